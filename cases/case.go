@@ -1,0 +1,166 @@
+package cases
+
+import "encoding/json"
+
+// Group is a set of cases of one operation and caller that share fixtures: the unit of planning, scheduling, replay and
+// resume. Its steps run in order: Fixtures, Open, the positive cases, State, the refused cases, State again, Close.
+type Group struct {
+	// ID is stable: the operation's ID and what the group is about, such as "createRefund/full".
+	ID string `json:"id"`
+	// Operation is the operation's ID; empty for a group of a whole path.
+	Operation string `json:"operation,omitempty"`
+	// Caller is who sends what does not say otherwise.
+	Caller   string       `json:"caller"`
+	Fixtures []FixtureUse `json:"fixtures,omitempty"`
+	// Open is the control: a request that the target must accept before anything is judged, and the valid twin of every
+	// negative case. Close is the same with fresh values, after the last case.
+	Open  *Step  `json:"open,omitempty"`
+	Close *Step  `json:"close,omitempty"`
+	Cases []Case `json:"cases"`
+	// State reads what the refused cases must leave unchanged, twice before them and once after.
+	State []StateRead `json:"state,omitempty"`
+}
+
+// Case is one test. It is plain data and survives a round trip through JSON.
+type Case struct {
+	// ID is the requirement's ID and "~variant".
+	ID string `json:"id"`
+	// Rule is the rule that a breach of the expectations is reported under.
+	Rule string `json:"rule"`
+	// Requirements are the IDs that the case speaks of; the first is the one it was made for.
+	Requirements []string `json:"requirements"`
+	// Why says in one sentence why the request must be accepted or refused.
+	Why   string `json:"why"`
+	Class Class  `json:"class"`
+	// Mutation is the one place in which a case differs from the group's control; nil where it doesn't differ in one place.
+	Mutation *Mutation `json:"mutation,omitempty"`
+	// Proof says how the class was certified: the readers' opinions, or the kind of proof that needs none.
+	Proof string `json:"proof,omitempty"`
+	Steps []Step `json:"steps"`
+}
+
+// Mutation is the one place in which a request differs from its valid twin.
+type Mutation struct {
+	// In is path, query, header, cookie, body, media-type, credentials or method.
+	In string `json:"in"`
+	// Pointer leads to the place inside In, as in a requirement.
+	Pointer string `json:"pointer,omitempty"`
+	// Keyword is the JSON Schema keyword that the value breaks or touches.
+	Keyword string `json:"keyword,omitempty"`
+	// Sent and Valid are what this case sends there and what the twin sends, as people read them; shortened where long.
+	Sent  string `json:"sent"`
+	Valid string `json:"valid"`
+}
+
+// Role is what a step's failure means for its case.
+type Role string
+
+// The roles of a step.
+const (
+	// Probe is judged: a breach of its expectation is a finding.
+	Probe Role = "probe"
+	// Setup must work for the case to mean anything: its failure makes the case inconclusive.
+	Setup Role = "setup"
+	// Read looks at the target's state; its failure makes the case inconclusive, a breach of its expectation is a finding.
+	Read Role = "read"
+)
+
+// Step is one request with what is expected of its answer.
+type Step struct {
+	// ID is unique in its case; expressions name it.
+	ID   string `json:"id"`
+	Role Role   `json:"role"`
+	// Operation is the ID of the operation whose responses the answer is held to; empty for an undeclared method.
+	Operation string `json:"operation,omitempty"`
+	Method    string `json:"method"`
+	// Path is the template.
+	Path string `json:"path"`
+	// Caller is who sends it: a caller of the environment, Anonymous or Unknown.
+	Caller     string      `json:"caller"`
+	Parameters []Argument  `json:"parameters,omitempty"`
+	Body       *Body       `json:"body,omitempty"`
+	Expect     Expectation `json:"expect"`
+	// Repeat sends the step again and again, for polling and paging.
+	Repeat *Repeat `json:"repeat,omitempty"`
+	// Race names the raced set: steps of one set are released together.
+	Race string `json:"race,omitempty"`
+	// Cut closes the connection early.
+	Cut *Cut `json:"cut,omitempty"`
+}
+
+// The callers that exist in every environment.
+const (
+	// Anonymous sends no credentials.
+	Anonymous = "anonymous"
+	// Unknown sends well-formed credentials that nobody was given.
+	Unknown = "unknown"
+)
+
+// Argument is one parameter of a request.
+type Argument struct {
+	In    string `json:"in"`
+	Name  string `json:"name"`
+	Value Value  `json:"value"`
+}
+
+// Body is a request body: Payload with Replacements, as in Arazzo's Request Body Object, or Raw bytes.
+type Body struct {
+	// MediaType is sent as Content-Type; empty sends none.
+	MediaType string          `json:"media_type,omitempty"`
+	Payload   json.RawMessage `json:"payload,omitempty"`
+	// Replacements are put into the payload when it is bound.
+	Replacements []Replacement `json:"replacements,omitempty"`
+	// Raw is sent as it stands, for bodies that are not JSON on purpose. With neither, the body has no bytes.
+	Raw []byte `json:"raw,omitempty"`
+}
+
+// Replacement puts a value at an RFC 6901 pointer of the payload.
+type Replacement struct {
+	Target string `json:"target"`
+	Value  Value  `json:"value"`
+}
+
+// Repeat sends a step until an expression holds.
+type Repeat struct {
+	// Until is a runtime expression; the step is repeated until it evaluates to true, or to nothing for Absent.
+	Until string `json:"until"`
+	// Bind maps an argument ("query.cursor") to a runtime expression on the answer before.
+	Bind map[string]string `json:"bind,omitempty"`
+	// Max bounds the number of requests.
+	Max int `json:"max"`
+}
+
+// Cut closes a connection before the answer is read.
+type Cut struct {
+	// After says how much is sent first: headers, half-body or body.
+	After string `json:"after"`
+}
+
+// FixtureUse is an object of the target that a group needs.
+type FixtureUse struct {
+	// Name is the fixture's name in the environment.
+	Name string `json:"name"`
+	// Needs says what balance it must have, by the balance's name, in the API's smallest unit.
+	Needs map[string]Need `json:"needs,omitempty"`
+	// Create makes it; nil where the environment supplies the values (given by hand, or by a command).
+	Create *Step `json:"create,omitempty"`
+	// ID is the runtime expression of its id in the creation's answer.
+	ID string `json:"id,omitempty"`
+	// Sample is what the planner took as the id where it had to certify a request.
+	Sample string `json:"sample"`
+}
+
+// Need is what a fixture's balance must be.
+type Need struct {
+	AtLeast *int64 `json:"at_least,omitempty"`
+	Exactly *int64 `json:"exactly,omitempty"`
+}
+
+// StateRead is a request whose answer must not be changed by a refusal.
+type StateRead struct {
+	Step Step `json:"step"`
+	// Balance is the name of the balance that Value shows; empty where the whole body is the state.
+	Balance string `json:"balance,omitempty"`
+	// Value is the runtime expression of the balance.
+	Value string `json:"value,omitempty"`
+}

@@ -1,0 +1,55 @@
+package cases
+
+// Environment is what a plan may use: who can call and which objects exist or can be made. It holds names, never secrets,
+// and has a stable form: the plan depends on it.
+type Environment struct {
+	// Callers stand in the configuration's order; the first is the default. Empty means one caller named "owner" without
+	// credentials.
+	Callers []Caller `json:"callers,omitempty"`
+	// Fixtures stand in the configuration's order.
+	Fixtures []Fixture `json:"fixtures,omitempty"`
+	// Operations selects operations by ID; empty selects all.
+	Operations []string `json:"operations,omitempty"`
+	// SafeOnly leaves out operations that write.
+	SafeOnly bool `json:"safe_only,omitempty"`
+	// Strict makes a lenient acceptance and other warnings violations.
+	Strict bool `json:"strict,omitempty"`
+}
+
+// Caller is one identity.
+type Caller struct {
+	Name string `json:"name"`
+	// Schemes are the names of the security schemes that it has credentials for. "*" is any: credentials given as a
+	// plain header on the command line.
+	Schemes []string `json:"schemes,omitempty"`
+}
+
+// Fixture is an object of the target that cases need.
+type Fixture struct {
+	Name string `json:"name"`
+	// As is the caller that owns it; empty is the first caller.
+	As string `json:"as,omitempty"`
+	// Binds lists the parameters that take its id: "path.customer_id", or "createRefund:path.customer_id" for one operation.
+	Binds []string `json:"binds"`
+	// Create makes one; nil where values are given or printed by a command.
+	Create *Create `json:"create,omitempty"`
+	// Given says that the environment hands out ids by itself (values, exec): how many is known only when it runs.
+	Given bool `json:"given,omitempty"`
+	// Exclusive says that each id is handed to one group only; else the ids are shared and no case may change them.
+	Exclusive bool `json:"exclusive,omitempty"`
+	// Balances maps a balance's name to the runtime expression in the creating request that sets it.
+	Balances map[string]string `json:"balances,omitempty"`
+	// Inferred says where the fixture comes from when no configuration named it.
+	Inferred string `json:"inferred,omitempty"`
+}
+
+// Create says how a fixture is made: by an operation of the contract.
+type Create struct {
+	Operation string `json:"operation"`
+	// Parameters maps "customer_id" or "path.customer_id" to "$fixtures.NAME.id" or a literal.
+	Parameters map[string]string `json:"parameters,omitempty"`
+	// Body maps RFC 6901 pointers to literals that the creating request must carry; the rest is generated.
+	Body map[string]any `json:"body,omitempty"`
+	// ID is the runtime expression of the id in the answer; empty is found from Link Objects, `id` or Location.
+	ID string `json:"id,omitempty"`
+}

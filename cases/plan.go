@@ -1,0 +1,4 @@
+package cases
+
+// Plan is placeholder doc until planner lands.
+type Plan struct{}

@@ -1,0 +1,46 @@
+package cases
+
+import "encoding/json"
+
+// Value is what a step sends at one place. It is a closed set: exactly one of its members is set.
+type Value struct {
+	// Literal is a JSON value; a string stands for itself in a parameter.
+	Literal json.RawMessage `json:"literal,omitempty"`
+	// Expression is taken from an earlier answer.
+	Expression *Expression `json:"expression,omitempty"`
+	// Fixture is the name of a fixture of the group: its id.
+	Fixture string `json:"fixture,omitempty"`
+	// Fresh is bound when it is sent, from the run id.
+	Fresh *Fresh `json:"fresh,omitempty"`
+	// Sum adds integers: the remaining balance and one cent.
+	Sum []Value `json:"sum,omitempty"`
+	// Tampered is another value with one character changed: a cursor, an ETag.
+	Tampered *Value `json:"tampered,omitempty"`
+	// Sample is what the planner took for a value that is known only when it is sent, to certify and print the plan.
+	Sample json.RawMessage `json:"sample,omitempty"`
+}
+
+// Expression is a runtime expression (OpenAPI 3.1.1 §4.8.20.4) on the exchange of an earlier step.
+type Expression struct {
+	// Step is the step's ID in the same case; "fixture/NAME" is a fixture's creation and "open" the group's control.
+	Step string `json:"step"`
+	Expr string `json:"expr"`
+}
+
+// Fresh is a value that nobody has used before.
+type Fresh struct {
+	// Name tells fresh values of one group apart: the same name is the same value.
+	Name string `json:"name"`
+	// Schema is the contract pointer of the schema that the value must be valid for.
+	Schema string `json:"schema"`
+}
+
+// Lit makes a literal.
+func Lit(v any) Value {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		// Only values decoded from JSON or made of plain strings and numbers come here.
+		raw = []byte("null")
+	}
+	return Value{Literal: raw}
+}

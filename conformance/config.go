@@ -1,0 +1,77 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// Config is what a run needs. Contract, Plan, Target and Checks must be set; the rest has useful zero values.
+type Config struct {
+	Contract *specs.Contract
+	Plan     *cases.Plan
+	// Target is the base URL; requests go nowhere else.
+	Target *url.URL
+	// Checks judge every exchange. An empty list is an error.
+	Checks []Check
+	// Callers maps a caller's name to its credentials.
+	Callers map[string]Credentials
+	// Given hands out ids of fixtures that the environment supplies, by the fixture's name.
+	Given map[string]Supplier
+	// Header is added to every request (-H).
+	Header http.Header
+	// Secrets are replaced in everything that is written, besides those of Callers.
+	Secrets []string
+	// Workers is how many groups run at once; 0 is 4.
+	Workers int
+	// RequestTimeout bounds one request; 0 is 10 s.
+	RequestTimeout time.Duration
+	// Rate bounds requests a second over all workers; 0 is no bound.
+	Rate float64
+	// MaxBody is how many bytes of an answer are read; 0 is 1 MiB.
+	MaxBody int64
+	// RunID seeds fresh values; empty is random.
+	RunID string
+	// Strict makes warnings violations.
+	Strict bool
+	// Journal is where records go; nil keeps none. See OpenJournal.
+	Journal *Journal
+	// Progress is called after every case, one call at a time; nil is silent.
+	Progress func(Progress)
+	// Transport sends; nil is a transport of the runner's own.
+	Transport http.RoundTripper
+}
+
+// Credentials are what one caller adds to a request, by security scheme.
+type Credentials struct {
+	// Schemes maps a security scheme's name to what it adds.
+	Schemes map[string]Credential
+}
+
+// Credential is what one security scheme adds to a request.
+type Credential struct {
+	Header  http.Header
+	Query   url.Values
+	Cookies []*http.Cookie
+	// Secrets are the parts that must not be written anywhere.
+	Secrets []string
+	// Variable is the environment variable that holds the secret, for curl lines: "OWNER_TOKEN". Empty is made from the
+	// caller's name.
+	Variable string
+}
+
+// Supplier hands out the next id of a fixture that the environment supplies. It returns an error where none is left.
+type Supplier interface {
+	Next(ctx context.Context) (string, error)
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Cases, Requests, Violations, Warnings int
+	Elapsed                               time.Duration
+	Operation                             string
+}

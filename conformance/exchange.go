@@ -1,0 +1,49 @@
+package conformance
+
+import (
+	"net/http"
+	"time"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// Exchange is one request and its answer.
+type Exchange struct {
+	// Step is the step's ID in its case; "open" and "close" are the group's controls, "fixture/NAME" a fixture's creation.
+	Step string `json:"step"`
+	// Operation is the ID of the operation whose responses the answer is held to; empty for an undeclared method.
+	Operation string      `json:"operation,omitempty"`
+	Request   *cases.Wire `json:"request"`
+	Response  *Response   `json:"response,omitempty"`
+	// Err is why there is no answer.
+	Err string `json:"err,omitempty"`
+	// Started is when the request was written; Duration is until the body was read, in nanoseconds.
+	Started  time.Time     `json:"started"`
+	Duration time.Duration `json:"duration_ns"`
+}
+
+// Response is an answer as it was received. Its body is hostile input for every format.
+type Response struct {
+	// Proto is "HTTP/1.1" or "HTTP/2.0".
+	Proto  string      `json:"proto"`
+	Status int         `json:"status"`
+	Header http.Header `json:"header"`
+	Body   []byte      `json:"body,omitempty"`
+	// Size is the body's length in bytes; Body is cut to the runner's limit where Truncated is set.
+	Size      int64 `json:"size"`
+	Truncated bool  `json:"truncated,omitempty"`
+
+	decoded any
+	err     error
+	parsed  bool
+}
+
+// JSON decodes the body once (numbers as json.Number). It is not safe for concurrent use; an exchange has one judge at a time.
+func (r *Response) JSON() (any, error) {
+	if !r.parsed {
+		r.decoded, r.err = specs.DecodeJSON(r.Body)
+		r.parsed = true
+	}
+	return r.decoded, r.err
+}

@@ -1,0 +1,54 @@
+package conformance
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// Finding is one breach of the contract: what, where, wanted, got, how to mend it.
+type Finding struct {
+	Rule        string           `json:"rule"`
+	Requirement string           `json:"requirement"`
+	Case        string           `json:"case"`
+	Group       string           `json:"group"`
+	Operation   string           `json:"operation,omitempty"`
+	Level       cases.Level      `json:"level"`
+	Confidence  cases.Confidence `json:"confidence"`
+	// Where is the place in the contract that was breached.
+	Where specs.Place `json:"where"`
+	// At is the place in the answer, an RFC 6901 pointer into its body or a header's name; empty for the whole.
+	At string `json:"at,omitempty"`
+	// Why says in one sentence why the request had to be accepted or refused; it is the case's.
+	Why string `json:"why,omitempty"`
+	// Want and Got are short sentences without a full stop: "409 idempotency_key_reused", "201".
+	Want string `json:"want"`
+	Got  string `json:"got"`
+	Fix  string `json:"fix"`
+	// Status is that of the answer; 0 where there is none.
+	Status int `json:"status,omitempty"`
+	// Step is the step whose answer broke the contract.
+	Step string `json:"step,omitempty"`
+	// Mutation is the one place in which the request differs from its valid twin.
+	Mutation *cases.Mutation `json:"mutation,omitempty"`
+	// Proof says how the request's class was certified.
+	Proof string `json:"proof,omitempty"`
+	// Second is the other judge's opinion, where it differs.
+	Second string `json:"second,omitempty"`
+	// Flaky says that the finding did not come back on fresh fixtures; it does not gate.
+	Flaky bool `json:"flaky,omitempty"`
+	// Fingerprint is equal for the same cause in every run: rule, operation, requirement, place in the answer and status.
+	Fingerprint string `json:"fingerprint"`
+}
+
+// Sum fills in the fingerprint: 16 hex digits of SHA-256.
+func (f *Finding) Sum() {
+	h := sha256.New()
+	for _, part := range []string{f.Rule, f.Operation, f.Requirement, f.At, cases.StatusText(f.Status)} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	f.Fingerprint = hex.EncodeToString(h.Sum(nil))[:16]
+}

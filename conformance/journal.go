@@ -1,0 +1,4 @@
+package conformance
+
+// Journal is being written.
+type Journal struct{}

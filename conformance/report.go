@@ -1,0 +1,181 @@
+package conformance
+
+import (
+	"iter"
+	"time"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// Report is a run as it is read from the journal. Every format is a pure function of it.
+type Report struct {
+	Header Header `json:"header"`
+	// Complete is false where the journal has no closing record: the run was cut off. Reasons say what else is missing.
+	Complete bool     `json:"complete"`
+	Reasons  []string `json:"reasons,omitempty"`
+	Counts   Counts   `json:"counts"`
+	// Duration is the run's, in nanoseconds.
+	Duration time.Duration `json:"duration_ns"`
+	// Findings are sorted by level (violations first), operation, rule and case.
+	Findings []Finding `json:"findings,omitempty"`
+	// Requirements are all of the contract's, in its order.
+	Requirements []RequirementResult `json:"requirements"`
+	// Undecided lists the refusals whose status nobody decided, with the statuses seen.
+	Undecided []Undecided `json:"undecided,omitempty"`
+	// Unlocks are the lines that would let more requirements be tried, the most useful first.
+	Unlocks []Unlock `json:"unlocks,omitempty"`
+	// NotPlanned is what the contract holds and the plan leaves out.
+	NotPlanned []specs.Unplanned `json:"not_planned,omitempty"`
+	// ExitCode is what the command ends with: see Exit.
+	ExitCode int `json:"exit_code"`
+
+	cases func() iter.Seq2[CaseRecord, error]
+}
+
+// Cases iterates over the journal's case records in the order in which they ended. It can be called again.
+func (r *Report) Cases() iter.Seq2[CaseRecord, error] {
+	if r.cases == nil {
+		return func(func(CaseRecord, error) bool) {}
+	}
+	return r.cases()
+}
+
+// WithCases sets what Cases iterates over, for reports that are made without a journal.
+func (r *Report) WithCases(records []CaseRecord) *Report {
+	r.cases = func() iter.Seq2[CaseRecord, error] {
+		return func(yield func(CaseRecord, error) bool) {
+			for _, record := range records {
+				if !yield(record, nil) {
+					return
+				}
+			}
+		}
+	}
+	return r
+}
+
+// Header is the journal's first record: enough to repeat the run a month later.
+type Header struct {
+	ToolVersion string         `json:"tool_version"`
+	Contract    ContractHeader `json:"contract"`
+	// Target is the base URL without credentials.
+	Target    string    `json:"target"`
+	StartedAt time.Time `json:"started_at"`
+	Seed      uint64    `json:"seed"`
+	RunID     string    `json:"run_id"`
+	Strict    bool      `json:"strict,omitempty"`
+	// Config is the configuration file and Overlays the overlays, as they were named; empty where there was none.
+	Config   string   `json:"config,omitempty"`
+	Overlays []string `json:"overlays,omitempty"`
+	// Command is the command line with secrets removed.
+	Command []string `json:"command,omitempty"`
+	// Operations are the operations selected; empty is all.
+	Operations []string `json:"operations,omitempty"`
+	// Environment is what the plan was made for.
+	Environment cases.Environment `json:"environment"`
+}
+
+// ContractHeader names the contract.
+type ContractHeader struct {
+	File    string `json:"file"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	SHA256  string `json:"sha256"`
+}
+
+// Counts are the run's figures.
+type Counts struct {
+	Cases    int `json:"cases"`
+	Requests int `json:"requests"`
+	// Violations, Warnings and Flaky count findings by cause (fingerprint).
+	Violations int `json:"violations"`
+	Warnings   int `json:"warnings"`
+	Flaky      int `json:"flaky"`
+	// Inconclusive and Errors count cases.
+	Inconclusive int               `json:"inconclusive"`
+	Errors       int               `json:"errors"`
+	Requirements RequirementCounts `json:"requirements"`
+}
+
+// RequirementCounts count requirements by verdict; the last five sum to Total.
+type RequirementCounts struct {
+	Total        int `json:"total"`
+	Pass         int `json:"pass"`
+	Fail         int `json:"fail"`
+	Inconclusive int `json:"inconclusive"`
+	Error        int `json:"error"`
+	None         int `json:"none"`
+}
+
+// RequirementResult is what is known of one requirement at the end of a run.
+type RequirementResult struct {
+	ID        string      `json:"id"`
+	Operation string      `json:"operation,omitempty"`
+	Path      string      `json:"path,omitempty"`
+	Kind      specs.Kind  `json:"kind"`
+	Text      string      `json:"text"`
+	Where     specs.Place `json:"where"`
+	Verdict   Verdict     `json:"verdict"`
+	// Reason says why the verdict is none, inconclusive or error; Unlock is the line that would change it, if one is known.
+	Reason string `json:"reason,omitempty"`
+	Unlock string `json:"unlock,omitempty"`
+	// Cases counts the cases that spoke of it.
+	Cases int `json:"cases"`
+}
+
+// CaseRecord is one line of the journal: a case that ended. A passing case keeps no exchanges.
+type CaseRecord struct {
+	ID           string   `json:"id"`
+	Group        string   `json:"group"`
+	Operation    string   `json:"operation,omitempty"`
+	Rule         string   `json:"rule"`
+	Requirements []string `json:"requirements"`
+	Why          string   `json:"why,omitempty"`
+	Verdict      Verdict  `json:"verdict"`
+	// Reason says why the verdict is inconclusive or error.
+	Reason string `json:"reason,omitempty"`
+	// Status is that of the last probe's answer, Duration the sum of the steps' in nanoseconds.
+	Status   int           `json:"status,omitempty"`
+	Duration time.Duration `json:"duration_ns"`
+	Requests int           `json:"requests"`
+	// Results are the judgements on requirements other than the case's own, by the checks.
+	Results  []JudgedRequirement `json:"results,omitempty"`
+	Findings []Finding           `json:"findings,omitempty"`
+	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.
+	Refusal *RefusalSeen `json:"refusal,omitempty"`
+	// Exchanges are those of a case with findings, its valid twin first; bodies are capped and secrets removed.
+	Exchanges []Exchange `json:"exchanges,omitempty"`
+	// Curl sends the judged request again, secrets as ${VARIABLES}.
+	Curl string `json:"curl,omitempty"`
+}
+
+// JudgedRequirement is a requirement with a verdict.
+type JudgedRequirement struct {
+	Requirement string  `json:"requirement"`
+	Verdict     Verdict `json:"verdict"`
+	Reason      string  `json:"reason,omitempty"`
+}
+
+// RefusalSeen is how one condition was refused.
+type RefusalSeen struct {
+	Condition string      `json:"condition"`
+	Basis     cases.Basis `json:"basis"`
+	Status    int         `json:"status"`
+}
+
+// Undecided is a condition of an operation whose status the contract leaves open.
+type Undecided struct {
+	Operation string `json:"operation"`
+	Condition string `json:"condition"`
+	// Statuses counts the answers by status.
+	Statuses map[int]int `json:"statuses"`
+	// Decide are the lines of x-conformance that would decide it.
+	Decide string `json:"decide"`
+}
+
+// Unlock is a line that would let more requirements be tried.
+type Unlock struct {
+	Line         string `json:"line"`
+	Requirements int    `json:"requirements"`
+}

@@ -1,0 +1,10 @@
+// Package bundled holds the contracts that Holdfast ships with, so that they can be loaded without any file.
+package bundled
+
+import "embed"
+
+// FS holds refunds.yaml, the contract of the reference refund service, and refunds.holdfast.yaml, the environment in which
+// it is run.
+//
+//go:embed refunds.yaml refunds.holdfast.yaml
+var FS embed.FS

@@ -1,0 +1,93 @@
+package specs
+
+import "strings"
+
+// escapeToken writes a name as an RFC 6901 reference token.
+func escapeToken(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
+
+func unescapeToken(token string) string {
+	if !strings.Contains(token, "~") {
+		return token
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+}
+
+// splitPointer gives the unescaped tokens of an RFC 6901 pointer; false where it is none.
+func splitPointer(pointer string) ([]string, bool) {
+	if pointer == "" {
+		return nil, true
+	}
+	if pointer[0] != '/' {
+		return nil, false
+	}
+	tokens := strings.Split(pointer[1:], "/")
+	for i, t := range tokens {
+		tokens[i] = unescapeToken(t)
+	}
+	return tokens, true
+}
+
+func joinPointer(tokens ...string) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteByte('/')
+		b.WriteString(escapeToken(t))
+	}
+	return b.String()
+}
+
+// places finds nodes by pointer and says where they stand.
+type places struct {
+	root  *node
+	files []string
+}
+
+// find returns the node at pointer, or its nearest ancestor and the pointer of that.
+func (p *places) find(pointer string) (n *node, at string, exact bool) {
+	tokens, ok := splitPointer(pointer)
+	if !ok {
+		return p.root, "", false
+	}
+	n = p.root
+	for i, t := range tokens {
+		next := n.child(t)
+		if next == nil {
+			return n, joinPointer(tokens[:i]...), false
+		}
+		n = next
+	}
+	return n, pointer, true
+}
+
+func (p *places) of(n *node, pointer string) Place {
+	return Place{File: p.files[n.file], Line: int(n.line), Column: int(n.col), Pointer: pointer}
+}
+
+// Place says where the node at an RFC 6901 pointer stands, or its nearest ancestor where there is none.
+func (c *Contract) Place(pointer string) Place {
+	if c.places == nil {
+		return Place{File: c.File, Pointer: pointer}
+	}
+	n, at, _ := c.places.find(pointer)
+	return c.places.of(n, at)
+}
+
+// cursor is a node together with its pointer.
+type cursor struct {
+	*node
+	ptr string
+}
+
+func (c cursor) at(tokens ...string) cursor {
+	for _, t := range tokens {
+		c = cursor{c.child(t), c.ptr + "/" + escapeToken(t)}
+	}
+	return c
+}
+
+func (c cursor) ok() bool { return c.node != nil }
