@@ -22,9 +22,14 @@ type Contract struct {
 	SecuritySchemes map[string]SecurityScheme
 	// Facts is the root's x-conformance object; its zero value means that nothing was decided.
 	Facts Facts
+	// Notes are what was found while loading and is no fault: an overlay action that matches nothing, a link that leads nowhere.
+	Notes []string
 
-	places  *places
-	schemas *schemas
+	places        *places
+	schemas       *schemas
+	byID          map[string]*Operation
+	requirementAt map[string]int
+	judges        judges
 }
 
 // Place is where something stands in the contract, for messages that people click on.
@@ -85,6 +90,8 @@ type Parameter struct {
 	// Examples are the values of `example`, `examples` and the schema's own, decoded as JSON with json.Number.
 	Examples []any
 	Place    Place
+
+	content bool // described by content instead of schema
 }
 
 // RequestBody is one Request Body Object (OpenAPI 3.1.1 §4.8.13).

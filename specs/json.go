@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"strings"
 )
 
 // DecodeJSON decodes exactly one JSON value: numbers as [json.Number], objects as map[string]any, arrays as []any.
@@ -87,10 +88,10 @@ func decimal(v any) (*big.Rat, bool) {
 
 // hugeExponent says whether a number's exponent is beyond what is worked out exactly.
 func hugeExponent(s string) bool {
-	i := bytes.IndexAny([]byte(s), "eE")
+	i := strings.IndexAny(s, "eE")
 	if i < 0 {
 		return false
 	}
 	e, ok := new(big.Int).SetString(s[i+1:], 10)
-	return !ok && s[i+1:] != "" && s[i+1] != '+' || ok && e.CmpAbs(big.NewInt(maxExponent)) > 0
+	return !ok || e.CmpAbs(big.NewInt(maxExponent)) > 0
 }

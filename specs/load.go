@@ -2,9 +2,18 @@ package specs
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // Options say what to load.
@@ -19,7 +28,149 @@ type Options struct {
 	Overlays []string
 }
 
-// Load reads a contract and works out what it promises.
+// Load reads a contract and works out what it promises. Faults of the document are an [Errors], with the place of each.
+//
+// Nothing but the files named is read: a $ref to another file or to a URL is a fault of the contract.
 func Load(ctx context.Context, o Options) (*Contract, error) {
-	return nil, errors.New("not yet")
+	if o.File == "" {
+		return nil, errors.New("no contract is named; give the path of an OpenAPI document, or - for standard input")
+	}
+	digest := sha256.New()
+	main, err := o.read(o.File)
+	if err != nil {
+		return nil, fmt.Errorf("contract: %w", err)
+	}
+	digest.Write(main)
+	doc, err := parseYAML(o.File, main)
+	if err != nil {
+		return nil, err
+	}
+	if err := recognise(o.File, doc); err != nil {
+		return nil, err
+	}
+	b := &treeBuilder{origin: map[*yaml.Node]int32{}, files: []string{o.File}}
+	var notes []string
+	for _, name := range o.Overlays {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		data, err := o.read(name)
+		if err != nil {
+			return nil, fmt.Errorf("overlay: %w", err)
+		}
+		digest.Write(data)
+		more, err := applyOverlay(doc, b, name, data)
+		if err != nil {
+			return nil, err
+		}
+		notes = append(notes, more...)
+	}
+	root := b.build(doc.Content[0], doc.Content[0], 0, false)
+	if len(b.faults) > 0 {
+		return nil, b.faults
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	c, err := newContract(ctx, &places{root: root, files: b.files})
+	if err != nil {
+		return nil, err
+	}
+	c.SHA256 = hex.EncodeToString(digest.Sum(nil))
+	c.Notes = append(notes, c.Notes...)
+	return c, nil
+}
+
+func (o Options) read(name string) ([]byte, error) {
+	if name == "-" {
+		if o.Stdin == nil {
+			return nil, errors.New("standard input is named, but there is none; give a file")
+		}
+		return io.ReadAll(o.Stdin)
+	}
+	if o.FS != nil {
+		return fs.ReadFile(o.FS, name)
+	}
+	return os.ReadFile(name)
+}
+
+// parseYAML reads the first document of a YAML or JSON file.
+func parseYAML(file string, data []byte) (doc *yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil { // the parser is not ours, and the bytes may be anyone's
+			doc, err = nil, Errors{{Place: Place{File: file}, Problem: fmt.Sprintf("not YAML: %v", r)}}
+		}
+	}()
+	if looksLikeJSON(data) {
+		if doc, err := parseJSON(data); err == nil {
+			return doc, nil
+		} // else it may be YAML's flow style
+	}
+	doc = new(yaml.Node)
+	if err := yaml.Unmarshal(data, doc); err != nil {
+		message := err.Error()
+		for _, noise := range []string{"yaml: ", "go-yaml "} {
+			message = strings.TrimPrefix(message, noise)
+		}
+		return nil, Errors{{Place: Place{File: file, Line: yamlLine(err)}, Problem: "not YAML: " + message}}
+	}
+	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
+		return nil, Errors{{Place: Place{File: file}, Problem: "the document is empty", Fix: "an OpenAPI document begins with openapi: 3.1.0"}}
+	}
+	return doc, nil
+}
+
+// yamlLine finds the line that the YAML parser complains of; 0 where it names none.
+func yamlLine(err error) int {
+	if m := regexp.MustCompile(`(?:line |at L)(\d+)`).FindStringSubmatch(err.Error()); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return n
+	}
+	return 0
+}
+
+// recognise refuses what is no OpenAPI 3 document, with a way on.
+func recognise(file string, doc *yaml.Node) error {
+	root := doc.Content[0]
+	place := Place{File: file, Line: root.Line, Column: root.Column}
+	if root.Kind != yaml.MappingNode {
+		return Errors{{Place: place, Problem: "not an OpenAPI document: the root is not an object", Fix: "an OpenAPI document begins with openapi: 3.1.0"}}
+	}
+	keys := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		keys[root.Content[i].Value] = root.Content[i+1]
+	}
+	at := func(name string) Place {
+		v := keys[name]
+		return Place{File: file, Line: v.Line, Column: v.Column, Pointer: "/" + name}
+	}
+	if v := keys["openapi"]; v != nil {
+		if !knownVersion(v.Value) {
+			return Errors{{Place: at("openapi"), Problem: fmt.Sprintf("OpenAPI version %q is not known", v.Value), Fix: "3.0, 3.1 and, in part, 3.2 are"}}
+		}
+		return nil
+	}
+	if v := keys["swagger"]; v != nil {
+		return Errors{{
+			Place:   at("swagger"),
+			Problem: fmt.Sprintf("this is Swagger %s, and only OpenAPI 3 is read", v.Value),
+			Fix:     "convert it first: npx swagger2openapi " + file + " -o openapi.yaml",
+		}}
+	}
+	problem, fix := "not an OpenAPI document: there is no openapi member", "an OpenAPI document begins with openapi: 3.1.0"
+	for name, is := range map[string]string{"overlay": "an Overlay: pass it as an overlay of a contract", "arazzo": "an Arazzo description: pass it as cases", "asyncapi": "an AsyncAPI document"} {
+		if keys[name] != nil {
+			fix = "it looks like " + is
+		}
+	}
+	return Errors{{Place: place, Problem: problem, Fix: fix}}
+}
+
+func knownVersion(v string) bool {
+	for _, known := range []string{"3.0", "3.1", "3.2"} {
+		if v == known || strings.HasPrefix(v, known+".") {
+			return true
+		}
+	}
+	return false
 }

@@ -91,3 +91,6 @@ func (c cursor) at(tokens ...string) cursor {
 }
 
 func (c cursor) ok() bool { return c.node != nil }
+
+// cutFragment splits a URL at its #.
+func cutFragment(url string) (before, fragment string, found bool) { return strings.Cut(url, "#") }

@@ -11,11 +11,11 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// kind is the shape of a node in the JSON data model.
-type kind uint8
+// nodeKind is the shape of a node in the JSON data model.
+type nodeKind uint8
 
 const (
-	scalarKind kind = iota
+	scalarKind nodeKind = iota
 	objectKind
 	arrayKind
 )
@@ -23,7 +23,7 @@ const (
 // node is one value of the document after the overlays, with its position: for the member of an object that of its name,
 // else its own. Nodes are built once and then only read.
 type node struct {
-	kind      kind
+	kind      nodeKind
 	file      int32
 	line, col int32
 	value     any // of a scalar: nil, bool, string or json.Number

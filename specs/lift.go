@@ -1,0 +1,322 @@
+package specs
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// direction is which way a value travels: a required readOnly property is not asked of requests, a required writeOnly one not of
+// responses (OpenAPI 3.0.4 §4.7.24; 3.1 leaves it open, and asking for less raises no false alarm).
+type direction uint8
+
+const (
+	inResponse direction = iota
+	inRequest
+)
+
+var flagOf = [...]string{inResponse: "writeOnly", inRequest: "readOnly"}
+
+// The keywords that hold schemas, by shape. Those of 3.1 are ignored in a 3.0 document, as all unknown keywords are.
+var (
+	schemaKeywords   = [...]string{"items", "additionalProperties", "not"}
+	schemaKeywords31 = [...]string{"if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"}
+	listKeywords     = [...]string{"allOf", "anyOf", "oneOf"}
+	mapKeywords31    = [...]string{"patternProperties", "dependentSchemas"}
+	countKeywords    = [...]string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"}
+	countKeywords31  = [...]string{"minContains", "maxContains"}
+	numberKeywords   = [...]string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+	typeNames        = [...]string{"null", "boolean", "object", "array", "number", "string", "integer"}
+)
+
+// lifter rewrites one Schema Object in JSON Schema 2020-12. What is ill-formed is left out and noted, so that the rest of the
+// contract stays usable.
+type lifter struct {
+	s   *schemas
+	dir direction
+	// cleared is set where this direction took a name out of a required list.
+	cleared bool
+}
+
+func (l *lifter) lift(c cursor) any {
+	switch {
+	case c.kind == scalarKind:
+		if b, ok := c.value.(bool); ok {
+			return b
+		}
+		l.s.breaks(c.ptr, "", "a schema must be an object or a boolean")
+		return true
+	case c.kind == arrayKind:
+		l.s.breaks(c.ptr, "", "a schema must be an object or a boolean")
+		return true
+	}
+	out := map[string]any{}
+	if ref := c.get("$ref"); ref != nil {
+		if l.ref(c, ref, out) && l.s.v30 {
+			return out
+		}
+	}
+	l.types(c, out)
+	l.bounds(c, out)
+	l.strings(c, out)
+	l.values(c, out)
+	l.required(c, out)
+	l.subschemas(c, out)
+	return out
+}
+
+// ref rewrites a reference; false where the member is no reference.
+func (l *lifter) ref(c cursor, ref *node, out map[string]any) bool {
+	s, ok := ref.value.(string)
+	if !ok {
+		l.s.breaks(c.ptr, "$ref", "$ref must be a string")
+		return false
+	}
+	if target, ok := l.s.target(s, c.at("$ref")); ok {
+		out["$ref"] = "#/$defs/" + l.s.root(target).key
+	}
+	return true
+}
+
+func (l *lifter) types(c cursor, out map[string]any) {
+	t := c.get("type")
+	if t == nil {
+		return
+	}
+	var names []any
+	switch v := t.any().(type) {
+	case string:
+		names = []any{v}
+	case []any:
+		names = v
+	}
+	kept := []any{}
+	for _, n := range names {
+		name, ok := n.(string)
+		if !ok || !slices.Contains(typeNames[:], name) {
+			l.s.breaks(c.ptr, "type", fmt.Sprintf("type %v is not known", n))
+			return
+		}
+		if !slices.Contains(kept, n) {
+			kept = append(kept, n)
+		}
+	}
+	if len(kept) == 0 {
+		l.s.breaks(c.ptr, "type", "type must be a name or a list of names")
+		return
+	}
+	if l.s.v30 && c.get("nullable").yes() && !slices.Contains(kept, any("null")) {
+		kept = append(kept, "null")
+	}
+	if len(kept) == 1 {
+		out["type"] = kept[0]
+	} else {
+		out["type"] = kept
+	}
+}
+
+func (l *lifter) bounds(c cursor, out map[string]any) {
+	for _, k := range numberKeywords {
+		n := c.get(k)
+		if n == nil {
+			continue
+		}
+		if _, isBool := n.value.(bool); isBool && (k == "exclusiveMinimum" || k == "exclusiveMaximum") {
+			continue // 3.0's form
+		}
+		if _, ok := decimal(n.value); !ok {
+			l.s.breaks(c.ptr, k, k+" must be a number")
+			continue
+		}
+		out[k] = n.value
+	}
+	for exclusive, bound := range map[string]string{"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"} {
+		if v, ok := out[bound]; ok && c.get(exclusive).yes() {
+			out[exclusive] = v
+			delete(out, bound)
+		}
+	}
+	if n := c.get("multipleOf"); n != nil {
+		if v, ok := decimal(n.value); !ok || v.Sign() <= 0 {
+			l.s.breaks(c.ptr, "multipleOf", "multipleOf must be a number above 0")
+		} else {
+			out["multipleOf"] = n.value
+		}
+	}
+	for _, k := range countKeywords {
+		l.count(c, k, out)
+	}
+	if !l.s.v30 {
+		for _, k := range countKeywords31 {
+			l.count(c, k, out)
+		}
+	}
+}
+
+func (l *lifter) count(c cursor, k string, out map[string]any) {
+	n := c.get(k)
+	if n == nil {
+		return
+	}
+	v, ok := decimal(n.value)
+	if !ok || !v.IsInt() || v.Sign() < 0 || !v.Num().IsInt64() {
+		l.s.breaks(c.ptr, k, k+" must be an integer of at least 0")
+		return
+	}
+	out[k] = json.Number(v.Num().String())
+}
+
+func (l *lifter) strings(c cursor, out map[string]any) {
+	if n := c.get("pattern"); n != nil {
+		p, ok := n.value.(string)
+		if !ok {
+			l.s.breaks(c.ptr, "pattern", "pattern must be a string")
+		} else if _, err := l.s.patterns.compile(p); err != nil {
+			l.s.breaks(c.ptr, "pattern", fmt.Sprintf("pattern %q is no ECMA-262 regular expression: %v", p, err))
+		} else {
+			out["pattern"] = p
+		}
+	}
+	if n := c.get("format"); n != nil && n.text() != "" {
+		out["format"] = n.text()
+	}
+	if n := c.get("uniqueItems"); n.yes() {
+		out["uniqueItems"] = true
+	}
+}
+
+func (l *lifter) values(c cursor, out map[string]any) {
+	if n := c.get("enum"); n != nil {
+		if n.kind == arrayKind {
+			out["enum"] = n.any()
+		} else {
+			l.s.breaks(c.ptr, "enum", "enum must be a list")
+		}
+	}
+	if n := c.get("const"); n != nil && !l.s.v30 {
+		out["const"] = n.any()
+	}
+	if n := c.get("dependentRequired"); n != nil && !l.s.v30 && n.kind == objectKind {
+		m := map[string]any{}
+		for i, k := range n.keys {
+			if names, ok := nameList(n.kids[i]); ok {
+				m[k] = names
+			}
+		}
+		out["dependentRequired"] = m
+	}
+}
+
+func (l *lifter) required(c cursor, out map[string]any) {
+	n := c.get("required")
+	if n == nil {
+		return
+	}
+	if _, ok := n.value.(bool); ok {
+		return // a Parameter Object's keyword, or draft 3's, in the wrong place: it says nothing in a schema
+	}
+	names, ok := nameList(n)
+	if !ok {
+		l.s.breaks(c.ptr, "required", "required must be a list of names")
+		return
+	}
+	kept := []any{}
+	for _, name := range names {
+		if l.s.flagged(l.s.declared(c, name.(string), 0), flagOf[l.dir], 0) {
+			l.cleared = true
+			continue
+		}
+		kept = append(kept, name)
+	}
+	if len(kept) > 0 {
+		out["required"] = kept
+	}
+}
+
+// nameList gives the distinct names of a list of strings.
+func nameList(n *node) ([]any, bool) {
+	if n.kind != arrayKind {
+		return nil, false
+	}
+	names := []any{}
+	for _, e := range n.kids {
+		s, ok := e.value.(string)
+		if !ok {
+			return nil, false
+		}
+		if !slices.Contains(names, any(s)) {
+			names = append(names, s)
+		}
+	}
+	return names, true
+}
+
+func (l *lifter) subschemas(c cursor, out map[string]any) {
+	for _, k := range schemaKeywords {
+		l.one(c, k, out)
+	}
+	for _, k := range listKeywords {
+		l.list(c, k, out)
+	}
+	l.byName(c, "properties", out)
+	if l.s.v30 {
+		return
+	}
+	for _, k := range schemaKeywords31 {
+		l.one(c, k, out)
+	}
+	l.list(c, "prefixItems", out)
+	for _, k := range mapKeywords31 {
+		l.byName(c, k, out)
+	}
+}
+
+func (l *lifter) one(c cursor, k string, out map[string]any) {
+	n := c.get(k)
+	if n == nil {
+		return
+	}
+	if n.kind == arrayKind {
+		l.s.breaks(c.ptr, k, k+" must be a schema")
+		return
+	}
+	out[k] = l.lift(c.at(k))
+}
+
+func (l *lifter) list(c cursor, k string, out map[string]any) {
+	n := c.get(k)
+	if n == nil {
+		return
+	}
+	if n.kind != arrayKind || len(n.kids) == 0 {
+		l.s.breaks(c.ptr, k, k+" must be a list of schemas that is not empty")
+		return
+	}
+	list := make([]any, len(n.kids))
+	for i := range n.kids {
+		list[i] = l.lift(c.at(k, fmt.Sprint(i)))
+	}
+	out[k] = list
+}
+
+func (l *lifter) byName(c cursor, k string, out map[string]any) {
+	n := c.get(k)
+	if n == nil {
+		return
+	}
+	if n.kind != objectKind {
+		l.s.breaks(c.ptr, k, k+" must be an object of schemas")
+		return
+	}
+	m := make(map[string]any, len(n.keys))
+	for _, name := range n.keys {
+		if k == "patternProperties" {
+			if _, err := l.s.patterns.compile(name); err != nil {
+				l.s.breaks(c.ptr, k, fmt.Sprintf("pattern %q is no ECMA-262 regular expression: %v", name, err))
+				continue
+			}
+		}
+		m[name] = l.lift(c.at(k, name))
+	}
+	out[k] = m
+}

@@ -1,0 +1,236 @@
+package specs
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// requirements lists what the contract promises, operation by operation.
+func (b *builder) requirements() {
+	for i, op := range b.Operations {
+		r := &requirer{c: b.Contract, op: op}
+		r.accepts()
+		for _, p := range op.Parameters {
+			r.parameter(p)
+		}
+		r.requestBody()
+		r.responses()
+		r.security()
+		r.refusals()
+		r.idempotency()
+		r.balances()
+		if i+1 == len(b.Operations) || b.Operations[i+1].Path != op.Path {
+			r.method()
+		}
+	}
+}
+
+// requirer writes the requirements of one operation.
+type requirer struct {
+	c  *Contract
+	op *Operation
+}
+
+// add enters a requirement; of two with one id the first stays.
+func (r *requirer) add(q Requirement) {
+	if q.Path == "" {
+		q.Operation = r.op.ID
+	}
+	if q.Place == (Place{}) {
+		q.Place = r.op.Place
+	}
+	if _, taken := r.c.requirementAt[q.ID]; taken {
+		return
+	}
+	r.c.requirementAt[q.ID] = len(r.c.Requirements)
+	r.c.Requirements = append(r.c.Requirements, q)
+}
+
+func (r *requirer) id(rest string) string { return r.op.ID + "/" + rest }
+
+func (r *requirer) accepts() {
+	r.add(Requirement{ID: r.id("request:valid"), Kind: KindAccepts, Keyword: "valid", Text: "a request that keeps the contract is accepted"})
+}
+
+func (r *requirer) requestBody() {
+	body := r.op.Body
+	if body == nil {
+		return
+	}
+	if body.Required {
+		r.add(Requirement{
+			ID: r.id("request/body:required"), Kind: KindBody, In: "body", Keyword: "required", Value: true,
+			Text: "the request has a body", Place: body.Place,
+		})
+	}
+	several := len(body.Content) > 1
+	for _, m := range body.Content {
+		if m.JSON() {
+			r.add(Requirement{
+				ID: r.id("request/body" + bracket(m.Type, several) + ":well-formed"), Kind: KindBody, In: "body", Keyword: "well-formed", MediaType: m.Type,
+				Text: "the body is well-formed JSON", Schema: m.Schema, Place: m.Place,
+			})
+		}
+	}
+	if len(body.Content) > 0 && bestMedia(body.Content, "holdfast/none") == nil {
+		types := make([]string, len(body.Content))
+		for i, m := range body.Content {
+			types[i] = m.Type
+		}
+		r.add(Requirement{
+			ID: r.id("request/body:media-type"), Kind: KindBody, In: "body", Keyword: "media-type", MediaType: types[0],
+			Text: "the body is " + listing(types), Place: body.Place,
+		})
+	}
+	for _, m := range body.Content {
+		if m.JSON() && m.Schema != nil {
+			w := walker{r: r, in: "body", prefix: "request/body" + bracket(m.Type, several), media: m.Type}
+			w.walk([]*Schema{m.Schema}, "", nil)
+		}
+	}
+}
+
+// bracket is the media type's part of an id, which stands only where there are several.
+func bracket(mediaType string, several bool) string {
+	if !several {
+		return ""
+	}
+	return "[" + mediaType + "]"
+}
+
+func (r *requirer) responses() {
+	if len(r.op.Responses) == 0 {
+		return
+	}
+	statuses := make([]string, len(r.op.Responses))
+	for i, s := range r.op.Responses {
+		statuses[i] = s.Status
+	}
+	r.add(Requirement{
+		ID: r.id("response:status"), Kind: KindStatus, Keyword: "status", Text: "the status is " + listing(statuses),
+		Place: r.c.Place(r.op.Place.Pointer + "/responses"),
+	})
+	for _, s := range r.op.Responses {
+		for _, m := range s.Content {
+			q := Requirement{
+				ID: r.id("response/" + s.Status + "/body" + bracket(m.Type, len(s.Content) > 1)), Kind: KindResponseBody, In: "body",
+				Keyword: "body", Status: s.Status, MediaType: m.Type, Schema: m.Schema, Place: m.Place,
+				Text: fmt.Sprintf("the body of %s is %s and keeps its schema", answer(s.Status), m.Type), Broken: brokenText(m.Schema),
+			}
+			if m.Schema == nil {
+				q.Text = fmt.Sprintf("the body of %s is %s", answer(s.Status), m.Type)
+			}
+			r.add(q)
+		}
+		for _, h := range s.Headers {
+			verb := "has"
+			if !h.Required {
+				verb = "may have"
+			}
+			r.add(Requirement{
+				ID: r.id("response/" + s.Status + "/header#" + joinPointer(h.Name)), Kind: KindResponseHeader, In: "header", Pointer: joinPointer(h.Name),
+				Keyword: "header", Status: s.Status, Schema: h.Schema, Place: h.Place, Broken: brokenText(h.Schema),
+				Text: fmt.Sprintf("%s %s the header %s as declared", answer(s.Status), verb, h.Name),
+			})
+		}
+	}
+}
+
+func answer(status string) string {
+	if status == "default" {
+		return "any other answer"
+	}
+	return "a " + status + " answer"
+}
+
+func brokenText(s *Schema) string {
+	if err := s.Broken(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// secured says whether no alternative lets anonymous callers in.
+func (o *Operation) secured() bool {
+	for _, a := range o.Security {
+		if len(a.Schemes) == 0 {
+			return false
+		}
+	}
+	return len(o.Security) > 0
+}
+
+func (r *requirer) security() {
+	if !r.op.secured() {
+		return
+	}
+	place := r.c.Place("/security")
+	if n, at, exact := r.c.places.find(r.op.Place.Pointer + "/security"); exact {
+		place = r.c.places.of(n, at)
+	}
+	r.add(Requirement{ID: r.id("security:missing"), Kind: KindSecurity, Keyword: "missing", Text: "a request without credentials is refused", Place: place})
+	r.add(Requirement{ID: r.id("security:unknown"), Kind: KindSecurity, Keyword: "unknown", Text: "a request with unknown credentials is refused", Place: place})
+}
+
+func (r *requirer) refusals() {
+	refusal := func(keyword, text string) {
+		q := Requirement{ID: r.id("refusal:" + keyword), Kind: KindRefusal, Keyword: keyword, Text: text}
+		if o, ok := r.c.Outcome(r.op, keyword, ""); ok {
+			q.Place, q.Value = o.Place, o.Status
+		}
+		r.add(q)
+	}
+	if slices.ContainsFunc(r.op.Parameters, func(p *Parameter) bool { return p.In == "path" }) {
+		refusal("absent", "a request for an object that does not exist is refused")
+		if r.op.secured() {
+			refusal("foreign", "a request for another tenant's object is refused")
+		}
+	}
+	if slices.Contains([]string{"POST", "PUT", "PATCH", "DELETE"}, r.op.Method) {
+		refusal("no-effect", "a refused request changes nothing")
+	}
+}
+
+func (r *requirer) idempotency() {
+	i := r.op.Facts.Idempotency
+	if i == nil {
+		return
+	}
+	for _, q := range []Requirement{
+		{Keyword: "replay", Text: "the same request with the same key takes effect once"},
+		{Keyword: "conflict", Text: "another request with the same key is refused"},
+	} {
+		q.ID, q.Kind, q.Place = r.id("idempotency:"+q.Keyword), KindIdempotency, i.Place
+		r.add(q)
+	}
+}
+
+func (r *requirer) balances() {
+	for _, name := range slices.Sorted(maps.Keys(r.op.Facts.Draws)) {
+		d := r.op.Facts.Draws[name]
+		for _, q := range []Requirement{
+			{Keyword: "exact", Text: "the " + name + " balance falls by exactly the amount"},
+			{Keyword: "exceeds", Text: "an amount over the " + name + " balance is refused"},
+		} {
+			q.ID, q.Kind, q.Place = r.id("balance/"+escapeToken(name)+":"+q.Keyword), KindBalance, d.Place
+			r.add(q)
+		}
+	}
+}
+
+func (r *requirer) method() {
+	var declared []string
+	for _, op := range r.c.OperationsAt(r.op.Path) {
+		declared = append(declared, op.Method)
+	}
+	place := r.c.Place(joinPointer("paths", r.op.Path))
+	if i := strings.LastIndexByte(r.op.Place.Pointer, '/'); place.Pointer == "" && i > 0 {
+		place = r.c.Place(r.op.Place.Pointer[:i])
+	}
+	r.add(Requirement{
+		ID: "ANY:" + r.op.Path + "/method:undeclared", Path: r.op.Path, Kind: KindMethod, Keyword: "undeclared",
+		Text: "methods other than " + strings.ReplaceAll(listing(declared), " or ", " and ") + " are refused", Place: place,
+	})
+}

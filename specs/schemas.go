@@ -1,0 +1,234 @@
+package specs
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"holdfast/specs/internal/nearest"
+)
+
+// schemas holds every Schema Object of a contract: the components' and the inline ones, each lifted to JSON Schema 2020-12 under
+// a key of its own in $defs of one resource. Everything but the compiled forms is settled when loading ends.
+type schemas struct {
+	places   *places
+	v30      bool
+	formats  bool
+	patterns patterns
+	roots    map[string]*schemaRoot
+	order    []*schemaRoot
+	broken   map[string]map[string]string // pointer of a schema → keyword → why; "" is the schema as a whole
+	anchors  map[string]string            // $anchor and $id → pointer
+	fault    func(at cursor, problem, fix string)
+	sets     [2]*schemaSet // by direction; the same set where no readOnly or writeOnly makes a difference
+
+	mu      sync.Mutex
+	handles map[handleKey]*Schema
+}
+
+// schemaRoot is a Schema Object that has a key in $defs.
+type schemaRoot struct {
+	key    string
+	cursor cursor
+	lifted [2]any
+}
+
+type handleKey struct {
+	ptr string
+	dir direction
+}
+
+func newSchemas(p *places, v30 bool, fault func(cursor, string, string)) *schemas {
+	return &schemas{
+		places: p, v30: v30, fault: fault,
+		roots: map[string]*schemaRoot{}, broken: map[string]map[string]string{}, handles: map[handleKey]*Schema{},
+	}
+}
+
+// root enters the schema at a cursor, once.
+func (s *schemas) root(c cursor) *schemaRoot {
+	if r, ok := s.roots[c.ptr]; ok {
+		return r
+	}
+	r := &schemaRoot{key: fmt.Sprintf("s%d", len(s.order)), cursor: c}
+	s.roots[c.ptr] = r
+	s.order = append(s.order, r)
+	return r
+}
+
+// seal lifts all schemas that were entered, and those that they refer to.
+func (s *schemas) seal() {
+	directional := false
+	for i := 0; i < len(s.order); i++ { // lifting enters more
+		r := s.order[i]
+		for _, dir := range []direction{inResponse, inRequest} {
+			l := &lifter{s: s, dir: dir}
+			r.lifted[dir] = l.lift(r.cursor)
+			directional = directional || l.cleared
+		}
+		if !directional {
+			r.lifted[inRequest] = r.lifted[inResponse]
+		}
+	}
+	if len(s.broken) > 0 {
+		s.dropUnsound()
+	}
+	s.sets[inResponse] = newSchemaSet(s, inResponse)
+	s.sets[inRequest] = s.sets[inResponse]
+	if directional {
+		s.sets[inRequest] = newSchemaSet(s, inRequest)
+	}
+}
+
+func (s *schemas) breaks(ptr, keyword, why string) {
+	if s.broken[ptr] == nil {
+		s.broken[ptr] = map[string]string{}
+	}
+	s.broken[ptr][keyword] = why
+}
+
+// target finds what a schema's $ref names; where there is nothing, it reports a fault of the contract.
+func (s *schemas) target(ref string, at cursor) (cursor, bool) {
+	ptr, local := localPointer(ref)
+	if !local {
+		if p, ok := s.anchor(ref); ok {
+			ptr, local = p, true
+		}
+	}
+	if !local {
+		s.fault(at, fmt.Sprintf("the reference %q leads out of the document, and only local ones are followed", ref), "bundle the contract first: npx @redocly/cli bundle")
+		return cursor{}, false
+	}
+	n, found, exact := s.places.find(ptr)
+	if !exact {
+		s.fault(at, fmt.Sprintf("the reference %q leads nowhere", ref), missingHint(n, found, ptr))
+		return cursor{}, false
+	}
+	return cursor{n, ptr}, true
+}
+
+// missingHint proposes the nearest name below the last node that was found on the way.
+func missingHint(n *node, found, ptr string) string {
+	token, _, _ := strings.Cut(strings.TrimPrefix(ptr[len(found):], "/"), "/")
+	if hint := nearest.Hint(unescapeToken(token), n.keys); hint != "" {
+		return hint
+	}
+	return fmt.Sprintf("#%s has no member %q", found, unescapeToken(token))
+}
+
+// localPointer turns "#/a/b" into "/a/b"; false where the reference is not of that form (RFC 6901 §6).
+func localPointer(ref string) (string, bool) {
+	if ref == "#" {
+		return "", true
+	}
+	fragment, ok := strings.CutPrefix(ref, "#/")
+	if !ok {
+		return "", false
+	}
+	if plain, err := url.PathUnescape(fragment); err == nil {
+		fragment = plain
+	}
+	tokens, _ := splitPointer("/" + fragment)
+	return joinPointer(tokens...), true
+}
+
+// anchor finds a schema by "#name" or by its $id (JSON Schema 2020-12 core §8.2).
+func (s *schemas) anchor(ref string) (string, bool) {
+	if s.v30 {
+		return "", false
+	}
+	if s.anchors == nil {
+		s.anchors = map[string]string{}
+		s.collectAnchors(cursor{s.places.root, ""}.at("components", "schemas"))
+	}
+	ptr, ok := s.anchors[strings.TrimSuffix(ref, "#")]
+	return ptr, ok
+}
+
+func (s *schemas) collectAnchors(c cursor) {
+	if !c.ok() {
+		return
+	}
+	for i, k := range c.keys {
+		switch v := c.kids[i].text(); {
+		case v == "":
+		case k == "$anchor" || k == "$dynamicAnchor":
+			s.anchors["#"+v] = c.ptr
+		case k == "$id":
+			s.anchors[strings.TrimSuffix(v, "#")] = c.ptr
+		}
+	}
+	for i, kid := range c.kids {
+		token := fmt.Sprint(i)
+		if c.kind == objectKind {
+			token = c.keys[i]
+		}
+		if !slices.Contains([]string{"enum", "const", "default", "example", "examples"}, token) {
+			s.collectAnchors(cursor{kid, c.ptr + "/" + escapeToken(token)})
+		}
+	}
+}
+
+// declared finds a property's schema in an object schema, its references and its allOf members.
+func (s *schemas) declared(c cursor, name string, depth int) cursor {
+	if !c.ok() || depth > 20 {
+		return cursor{}
+	}
+	if p := c.at("properties", name); p.ok() {
+		return p
+	}
+	if next, ok := s.follow(c); ok {
+		if p := s.declared(next, name, depth+1); p.ok() {
+			return p
+		}
+	}
+	if all := c.at("allOf"); all.ok() {
+		for i := range all.kids {
+			if p := s.declared(all.at(fmt.Sprint(i)), name, depth+1); p.ok() {
+				return p
+			}
+		}
+	}
+	return cursor{}
+}
+
+// flagged says whether a schema, what it refers to or a member of its allOf has a keyword with the value true.
+func (s *schemas) flagged(c cursor, keyword string, depth int) bool {
+	if !c.ok() || depth > 20 {
+		return false
+	}
+	if next, ok := s.follow(c); ok && s.flagged(next, keyword, depth+1) {
+		return true
+	} else if ok && s.v30 {
+		return false
+	}
+	if c.get(keyword).yes() {
+		return true
+	}
+	if all := c.at("allOf"); all.ok() {
+		for i := range all.kids {
+			if s.flagged(all.at(fmt.Sprint(i)), keyword, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// follow is the target of a local reference, without reporting faults.
+func (s *schemas) follow(c cursor) (cursor, bool) {
+	ref := c.get("$ref").text()
+	if ref == "" {
+		return cursor{}, false
+	}
+	ptr, ok := localPointer(ref)
+	if !ok {
+		if ptr, ok = s.anchor(ref); !ok {
+			return cursor{}, false
+		}
+	}
+	n, _, exact := s.places.find(ptr)
+	return cursor{n, ptr}, exact
+}

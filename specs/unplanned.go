@@ -1,0 +1,86 @@
+package specs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// plan sets aside what can't be turned into requests yet: with a required part the operation, with an optional one that part alone.
+func (b *builder) plan() {
+	for _, op := range b.Operations {
+		if b.is32() {
+			b.unplan(op, op.Place, "OpenAPI 3.2 is not planned yet", true)
+			continue
+		}
+		kept := op.Parameters[:0:0]
+		for _, p := range op.Parameters {
+			if reason := p.unusual(); reason != "" {
+				b.unplan(op, p.Place, fmt.Sprintf("the %s parameter %s %s", p.In, p.Name, reason), p.Required)
+				if !p.Required {
+					continue
+				}
+			}
+			kept = append(kept, p)
+		}
+		op.Parameters = kept
+		if op.Body != nil && !slices.ContainsFunc(op.Body.Content, (*Media).JSON) {
+			types := make([]string, len(op.Body.Content))
+			for i, m := range op.Body.Content {
+				types[i] = m.Type
+			}
+			b.unplan(op, op.Body.Place, "the body is only declared as "+listing(types)+", and only JSON is written yet", op.Body.Required)
+			if !op.Body.Required {
+				op.Body = nil
+			}
+		}
+	}
+}
+
+func (b *builder) unplan(op *Operation, place Place, reason string, whole bool) {
+	if whole {
+		op.Planned = false
+	}
+	b.Unplanned = append(b.Unplanned, Unplanned{Operation: op.ID, Reason: reason, Place: place})
+}
+
+func listing(names []string) string {
+	switch len(names) {
+	case 0:
+		return "nothing"
+	case 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// unusual says why a parameter can't be written yet; "" where it can.
+func (p *Parameter) unusual() string {
+	if p.content {
+		return "is described by content"
+	}
+	types := p.Schema.Types()
+	object := slices.Contains(types, "object")
+	switch {
+	case (p.In == "path" || p.In == "header") && p.Style != "simple",
+		p.In == "query" && p.Style != "form", p.In == "cookie" && p.Style != "form":
+		return "has the style " + p.Style
+	case !slices.Contains([]string{"path", "header", "query", "cookie"}, p.In):
+		return "stands in an unknown place"
+	case object && len(types) == 1:
+		return "is an object"
+	case p.In == "cookie" && slices.Contains(types, "array"):
+		return "is an array"
+	case p.In == "query" && slices.ContainsFunc(p.Schema.itemTypes(), func(t string) bool { return t == "object" || t == "array" }):
+		return "is an array of objects or arrays"
+	}
+	return ""
+}
+
+// itemTypes are the types of an array's items, where the schema has items.
+func (s *Schema) itemTypes() []string {
+	if i := s.Items(); i != nil {
+		return i.Types()
+	}
+	return nil
+}

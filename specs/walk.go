@@ -1,0 +1,208 @@
+package specs
+
+import (
+	"slices"
+	"strings"
+)
+
+// walker turns the keywords of a request's schemas into requirements, at every place of the instance.
+type walker struct {
+	r      *requirer
+	in     string
+	prefix string // of the ids: "request/body", "request/query"
+	media  string
+}
+
+// maxWalkDepth bounds how deep into a body requirements go; recursion ends sooner.
+const maxWalkDepth = 12
+
+// boundKeywords are the keywords with one requirement each, in the order in which they are listed.
+var boundKeywords = [...]string{
+	"type", "enum", "const", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+	"minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "format", "anyOf", "oneOf",
+}
+
+// walk writes the requirements of one instance place, for all the schemas that it must satisfy, then of the places below it. path holds
+// the pointers of the schemas that the place stands in: none of them is walked again inside itself.
+func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
+	var parts []*Schema
+	for _, s := range schemas {
+		for _, p := range s.parts() {
+			if !slices.Contains(parts, p) {
+				parts = append(parts, p)
+			}
+		}
+	}
+	for _, s := range schemas {
+		ptr := s.Resolve().ptr
+		if slices.Contains(path, ptr) {
+			return
+		}
+		path = append(path[:len(path):len(path)], ptr)
+	}
+	for _, keyword := range boundKeywords {
+		w.keyword(keyword, parts, pointer)
+	}
+	w.closed(parts, pointer)
+	if depth := strings.Count(pointer, "/"); depth < maxWalkDepth {
+		w.properties(parts, pointer, path)
+		w.items(parts, pointer, path)
+	}
+}
+
+// keyword writes the requirement of one keyword: the strictest of its values where several schemas have it.
+func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
+	if keyword == "format" && !w.r.c.Facts.FormatsAsserted {
+		return
+	}
+	var value any
+	var holder *Schema
+	for _, p := range parts {
+		if v, ok := p.Keyword(keyword); ok && (holder == nil || stricter(keyword, v, value)) {
+			value, holder = v, p
+		}
+	}
+	if holder == nil || keyword == "uniqueItems" && value != true || keyword == "type" && w.untypable(parts) {
+		return
+	}
+	schema := parts[0].Resolve()
+	q := w.requirement(pointer, keyword, value, schema, holder.keywordPlace(keyword))
+	q.Broken = holder.all.broken[holder.ptr][keyword]
+	w.r.add(q)
+}
+
+// untypable says whether no text can break the type of a parameter: anything is a string, and anything is an array of one.
+func (w *walker) untypable(parts []*Schema) bool {
+	if w.in == "body" {
+		return false
+	}
+	for _, p := range parts {
+		if t := p.ownTypes(); t != nil && !slices.Contains(t, "string") && !slices.Contains(t, "array") {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *walker) requirement(pointer, keyword string, value any, schema *Schema, place Place) Requirement {
+	return Requirement{
+		ID: w.r.id(w.prefix + "#" + pointer + ":" + keyword), Kind: KindRequest, In: w.in, Pointer: pointer, Keyword: keyword,
+		Value: value, MediaType: w.media, Schema: schema, Place: place, Text: promise(w.in, pointer, keyword, value),
+	}
+}
+
+func (w *walker) closed(parts []*Schema, pointer string) {
+	for _, p := range parts {
+		for _, k := range []string{"additionalProperties", "unevaluatedProperties"} {
+			if p.object()[k] == false {
+				w.r.add(w.requirement(pointer, "additionalProperties", false, parts[0].Resolve(), p.keywordPlace(k)))
+				return
+			}
+		}
+	}
+}
+
+func (w *walker) properties(parts []*Schema, pointer string, path []string) {
+	byName := map[string][]*Schema{}
+	required := map[string]*Schema{}
+	for _, p := range parts {
+		if m, ok := p.object()["properties"].(map[string]any); ok {
+			for name := range m {
+				if c := p.Child("properties", name); c != nil {
+					byName[name] = append(byName[name], c)
+				}
+			}
+		}
+		for _, name := range p.requiredNames() {
+			if required[name] == nil {
+				required[name] = p
+			}
+		}
+	}
+	names := map[string]bool{}
+	for name := range byName {
+		names[name] = true
+	}
+	for name := range required {
+		names[name] = true
+	}
+	for _, name := range sortedNames(names) {
+		at := pointer + joinPointer(name)
+		schemas := byName[name]
+		if slices.ContainsFunc(schemas, (*Schema).readOnly) {
+			continue // it is not for requests (OpenAPI 3.0.4 §4.7.24.1)
+		}
+		if holder := required[name]; holder != nil {
+			var schema *Schema
+			if len(schemas) > 0 {
+				schema = schemas[0].Resolve()
+			}
+			w.r.add(w.requirement(at, "required", true, schema, holder.keywordPlace("required")))
+		}
+		if len(schemas) > 0 {
+			w.walk(schemas, at, path)
+		}
+	}
+}
+
+func (w *walker) items(parts []*Schema, pointer string, path []string) {
+	var schemas []*Schema
+	for _, p := range parts {
+		if _, tuple := p.object()["prefixItems"]; tuple {
+			return
+		}
+		if i := p.Child("items"); i != nil {
+			schemas = append(schemas, i)
+		}
+	}
+	if len(schemas) > 0 {
+		w.walk(schemas, pointer+"/*", path)
+	}
+}
+
+func (s *Schema) readOnly() bool {
+	n, _, exact := s.all.places.find(s.ptr)
+	return exact && s.all.flagged(cursor{n, s.ptr}, "readOnly", 0)
+}
+
+func (s *Schema) keywordPlace(keyword string) Place {
+	n, at, _ := s.all.places.find(s.ptr + "/" + keyword)
+	return s.all.places.of(n, at)
+}
+
+// parameter writes the requirements of one parameter. Its pointer begins with its name.
+func (r *requirer) parameter(p *Parameter) {
+	if p.In == "cookie" && p.content {
+		return
+	}
+	w := walker{r: r, in: p.In, prefix: "request/" + p.In}
+	pointer := joinPointer(p.Name)
+	if p.Required && p.In != "path" {
+		schema := p.Schema
+		if schema != nil {
+			schema = schema.Resolve()
+		}
+		w.r.add(w.requirement(pointer, "required", true, schema, p.Place))
+	}
+	if p.Schema != nil {
+		w.walk([]*Schema{p.Schema}, pointer, nil)
+	}
+}
+
+func sortedNames(set map[string]bool) []string {
+	names := make([]string, 0, len(set))
+	for n := range set {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// compact writes a value as JSON, cut where it is long.
+func compact(v any) string {
+	s := encode(v)
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:77]) + "..."
+	}
+	return s
+}
