@@ -1,0 +1,105 @@
+package values
+
+import (
+	"math/big"
+	"slices"
+
+	"holdfast/specs"
+)
+
+// Boundaries are the valid values that stand exactly on a bound of the schema: at-minimum, at-maximum, at-min-length,
+// at-max-length, at-min-items, at-max-items, each member of an enum, both booleans, null (oracles: the POSITIVE column of each
+// keyword). Strings are ASCII letters as far as pattern and format let them be. The order is that of this list.
+func (m *Maker) Boundaries(s *specs.Schema) []Variant {
+	if s == nil || s.Broken() != nil {
+		return nil
+	}
+	w := m.workshop(s)
+	for value := range w.v.all("enum") {
+		list, _ := value.([]any)
+		for _, one := range list {
+			name := "member-" + slug(one)
+			if slices.ContainsFunc(w.made, func(v Variant) bool { return v.Name == name }) {
+				name += "-" + checksum(one) // two_words and two-words
+			}
+			w.add(name, one, "a member of the enum")
+		}
+	}
+	for value := range w.v.all("const") {
+		w.add("const", value, "the only value allowed")
+	}
+	if len(w.made) == 0 {
+		w.edges()
+	}
+	if w.allows("null") && len(s.Types()) > 0 {
+		w.add("null", nil, "null is allowed")
+	}
+	return w.valid()
+}
+
+func (w *workshop) edges() {
+	for _, kind := range w.v.types() {
+		switch kind {
+		case "integer", "number":
+			span := spanOf(w.v, kind == "integer")
+			w.edge("at-minimum", span.least())
+			w.edge("at-maximum", span.most())
+		case "string":
+			w.lengthEdge("at-min-length", "minLength")
+			w.lengthEdge("at-max-length", "maxLength")
+		case "array":
+			w.itemsEdge("at-min-items", "minItems")
+			w.itemsEdge("at-max-items", "maxItems")
+		case "boolean":
+			w.add("true", true, "one of two booleans")
+			w.add("false", false, "one of two booleans")
+		}
+	}
+}
+
+func (w *workshop) edge(name string, x *big.Rat) {
+	if x != nil {
+		w.add(name, number(x), "%s, on the bound", number(x))
+	}
+}
+
+func (w *workshop) lengthEdge(name, keyword string) {
+	n, ok := w.v.count(keyword)
+	if !ok || n > maxLength {
+		return
+	}
+	for _, s := range w.ofLength(n) {
+		if w.s.Validate(s) == nil {
+			w.add(name, s, "%d characters, %s", n, keyword)
+			return
+		}
+	}
+}
+
+// ofLength proposes texts of exactly n ASCII characters, those that follow the pattern first.
+func (w *workshop) ofLength(n int) []string {
+	r := w.m.random(at{name: "length"})
+	var all []string
+	for value := range w.v.all("pattern") {
+		pattern, _ := value.(string)
+		for _, s := range matching(pattern, n, n, r) {
+			if len(s) == n && plain(s) {
+				all = append(all, s)
+			}
+		}
+	}
+	for value := range w.v.all("format") {
+		format, _ := value.(string)
+		all = append(all, stretched(format, n, r)...)
+	}
+	return append(all, spelled(n, r))
+}
+
+func (w *workshop) itemsEdge(name, keyword string) {
+	if n, ok := w.v.count(keyword); ok {
+		j := job{m: w.m, mode: minimal}
+		if list, ok := j.list(w.v, n, at{}); ok {
+			w.add(name, list, "%d items, %s", n, keyword)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package values
+
+import (
+	"iter"
+
+	"holdfast/specs"
+)
+
+// candidates gives values in the order in which they are wanted: what the contract itself shows, then made ones, view by view.
+// They are proposals; whoever asks checks them.
+func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		views := viewsOf(s)
+		for _, v := range views {
+			for one := range shown(v, a.salt) {
+				if !container(one) && !yield(one) {
+					return
+				}
+			}
+		}
+		for _, v := range views {
+			for _, kind := range v.types() {
+				for one := range j.ofType(v, kind, a) {
+					if !yield(one) {
+						return
+					}
+				}
+			}
+		}
+		// An example of an object or array is a last resort: it may have members that were not asked for.
+		for _, v := range views {
+			for one := range shown(v, a.salt) {
+				if container(one) && !yield(one) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// shown gives const, enum, examples and default. A salt turns the order, for items that must differ.
+func shown(v view, salt int) iter.Seq[any] {
+	var all []any
+	for c := range v.all("const") {
+		all = append(all, c)
+	}
+	for _, k := range [...]string{"example", "examples", "default", "enum"} {
+		for one := range v.all(k) {
+			if list, ok := one.([]any); ok && (k == "enum" || k == "examples") {
+				all = append(all, list...)
+			} else if k == "example" || k == "default" {
+				all = append(all, one)
+			}
+		}
+	}
+	return func(yield func(any) bool) {
+		for i := range all {
+			one := all[(i+salt)%len(all)]
+			if one != nil && !yield(one) {
+				return
+			}
+		}
+	}
+}
+
+func container(v any) bool {
+	switch v.(type) {
+	case map[string]any, []any:
+		return true
+	}
+	return false
+}
+
+func (j *job) ofType(v view, kind string, a at) iter.Seq[any] {
+	switch kind {
+	case "integer", "number":
+		return numbers(v, kind == "integer", j.m.random(a), a.salt)
+	case "string":
+		return j.strings(v, a)
+	case "array":
+		return j.arrays(v, a)
+	case "object":
+		return j.objects(v, a)
+	}
+	return func(yield func(any) bool) {
+		if kind == "null" {
+			yield(nil)
+			return
+		}
+		first := a.salt%2 == 0
+		_ = yield(first) && yield(!first)
+	}
+}

@@ -1,0 +1,223 @@
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"holdfast/specs"
+)
+
+// rules are how a coercing reader bends a JSON value towards its schema.
+type rules struct {
+	// scalar bends a value of a type that the schema does not allow; false where the reader can't.
+	scalar func(v any, want typeSet) (any, bool)
+	// nullIsAbsent says that a null member which isn't required counts as absent.
+	nullIsAbsent bool
+	// strips says that members which a closed object does not declare are taken out.
+	strips bool
+	// fillsDefaults says that absent required members get their default.
+	fillsDefaults bool
+}
+
+// bender walks an instance together with its schema. It never goes deeper than the instance, so recursive schemas end.
+type bender struct {
+	rules rules
+	// note says what was bent first.
+	note string
+	// steps bounds the work where branches multiply.
+	steps int
+}
+
+const maxSteps = 5000
+
+// bend gives the instance that is left when all rules were applied, and whether it differs. The value itself is never changed.
+func (b *bender) bend(v any, s *specs.Schema, at string) (any, bool) {
+	if b.steps++; s == nil || b.steps > maxSteps {
+		return v, false
+	}
+	changed := false
+	want := typesOf(s)
+	if want != anyType && !want.has(typeOf(v)) {
+		if bent, ok := b.rules.scalar(v, want); ok {
+			b.remark(at, "read %s as %s", brief(v), brief(bent))
+			v, changed = bent, true
+		}
+	}
+	inside := false
+	switch w := v.(type) {
+	case map[string]any:
+		v, inside = b.object(w, s, at)
+	case []any:
+		v, inside = b.array(w, s, at)
+	}
+	v, within := b.branch(v, s, at)
+	return v, changed || inside || within
+}
+
+func (b *bender) remark(at, format string, a ...any) {
+	if b.note == "" {
+		b.note = located(at, fmt.Sprintf(format, a...))
+	}
+}
+
+// object bends the members of an object.
+func (b *bender) object(m map[string]any, s *specs.Schema, at string) (map[string]any, bool) {
+	e := edit{from: m}
+	props := s.Properties()
+	for _, p := range props {
+		v, present := m[p.Name]
+		place := at + "/" + p.Name
+		switch {
+		case !present:
+			if d, ok := keyword(p.Schema, "default"); ok && p.Required && b.rules.fillsDefaults {
+				e.set(p.Name, d)
+				b.remark(place, "absent, read as its default %s", brief(d))
+			}
+		case v == nil && b.rules.nullIsAbsent && !p.Required && !typesOf(p.Schema).has(nullType):
+			e.remove(p.Name)
+			b.remark(place, "null, read as absent")
+		default:
+			if bent, changed := b.bend(v, p.Schema, place); changed {
+				e.set(p.Name, bent)
+			}
+		}
+	}
+	names := undeclared(m, props)
+	if len(names) == 0 {
+		return e.result()
+	}
+	_, patterned := keyword(s, "patternProperties")
+	strip := b.rules.strips && !patterned && s.Closed()
+	rest := restOf(s)
+	for _, name := range names {
+		if strip {
+			e.remove(name)
+			b.remark(at+"/"+name, "stripped, since the schema does not declare it")
+		} else if bent, changed := b.bend(m[name], rest, at+"/"+name); changed {
+			e.set(name, bent)
+		}
+	}
+	return e.result()
+}
+
+// edit changes a copy of an object, which it makes with the first change.
+type edit struct{ from, to map[string]any }
+
+func (e *edit) copy() map[string]any {
+	if e.to == nil {
+		e.to = make(map[string]any, len(e.from)+1)
+		maps.Copy(e.to, e.from)
+	}
+	return e.to
+}
+
+func (e *edit) set(name string, v any) { e.copy()[name] = v }
+func (e *edit) remove(name string)     { delete(e.copy(), name) }
+
+func (e *edit) result() (map[string]any, bool) {
+	if e.to == nil {
+		return e.from, false
+	}
+	return e.to, true
+}
+
+func (b *bender) array(list []any, s *specs.Schema, at string) ([]any, bool) {
+	items := s.Items()
+	if items == nil {
+		return list, false
+	}
+	out, changed := list, false
+	for i, v := range list {
+		bent, differs := b.bend(v, items, fmt.Sprintf("%s/%d", at, i))
+		if !differs {
+			continue
+		}
+		if !changed {
+			out, changed = slices.Clone(list), true
+		}
+		out[i] = bent
+	}
+	return out, changed
+}
+
+// branch tries what the members of anyOf and oneOf make of the value and keeps the first that makes the whole valid.
+func (b *bender) branch(v any, s *specs.Schema, at string) (any, bool) {
+	bent := false
+	for _, keyword := range [...]string{"anyOf", "oneOf"} {
+		branches := branchesOf(s, keyword)
+		if len(branches) == 0 || s.Validate(v) == nil {
+			continue
+		}
+		for _, one := range branches {
+			trial := &bender{rules: b.rules, steps: b.steps}
+			w, changed := trial.bend(v, one, at)
+			b.steps = trial.steps
+			if !changed || s.Validate(w) != nil {
+				continue
+			}
+			if b.note == "" {
+				b.note = trial.note
+			}
+			v, bent = w, true
+			break
+		}
+	}
+	return v, bent
+}
+
+// undeclared are the names of the members that have no property schema, sorted.
+func undeclared(m map[string]any, props []specs.Property) []string {
+	declared := 0
+	for _, p := range props {
+		if _, ok := m[p.Name]; ok && p.Schema != nil {
+			declared++
+		}
+	}
+	if declared == len(m) {
+		return nil
+	}
+	var names []string
+	for name := range m {
+		if !slices.ContainsFunc(props, func(p specs.Property) bool { return p.Name == name && p.Schema != nil }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// restOf is the schema of members that are not declared, where the schema has one.
+func restOf(s *specs.Schema) *specs.Schema {
+	_, holder, ok := s.Find("additionalProperties")
+	if !ok {
+		return nil
+	}
+	return holder.Child("additionalProperties")
+}
+
+// keyword looks for a keyword, references and allOf followed; false on nil.
+func keyword(s *specs.Schema, name string) (any, bool) {
+	if s == nil {
+		return nil, false
+	}
+	v, _, ok := s.Find(name)
+	return v, ok
+}
+
+// brief writes a value in few characters.
+func brief(v any) string {
+	if n, ok := v.(nonFinite); ok {
+		return string(n)
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return "a value"
+	}
+	const most = 60
+	if len(text) > most {
+		return string(text[:most]) + "…"
+	}
+	return string(text)
+}

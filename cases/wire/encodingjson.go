@@ -1,0 +1,225 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// goReader is a Go server that decodes with json.NewDecoder into a typed struct and parameters with strconv: names match in any
+// case, the last of repeated names counts, null leaves a field as it was, unknown members are ignored, anything may follow the
+// first value; but a number is never a string, and an integer is written without point or exponent and fits 64 bits.
+type goReader struct{}
+
+func (goReader) name() string { return "go" }
+
+func (goReader) text(s string, want typeSet) []any {
+	var all []any
+	if want.has(numberType) {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			all = append(all, json.Number(strconv.FormatInt(n, 10)))
+		} else if f, err := strconv.ParseFloat(s, 64); err == nil && want.has(fractionType) {
+			if math.IsNaN(f) || math.IsInf(f, 0) {
+				all = append(all, beyond(f < 0))
+			} else {
+				all = append(all, json.Number(strconv.FormatFloat(f, 'g', -1, 64)))
+			}
+		}
+	}
+	if b, err := strconv.ParseBool(s); err == nil && want.has(booleanType) {
+		all = append(all, b)
+	}
+	if want.has(stringType) || len(all) == 0 {
+		all = append(all, s)
+	}
+	return all
+}
+
+func (goReader) document(d *document, s *specs.Schema) (any, string, error) {
+	if d.nonFinite {
+		return nil, "", errors.New("not JSON: NaN and Infinity are no numbers")
+	}
+	if strings.Contains(d.badText, "byte order mark") {
+		return nil, "", errors.New("not JSON: " + d.badText)
+	}
+	g := goDecoder{}
+	v, err := g.value(&d.root, s, "")
+	if err != nil {
+		return nil, "", err
+	}
+	if d.trailing {
+		g.remark("", "what follows the first value is not read")
+	}
+	if d.badText != "" {
+		g.remark("", d.badText+", mended with U+FFFD")
+	}
+	return v, g.note, nil
+}
+
+// goDecoder fills the struct that a generator would make of the schema.
+type goDecoder struct {
+	note  string
+	steps int
+}
+
+func (g *goDecoder) remark(at, what string) {
+	if g.note == "" {
+		g.note = located(at, what)
+	}
+}
+
+func (g *goDecoder) value(n *node, s *specs.Schema, at string) (any, error) {
+	if g.steps++; s == nil || g.steps > maxSteps {
+		return n.plain(), nil
+	}
+	want := typesOf(s)
+	if n.kind == objectNode || n.kind == arrayNode || n.kind == nullNode {
+		if v, ok := g.branch(n, s, at); ok {
+			return v, nil
+		}
+	}
+	switch n.kind {
+	case nullNode:
+		if want.has(nullType) {
+			return nil, nil
+		}
+		g.remark(at, "null, read as the zero value")
+		return zero(want), nil
+	case numberNode:
+		return json.Number(n.text), goNumber(n.text, s, want, at)
+	case arrayNode:
+		list := make([]any, len(n.items))
+		items := s.Items()
+		for i := range n.items {
+			v, err := g.value(&n.items[i], items, fmt.Sprintf("%s/%d", at, i))
+			if err != nil {
+				return nil, err
+			}
+			list[i] = v
+		}
+		return list, nil
+	case objectNode:
+		return g.object(n, s, at)
+	}
+	return n.plain(), nil
+}
+
+func (g *goDecoder) object(n *node, s *specs.Schema, at string) (any, error) {
+	props := s.Properties()
+	out := make(map[string]any, len(n.items))
+	nulled := map[string]bool{}
+	closed, rest := s.Closed(), restOf(s)
+	for i, name := range n.names {
+		p := field(props, name)
+		if p == nil {
+			if closed && rest == nil || closed && len(props) > 0 {
+				g.remark(at+"/"+name, "unknown, not read")
+				continue
+			}
+			v, err := g.value(&n.items[i], rest, at+"/"+name)
+			if err != nil {
+				return nil, err
+			}
+			out[name] = v
+			continue
+		}
+		if p.Name != name {
+			g.remark(at+"/"+name, "read as "+p.Name)
+		}
+		if n.items[i].kind == nullNode && !typesOf(p.Schema).has(nullType) {
+			nulled[p.Name] = true
+			continue
+		}
+		v, err := g.value(&n.items[i], p.Schema, at+"/"+p.Name)
+		if err != nil {
+			return nil, err
+		}
+		out[p.Name] = v
+	}
+	for _, p := range props {
+		if _, set := out[p.Name]; set || !nulled[p.Name] {
+			continue
+		}
+		g.remark(at+"/"+p.Name, "null, read as the zero value")
+		if p.Required {
+			out[p.Name] = zero(typesOf(p.Schema))
+		}
+	}
+	return out, nil
+}
+
+// field is the property that a name fills: the one of that name, else one that differs in case only (encoding/json, Unmarshal).
+func field(props []specs.Property, name string) *specs.Property {
+	var folded *specs.Property
+	for i := range props {
+		p := &props[i]
+		if p.Schema == nil {
+			continue
+		}
+		if p.Name == name {
+			return p
+		}
+		if folded == nil && strings.EqualFold(p.Name, name) {
+			folded = p
+		}
+	}
+	return folded
+}
+
+// branch tries the members of anyOf and oneOf, as a union type's UnmarshalJSON does.
+func (g *goDecoder) branch(n *node, s *specs.Schema, at string) (any, bool) {
+	for _, keyword := range [...]string{"oneOf", "anyOf"} {
+		for _, one := range branchesOf(s, keyword) {
+			trial := goDecoder{steps: g.steps}
+			v, err := trial.value(n, one, at)
+			g.steps = trial.steps
+			if err != nil || s.Validate(v) != nil {
+				continue
+			}
+			g.remark("", trial.note)
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// goNumber says why a number does not fit the field's type.
+func goNumber(text string, s *specs.Schema, want typeSet, at string) error {
+	switch {
+	case want.has(fractionType):
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return errors.New(located(at, text+" is beyond float64"))
+		}
+	case want.has(integerType):
+		bits := 64
+		if f, _ := keyword(s, "format"); f == "int32" {
+			bits = 32
+		}
+		if _, err := strconv.ParseInt(text, 10, bits); err != nil {
+			return errors.New(located(at, fmt.Sprintf("%s does not decode into int%d", text, bits)))
+		}
+	}
+	return nil
+}
+
+// zero is the zero value of the field that a schema's type becomes.
+func zero(want typeSet) any {
+	switch {
+	case want.has(stringType):
+		return ""
+	case want.has(numberType):
+		return json.Number("0")
+	case want.has(booleanType):
+		return false
+	case want.has(arrayType):
+		return []any{}
+	case want.has(objectType):
+		return map[string]any{}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package wire
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// found is what the wire holds for one parameter, decoded but not yet read as a type.
+type found struct {
+	present bool
+	// texts holds the parts of an array; a scalar is one text.
+	texts []string
+	// fields holds the members of an object.
+	fields map[string]string
+	// open says why servers differ over it.
+	open string
+}
+
+// source is where parameters are found.
+type source struct {
+	path   map[string]string
+	query  []pair
+	header http.Header
+}
+
+// pair is one name and value of a query, the value still encoded, since delimiters are split before decoding (RFC 6570 §3.2.8).
+type pair struct{ name, value string }
+
+func (j *judgement) parameters(r *Request) {
+	target, query, _ := strings.Cut(r.Target, "?")
+	src := source{header: r.Header}
+	template := r.Path
+	if template == "" {
+		template = j.op.Path
+	}
+	path, open, err := pathValues(template, target)
+	if err != nil {
+		j.refuseAll(err.Error())
+		j.leaveOpen("the path leads to no operation or another one", true)
+	}
+	if open != "" {
+		j.leaveOpen(open, true)
+	}
+	src.path = path
+	src.query, open = splitQuery(query)
+	if open != "" {
+		j.leaveOpen(open, true)
+	}
+	for _, p := range j.op.Parameters {
+		if p.In == "path" && path == nil {
+			continue
+		}
+		j.parameter(p, src.find(p))
+	}
+}
+
+func splitQuery(query string) (pairs []pair, open string) {
+	for part := range strings.SplitSeq(query, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		plain, err := url.QueryUnescape(name)
+		if err != nil {
+			open, plain = "the query is not percent-encoded properly", name
+		}
+		if _, err := url.QueryUnescape(value); err != nil || strings.Contains(part, ";") {
+			open = "the query is not percent-encoded properly, or holds a semicolon"
+		}
+		pairs = append(pairs, pair{plain, value})
+	}
+	return pairs, open
+}
+
+// parameter asks each reader what it makes of one parameter.
+func (j *judgement) parameter(p *specs.Parameter, f found) {
+	place := p.In + " " + p.Name
+	if f.open != "" {
+		j.leaveOpen(place+": "+f.open, true)
+	}
+	if !f.present {
+		if p.Required {
+			j.refuseAll(place + ": the parameter is required and absent")
+		}
+		return
+	}
+	if p.Schema == nil {
+		return
+	}
+	want := typesOf(p.Schema)
+	var strict reading
+	for i, r := range j.readers {
+		got := j.read(r, p.Schema, want, f, strict)
+		if i == 0 {
+			strict = got
+		}
+		if got.why != "" {
+			j.refuse(i, place+": "+got.why)
+		} else if strict.why != "" {
+			j.bend(i, fmt.Sprintf("%s: read %s as %s", place, brief(strict.value), brief(got.value)))
+		}
+	}
+	if strict.why != "" && want&stringType == 0 && !ascii(f.texts) {
+		j.leaveOpen(place+": some parsers read digits beyond ASCII", true)
+	}
+}
+
+// reading is a value that a reader made of text, and why it is invalid.
+type reading struct {
+	value any
+	why   string
+	done  bool
+}
+
+// read gives the first reading that is valid, or the first one and why it is not. What strict made of the same scalar is not
+// judged twice.
+func (j *judgement) read(r reader, s *specs.Schema, want typeSet, f found, strict reading) reading {
+	var candidates []any
+	switch {
+	case f.fields != nil:
+		m := map[string]any{}
+		for name, text := range f.fields {
+			m[name] = likeliest(r, text, member(s, name))
+		}
+		candidates = []any{m}
+	case want.has(arrayType) && want&stringType == 0:
+		list := make([]any, len(f.texts))
+		for i, text := range f.texts {
+			list[i] = likeliest(r, text, s.Items())
+		}
+		candidates = []any{list}
+	default:
+		candidates = r.text(f.texts[0], want)
+	}
+	var first reading
+	for i, c := range candidates {
+		got := strict
+		if !strict.done || typeOf(c)&scalarTypes == 0 || typeOf(strict.value)&scalarTypes == 0 || c != strict.value {
+			got = reading{value: c, why: j.verdict(s, c), done: true}
+		}
+		if got.why == "" {
+			return got
+		}
+		if i == 0 {
+			first = got
+		}
+	}
+	return first
+}
+
+// likeliest is the first reading of a part that its schema allows, or the first.
+func likeliest(r reader, text string, s *specs.Schema) any {
+	candidates := r.text(text, typesOf(s))
+	for _, c := range candidates {
+		if s.Validate(c) == nil {
+			return c
+		}
+	}
+	return candidates[0]
+}
+
+func ascii(texts []string) bool {
+	for _, t := range texts {
+		for i := range len(t) {
+			if t[i] >= 0x80 {
+				return false
+			}
+		}
+	}
+	return true
+}

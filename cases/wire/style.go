@@ -1,0 +1,205 @@
+package wire
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// find takes a parameter's value off the wire by its style (OpenAPI 3.1.1 §4.8.12.6).
+func (src source) find(p *specs.Parameter) found {
+	want := typesOf(p.Schema)
+	switch p.In {
+	case "path":
+		text, ok := src.path[p.Name]
+		return simple(p, text, ok, want)
+	case "header":
+		return src.fromHeader(p, want)
+	case "cookie":
+		return src.fromCookie(p, want)
+	case "query":
+		return src.fromQuery(p, want)
+	}
+	return found{open: "parameters in " + p.In + " are not read"}
+}
+
+// simple splits at commas; matrix and label put a mark before the value.
+func simple(p *specs.Parameter, text string, present bool, want typeSet) found {
+	f := found{present: present}
+	if !present {
+		return f
+	}
+	if p.Style != "" && p.Style != "simple" {
+		f.open = "the style " + p.Style + " is not read"
+	}
+	scalar := want&scalarTypes != 0 || want&(arrayType|objectType) == 0
+	switch {
+	case scalar:
+		f.texts = []string{text}
+	case want.has(arrayType):
+		f.texts = strings.Split(text, ",")
+	default:
+		f.fields = fieldsOf(strings.Split(text, ","), p.Explode)
+	}
+	if text == "" {
+		f.open = "an empty value is taken for an absent one by some"
+	}
+	return f
+}
+
+// fieldsOf reads k=v,k=v where exploded and k,v,k,v otherwise.
+func fieldsOf(parts []string, exploded bool) map[string]string {
+	fields := map[string]string{}
+	if exploded {
+		for _, part := range parts {
+			k, v, _ := strings.Cut(part, "=")
+			fields[k] = v
+		}
+		return fields
+	}
+	for i := 0; i+1 < len(parts); i += 2 {
+		fields[parts[i]] = parts[i+1]
+	}
+	return fields
+}
+
+func (src source) fromHeader(p *specs.Parameter, want typeSet) found {
+	lines := headerLines(src.header, p.Name)
+	f := simple(p, strings.Join(lines, ","), len(lines) > 0, want)
+	if len(lines) > 1 && want&arrayType == 0 {
+		f.open = "the header is repeated"
+	}
+	for _, line := range lines {
+		for i := range len(line) {
+			if c := line[i]; c != '\t' && c < ' ' || c >= 0x7f {
+				f.open = "the header holds bytes that clients and proxies refuse"
+			}
+		}
+	}
+	return f
+}
+
+// headerLines are the field lines of a name in any case, without the white space around them (RFC 9110 §5.1, §5.5).
+func headerLines(h http.Header, name string) []string {
+	var lines []string
+	for k, values := range h {
+		if strings.EqualFold(k, name) {
+			for _, v := range values {
+				lines = append(lines, strings.Trim(v, " \t"))
+			}
+		}
+	}
+	return lines
+}
+
+func (src source) fromCookie(p *specs.Parameter, want typeSet) found {
+	var values []string
+	for _, line := range headerLines(src.header, "Cookie") {
+		for part := range strings.SplitSeq(line, ";") {
+			if k, v, ok := strings.Cut(strings.TrimSpace(part), "="); ok && k == p.Name {
+				values = append(values, v)
+			}
+		}
+	}
+	if len(values) == 0 {
+		return found{}
+	}
+	f := found{present: true, texts: values[:1]}
+	if len(values) > 1 || want&scalarTypes == 0 || values[0] == "" || strings.Contains(values[0], "%") {
+		f.open = "the cookie is repeated, empty, encoded or no scalar"
+	}
+	if want&scalarTypes == 0 {
+		f.texts = strings.Split(values[0], ",")
+	}
+	return f
+}
+
+func (src source) fromQuery(p *specs.Parameter, want typeSet) found {
+	if want&objectType != 0 && want&^(objectType|nullType) == 0 {
+		return src.object(p)
+	}
+	var raw []string
+	for _, kv := range src.query {
+		if kv.name == p.Name {
+			raw = append(raw, kv.value)
+		}
+	}
+	f := found{present: len(raw) > 0}
+	if !f.present {
+		return f
+	}
+	list := want.has(arrayType) && want&stringType == 0
+	switch {
+	case len(raw) > 1 && (!list || !p.Explode):
+		f.open = "the parameter is repeated"
+	case list && !p.Explode:
+		var clear bool
+		if raw, clear = split(raw[0], p.Style); !clear {
+			f.open = "an encoded delimiter is split by some"
+		}
+	}
+	for _, value := range raw {
+		text, err := url.QueryUnescape(value)
+		if err != nil {
+			text = value
+		}
+		if text == "" {
+			f.open = "an empty value is taken for an absent one by some"
+		}
+		f.texts = append(f.texts, text)
+	}
+	return f
+}
+
+// split splits an array that is not exploded; false where a delimiter stands encoded in the data (OpenAPI 3.1.1 Appendix C).
+func split(value, style string) ([]string, bool) {
+	lower := strings.ToLower(value)
+	switch style {
+	case "spaceDelimited":
+		return strings.Split(strings.ReplaceAll(value, "+", "%20"), "%20"), true
+	case "pipeDelimited":
+		return strings.Split(strings.ReplaceAll(lowerEscape(value, "%7C"), "%7c", "|"), "|"), true
+	}
+	return strings.Split(value, ","), !strings.Contains(lower, "%2c")
+}
+
+func lowerEscape(s, escape string) string {
+	return strings.ReplaceAll(s, escape, strings.ToLower(escape))
+}
+
+// object reads deepObject (name[key]=value), exploded form (the members are parameters) and form (name=k,v,k,v).
+func (src source) object(p *specs.Parameter) found {
+	f := found{fields: map[string]string{}}
+	add := func(name, value string) {
+		text, err := url.QueryUnescape(value)
+		if err != nil {
+			text = value
+		}
+		if _, again := f.fields[name]; again {
+			f.open = "a member is repeated"
+		}
+		f.fields[name] = text
+	}
+	for _, kv := range src.query {
+		switch {
+		case p.Style == "deepObject":
+			if name, ok := strings.CutPrefix(kv.name, p.Name+"["); ok && strings.HasSuffix(name, "]") {
+				add(strings.TrimSuffix(name, "]"), kv.value)
+			}
+		case p.Explode:
+			for _, prop := range p.Schema.Properties() {
+				if prop.Name == kv.name {
+					add(kv.name, kv.value)
+				}
+			}
+		case kv.name == p.Name:
+			for name, value := range fieldsOf(strings.Split(kv.value, ","), false) {
+				add(name, value)
+			}
+		}
+	}
+	f.present = len(f.fields) > 0
+	return f
+}

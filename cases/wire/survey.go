@@ -1,0 +1,51 @@
+package wire
+
+import (
+	"fmt"
+
+	"holdfast/specs"
+)
+
+// survey looks in a valid instance for what a schema allows and servers may yet refuse: readOnly members in a request, which a
+// server "MAY ignore or treat as an error" (OpenAPI 3.1.1 §4.8.24, JSON Schema 2020-12 §9.4), and members of an object that
+// declares properties without being closed, which FastAPI's extra=forbid and others refuse.
+func (j *judgement) survey(v any, s *specs.Schema, at string, steps int) {
+	if s == nil || steps > maxBranching*maxBranching || j.open != "" {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		items := s.Items()
+		for i, e := range v {
+			j.survey(e, items, fmt.Sprintf("%s/%d", at, i), steps+1)
+		}
+	case map[string]any:
+		if len(v) == 0 {
+			return
+		}
+		props := s.Properties()
+		for _, p := range props {
+			e, present := v[p.Name]
+			if !present || p.Schema == nil {
+				continue
+			}
+			if flag, _ := keyword(p.Schema, "readOnly"); flag == true {
+				j.leaveOpen(located(at+"/"+p.Name, "readOnly in a request"), false)
+			}
+			j.survey(e, p.Schema, at+"/"+p.Name, steps+1)
+		}
+		if extra := undeclared(v, props); len(extra) > 0 && len(props) > 0 && j.fixed(s) {
+			j.leaveOpen(located(at+"/"+extra[0], "not declared, in an open object"), false)
+		}
+	}
+}
+
+// fixed says whether a schema's properties are all that it speaks of: nothing else may declare the others.
+func (j *judgement) fixed(s *specs.Schema) bool {
+	for _, k := range [...]string{"additionalProperties", "patternProperties", "unevaluatedProperties", "anyOf", "oneOf", "if", "dependentSchemas"} {
+		if _, ok := keyword(s, k); ok {
+			return false
+		}
+	}
+	return true
+}
