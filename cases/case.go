@@ -3,7 +3,8 @@ package cases
 import "encoding/json"
 
 // Group is a set of cases of one operation and caller that share fixtures: the unit of planning, scheduling, replay and
-// resume. Its steps run in order: Fixtures, Open, the positive cases, State, the refused cases, State again, Close.
+// resume. Its steps run in order: Fixtures, the control's first step, the positive cases, State twice, the other cases,
+// State again, the control's last step.
 type Group struct {
 	// ID is stable: the operation's ID and what the group is about, such as "createRefund/full".
 	ID string `json:"id"`
@@ -12,13 +13,14 @@ type Group struct {
 	// Caller is who sends what does not say otherwise.
 	Caller   string       `json:"caller"`
 	Fixtures []FixtureUse `json:"fixtures,omitempty"`
-	// Open is the control: a request that the target must accept before anything is judged, and the valid twin of every
-	// negative case. Close is the same with fresh values, after the last case.
-	Open  *Step  `json:"open,omitempty"`
-	Close *Step  `json:"close,omitempty"`
-	Cases []Case `json:"cases"`
+	// Control is the request that the target must accept before anything is judged, and the valid twin of every case that
+	// differs in one place. Its second step, if it has one, is sent after the last case, with fresh values.
+	Control Case   `json:"control"`
+	Cases   []Case `json:"cases"`
 	// State reads what the refused cases must leave unchanged, twice before them and once after.
 	State []StateRead `json:"state,omitempty"`
+	// Unchanged is the case that the comparison of the readings is reported under; it has no steps of its own.
+	Unchanged *Case `json:"unchanged,omitempty"`
 }
 
 // Case is one test. It is plain data and survives a round trip through JSON.
@@ -29,9 +31,12 @@ type Case struct {
 	Rule string `json:"rule"`
 	// Requirements are the IDs that the case speaks of; the first is the one it was made for.
 	Requirements []string `json:"requirements"`
+	// Level is that of a breach where it is not the rule's.
+	Level Level `json:"level,omitempty"`
 	// Why says in one sentence why the request must be accepted or refused.
-	Why   string `json:"why"`
-	Class Class  `json:"class"`
+	Why string `json:"why"`
+	// Class is what the judged request is.
+	Class Class `json:"class"`
 	// Mutation is the one place in which a case differs from the group's control; nil where it doesn't differ in one place.
 	Mutation *Mutation `json:"mutation,omitempty"`
 	// Proof says how the class was certified: the readers' opinions, or the kind of proof that needs none.
@@ -76,10 +81,12 @@ type Step struct {
 	// Path is the template.
 	Path string `json:"path"`
 	// Caller is who sends it: a caller of the environment, Anonymous or Unknown.
-	Caller     string      `json:"caller"`
-	Parameters []Argument  `json:"parameters,omitempty"`
-	Body       *Body       `json:"body,omitempty"`
-	Expect     Expectation `json:"expect"`
+	Caller     string     `json:"caller"`
+	Parameters []Argument `json:"parameters,omitempty"`
+	Body       *Body      `json:"body,omitempty"`
+	// Class is what the readers must make of the request's final bytes; empty where its proof is of another kind.
+	Class  Class       `json:"class,omitempty"`
+	Expect Expectation `json:"expect"`
 	// Repeat sends the step again and again, for polling and paging.
 	Repeat *Repeat `json:"repeat,omitempty"`
 	// Race names the raced set: steps of one set are released together.

@@ -31,8 +31,10 @@ type Expression struct {
 type Fresh struct {
 	// Name tells fresh values of one group apart: the same name is the same value.
 	Name string `json:"name"`
-	// Schema is the contract pointer of the schema that the value must be valid for.
-	Schema string `json:"schema"`
+	// Operation, In and Parameter name the parameter whose schema the value must be valid for.
+	Operation string `json:"operation"`
+	In        string `json:"in"`
+	Parameter string `json:"parameter"`
 }
 
 // Lit makes a literal.

@@ -1,0 +1,60 @@
+package cases
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"holdfast/specs"
+	"holdfast/specs/expr"
+)
+
+// Answer is an exchange as runtime expressions see it.
+type Answer struct {
+	Request *Wire
+	Status  int
+	Header  http.Header
+	// Body is the decoded body; nil where it is no JSON.
+	Body any
+}
+
+// Evaluate gives the value of a runtime expression, in the model of specs.DecodeJSON, and whether it has one. A value that
+// is null counts as none.
+func (a *Answer) Evaluate(expression string) (any, bool) {
+	e, err := expr.Parse(expression)
+	if err != nil {
+		return nil, false
+	}
+	v, err := e.Evaluate(a.exchange())
+	if err != nil || v == nil {
+		return nil, false
+	}
+	if n, ok := v.(int); ok {
+		return json.Number(fmt.Sprint(n)), true
+	}
+	return v, true
+}
+
+func (a *Answer) exchange() expr.Exchange {
+	x := expr.Exchange{
+		Method: a.Request.Method, URL: a.Request.Target, RequestHeader: a.Request.Header,
+		Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body, Path: map[string]string{},
+	}
+	path, query, _ := strings.Cut(a.Request.Target, "?")
+	// Whatever does not parse is not seen: the expression then has no value.
+	x.Query, _ = url.ParseQuery(query)
+	templates, segments := strings.Split(a.Request.Path, "/"), strings.Split(path, "/")
+	for i, t := range templates {
+		if len(t) > 2 && t[0] == '{' && t[len(t)-1] == '}' && i < len(segments) {
+			if v, err := url.PathUnescape(segments[i]); err == nil {
+				x.Path[t[1:len(t)-1]] = v
+			}
+		}
+	}
+	if a.Request.HasBody {
+		x.RequestBody, _ = specs.DecodeJSON(a.Request.Body)
+	}
+	return x
+}

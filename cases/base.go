@@ -1,0 +1,311 @@
+package cases
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// base is a valid request of an operation that cases differ from.
+type base struct {
+	op        *specs.Operation
+	arguments []Argument
+	hasBody   bool
+	mediaType string
+	payload   any
+}
+
+// base gives the operation's minimal or full request, made once.
+func (d *draft) base(name string) (*base, error) {
+	if b, ok := d.bases[name]; ok {
+		return b, nil
+	}
+	b, err := d.newBase(d.op, name == "full")
+	if err != nil {
+		return nil, err
+	}
+	if name == "full" {
+		// A full request that is the minimal one would only repeat its group.
+		if m, err := d.base("minimal"); err == nil && m.equal(b) {
+			b = m
+		}
+	}
+	d.bases[name] = b
+	return b, nil
+}
+
+func (b *base) equal(other *base) bool {
+	return len(b.arguments) == len(other.arguments) && b.hasBody == other.hasBody && specs.EqualJSON(b.payload, other.payload)
+}
+
+func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
+	b := &base{op: op}
+	for _, p := range op.Parameters {
+		if !p.Required && (!full || !generated(op, p)) {
+			continue
+		}
+		v, err := d.argument(op, p)
+		if err != nil {
+			return nil, err
+		}
+		b.arguments = append(b.arguments, Argument{In: p.In, Name: p.Name, Value: v})
+	}
+	if op.Body == nil {
+		return b, nil
+	}
+	media := op.BodyMedia("application/json")
+	if media == nil {
+		for _, m := range op.Body.Content {
+			if jsonType(m.Type) {
+				media = m
+				break
+			}
+		}
+	}
+	if media == nil || !op.Body.Required && !full {
+		return b, nil
+	}
+	b.hasBody, b.mediaType = true, media.Type
+	if strings.Contains(media.Type, "*") {
+		b.mediaType = "application/json"
+	}
+	payload, err := d.payload(op, media, full)
+	if err != nil {
+		return nil, err
+	}
+	b.payload = payload
+	for _, name := range sortedKeys(op.Facts.Draws) {
+		d.modest(b, op.Facts.Draws[name])
+	}
+	return b, nil
+}
+
+// generated says whether an optional parameter may be filled in: a value that only the target can issue (a cursor) and a
+// free string, whose meaning nobody wrote down, are left out.
+func generated(op *specs.Operation, p *specs.Parameter) bool {
+	if pages := op.Facts.Pages; pages != nil && pages.Cursor == placeExpression(p.In, pointerOf(p.Name)) {
+		return false
+	}
+	if p.Schema == nil {
+		return false
+	}
+	if len(p.Examples) > 0 {
+		return true
+	}
+	for _, keyword := range []string{"enum", "const", "pattern", "format", "minimum", "maximum"} {
+		if _, _, ok := p.Schema.Find(keyword); ok {
+			return true
+		}
+	}
+	types := p.Schema.Types()
+	return len(types) == 1 && types[0] != "string" && types[0] != "object"
+}
+
+func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error) {
+	if f := d.plan.Environment.fixtureFor(op.ID, p.In, p.Name); f != nil {
+		sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+		if err != nil {
+			return Value{}, err
+		}
+		v := Lit(sample)
+		return Value{Fixture: f.Name, Sample: v.Literal}, nil
+	}
+	if i := op.Facts.Idempotency; i != nil && i.Key == placeExpression(p.In, pointerOf(p.Name)) {
+		return freshFor(op, p), nil
+	}
+	if p.In == "path" && len(p.Examples) == 0 && identifies(p) {
+		return Value{}, &blockedError{
+			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
+			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
+		}
+	}
+	for _, example := range p.Examples {
+		if p.Schema == nil || p.Schema.Validate(example) == nil {
+			return Lit(example), nil
+		}
+	}
+	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+	if err != nil {
+		return Value{}, err
+	}
+	return Lit(sample), nil
+}
+
+// freshFor is a fresh value for a parameter; its name is given when it is used.
+func freshFor(op *specs.Operation, p *specs.Parameter) Value {
+	return Value{Fresh: &Fresh{Operation: op.ID, In: p.In, Parameter: p.Name}}
+}
+
+// identifies says whether a path parameter names an object: all do but those with a closed list of values.
+func identifies(p *specs.Parameter) bool {
+	if p.Schema == nil {
+		return true
+	}
+	_, _, enum := p.Schema.Find("enum")
+	_, _, constant := p.Schema.Find("const")
+	return !enum && !constant
+}
+
+func (d *draft) payload(op *specs.Operation, media *specs.Media, full bool) (any, error) {
+	if media.Schema == nil {
+		return map[string]any{}, nil
+	}
+	if full {
+		for _, example := range media.Examples {
+			if media.Schema.Validate(example) == nil {
+				return example, nil
+			}
+		}
+		return d.maker("full").Full(media.Schema)
+	}
+	return d.maker("minimal").Minimal(media.Schema)
+}
+
+// modest makes an amount small, so that a balance covers many of them.
+func (d *draft) modest(b *base, draw specs.Draw) {
+	in, pointer, ok := expressionPlace(draw.Amount)
+	if !ok || in != "body" {
+		return
+	}
+	if _, exists := valueAt(b.payload, pointer); !exists {
+		return
+	}
+	amount := 1000 + d.pick("amount", 90)*100
+	if media := b.op.BodyMedia(b.mediaType); media != nil && media.Schema != nil {
+		for _, candidate := range []int64{amount, 100, 10, 1} {
+			v := json.Number(fmt.Sprint(candidate))
+			changed, err := withValue(b.payload, pointer, v)
+			if err == nil && media.Schema.Validate(changed) == nil {
+				b.payload = changed
+				return
+			}
+		}
+	}
+}
+
+// step makes a step of the base; fresh values get names of their own.
+func (b *base) step(d *draft, caseID, id string, role Role) Step {
+	s := Step{ID: id, Role: role, Operation: b.op.ID, Method: b.op.Method, Path: b.op.Path, Caller: d.caller}
+	for _, a := range b.arguments {
+		if a.Value.Fresh != nil {
+			fresh := *a.Value.Fresh
+			fresh.Name = caseID + "/" + id + "/" + a.Name
+			a.Value.Fresh = &fresh
+		}
+		s.Parameters = append(s.Parameters, a)
+	}
+	if b.hasBody {
+		s.Body = &Body{MediaType: b.mediaType, Payload: Lit(b.payload).Literal}
+	}
+	return s
+}
+
+// has says whether the base has a value at a place.
+func (b *base) has(in, pointer string) bool {
+	if in == "body" {
+		if !b.hasBody {
+			return false
+		}
+		_, ok := valueAt(b.payload, pointer)
+		return ok
+	}
+	return b.argumentIndex(in, pointer) >= 0
+}
+
+// argumentIndex finds the argument that a pointer names; pointers into an argument's items are not tried.
+func (b *base) argumentIndex(in, pointer string) int {
+	tokens := pointerTokens(pointer)
+	if len(tokens) != 1 {
+		return -1
+	}
+	return slices.IndexFunc(b.arguments, func(a Argument) bool { return a.In == in && a.Name == tokens[0] })
+}
+
+// with gives a base that differs in one place: another value there.
+func (b *base) with(in, pointer string, v any) (*base, error) {
+	changed := *b
+	if in == "body" {
+		payload, err := withValue(b.payload, pointer, v)
+		if err != nil {
+			return nil, err
+		}
+		changed.payload, changed.hasBody = payload, true
+		return &changed, nil
+	}
+	changed.arguments = slices.Clone(b.arguments)
+	if i := b.argumentIndex(in, pointer); i >= 0 {
+		changed.arguments[i].Value = Lit(v)
+	} else {
+		changed.arguments = append(changed.arguments, Argument{In: in, Name: pointerTokens(pointer)[0], Value: Lit(v)})
+	}
+	return &changed, nil
+}
+
+// without gives a base that differs in one place: nothing there.
+func (b *base) without(in, pointer string) (*base, error) {
+	changed := *b
+	if in == "body" {
+		payload, err := withoutValue(b.payload, pointer)
+		if err != nil {
+			return nil, err
+		}
+		changed.payload = payload
+		return &changed, nil
+	}
+	i := b.argumentIndex(in, pointer)
+	if i < 0 {
+		return nil, fmt.Errorf("no %s parameter stands at %s", in, pointer)
+	}
+	changed.arguments = slices.Delete(slices.Clone(b.arguments), i, i+1)
+	return &changed, nil
+}
+
+// shown writes what the base has at a place, for people.
+func (b *base) shown(in, pointer string) string {
+	if in == "body" {
+		if v, ok := valueAt(b.payload, pointer); ok {
+			return shorten(v)
+		}
+		return "absent"
+	}
+	if i := b.argumentIndex(in, pointer); i >= 0 {
+		v := b.arguments[i].Value
+		switch {
+		case v.Literal != nil:
+			return cut(string(v.Literal))
+		case v.Fixture != "":
+			return "the id of the " + v.Fixture + " that was made"
+		case v.Fresh != nil:
+			return "a fresh value"
+		}
+	}
+	return "absent"
+}
+
+func shorten(v any) string {
+	data, err := marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return cut(string(data))
+}
+
+// cut keeps texts for people short; it is used on ASCII that the planner made or on JSON.
+func cut(s string) string {
+	const limit = 80
+	runes := []rune(s)
+	if len(runes) <= limit {
+		return s
+	}
+	return fmt.Sprintf("%s… (%d characters)", string(runes[:limit-20]), len(runes))
+}
+
+// jsonType says whether a media type is JSON: application/json or a +json suffix (RFC 6839 §3.1).
+func jsonType(mediaType string) bool {
+	t, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	t = strings.TrimSpace(t)
+	return t == "application/json" || strings.HasSuffix(t, "+json") || t == "application/*" || t == "*/*"
+}

@@ -1,0 +1,161 @@
+package cases
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"holdfast/specs"
+)
+
+// Binder turns the values of a group's steps into what is sent. It is used for everything that sends or shows a request:
+// the runner, the printed plan, curl lines and replay.
+type Binder struct {
+	Contract *specs.Contract
+	// RunID and Attempt seed fresh values: another attempt at the same group has other ones.
+	RunID   string
+	Attempt int
+	// Group is the ID of the group.
+	Group string
+	// Fixtures are the ids of the group's fixtures.
+	Fixtures map[string]string
+	// Answers are the exchanges so far, by step ID. A nil map makes the binder take the planner's samples.
+	Answers map[string]*Answer
+}
+
+// ErrUnbound says that a value depends on an answer that did not have it.
+var ErrUnbound = errors.New("no value")
+
+// Bind gives the request of a step as it goes over the wire, without credentials. An expression that finds nothing is
+// an error that wraps ErrUnbound.
+func (b *Binder) Bind(step *Step) (*Wire, error) {
+	arguments := make([]argument, 0, len(step.Parameters))
+	for _, p := range step.Parameters {
+		v, err := b.Value(p.Value)
+		if err != nil {
+			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
+		}
+		arguments = append(arguments, argument{in: p.In, name: p.Name, value: v, explode: b.explode(step, p)})
+	}
+	var payload any
+	if step.Body != nil && step.Body.Payload != nil {
+		v, err := decodeLiteral(step.Body.Payload)
+		if err != nil {
+			return nil, fmt.Errorf("body: %w", err)
+		}
+		for _, r := range step.Body.Replacements {
+			value, err := b.Value(r.Value)
+			if err != nil {
+				return nil, fmt.Errorf("body%s: %w", r.Target, err)
+			}
+			if v, err = withValue(v, r.Target, value); err != nil {
+				return nil, fmt.Errorf("body%s: %w", r.Target, err)
+			}
+		}
+		payload = v
+	}
+	return encode(step.Method, step.Path, arguments, step.Body, payload)
+}
+
+func (b *Binder) explode(step *Step, a Argument) bool {
+	if op := b.Contract.Operation(step.Operation); op != nil {
+		if p := op.Parameter(a.In, a.Name); p != nil {
+			return p.Explode
+		}
+	}
+	return a.In == "query"
+}
+
+// Value binds one value, in the model of specs.DecodeJSON.
+func (b *Binder) Value(v Value) (any, error) {
+	switch {
+	case v.Literal != nil:
+		return decodeLiteral(v.Literal)
+	case v.Fresh != nil:
+		return freshValue(b.Contract, *v.Fresh, b.RunID, b.Group, b.Attempt)
+	case v.Fixture != "":
+		id, ok := b.Fixtures[v.Fixture]
+		if !ok {
+			return b.sample(v, fmt.Errorf("fixture %s was not made: %w", v.Fixture, ErrUnbound))
+		}
+		return id, nil
+	case v.Expression != nil:
+		answer, ok := b.Answers[v.Expression.Step]
+		if !ok {
+			return b.sample(v, fmt.Errorf("step %s has no answer: %w", v.Expression.Step, ErrUnbound))
+		}
+		found, ok := answer.Evaluate(v.Expression.Expr)
+		if !ok {
+			return nil, fmt.Errorf("%s of step %s: %w", v.Expression.Expr, v.Expression.Step, ErrUnbound)
+		}
+		return found, nil
+	case len(v.Sum) > 0:
+		if b.Answers == nil && v.Sample != nil {
+			return decodeLiteral(v.Sample)
+		}
+		return b.sum(v.Sum)
+	case v.Tampered != nil:
+		inner, err := b.Value(*v.Tampered)
+		if err != nil {
+			return nil, err
+		}
+		return tamper(fmt.Sprint(inner)), nil
+	default:
+		return nil, fmt.Errorf("a value without a kind: %w", ErrUnbound)
+	}
+}
+
+// sample stands in for what only an answer can tell, while nothing was sent.
+func (b *Binder) sample(v Value, missing error) (any, error) {
+	if b.Answers == nil && v.Sample != nil {
+		return decodeLiteral(v.Sample)
+	}
+	return nil, missing
+}
+
+func (b *Binder) sum(values []Value) (any, error) {
+	total := new(big.Int)
+	for _, term := range values {
+		v, err := b.Value(term)
+		if err != nil {
+			return nil, err
+		}
+		n, ok := integer(v)
+		if !ok {
+			return nil, fmt.Errorf("%v is not an integer: %w", v, ErrUnbound)
+		}
+		total.Add(total, n)
+	}
+	return json.Number(total.String()), nil
+}
+
+// integer reads a JSON number with an integral value.
+func integer(v any) (*big.Int, bool) {
+	number, ok := v.(json.Number)
+	if !ok {
+		return nil, false
+	}
+	r, ok := new(big.Rat).SetString(number.String())
+	if !ok || !r.IsInt() {
+		return nil, false
+	}
+	return new(big.Int).Set(r.Num()), true
+}
+
+// tamper changes the last character of a string to another of its kind.
+func tamper(s string) string {
+	if s == "" {
+		return "x"
+	}
+	last := s[len(s)-1]
+	switch {
+	case last == 'A' || last == 'a' || last == '0':
+		last++
+	case last >= 'B' && last <= 'Z', last >= 'b' && last <= 'z', last >= '1' && last <= '9':
+		last--
+	default:
+		last = 'A'
+	}
+	return s[:len(s)-1] + string(last)
+}

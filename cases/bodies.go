@@ -1,0 +1,132 @@
+package cases
+
+import (
+	"bytes"
+
+	"holdfast/cases/wire"
+)
+
+// bodies sends bodies that are wrong as a whole: no JSON, no bytes, another media type.
+func bodies() generator {
+	return generator{
+		rules: []Rule{
+			{
+				ID: "malformed-json", Summary: "A body that is not JSON is refused.",
+				Source: "RFC 8259 §2", Level: Violation, Confidence: Must,
+				Fix: "answer a body that does not parse with the status that the contract gives malformed requests",
+			},
+			{
+				ID: "trailing-data", Summary: "Data after the JSON value is refused.",
+				Source: "RFC 8259 §2", Level: Warning, Confidence: Should,
+				Fix: "check that the decoder has reached the end of the body",
+			},
+			{
+				ID: "empty-body", Summary: "A request without its required body is refused.",
+				Source: "OpenAPI 3.1.1 §4.8.13 (Request Body Object, required)", Level: Violation, Confidence: Must,
+				Fix: "refuse a request without a body before reading members from it",
+			},
+			{
+				ID: "unsupported-media-type", Summary: "A body of a media type that the operation does not take is refused.",
+				Source: "RFC 9110 §15.5.16", Level: Warning, Confidence: Should,
+				Fix: "compare Content-Type with the media types of the contract and answer 415",
+			},
+		},
+		plan: func(d *draft) {
+			if d.op.Body == nil {
+				return
+			}
+			g, err := d.group("minimal")
+			if err == nil && !g.base.hasBody {
+				g, err = d.group("full")
+			}
+			if err != nil || !g.base.hasBody {
+				for _, rest := range []string{"request/body:well-formed", "request/body:required", "request/body:media-type"} {
+					d.skip(d.op.ID+"/"+rest, "no request with a JSON body can be made", "")
+				}
+				return
+			}
+			d.malformedBodies(g)
+			d.emptyBody(g)
+			d.otherMediaType(g)
+		},
+	}
+}
+
+func (d *draft) malformedBodies(g *groupDraft) {
+	r := d.requirement("request/body:well-formed")
+	if r == nil {
+		return
+	}
+	valid, err := marshal(g.base.payload)
+	if err != nil {
+		return
+	}
+	for _, m := range []struct {
+		name, rule, sent string
+		body             []byte
+	}{
+		{"truncated", "malformed-json", "the body without its last character", valid[:len(valid)-1]},
+		{"single-quotes", "malformed-json", "the body with ' for \"", bytes.ReplaceAll(valid, []byte(`"`), []byte(`'`))},
+		{"trailing-data", "trailing-data", "the body, and more text after it", append(bytes.Clone(valid), " x"...)},
+	} {
+		malformed := wire.MalformedJSON(m.body)
+		if !malformed && m.rule == "malformed-json" || bytes.Equal(m.body, valid) {
+			continue
+		}
+		c := Case{
+			ID: r.ID + "~" + m.name, Rule: m.rule, Requirements: []string{r.ID}, Class: Negative,
+			Why:      "the body is not one JSON value",
+			Mutation: &Mutation{In: "body", Sent: m.sent, Valid: cut(string(valid))},
+			Proof:    "no JSON reader takes these bytes",
+		}
+		if m.rule == "trailing-data" {
+			c.Proof = "strict readers refuse the text after the value; a decoder that stops at its end does not see it"
+		}
+		s := g.base.step(d, c.ID, "send", Probe)
+		s.Body.Payload, s.Body.Raw = nil, m.body
+		s.Expect = d.refused("malformed", "")
+		g.add(c, s)
+	}
+}
+
+func (d *draft) emptyBody(g *groupDraft) {
+	r := d.requirement("request/body:required")
+	if r == nil {
+		return
+	}
+	c := Case{
+		ID: r.ID + "~empty", Rule: "empty-body", Requirements: []string{r.ID}, Class: Negative,
+		Why:      "the body is required and has no bytes",
+		Mutation: &Mutation{In: "body", Sent: "no bytes", Valid: g.base.shown("body", "")},
+		Proof:    "the request has no body",
+	}
+	s := g.base.step(d, c.ID, "send", Probe)
+	s.Body.Payload, s.Body.Raw = nil, nil
+	s.Expect = d.refused("malformed", "")
+	g.add(c, s)
+}
+
+func (d *draft) otherMediaType(g *groupDraft) {
+	r := d.requirement("request/body:media-type")
+	if r == nil {
+		return
+	}
+	const sent = "application/x-conformance"
+	if d.op.BodyMedia(sent) != nil {
+		d.skip(r.ID, "the operation takes every media type", "")
+		return
+	}
+	c := Case{
+		ID: r.ID + "~other", Rule: "unsupported-media-type", Requirements: []string{r.ID}, Class: Negative,
+		Why:      "the operation documents no such media type for its body",
+		Mutation: &Mutation{In: "media-type", Sent: sent, Valid: g.base.mediaType},
+		Proof:    "the media type is in no `content` of the operation",
+	}
+	s := g.base.step(d, c.ID, "send", Probe)
+	s.Body.MediaType = sent
+	s.Expect = d.refused("unsupported-media", "")
+	if s.Expect.Basis == BasisDeclared {
+		c.Level = Violation
+	}
+	g.add(c, s)
+}

@@ -1,0 +1,168 @@
+package cases
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// argument is a bound parameter: what Argument is once its value is known.
+type argument struct {
+	in, name string
+	value    any
+	explode  bool
+}
+
+// encode writes a request for the wire. Path and header parameters have style simple, query parameters style form and
+// cookies style form without explode (OpenAPI 3.1.1 §4.8.12.6): other styles are not planned.
+func encode(method, path string, arguments []argument, body *Body, payload any) (*Wire, error) {
+	w := &Wire{Method: method, Path: path, Header: http.Header{}}
+	target := path
+	var query, cookies []string
+	for _, a := range arguments {
+		switch a.in {
+		case "path":
+			text, err := simpleStyle(a)
+			if err != nil {
+				return nil, err
+			}
+			target = strings.ReplaceAll(target, "{"+a.name+"}", pathEscape(text))
+		case "query":
+			parts, err := formStyle(a)
+			if err != nil {
+				return nil, err
+			}
+			query = append(query, parts...)
+		case "header":
+			text, err := simpleStyle(a)
+			if err != nil {
+				return nil, err
+			}
+			w.Header.Add(a.name, text)
+		case "cookie":
+			text, err := simpleStyle(a)
+			if err != nil {
+				return nil, err
+			}
+			cookies = append(cookies, a.name+"="+url.QueryEscape(text))
+		default:
+			return nil, fmt.Errorf("parameter %s: no place is called %q", a.name, a.in)
+		}
+	}
+	if i := strings.IndexByte(target, '{'); i >= 0 {
+		return nil, fmt.Errorf("%s: the path parameter at %q has no value", path, target[i:])
+	}
+	if len(query) > 0 {
+		target += "?" + strings.Join(query, "&")
+	}
+	w.Target = target
+	if len(cookies) > 0 {
+		w.Header.Set("Cookie", strings.Join(cookies, "; "))
+	}
+	if body == nil {
+		return w, nil
+	}
+	w.HasBody = true
+	if body.MediaType != "" {
+		w.Header.Set("Content-Type", body.MediaType)
+	}
+	switch {
+	case body.Payload != nil:
+		data, err := marshal(payload)
+		if err != nil {
+			return nil, err
+		}
+		w.Body = data
+	default:
+		w.Body = body.Raw
+	}
+	return w, nil
+}
+
+// marshal writes JSON the shortest way, members in the order of their names, without HTML escapes.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// pathEscape percent-encodes all but RFC 3986's unreserved characters, and the dots of "." and "..", which clients and
+// servers would take for a way through the tree.
+func pathEscape(s string) string {
+	if s == "." || s == ".." {
+		return strings.ReplaceAll(s, ".", "%2E")
+	}
+	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+}
+
+func simpleStyle(a argument) (string, error) {
+	if items, ok := a.value.([]any); ok {
+		texts := make([]string, len(items))
+		for i, item := range items {
+			text, err := scalar(a, item)
+			if err != nil {
+				return "", err
+			}
+			texts[i] = text
+		}
+		return strings.Join(texts, ","), nil
+	}
+	return scalar(a, a.value)
+}
+
+func formStyle(a argument) ([]string, error) {
+	name := url.QueryEscape(a.name)
+	items, ok := a.value.([]any)
+	if !ok {
+		text, err := scalar(a, a.value)
+		if err != nil {
+			return nil, err
+		}
+		return []string{name + "=" + url.QueryEscape(text)}, nil
+	}
+	var parts []string
+	for _, item := range items {
+		text, err := scalar(a, item)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, url.QueryEscape(text))
+	}
+	if !a.explode {
+		return []string{name + "=" + strings.Join(parts, ",")}, nil
+	}
+	for i := range parts {
+		parts[i] = name + "=" + parts[i]
+	}
+	return parts, nil
+}
+
+func scalar(a argument, v any) (string, error) {
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case json.Number:
+		return v.String(), nil
+	case bool:
+		if v {
+			return "true", nil
+		}
+		return "false", nil
+	case nil:
+		return "null", nil
+	default:
+		return "", fmt.Errorf("%s parameter %s: a value of type %T has no form on the wire", a.in, a.name, v)
+	}
+}
+
+// decodeLiteral reads a literal in the model of specs.DecodeJSON.
+func decodeLiteral(raw json.RawMessage) (any, error) { return specs.DecodeJSON(raw) }

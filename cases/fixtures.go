@@ -1,0 +1,308 @@
+package cases
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// fixtureFor gives the fixture whose id a parameter takes; one bound to the operation wins.
+func (e *Environment) fixtureFor(operation, in, name string) *Fixture {
+	for _, bind := range []string{operation + ":" + in + "." + name, in + "." + name} {
+		for i := range e.Fixtures {
+			if slices.Contains(e.Fixtures[i].Binds, bind) {
+				return &e.Fixtures[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Environment) fixture(name string) *Fixture {
+	for i := range e.Fixtures {
+		if e.Fixtures[i].Name == name {
+			return &e.Fixtures[i]
+		}
+	}
+	return nil
+}
+
+// fixtures lists the fixtures that a group's steps use, in the order in which they must be made, and what their balances
+// must be: enough for every step that may be accepted, those that should be refused included.
+func (d *draft) fixtures(g *groupDraft, steps []Step) ([]FixtureUse, error) {
+	f := &fixturePlan{d: d, group: g, drawn: map[string]map[string]int64{}}
+	for _, s := range steps {
+		if err := f.step(s); err != nil {
+			return nil, err
+		}
+	}
+	for _, read := range g.State {
+		if err := f.step(read.Step); err != nil {
+			return nil, err
+		}
+	}
+	for i := range f.uses {
+		if err := f.need(&f.uses[i]); err != nil {
+			return nil, err
+		}
+	}
+	return f.uses, nil
+}
+
+// fixturePlan collects what the steps of one group need.
+type fixturePlan struct {
+	d     *draft
+	group *groupDraft
+	uses  []FixtureUse
+	// drawn sums the amounts by fixture and balance.
+	drawn map[string]map[string]int64
+}
+
+// step adds the fixtures of a step's values and what the step draws from them.
+func (f *fixturePlan) step(s Step) error {
+	for _, p := range s.Parameters {
+		if p.Value.Fixture != "" {
+			if err := f.use(p.Value.Fixture); err != nil {
+				return err
+			}
+		}
+	}
+	op := f.d.contract.Operation(s.Operation)
+	if op == nil {
+		return nil
+	}
+	for name, draw := range op.Facts.Draws {
+		fixture := drawsFrom(&s, draw)
+		amount, ok := drawn(&s, draw)
+		if fixture == "" || !ok {
+			continue
+		}
+		if f.drawn[fixture] == nil {
+			f.drawn[fixture] = map[string]int64{}
+		}
+		f.drawn[fixture][name] += amount
+	}
+	return nil
+}
+
+// use adds a fixture after those that its creation needs.
+func (f *fixturePlan) use(name string) error {
+	if slices.ContainsFunc(f.uses, func(u FixtureUse) bool { return u.Name == name }) {
+		return nil
+	}
+	fixture := f.d.plan.Environment.fixture(name)
+	if fixture == nil {
+		return &blockedError{reason: "no fixture is called " + name}
+	}
+	use := FixtureUse{Name: name}
+	if fixture.Create != nil {
+		step, id, err := f.d.creation(fixture, "fixture/"+name)
+		if err != nil {
+			return err
+		}
+		if err := f.step(step); err != nil {
+			return err
+		}
+		use.Create, use.ID = &step, id
+	}
+	f.uses = append(f.uses, use)
+	return nil
+}
+
+// creation makes the step that creates a fixture, and the runtime expression of its id.
+func (d *draft) creation(fixture *Fixture, stepID string) (Step, string, error) {
+	op := d.contract.Operation(fixture.Create.Operation)
+	if op == nil || !op.Planned {
+		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.Create.Operation)}
+	}
+	if d.plan.Environment.SafeOnly {
+		return Step{}, "", &blockedError{reason: "fixture " + fixture.Name + " is made by an operation that writes", unlock: "--yes"}
+	}
+	if op.ID == d.op.ID && slices.ContainsFunc(fixture.Binds, func(bind string) bool { return strings.HasPrefix(bind, op.ID+":") }) {
+		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", fixture.Name)}
+	}
+	b, err := d.newBase(op, false)
+	if err != nil {
+		return Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
+	}
+	for _, name := range sortedKeys(fixture.Create.Parameters) {
+		if b, err = d.given(b, op, name, fixture.Create.Parameters[name]); err != nil {
+			return Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
+		}
+	}
+	for _, pointer := range sortedKeys(fixture.Create.Body) {
+		if b, err = b.with("body", pointer, fixture.Create.Body[pointer]); err != nil {
+			return Step{}, "", fmt.Errorf("fixture %s: body%s: %w", fixture.Name, pointer, err)
+		}
+	}
+	step := b.step(d, "fixture", stepID, Setup)
+	step.Caller = fixture.As
+	if step.Caller == "" {
+		step.Caller = d.plan.callerFor(op)
+	}
+	step.Expect.Outcome = Accepted
+	id := fixture.Create.ID
+	if id == "" {
+		id = idExpression(op, fixture)
+	}
+	return step, id, nil
+}
+
+// given puts a configured value into a creating request: "$fixtures.NAME.id" or a literal.
+func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, error) {
+	in, short, qualified := strings.Cut(name, ".")
+	if !qualified {
+		in, short = "path", name
+		for _, p := range op.Parameters {
+			if p.Name == name {
+				in = p.In
+			}
+		}
+	}
+	changed, err := b.with(in, pointerOf(short), value)
+	if err != nil {
+		return nil, err
+	}
+	if rest, ok := strings.CutPrefix(value, "$fixtures."); ok {
+		fixture := strings.TrimSuffix(rest, ".id")
+		i := changed.argumentIndex(in, pointerOf(short))
+		sample := changed.arguments[i].Value.Literal
+		if j := b.argumentIndex(in, pointerOf(short)); j >= 0 && b.arguments[j].Value.Sample != nil {
+			sample = b.arguments[j].Value.Sample
+		}
+		changed.arguments[i].Value = Value{Fixture: fixture, Sample: sample}
+	}
+	return changed, nil
+}
+
+// idExpression finds the id in the answer to a creation: by a Link Object that feeds a bound parameter, by a member named id
+// or as the parameter, or by the last segment of Location.
+func idExpression(op *specs.Operation, fixture *Fixture) string {
+	var names []string
+	for _, bind := range fixture.Binds {
+		_, name, _ := strings.Cut(bind[strings.LastIndex(bind, ":")+1:], ".")
+		names = append(names, name)
+	}
+	for _, r := range op.Responses {
+		if !strings.HasPrefix(r.Status, "2") {
+			continue
+		}
+		for _, l := range r.Links {
+			for key, v := range l.Parameters {
+				short := key[strings.LastIndex(key, ".")+1:]
+				if text, ok := v.(string); ok && slices.Contains(names, short) && strings.HasPrefix(text, "$response.") {
+					return text
+				}
+			}
+		}
+		for _, m := range r.Content {
+			if m.Schema == nil {
+				continue
+			}
+			for _, want := range append([]string{"id"}, names...) {
+				for _, p := range m.Schema.Properties() {
+					if p.Name == want {
+						return "$response.body#" + pointerOf(want)
+					}
+				}
+			}
+		}
+	}
+	return "$response.header.Location"
+}
+
+// need sets the balances of a fixture: so much as the group may draw, twice over, or exactly what it asks for.
+func (f *fixturePlan) need(use *FixtureUse) error {
+	fixture := f.d.plan.Environment.fixture(use.Name)
+	if sample, err := f.d.sampleID(fixture); err == nil {
+		use.Sample = sample
+	}
+	for _, name := range sortedKeys(f.drawn[use.Name]) {
+		total := f.drawn[use.Name][name]
+		n := Need{AtLeast: &total}
+		if f.group.exactly > 0 {
+			n = Need{Exactly: &f.group.exactly}
+			total = f.group.exactly
+		}
+		if use.Needs == nil {
+			use.Needs = map[string]Need{}
+		}
+		use.Needs[name] = n
+		set, ok := fixture.Balances[name]
+		if !ok || use.Create == nil {
+			continue
+		}
+		in, pointer, ok := expressionPlace(set)
+		if !ok || in != "body" || use.Create.Body == nil {
+			return &blockedError{reason: fmt.Sprintf("fixture %s: %s does not name a member of the creating request's body", use.Name, set)}
+		}
+		payload, err := decodeLiteral(use.Create.Body.Payload)
+		if err != nil {
+			return err
+		}
+		if payload, err = withValue(payload, pointer, json.Number(fmt.Sprint(total))); err != nil {
+			return err
+		}
+		use.Create.Body.Payload = Lit(payload).Literal
+	}
+	if use.Create == nil {
+		return nil
+	}
+	if err := f.d.certify(use.Create); err != nil {
+		return &blockedError{reason: fmt.Sprintf("fixture %s: its creating request would not be valid: %v", use.Name, err)}
+	}
+	if use.Create.Class == Negative {
+		return &blockedError{reason: fmt.Sprintf("fixture %s: its creating request is not valid: a balance it needs may be more than the contract lets it be set to", use.Name)}
+	}
+	return nil
+}
+
+// sampleID is what stands for a fixture's id while nothing was sent.
+func (d *draft) sampleID(fixture *Fixture) (string, error) {
+	for _, op := range d.contract.Operations {
+		for _, p := range op.Parameters {
+			if d.plan.Environment.fixtureFor(op.ID, p.In, p.Name) == fixture {
+				v, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+				return fmt.Sprint(v), err
+			}
+		}
+	}
+	return "", fmt.Errorf("fixture %s binds no parameter", fixture.Name)
+}
+
+// drawsFrom gives the fixture whose balance a step draws from.
+func drawsFrom(s *Step, draw specs.Draw) string {
+	in, pointer, ok := expressionPlace(draw.Of)
+	if !ok {
+		return ""
+	}
+	for _, p := range s.Parameters {
+		if p.In == in && pointerOf(p.Name) == pointer {
+			return p.Value.Fixture
+		}
+	}
+	return ""
+}
+
+// drawn gives the amount that a step would take if it were accepted. Absurd amounts, which no balance could cover and no
+// honest reader accepts, do not count.
+func drawn(s *Step, draw specs.Draw) (int64, bool) {
+	in, pointer, ok := expressionPlace(draw.Amount)
+	if !ok || in != "body" || s.Body == nil || s.Body.Payload == nil {
+		return 0, false
+	}
+	payload, err := decodeLiteral(s.Body.Payload)
+	if err != nil {
+		return 0, false
+	}
+	v, _ := valueAt(payload, pointer)
+	n, ok := integer(v)
+	if !ok || n.Sign() <= 0 || n.Cmp(big.NewInt(1<<40)) > 0 {
+		return 0, true
+	}
+	return n.Int64(), true
+}

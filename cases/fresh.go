@@ -1,0 +1,55 @@
+package cases
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"holdfast/cases/values"
+	"holdfast/specs"
+)
+
+// freshValue binds a fresh value: a string that nobody has used before and that is valid for its schema. Two runs differ by
+// their run id, two attempts at one group by their number; the same name within a group is the same value.
+func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (any, error) {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%s", runID, group, attempt, f.Name))
+	op := c.Operation(f.Operation)
+	if op == nil {
+		return plainFresh(sum, 16), nil
+	}
+	p := op.Parameter(f.In, f.Parameter)
+	if p == nil || p.Schema == nil {
+		return plainFresh(sum, 16), nil
+	}
+	s := p.Schema
+	for _, candidate := range []string{freshUUID(sum), plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4)} {
+		if s.Validate(candidate) == nil {
+			return candidate, nil
+		}
+	}
+	key := hex.EncodeToString(sum[:])
+	v, err := values.New(binary.BigEndian.Uint64(sum[:8]), key).Sample(s, f.Parameter)
+	if err != nil {
+		return nil, fmt.Errorf("fresh value %s: %w", f.Name, err)
+	}
+	return v, nil
+}
+
+func freshUUID(sum [32]byte) string {
+	id, err := uuid.FromBytes(sum[:16])
+	if err != nil {
+		return ""
+	}
+	id[6] = id[6]&0x0f | 0x40 // version 4
+	id[8] = id[8]&0x3f | 0x80 // RFC 9562 variant
+	return id.String()
+}
+
+// plainFresh is a word of lower-case letters and digits that says where it comes from.
+func plainFresh(sum [32]byte, n int) string {
+	return strings.TrimSpace("hf-" + hex.EncodeToString(sum[:])[:n])
+}

@@ -1,0 +1,137 @@
+package cases
+
+import (
+	"holdfast/specs"
+)
+
+// absentObjects asks for an object that does not exist, by an id of the right form.
+func absentObjects() generator {
+	return generator{
+		rules: []Rule{{
+			ID: "absent-object", Summary: "A request for an object that does not exist is refused.",
+			Source: "RFC 9110 §15.5.5", Level: Violation, Confidence: Must,
+			Fix: "look the object up before acting, and answer as the contract says when it is not there",
+		}},
+		plan: func(d *draft) {
+			r := d.requirement("refusal:absent")
+			if r == nil {
+				return
+			}
+			g, err := d.group("minimal")
+			if err != nil {
+				return
+			}
+			p := d.objectParameter(g.base)
+			if p == nil {
+				d.skip(r.ID, "no path parameter takes the id of a fixture", "")
+				return
+			}
+			c := Case{
+				ID: r.ID + "~" + p.Name, Rule: "absent-object", Requirements: []string{r.ID}, Class: Negative,
+				Why:      "no object has this id, though it is of the right form",
+				Mutation: &Mutation{In: "path", Pointer: pointerOf(p.Name), Sent: "a fresh id", Valid: g.base.shown("path", pointerOf(p.Name))},
+				Proof:    "the id is fresh: nobody has made an object with it",
+			}
+			s := g.base.step(d, c.ID, "send", Probe)
+			for i := range s.Parameters {
+				if s.Parameters[i].In == "path" && s.Parameters[i].Name == p.Name {
+					s.Parameters[i].Value = freshFor(d.op, p)
+					s.Parameters[i].Value.Fresh.Name = c.ID
+				}
+			}
+			s.Class = g.positiveClass(d)
+			s.Expect = d.refused("absent", "")
+			c.Steps = []Step{s}
+			g.Cases = append(g.Cases, c)
+		},
+	}
+}
+
+// objectParameter is the last path parameter that takes the id of a fixture: the object that the path is about.
+func (d *draft) objectParameter(b *base) *specs.Parameter {
+	var last *specs.Parameter
+	for _, a := range b.arguments {
+		if a.In == "path" && a.Value.Fixture != "" {
+			last = d.op.Parameter(a.In, a.Name)
+		}
+	}
+	return last
+}
+
+// foreignObjects lets another tenant read and write the caller's object.
+func foreignObjects() generator {
+	return generator{
+		rules: []Rule{{
+			ID: "foreign-object", Summary: "Another tenant can neither read nor change an object that is not its own.",
+			Source: "OWASP API Security Top 10 2023 API1", Level: Violation, Confidence: Declared,
+			Fix: "look objects up by their owner and id together",
+		}},
+		plan: func(d *draft) {
+			r := d.requirement("refusal:foreign")
+			if r == nil {
+				return
+			}
+			g, err := d.group("minimal")
+			if err != nil {
+				return
+			}
+			p := d.objectParameter(g.base)
+			other, ok := d.other()
+			switch {
+			case p == nil:
+				d.skip(r.ID, "no path parameter takes the id of a fixture", "")
+				return
+			case !ok:
+				d.skip(r.ID, "it takes a second caller of another tenant", "--bearer other=TOKEN")
+				return
+			}
+			d.foreign(g, r, p, other)
+		},
+	}
+}
+
+func (d *draft) foreign(g *groupDraft, r *specs.Requirement, p *specs.Parameter, other string) {
+	c := Case{
+		ID: r.ID + "~" + other, Rule: "foreign-object", Requirements: []string{r.ID}, Class: Negative,
+		Why:      "the object belongs to another tenant",
+		Mutation: &Mutation{In: "credentials", Sent: "those of " + other + ", another tenant", Valid: "those of " + d.caller},
+		Proof:    "the request is the control's but for its credentials, which are accepted elsewhere",
+	}
+	s := g.base.step(d, c.ID, "send", Probe)
+	s.Caller, s.Class = other, g.positiveClass(d)
+	s.Expect = d.refused("foreign", "")
+	if s.Expect.Basis != BasisDeclared {
+		c.Level = Warning
+	}
+	fixture := d.plan.Environment.fixtureFor(d.op.ID, "path", p.Name)
+	// A refusal proves nothing if the other tenant's credentials are refused everywhere, so they must work first.
+	if fixture != nil && fixture.Create != nil {
+		if proof, _, err := d.creation(d.proofFixture(fixture), "other"); err == nil {
+			proof.Caller = other
+			c.Steps = append(c.Steps, proof)
+		}
+	}
+	c.Steps = append(c.Steps, s)
+	g.Cases = append(g.Cases, c)
+}
+
+// proofFixture is the first fixture of the chain that leads to one: another tenant can make it without objects of ours.
+func (d *draft) proofFixture(f *Fixture) *Fixture {
+	for range d.plan.Environment.Fixtures {
+		b, err := d.newBase(d.contract.Operation(f.Create.Operation), false)
+		if err != nil {
+			return f
+		}
+		next := f
+		for _, a := range b.arguments {
+			if a.Value.Fixture != "" {
+				next = d.plan.Environment.fixture(a.Value.Fixture)
+			}
+		}
+		if next == f || next == nil || next.Create == nil {
+			return f
+		}
+		f = next
+	}
+	return f
+}

@@ -1,0 +1,214 @@
+package cases
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"holdfast/specs"
+)
+
+// positives makes the controls, minimal and full, and one case for each optional part that the minimal one leaves out.
+func positives() generator {
+	return generator{
+		rules: []Rule{{
+			ID:      "positive-valid",
+			Summary: "A request that the contract allows is accepted.",
+			Source:  "OpenAPI 3.1.1 §4.8.10 (Operation Object)", Level: Violation, Confidence: Must,
+			Fix: "accept the value, or narrow the schema in the contract to what the handler takes",
+		}},
+		plan: func(d *draft) {
+			minimal, err := d.group("minimal")
+			if err != nil {
+				return
+			}
+			full, err := d.base("full")
+			if err != nil {
+				d.skip(d.op.ID+"/request:valid", err.Error(), "")
+				return
+			}
+			if full == minimal.base {
+				return
+			}
+			if _, err := d.group("full"); err != nil {
+				return
+			}
+			d.optionalParts(minimal, full)
+		},
+	}
+}
+
+// optionalParts adds the optional parameters and members one at a time to the minimal request: if the full one is refused
+// this says which part is to blame.
+func (d *draft) optionalParts(g *groupDraft, full *base) {
+	for _, a := range full.arguments {
+		if g.base.argumentIndex(a.In, pointerOf(a.Name)) >= 0 || a.Value.Literal == nil {
+			continue
+		}
+		v, err := decodeLiteral(a.Value.Literal)
+		if err == nil {
+			d.optionalPart(g, a.In, pointerOf(a.Name), v)
+		}
+	}
+	members, ok := full.payload.(map[string]any)
+	if !ok || !g.base.hasBody {
+		return
+	}
+	for _, name := range sortedKeys(members) {
+		if !g.base.has("body", pointerOf(name)) {
+			d.optionalPart(g, "body", pointerOf(name), members[name])
+		}
+	}
+}
+
+func (d *draft) optionalPart(g *groupDraft, in, pointer string, v any) {
+	changed, err := g.base.with(in, pointer, v)
+	if err != nil {
+		return
+	}
+	requirement := d.op.ID + "/request:valid"
+	c := Case{
+		ID: requirement + "~with-" + in + pointer, Rule: "positive-valid", Requirements: []string{requirement},
+		Why:      fmt.Sprintf("%s is optional and its value valid", placeName(in, pointer)),
+		Mutation: &Mutation{In: in, Pointer: pointer, Sent: shorten(v), Valid: "absent"},
+	}
+	d.addPositive(g, c, changed)
+}
+
+// addPositive adds a case that must be accepted, where every reader agrees that it is valid.
+func (d *draft) addPositive(g *groupDraft, c Case, b *base) {
+	s := b.step(d, c.ID, "send", Probe)
+	got, err := d.classify(&s)
+	if err != nil || got.Class != Positive {
+		return
+	}
+	s.Class, s.Expect.Outcome = Positive, Accepted
+	c.Proof = got.Proof()
+	g.add(c, s)
+}
+
+// boundaries makes a positive for every value of an enum and for each bound.
+func boundaries() generator {
+	return generator{
+		rules: []Rule{
+			{
+				ID: "positive-enum", Summary: "Every value of an enum is accepted.",
+				Source: "JSON Schema 2020-12 Validation §6.1.2", Level: Violation, Confidence: Must,
+				Fix: "handle the value, or take it out of the enum",
+			},
+			{
+				ID: "positive-boundary", Summary: "A value exactly at its bound is accepted.",
+				Source: "JSON Schema 2020-12 Validation §6.2, §6.3, §6.4", Level: Violation, Confidence: Must,
+				Fix: "compare with <= instead of <, or move the bound in the contract",
+			},
+		},
+		plan: func(d *draft) {
+			seen := map[string]bool{}
+			for _, r := range d.requirements() {
+				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" {
+					continue
+				}
+				if place := r.In + r.Pointer; !seen[place] {
+					seen[place] = true
+					d.boundariesAt(r)
+				}
+			}
+		},
+	}
+}
+
+func (d *draft) boundariesAt(r *specs.Requirement) {
+	g, ok := d.withPlace(r.In, r.Pointer)
+	if !ok {
+		return
+	}
+	place := d.op.ID + "/request/" + r.In + "#" + r.Pointer
+	if i := lastColon(r.ID); i >= 0 {
+		place = r.ID[:i]
+	}
+	for _, v := range d.maker(place).Boundaries(r.Schema) {
+		keyword, ok := touched(r.Schema, v.Value)
+		requirement := place + ":" + keyword
+		if !ok || d.contract.Requirement(requirement) == nil {
+			continue
+		}
+		changed, err := g.base.with(r.In, r.Pointer, v.Value)
+		if err != nil {
+			continue
+		}
+		rule := "positive-boundary"
+		if keyword == "enum" || keyword == "const" {
+			rule = "positive-enum"
+		}
+		d.addPositive(g, Case{
+			ID: requirement + "~" + v.Name, Rule: rule, Requirements: []string{requirement},
+			Why:      fmt.Sprintf("%s is still valid for %s", shorten(v.Value), placeName(r.In, r.Pointer)),
+			Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: shorten(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
+		}, changed)
+	}
+}
+
+// touched says which keyword of a schema a valid value reaches the edge of.
+func touched(s *specs.Schema, v any) (string, bool) {
+	for _, keyword := range []string{"const", "enum"} {
+		if _, _, ok := s.Find(keyword); ok {
+			return keyword, true
+		}
+	}
+	for _, m := range []struct {
+		keyword string
+		measure func(any) (int, bool)
+	}{
+		{"minimum", nil}, {"maximum", nil},
+		{"minLength", stringLength}, {"maxLength", stringLength}, {"minItems", itemCount}, {"maxItems", itemCount},
+	} {
+		bound, _, ok := s.Find(m.keyword)
+		if !ok {
+			continue
+		}
+		reached := v
+		if m.measure != nil {
+			n, ok := m.measure(v)
+			if !ok {
+				continue
+			}
+			reached = json.Number(strconv.Itoa(n))
+		}
+		if specs.EqualJSON(bound, reached) {
+			return m.keyword, true
+		}
+	}
+	return "", false
+}
+
+func stringLength(v any) (int, bool) {
+	s, ok := v.(string)
+	return utf8.RuneCountInString(s), ok
+}
+
+func itemCount(v any) (int, bool) {
+	items, ok := v.([]any)
+	return len(items), ok
+}
+
+func lastColon(s string) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == ':' {
+			return i
+		}
+	}
+	return -1
+}
+
+// placeName writes a place for people: "amount_cents of the body", "the header Idempotency-Key".
+func placeName(in, pointer string) string {
+	switch {
+	case in == "body" && pointer == "":
+		return "the body"
+	case in == "body":
+		return pointer[1:] + " of the body"
+	default:
+		return "the " + in + " parameter " + pointer[1:]
+	}
+}
