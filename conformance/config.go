@@ -36,6 +36,10 @@ type Config struct {
 	MaxBody int64
 	// RunID seeds fresh values; empty is random.
 	RunID string
+	// Wait is how long the target may take to answer at all; 0 tries once.
+	Wait time.Duration
+	// Record is the journal's first record; the runner fills in what it knows itself.
+	Record Header
 	// Strict makes warnings violations.
 	Strict bool
 	// Journal is where records go; nil keeps none. See OpenJournal.

@@ -37,6 +37,8 @@ type Finding struct {
 	Proof string `json:"proof,omitempty"`
 	// Second is the other judge's opinion, where it differs.
 	Second string `json:"second,omitempty"`
+	// Culprit is the case whose refusal changed the state, where that is known.
+	Culprit string `json:"culprit,omitempty"`
 	// Flaky says that the finding did not come back on fresh fixtures; it does not gate.
 	Flaky bool `json:"flaky,omitempty"`
 	// Fingerprint is equal for the same cause in every run: rule, operation, requirement, place in the answer and status.

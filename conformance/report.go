@@ -27,6 +27,12 @@ type Report struct {
 	Unlocks []Unlock `json:"unlocks,omitempty"`
 	// NotPlanned is what the contract holds and the plan leaves out.
 	NotPlanned []specs.Unplanned `json:"not_planned,omitempty"`
+	// Interrupted says that somebody stopped the run; RefusedAlike that it stopped itself, because every operation refused
+	// the first request alike.
+	Interrupted  bool `json:"interrupted,omitempty"`
+	RefusedAlike bool `json:"refused_alike,omitempty"`
+	// Gates lists what the gate asks for and the run did not show.
+	Gates []string `json:"gates,omitempty"`
 	// ExitCode is what the command ends with: see Exit.
 	ExitCode int `json:"exit_code"`
 
@@ -72,6 +78,8 @@ type Header struct {
 	Command []string `json:"command,omitempty"`
 	// Operations are the operations selected; empty is all.
 	Operations []string `json:"operations,omitempty"`
+	// Gate is what the run must show.
+	Gate Gate `json:"gate,omitzero"`
 	// Environment is what the plan was made for.
 	Environment cases.Environment `json:"environment"`
 }
@@ -139,7 +147,9 @@ type CaseRecord struct {
 	Status   int           `json:"status,omitempty"`
 	Duration time.Duration `json:"duration_ns"`
 	Requests int           `json:"requests"`
-	// Results are the judgements on requirements other than the case's own, by the checks.
+	// Accepted says that a request which had to be accepted was.
+	Accepted bool `json:"accepted,omitempty"`
+	// Results are the judgements on requirements, the case's own first.
 	Results  []JudgedRequirement `json:"results,omitempty"`
 	Findings []Finding           `json:"findings,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.
@@ -148,6 +158,12 @@ type CaseRecord struct {
 	Exchanges []Exchange `json:"exchanges,omitempty"`
 	// Curl sends the judged request again, secrets as ${VARIABLES}.
 	Curl string `json:"curl,omitempty"`
+
+	// What the runner needs until the record is written.
+	source    *cases.Case
+	own       Verdict
+	transport bool
+	exchanges []*Exchange
 }
 
 // JudgedRequirement is a requirement with a verdict.

@@ -1,0 +1,156 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"holdfast/cases"
+)
+
+// runCase sends the steps of a case and judges each answer by its expectation, up to the first breach.
+func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecord) {
+	answers := g.caseAnswers()
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		g.binder.Answers = answers
+		before := len(record.Findings)
+		x, reason := g.step(ctx, c, s, record)
+		if reason != "" {
+			g.inconclusive(record, reason)
+			return
+		}
+		answers[s.ID] = answerOf(x)
+		j := judgement{run: g, c: c, s: s, x: x, answers: answers}
+		breach, unproven := j.judge()
+		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
+			record.Refusal = &RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
+		}
+		switch {
+		case unproven != "":
+			g.inconclusive(record, unproven)
+			return
+		case breach != nil && s.Role == cases.Setup:
+			g.inconclusive(record, fmt.Sprintf("step %s: %s", s.ID, breach.Got))
+			return
+		case breach != nil:
+			g.breach(breach, c, s, x, record, before)
+			return
+		}
+	}
+	record.own = Pass
+	record.Accepted = !refuses(c)
+}
+
+// breach reports a broken expectation under the case's own rule. A 5xx that a check has reported on this answer already
+// is not reported twice.
+func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange, record *CaseRecord, before int) {
+	rule := g.rules[c.Rule]
+	if s.Expect.Rule != "" {
+		rule = g.rules[s.Expect.Rule]
+	}
+	if x.Response.Status >= 500 && len(record.Findings) > before {
+		record.own = Fail
+		return
+	}
+	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
+	f.Level = g.level(rule.ID, c.Level)
+	if rule.ID == "lenient-coercion" {
+		// One line an operation: it is one setting of one decoder.
+		f.Requirement = record.Operation + "/request:valid"
+	}
+	g.find(f, s, x, record)
+	record.own = Fail
+	if f.Level == cases.Warning {
+		record.own = Pass
+	}
+}
+
+// suspects is the group with only those cases that have findings; nil where there is none. Findings on the control's answers
+// come back with it.
+func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
+	found := map[string]bool{}
+	for _, r := range records {
+		if len(r.Findings) > 0 {
+			found[r.ID] = true
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	again := *g
+	again.Cases = nil
+	unchanged := g.Unchanged != nil && found[g.Unchanged.ID]
+	for _, c := range g.Cases {
+		// To say which refusal changed the state all of them are needed.
+		if found[c.ID] || unchanged && refuses(&c) {
+			again.Cases = append(again.Cases, c)
+		}
+	}
+	if !unchanged {
+		again.State, again.Unchanged = nil, nil
+	}
+	return &again
+}
+
+// confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
+func (r *runner) confirm(first, second []*CaseRecord) {
+	again := map[string]*CaseRecord{}
+	for _, record := range second {
+		again[record.ID] = record
+	}
+	for _, record := range first {
+		repeated, ok := again[record.ID]
+		if !ok {
+			continue
+		}
+		record.Requests += repeated.Requests
+		tried := repeated.own != Inconclusive && repeated.own != Errored
+		for i := range record.Findings {
+			f := &record.Findings[i]
+			match := find(repeated.Findings, f.Fingerprint)
+			switch {
+			case match == nil && tried:
+				f.Flaky = true
+			case match != nil && record.Rule == "refusal-no-effect" && match.Culprit != "":
+				f.Culprit, f.Got = match.Culprit, match.Got
+			}
+		}
+		r.forgive(record)
+	}
+}
+
+func find(fs []Finding, fingerprint string) *Finding {
+	for i := range fs {
+		if fs[i].Fingerprint == fingerprint {
+			return &fs[i]
+		}
+	}
+	return nil
+}
+
+// forgive takes back the verdicts of findings that are all flaky: what was seen once only is not proven either way.
+func (r *runner) forgive(record *CaseRecord) {
+	flaky, firm := map[string]bool{}, map[string]bool{}
+	for _, f := range record.Findings {
+		if f.Flaky {
+			flaky[f.Requirement] = true
+		} else {
+			firm[f.Requirement] = true
+		}
+	}
+	worst := None
+	for i := range record.Results {
+		j := &record.Results[i]
+		if j.Verdict == Fail && flaky[j.Requirement] && !firm[j.Requirement] {
+			j.Verdict, j.Reason = Inconclusive, "a finding did not come back"
+		}
+		worst = Worst(worst, j.Verdict)
+	}
+	if len(flaky) > 0 {
+		record.Verdict = worst
+	}
+}
+
+// errNoValue says that a reading does not show what it should.
+var errNoValue = errors.New("the answer does not show it")

@@ -1,0 +1,269 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// judgement compares one answer with its step's expectation.
+type judgement struct {
+	run     *groupRun
+	c       *cases.Case
+	s       *cases.Step
+	x       *Exchange
+	answers map[string]*cases.Answer
+}
+
+// judge gives a breach with Want and Got, or a reason why nothing can be said.
+func (j *judgement) judge() (breach *Finding, unproven string) {
+	status := j.x.Response.Status
+	if unavailable(status) && !j.declares(status) {
+		return nil, fmt.Sprintf("the target answered %d: it does not take requests now", status)
+	}
+	for _, step := range []func() (*Finding, string){j.outcome, j.same, j.balance, j.body} {
+		if breach, unproven = step(); breach != nil || unproven != "" {
+			return breach, unproven
+		}
+	}
+	return nil, ""
+}
+
+// unavailable lists the statuses that say nothing of the request (oracles: universal handling).
+func unavailable(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusTooEarly,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+func (j *judgement) declares(status int) bool {
+	return slices.Contains(j.s.Expect.Statuses, fmt.Sprint(status))
+}
+
+func (j *judgement) outcome() (*Finding, string) {
+	e, status := j.s.Expect, j.x.Response.Status
+	switch e.Outcome {
+	case cases.Accepted:
+		if status/100 == 2 {
+			return nil, ""
+		}
+		// A valid value may be refused for a rule that the contract does not hold: only what says "invalid" contradicts it.
+		if strings.HasPrefix(j.c.Rule, "positive-") && status != 400 && status != 422 && status < 500 {
+			return nil, "refused for another reason than its form: " + got(j.x.Response)
+		}
+		return &Finding{Want: "a 2xx", Got: got(j.x.Response)}, ""
+	case cases.Refused:
+		return j.refused()
+	case cases.Either:
+		if status >= 500 {
+			return &Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
+		}
+	}
+	return nil, ""
+}
+
+func (j *judgement) refused() (*Finding, string) {
+	e, status := j.s.Expect, j.x.Response.Status
+	want := "a refusal (4xx)"
+	if e.Basis == cases.BasisDeclared {
+		want = strings.Join(e.Statuses, " or ")
+		if e.Code != "" {
+			want += " " + e.Code
+		}
+	}
+	switch {
+	case status/100 == 3 || status/100 == 1:
+		return nil, fmt.Sprintf("the target answered %d: a redirect neither accepts nor refuses", status)
+	case status/100 != 4 && !j.declares(status):
+		if status == http.StatusNotImplemented && j.c.Rule == "undeclared-method" {
+			return nil, ""
+		}
+		return &Finding{Want: want, Got: got(j.x.Response)}, ""
+	case !matches(e.Statuses, status):
+		return &Finding{Want: want, Got: got(j.x.Response)}, ""
+	case e.Code != "":
+		v, ok := answerOf(j.x).Evaluate(e.CodeAt)
+		if text, isText := v.(string); !ok || !isText || text != e.Code {
+			return &Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}, ""
+		}
+	}
+	return nil, ""
+}
+
+func matches(statuses []string, status int) bool {
+	for _, s := range statuses {
+		if s == fmt.Sprint(status) || s == fmt.Sprintf("%dXX", status/100) {
+			return true
+		}
+	}
+	return len(statuses) == 0
+}
+
+// got words an answer: its status, and the code or title of a problem where it has one.
+func got(r *Response) string {
+	text := fmt.Sprint(r.Status)
+	body, err := r.JSON()
+	if err != nil || r.Status < 400 {
+		return text
+	}
+	members, _ := body.(map[string]any)
+	for _, name := range []string{"code", "title", "error", "message", "detail"} {
+		if s, ok := members[name].(string); ok && s != "" {
+			if runes := []rune(s); len(runes) > 80 {
+				s = string(runes[:80]) + "…"
+			}
+			return text + " " + s
+		}
+	}
+	return text
+}
+
+// same compares the answer with an earlier step's.
+func (j *judgement) same() (*Finding, string) {
+	e := j.s.Expect.SameAs
+	if e == nil {
+		return nil, ""
+	}
+	first, ok := j.answers[e.Step]
+	if !ok {
+		return nil, "step " + e.Step + " has no answer"
+	}
+	again := j.answers[j.s.ID]
+	if e.How == "same-resource" {
+		a, _ := first.Evaluate(e.ID)
+		b, _ := again.Evaluate(e.ID)
+		if a == nil || specs.EqualJSON(a, b) {
+			return nil, ""
+		}
+		return &Finding{Want: "the same resource, " + brief(a), Got: brief(b), At: e.ID}, ""
+	}
+	if first.Status != again.Status {
+		return &Finding{Want: fmt.Sprintf("%d, as the first time", first.Status), Got: got(j.x.Response)}, ""
+	}
+	if e.How == "status" {
+		return nil, ""
+	}
+	if at, a, b := difference(first.Body, again.Body, "", e.Volatile); at != "none" {
+		return &Finding{Want: "the answer of the first time: " + brief(a), Got: brief(b), At: at}, ""
+	}
+	op := j.run.Contract.Operation(j.s.Operation)
+	if op == nil {
+		return nil, ""
+	}
+	if r := op.Response(again.Status); r != nil {
+		for _, h := range r.Headers {
+			if a, b := first.Header.Get(h.Name), again.Header.Get(h.Name); a != b {
+				return &Finding{Want: "the header of the first time: " + a, Got: b, At: h.Name}, ""
+			}
+		}
+	}
+	return nil, ""
+}
+
+// difference finds the first place in which two bodies differ; "none" where they don't.
+func difference(a, b any, at string, volatile []string) (string, any, any) {
+	if slices.Contains(volatile, at) || specs.EqualJSON(a, b) {
+		return "none", nil, nil
+	}
+	left, ok := a.(map[string]any)
+	right, also := b.(map[string]any)
+	if ok && also {
+		for _, name := range slices.Concat(sortedNames(left), sortedNames(right)) {
+			escaped := strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+			if found, x, y := difference(left[name], right[name], at+"/"+escaped, volatile); found != "none" {
+				return found, x, y
+			}
+		}
+		return "none", nil, nil
+	}
+	return at, a, b
+}
+
+// balance compares a reading with an earlier one and with what was drawn since.
+func (j *judgement) balance() (*Finding, string) {
+	e := j.s.Expect.Balance
+	if e == nil {
+		return nil, ""
+	}
+	before, err := reading(j.answers[e.Since], e.Value)
+	if err != nil {
+		return nil, fmt.Sprintf("balance %s before: %v", e.Name, err)
+	}
+	after, err := reading(j.answers[j.s.ID], e.Value)
+	if err != nil {
+		return nil, fmt.Sprintf("balance %s after: %v", e.Name, err)
+	}
+	want := new(big.Int).Set(before)
+	for _, v := range e.Minus {
+		bound, err := j.run.binder.Value(v)
+		if err != nil {
+			return nil, err.Error()
+		}
+		amount, ok := new(big.Int).SetString(fmt.Sprint(bound), 10)
+		if !ok {
+			return nil, fmt.Sprintf("the amount %v is no integer", bound)
+		}
+		want.Sub(want, amount)
+	}
+	if want.Cmp(after) != 0 {
+		return &Finding{
+			Want: fmt.Sprintf("the balance %s at %s, after %s before it", e.Name, want, before), Got: after.String(), At: e.Value,
+		}, ""
+	}
+	return nil, ""
+}
+
+func reading(a *cases.Answer, expression string) (*big.Int, error) {
+	if a == nil {
+		return nil, errNoValue
+	}
+	v, ok := a.Evaluate(expression)
+	number, isNumber := v.(json.Number)
+	if !ok || !isNumber {
+		return nil, fmt.Errorf("%s: %w", expression, errNoValue)
+	}
+	r, ok := new(big.Rat).SetString(number.String())
+	if !ok || !r.IsInt() {
+		return nil, fmt.Errorf("%s: %s is no integer", expression, number)
+	}
+	return new(big.Int).Set(r.Num()), nil
+}
+
+// body compares members of the answer with bound values.
+func (j *judgement) body() (*Finding, string) {
+	for _, e := range j.s.Expect.Body {
+		want, err := j.run.binder.Value(e.Equals)
+		if err != nil {
+			return nil, err.Error()
+		}
+		found, ok := j.answers[j.s.ID].Evaluate(e.Expr)
+		if !ok || !specs.EqualJSON(found, want) {
+			return &Finding{Want: brief(want), Got: brief(found), At: e.Expr}, ""
+		}
+	}
+	return nil, ""
+}
+
+// brief writes a JSON value short enough for a sentence.
+func brief(v any) string {
+	if v == nil {
+		return "nothing"
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	if runes := []rune(string(data)); len(runes) > 120 {
+		return string(runes[:120]) + "…"
+	}
+	return string(data)
+}

@@ -1,0 +1,108 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"holdfast/cases"
+)
+
+// UnavailableError says that the target gave no answer at all.
+type UnavailableError struct {
+	Target, Reason string
+}
+
+func (e *UnavailableError) Error() string {
+	return fmt.Sprintf("target unavailable: %s: %s; start the service, or mend the URL (-u)", e.Target, e.Reason)
+}
+
+// RefusedAlikeError says that every operation refused the first request alike: the run would prove nothing.
+type RefusedAlikeError struct {
+	// Status is what all answered, Caller who asked.
+	Status int
+	Caller string
+	// Operations is how many were asked.
+	Operations int
+	// Credentials says whether the caller had any.
+	Credentials bool
+}
+
+func (e *RefusedAlikeError) Error() string {
+	all := fmt.Sprintf("all %d operations that were asked", e.Operations)
+	if e.Operations == 1 {
+		all = "the one operation that was asked"
+	}
+	switch {
+	case e.Status == http.StatusNotFound:
+		return fmt.Sprintf("%s answered 404: the path of the URL may be missing or wrong (-u)", all)
+	case e.Credentials:
+		return fmt.Sprintf("%s answered %d to the credentials of %s: they may be wrong or have too few rights", all, e.Status, e.Caller)
+	default:
+		return fmt.Sprintf("%s answered %d to a caller without credentials: give some", all, e.Status)
+	}
+}
+
+// probe waits for the target and asks each operation once, before anything is judged.
+func (r *runner) probe(ctx context.Context) error {
+	if err := r.reach(ctx); err != nil {
+		return err
+	}
+	const enough = 20
+	statuses := map[int]int{}
+	asked := map[string]bool{}
+	public := 0
+	caller := ""
+	for g := range r.Plan.Groups() {
+		s := &g.Control.Steps[0]
+		op := r.Contract.Operation(s.Operation)
+		if op == nil || op.Method != "GET" || asked[op.ID] || ctx.Err() != nil {
+			continue
+		}
+		asked[op.ID] = true
+		// The objects were not made yet: what stands for their ids is of the right form and most likely absent.
+		w, err := (&cases.Binder{Contract: r.Contract, RunID: r.RunID, Group: "probe"}).Bind(s)
+		if err != nil {
+			continue
+		}
+		x := r.send(ctx, sent{wire: w, op: op, caller: s.Caller}, "probe")
+		if x.Response == nil {
+			continue
+		}
+		caller = s.Caller
+		status := x.Response.Status
+		if status == http.StatusNotFound && strings.Contains(op.Path, "{") {
+			status = http.StatusOK
+		}
+		statuses[status]++
+		if public++; public == enough {
+			break
+		}
+	}
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
+		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {
+			return &RefusedAlikeError{Status: status, Caller: caller, Operations: n, Credentials: len(r.Callers[caller].Schemes) > 0}
+		}
+	}
+	return nil
+}
+
+// reach asks the target for anything until it answers or the time is over.
+func (r *runner) reach(ctx context.Context) error {
+	deadline := time.Now().Add(r.Wait)
+	for {
+		x := r.send(ctx, sent{wire: &cases.Wire{Method: http.MethodGet, Target: "/", Path: "/", Header: http.Header{}}, caller: cases.Anonymous}, "reach")
+		if x.Response != nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if time.Now().After(deadline) {
+			return &UnavailableError{Target: r.Target.Redacted(), Reason: x.Err}
+		}
+		waitFor(ctx, 200*time.Millisecond)
+	}
+}

@@ -1,0 +1,113 @@
+package conformance
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// redacted stands where a secret was.
+const redacted = "[redacted]"
+
+// redactor removes secrets from everything that is written. It knows the run's secrets by value, in the forms in which they
+// travel, and the headers that carry credentials by name.
+type redactor struct {
+	replace *strings.Replacer
+	headers []string
+}
+
+func newRedactor(cfg Config) *redactor {
+	secrets := slices.Clone(cfg.Secrets)
+	headers := []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
+	for _, caller := range cfg.Callers {
+		for _, c := range caller.Schemes {
+			secrets = append(secrets, c.Secrets...)
+			for name := range c.Header {
+				headers = append(headers, http.CanonicalHeaderKey(name))
+			}
+		}
+	}
+	for _, scheme := range cfg.Contract.SecuritySchemes {
+		if scheme.In == "header" && scheme.KeyName != "" {
+			headers = append(headers, http.CanonicalHeaderKey(scheme.KeyName))
+		}
+	}
+	var pairs []string
+	for _, secret := range secrets {
+		for _, form := range forms(secret) {
+			pairs = append(pairs, form)
+		}
+	}
+	slices.SortFunc(pairs, func(a, b string) int { return len(b) - len(a) })
+	pairs = slices.Compact(pairs)
+	var replacements []string
+	for _, form := range pairs {
+		replacements = append(replacements, form, redacted)
+	}
+	return &redactor{replace: strings.NewReplacer(replacements...), headers: headers}
+}
+
+// forms gives a secret as it may appear: plain, percent-encoded, in JSON, in base64. Very short secrets are left alone:
+// replacing them would destroy the report and hide nothing.
+func forms(secret string) []string {
+	if len(secret) < 4 {
+		return nil
+	}
+	all := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))}
+	if quoted, err := json.Marshal(secret); err == nil {
+		all = append(all, string(quoted[1:len(quoted)-1]))
+	}
+	return all
+}
+
+func (r *redactor) text(s string) string { return r.replace.Replace(s) }
+
+func (r *redactor) header(h http.Header) http.Header {
+	out := make(http.Header, len(h))
+	for name, values := range h {
+		clean := make([]string, len(values))
+		for i, v := range values {
+			clean[i] = r.text(v)
+			if slices.Contains(r.headers, http.CanonicalHeaderKey(name)) {
+				clean[i] = hideCredential(v)
+			}
+		}
+		out[name] = clean
+	}
+	return out
+}
+
+// hideCredential keeps the scheme: "Bearer [redacted]" tells a reader more than nothing at all.
+func hideCredential(v string) string {
+	scheme, _, ok := strings.Cut(v, " ")
+	if ok && len(scheme) < 12 && !strings.ContainsAny(scheme, "=;") {
+		return scheme + " " + redacted
+	}
+	return redacted
+}
+
+// record removes secrets from a case's record.
+func (r *redactor) record(c *CaseRecord) {
+	c.Reason, c.Curl = r.text(c.Reason), r.text(c.Curl)
+	for i := range c.Findings {
+		f := &c.Findings[i]
+		f.Want, f.Got, f.Second = r.text(f.Want), r.text(f.Got), r.text(f.Second)
+	}
+	for i := range c.Exchanges {
+		x := &c.Exchanges[i]
+		w := *x.Request
+		w.Target, w.Header, w.Body = r.text(w.Target), r.header(w.Header), []byte(r.text(string(w.Body)))
+		x.Request, x.Err = &w, r.text(x.Err)
+		if x.Response != nil {
+			answer := *x.Response
+			answer.Header, answer.Body = r.header(answer.Header), []byte(r.text(string(answer.Body)))
+			x.Response = &answer
+		}
+	}
+	for i := range c.Results {
+		c.Results[i].Reason = r.text(c.Results[i].Reason)
+	}
+}

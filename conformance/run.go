@@ -1,0 +1,240 @@
+package conformance
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// ErrNoChecks says that a run was asked for without checks: it would prove nothing.
+var ErrNoChecks = errors.New("no checks: a run without checks proves nothing; hand it checks.All()")
+
+// Run sends the plan's requests to the target and gives the report. It ends early when ctx is done: the report then says
+// that it is interrupted, and holds what was settled. An error is a mistake in the configuration or a journal that can't be
+// written; a target that does not answer is no error but an incomplete report.
+func Run(ctx context.Context, cfg Config) (*Report, error) {
+	r, err := newRunner(cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer r.transport.CloseIdleConnections()
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	end := endRecord{Complete: true}
+	if err := r.probe(ctx); err != nil {
+		end.Complete = false
+		end.Reasons = []string{err.Error()}
+		var alike *RefusedAlikeError
+		end.RefusedAlike = errors.As(err, &alike)
+	} else {
+		r.groups(ctx)
+	}
+	if ctx.Err() != nil {
+		end.Complete, end.Interrupted = false, true
+		end.Reasons = []string{"interrupted: " + context.Cause(ctx).Error()}
+	}
+	end.Duration = time.Since(r.started)
+	end.Requests = int(r.requests.Load())
+	end.Skips = cfg.Plan.Skips()
+	r.tally.end(end)
+	if err := r.journal(journalLine{Type: "end", End: &end}); err != nil {
+		return nil, err
+	}
+	report := r.tally.report()
+	switch {
+	case r.Journal == nil:
+		report.WithCases(r.kept)
+	case r.Journal.path != "":
+		report.cases = caseIterator(r.Journal.path)
+	}
+	return report, nil
+}
+
+// runner is one run.
+type runner struct {
+	Config
+	client    *http.Client
+	transport *http.Transport
+	limiter   *rate.Limiter
+	redact    *redactor
+	rules     map[string]Rule
+	started   time.Time
+	requests  atomic.Int64
+
+	mu     sync.Mutex
+	tally  *tally
+	kept   []CaseRecord
+	failed error
+}
+
+func newRunner(cfg Config) (*runner, error) {
+	switch {
+	case len(cfg.Checks) == 0:
+		return nil, ErrNoChecks
+	case cfg.Contract == nil || cfg.Plan == nil:
+		return nil, errors.New("a run needs a contract and a plan")
+	case cfg.Target == nil || cfg.Target.Host == "":
+		return nil, errors.New("a run needs the target's URL")
+	}
+	if cfg.Workers <= 0 {
+		cfg.Workers = 4
+	}
+	if cfg.RequestTimeout <= 0 {
+		cfg.RequestTimeout = 10 * time.Second
+	}
+	if cfg.MaxBody <= 0 {
+		cfg.MaxBody = 1 << 20
+	}
+	if cfg.RunID == "" {
+		var id [8]byte
+		rand.Read(id[:]) // never fails, see crypto/rand
+		cfg.RunID = hex.EncodeToString(id[:])
+	}
+	r := &runner{Config: cfg, tally: newTally(), started: time.Now(), rules: map[string]Rule{}}
+	r.transport = newTransport(cfg.Workers)
+	var transport http.RoundTripper = r.transport
+	if cfg.Transport != nil {
+		transport = cfg.Transport
+	}
+	r.client = &http.Client{
+		Transport: transport,
+		// A redirect is an answer to be judged, and must not carry credentials elsewhere.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	if cfg.Rate > 0 {
+		r.limiter = rate.NewLimiter(rate.Limit(cfg.Rate), max(1, int(cfg.Rate/10)))
+	}
+	r.redact = newRedactor(cfg)
+	for _, rule := range Catalogue(cfg.Checks) {
+		r.rules[rule.ID] = rule
+	}
+	return r, nil
+}
+
+// Catalogue is the one list of rules: those of the generators' expectations, then those of the checks.
+func Catalogue(checks []Check) []Rule {
+	rules := cases.Rules()
+	for _, c := range checks {
+		rules = append(rules, c.Rule)
+	}
+	return rules
+}
+
+func (r *runner) begin() error {
+	h := r.Record
+	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
+	h.Target = r.Target.Redacted()
+	h.StartedAt, h.Seed, h.RunID, h.Strict = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict
+	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
+	for i, arg := range h.Command {
+		h.Command[i] = r.redact.text(arg)
+	}
+	requirements := make([]RequirementResult, 0, len(r.Contract.Requirements))
+	for _, q := range r.Contract.Requirements {
+		requirements = append(requirements, RequirementResult{
+			ID: q.ID, Operation: q.Operation, Path: q.Path, Kind: q.Kind, Text: q.Text, Where: q.Place, Verdict: broken(&q), Reason: q.Broken,
+		})
+	}
+	r.tally.begin(h, requirements, r.Contract.Unplanned)
+	return r.journal(journalLine{Type: "run", Schema: JournalSchema, Header: &h, Requirements: requirements, NotPlanned: r.Contract.Unplanned})
+}
+
+// broken gives the verdict of a requirement before anything is sent: what can't be compiled can't be proven.
+func broken(q *specs.Requirement) Verdict {
+	if q.Broken != "" {
+		return Inconclusive
+	}
+	return None
+}
+
+// groups runs the plan's groups on the workers.
+func (r *runner) groups(ctx context.Context) {
+	queue := make(chan cases.Group)
+	var workers sync.WaitGroup
+	for range r.Workers {
+		workers.Go(func() {
+			for g := range queue {
+				r.emit(ctx, r.runGroup(ctx, &g))
+			}
+		})
+	}
+	for g := range r.Plan.Groups() {
+		if ctx.Err() != nil || r.broken() {
+			break
+		}
+		select {
+		case queue <- g:
+		case <-ctx.Done():
+		}
+	}
+	close(queue)
+	workers.Wait()
+}
+
+// emit writes a group's records to the journal, adds them up and reports progress.
+func (r *runner) emit(_ context.Context, records []*CaseRecord) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range records {
+		r.redact.record(c)
+		r.tally.add(c)
+		if r.Journal == nil {
+			r.kept = append(r.kept, *c)
+		} else if err := r.Journal.write(journalLine{Type: "case", Case: c}); err != nil && r.failed == nil {
+			r.failed = err
+		}
+		if r.Progress != nil {
+			p := Progress{Cases: r.tally.counts.Cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation}
+			for _, f := range r.tally.findings {
+				switch {
+				case f.Flaky:
+				case f.Level == cases.Violation:
+					p.Violations++
+				default:
+					p.Warnings++
+				}
+			}
+			r.Progress(p)
+		}
+	}
+}
+
+// broken says that the journal can't be written any more: going on would lose what is found.
+func (r *runner) broken() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed != nil
+}
+
+func (r *runner) journal(line journalLine) error {
+	r.mu.Lock()
+	failed := r.failed
+	r.mu.Unlock()
+	if failed != nil {
+		return failed
+	}
+	return r.Journal.write(line)
+}
+
+// level gives a finding's level: --strict makes all violations.
+func (r *runner) level(rule string, override cases.Level) cases.Level {
+	switch {
+	case r.Strict:
+		return cases.Violation
+	case override != "":
+		return override
+	default:
+		return r.rules[rule].Level
+	}
+}

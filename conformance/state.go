@@ -1,0 +1,158 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"holdfast/cases"
+)
+
+// readings compare the state that refused requests must leave alone: it is read twice before them, to learn what changes by
+// itself, and once after them.
+type readings struct {
+	run   *groupRun
+	begun bool
+	// before holds the bodies by the index of the reading; nil where it can't be compared.
+	before   []any
+	volatile [][]string
+	reason   string
+	// accepted says that a request which should be refused was not: it may have changed the state by right.
+	accepted string
+	culprit  string
+	changed  *Finding
+	record   *CaseRecord
+}
+
+func newReadings(g *groupRun) *readings {
+	return &readings{run: g, record: &CaseRecord{}}
+}
+
+// begin reads the state before the first refused case.
+func (r *readings) begin(ctx context.Context) {
+	if r.begun || len(r.run.group.State) == 0 {
+		return
+	}
+	r.begun = true
+	first, reason := r.read(ctx)
+	if reason != "" {
+		r.reason = reason
+		return
+	}
+	second, reason := r.read(ctx)
+	if reason != "" {
+		r.reason = reason
+		return
+	}
+	r.before = second
+	for i := range first {
+		volatile := slices.Clone(r.run.Contract.Facts.Volatile)
+		for {
+			at, _, _ := difference(first[i], second[i], "", volatile)
+			if at == "none" {
+				break
+			}
+			volatile = append(volatile, at)
+		}
+		r.volatile = append(r.volatile, volatile)
+	}
+}
+
+func (r *readings) read(ctx context.Context) ([]any, string) {
+	var bodies []any
+	for i := range r.run.group.State {
+		s := &r.run.group.State[i].Step
+		r.run.binder.Answers = r.run.shared
+		x, reason := r.run.step(ctx, &r.run.group.Control, s, r.record)
+		if reason == "" {
+			reason = notAccepted(x)
+		}
+		if reason != "" {
+			return nil, fmt.Sprintf("the state could not be read by %s: %s", s.Operation, reason)
+		}
+		body, err := x.Response.JSON()
+		if err != nil {
+			return nil, fmt.Sprintf("the state could not be read by %s: its body is no JSON", s.Operation)
+		}
+		bodies = append(bodies, body)
+	}
+	return bodies, ""
+}
+
+// after notes what became of a refused case, and, where it is asked for, whether it changed the state.
+func (r *readings) after(ctx context.Context, record *CaseRecord) {
+	if !r.begun {
+		return
+	}
+	if record.Refusal == nil || record.Refusal.Status/100 == 2 {
+		if r.accepted == "" {
+			r.accepted = record.ID
+		}
+		return
+	}
+	if r.run.attribute && r.culprit == "" && r.reason == "" && r.accepted == "" {
+		if r.changed = r.compare(ctx); r.changed != nil {
+			r.culprit = record.ID
+		}
+	}
+}
+
+// end compares for the last time and settles the group's record.
+func (r *readings) end(ctx context.Context, record *CaseRecord) {
+	g := r.run
+	found := r.changed
+	if r.begun && r.reason == "" && r.accepted == "" && found == nil {
+		found = r.compare(ctx)
+	}
+	record.Requests, record.Duration, record.exchanges = r.record.Requests, r.record.Duration, r.record.exchanges
+	record.Results, record.Findings = r.record.Results, r.record.Findings
+	for i := range record.Findings {
+		record.Findings[i].Case = record.ID
+	}
+	switch {
+	case !r.begun:
+		g.inconclusive(record, "the group has no refused request")
+	case r.reason != "":
+		g.inconclusive(record, r.reason)
+	case r.accepted != "":
+		record.own = None
+		record.Reason = "a request that should be refused was accepted: " + r.accepted
+	case found != nil:
+		rule := g.rules[record.Rule]
+		found.Rule, found.Requirement, found.Confidence, found.Fix = rule.ID, record.Requirements[0], rule.Confidence, rule.Fix
+		found.Level, found.Culprit, found.Why = g.level(rule.ID, ""), r.culprit, record.Why
+		var last *Exchange
+		if n := len(record.exchanges); n > 0 {
+			last = record.exchanges[n-1]
+		}
+		g.find(found, nil, last, record)
+		record.own = Fail
+		if found.Level == cases.Warning {
+			record.own = Pass
+		}
+	default:
+		record.own = Pass
+	}
+}
+
+// compare reads the state again and gives the first difference.
+func (r *readings) compare(ctx context.Context) *Finding {
+	now, reason := r.read(ctx)
+	if reason != "" {
+		r.reason = reason
+		return nil
+	}
+	for i := range now {
+		at, a, b := difference(r.before[i], now[i], "", r.volatile[i])
+		if at == "none" {
+			continue
+		}
+		return &Finding{
+			Want: fmt.Sprintf("%s unchanged at %s", r.run.group.State[i].Step.Operation, brief(a)), Got: brief(b), At: at,
+		}
+	}
+	return nil
+}
+
+func sortedNames(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

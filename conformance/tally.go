@@ -1,0 +1,224 @@
+package conformance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// tally adds up a run's records. The runner and the reader of a journal use the same one, so that both make one report.
+type tally struct {
+	begun        bool
+	header       Header
+	requirements []RequirementResult
+	index        map[string]int
+	notPlanned   []specs.Unplanned
+	findings     []Finding
+	counts       Counts
+	undecided    map[[2]string]*Undecided
+	accepted     map[string]bool
+	refusals     map[string]bool
+	refusedTried map[string]bool
+	last         endRecord
+}
+
+func newTally() *tally {
+	return &tally{index: map[string]int{}, undecided: map[[2]string]*Undecided{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{}}
+}
+
+func (t *tally) begin(h Header, requirements []RequirementResult, notPlanned []specs.Unplanned) {
+	t.begun, t.header, t.notPlanned = true, h, notPlanned
+	t.requirements = slices.Clone(requirements)
+	for i, r := range t.requirements {
+		t.index[r.ID] = i
+	}
+}
+
+func (t *tally) add(c *CaseRecord) {
+	t.counts.Cases++
+	t.counts.Requests += c.Requests
+	switch c.Verdict {
+	case Inconclusive:
+		t.counts.Inconclusive++
+	case Errored:
+		t.counts.Errors++
+	}
+	for _, j := range c.Results {
+		t.judge(j)
+	}
+	for _, id := range c.Requirements {
+		if i, ok := t.index[id]; ok {
+			t.requirements[i].Cases++
+		}
+	}
+	t.findings = append(t.findings, c.Findings...)
+	if c.Accepted {
+		t.accepted[c.Operation] = true
+	}
+	if r := c.Refusal; r != nil {
+		t.refusedTried[c.Operation] = true
+		if c.Verdict == Pass {
+			t.refusals[c.Operation] = true
+		}
+		t.undecide(c, r)
+	}
+}
+
+func (t *tally) judge(j JudgedRequirement) {
+	i, ok := t.index[j.Requirement]
+	if !ok {
+		return
+	}
+	r := &t.requirements[i]
+	if worse := Worst(r.Verdict, j.Verdict); worse != r.Verdict {
+		r.Verdict = worse
+		r.Reason = j.Reason
+	}
+}
+
+func (t *tally) undecide(c *CaseRecord, r *RefusalSeen) {
+	if r.Basis == cases.BasisDeclared || r.Status == 0 {
+		return
+	}
+	key := [2]string{c.Operation, r.Condition}
+	u := t.undecided[key]
+	if u == nil {
+		u = &Undecided{Operation: c.Operation, Condition: r.Condition, Statuses: map[int]int{}}
+		t.undecided[key] = u
+	}
+	u.Statuses[r.Status]++
+}
+
+func (t *tally) end(e endRecord) {
+	t.last = e
+	skips := map[string]cases.Skip{}
+	for _, s := range e.Skips {
+		skips[s.Requirement] = s
+	}
+	for i := range t.requirements {
+		r := &t.requirements[i]
+		s, skipped := skips[r.ID]
+		switch {
+		case r.Verdict != None:
+		case skipped:
+			r.Reason, r.Unlock = s.Reason, s.Unlock
+		case r.Reason != "":
+		case r.Kind == specs.KindResponseBody || r.Kind == specs.KindResponseHeader || r.Kind == specs.KindStatus:
+			r.Reason = "no such answer was seen"
+		default:
+			r.Reason = "the run did not come to it"
+		}
+	}
+}
+
+// report makes the report of what was added.
+func (t *tally) report() *Report {
+	r := &Report{
+		Header: t.header, Complete: t.last.Complete, Interrupted: t.last.Interrupted, RefusedAlike: t.last.RefusedAlike, Reasons: slices.Clone(t.last.Reasons),
+		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
+		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned,
+	}
+	r.Counts.Requests = max(r.Counts.Requests, t.last.Requests)
+	sortFindings(r.Findings)
+	countFindings(r)
+	for _, q := range r.Requirements {
+		r.Counts.Requirements.add(q.Verdict)
+	}
+	r.Undecided = t.undecidedList()
+	r.Unlocks = unlocks(r.Requirements)
+	r.Gates = t.gates(r)
+	r.ExitCode = Exit(r)
+	return r
+}
+
+func sortFindings(fs []Finding) {
+	level := func(f Finding) int {
+		switch {
+		case f.Flaky:
+			return 2
+		case f.Level == cases.Violation:
+			return 0
+		default:
+			return 1
+		}
+	}
+	slices.SortStableFunc(fs, func(a, b Finding) int {
+		return cmp.Or(level(a)-level(b), strings.Compare(a.Operation, b.Operation), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Case, b.Case))
+	})
+}
+
+// countFindings counts causes, not cases: one wrong schema breaks a hundred answers.
+func countFindings(r *Report) {
+	seen := map[string]bool{}
+	for _, f := range r.Findings {
+		key := fmt.Sprintf("%s %s %t", f.Fingerprint, f.Level, f.Flaky)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		switch {
+		case f.Flaky:
+			r.Counts.Flaky++
+		case f.Level == cases.Violation:
+			r.Counts.Violations++
+		default:
+			r.Counts.Warnings++
+		}
+	}
+}
+
+func (c *RequirementCounts) add(v Verdict) {
+	c.Total++
+	switch v {
+	case Pass:
+		c.Pass++
+	case Fail:
+		c.Fail++
+	case Inconclusive:
+		c.Inconclusive++
+	case Errored:
+		c.Error++
+	default:
+		c.None++
+	}
+}
+
+func (t *tally) undecidedList() []Undecided {
+	var list []Undecided
+	for _, u := range t.undecided {
+		status := 0
+		for s, n := range u.Statuses {
+			if status == 0 || n > u.Statuses[status] || n == u.Statuses[status] && s < status {
+				status = s
+			}
+		}
+		u.Decide = "x-conformance: { refusals: { " + u.Condition + ": " + strconv.Itoa(status) + " } }"
+		list = append(list, *u)
+	}
+	slices.SortFunc(list, func(a, b Undecided) int {
+		return cmp.Or(strings.Compare(a.Operation, b.Operation), strings.Compare(a.Condition, b.Condition))
+	})
+	return list
+}
+
+func unlocks(requirements []RequirementResult) []Unlock {
+	count := map[string]int{}
+	for _, r := range requirements {
+		if r.Verdict == None && r.Unlock != "" {
+			count[r.Unlock]++
+		}
+	}
+	var list []Unlock
+	for line, n := range count {
+		list = append(list, Unlock{Line: line, Requirements: n})
+	}
+	slices.SortFunc(list, func(a, b Unlock) int {
+		return cmp.Or(b.Requirements-a.Requirements, strings.Compare(a.Line, b.Line))
+	})
+	return list
+}
