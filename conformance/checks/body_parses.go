@@ -1,0 +1,72 @@
+package checks
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+)
+
+// BodyParses reports a body that says it is JSON and is not one JSON text in UTF-8.
+//
+// RFC 8259 §2: "A JSON text is a serialized value." §8.1: "JSON text exchanged between systems that are not part of a closed
+// ecosystem MUST be encoded using UTF-8", and implementations "MUST NOT add a byte order mark", which readers may ignore:
+// so that one is a warning.
+var BodyParses = conformance.Check{
+	Rule: conformance.Rule{
+		ID:         "body-parses",
+		Summary:    "a JSON body is one well-formed value in UTF-8 with nothing after it",
+		Source:     "RFC 8259 §8.1",
+		Level:      cases.Violation,
+		Confidence: cases.Must,
+		Fix:        "write the body with a JSON encoder, once, in UTF-8",
+	},
+	Run: bodyParses,
+}
+
+func bodyParses(ctx *conformance.Context) []conformance.Result {
+	media, contentType := answeredMedia(ctx)
+	r := ctx.Exchange.Response
+	if media == nil || !isJSON(contentType) || empty(r) { // content-type-documented reports an empty body
+		return nil
+	}
+	requirement := bodyRequirement(ctx, media)
+	if encoded(r.Header) {
+		return inconclusive(requirement, "the body is encoded: "+shorten(r.Header.Get("Content-Encoding")))
+	}
+	if r.Truncated {
+		return inconclusive(requirement, fmt.Sprintf("only the first %d of %d bytes of the body were kept", len(r.Body), r.Size))
+	}
+	finding := conformance.Finding{Where: media.Place, Want: "one JSON value in UTF-8"}
+	if bytes.HasPrefix(r.Body, []byte(byteOrderMark)) {
+		finding.Level, finding.Confidence = cases.Warning, cases.Should
+		finding.Got = "a byte order mark before the value"
+		return broken(requirement, finding)
+	}
+	if !utf8.Valid(r.Body) {
+		finding.Got = notUTF8(r.Body)
+		return broken(requirement, finding)
+	}
+	if _, err := r.JSON(); err != nil {
+		finding.Got = shortenTo(err.Error(), 120) + ": " + text(strings.TrimSpace(string(r.Body)))
+		return broken(requirement, finding)
+	}
+	return kept(requirement)
+}
+
+const byteOrderMark = "\ufeff"
+
+// notUTF8 says where the first byte stands that begins no character.
+func notUTF8(body []byte) string {
+	for i := 0; i < len(body); {
+		c, size := utf8.DecodeRune(body[i:])
+		if c == utf8.RuneError && size == 1 {
+			return fmt.Sprintf("byte 0x%02x at offset %d, which is not UTF-8", body[i], i)
+		}
+		i += size
+	}
+	return "UTF-8"
+}

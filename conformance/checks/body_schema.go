@@ -1,0 +1,111 @@
+package checks
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// BodySchema reports where a JSON body breaks the schema that the response declares for it.
+//
+// OpenAPI 3.1.1 §4.8.14, "schema": "The schema defining the content of the request, response, parameter, or header." Two
+// judges decide. The first has the schemas compiled and judges every answer; before it is believed, libopenapi-validator
+// judges the same bytes. Where that one accepts them, one of the two has a fault or the contract can be read in two ways, and nobody is
+// failed for that: the finding is a warning that shows both opinions.
+var BodySchema = conformance.Check{
+	Rule: conformance.Rule{
+		ID:         "body-schema",
+		Summary:    "a JSON body is valid under the schema of the response",
+		Source:     "OpenAPI 3.1.1 §4.8.14",
+		Level:      cases.Violation,
+		Confidence: cases.Must,
+		Fix:        "send what the schema promises, or correct the schema",
+	},
+	Run: bodySchema,
+}
+
+// maxBodyFindings is how many breaches of one body are reported; a wrong body is often wrong all over.
+const maxBodyFindings = 5
+
+func bodySchema(ctx *conformance.Context) []conformance.Result {
+	media, contentType := answeredMedia(ctx)
+	r := ctx.Exchange.Response
+	if media == nil || empty(r) {
+		return nil
+	}
+	requirement := bodyRequirement(ctx, media)
+	if media.Schema == nil {
+		return kept(requirement)
+	}
+	if !isJSON(contentType) || encoded(r.Header) || r.Truncated {
+		return nil
+	}
+	if why := media.Schema.Broken(); why != nil {
+		return inconclusive(requirement, "the schema can't be used: "+why.Error())
+	}
+	body, err := r.JSON()
+	if err != nil { // body-parses reports it
+		return nil
+	}
+	err = media.Schema.Validate(body)
+	if err == nil {
+		return kept(requirement)
+	}
+	var invalid *specs.Invalid
+	if !errors.As(err, &invalid) {
+		return inconclusive(requirement, "the body can't be judged: "+shortenTo(err.Error(), 200))
+	}
+	second := opinion(ctx.Contract.SecondOpinion(ctx.Operation, r.Status, r.Header, r.Body))
+	return schemaFindings(ctx, requirement, media.Schema, body, invalid, second)
+}
+
+func schemaFindings(
+	ctx *conformance.Context, requirement string, schema *specs.Schema, body any, invalid *specs.Invalid, second string,
+) []conformance.Result {
+	all := breaches(body, invalid.Problems)
+	results := make([]conformance.Result, 0, maxBodyFindings)
+	for i, b := range all {
+		if i == maxBodyFindings {
+			results[i-1].Finding.Got += unlisted(len(all) - i)
+			break
+		}
+		limit := declaredLimit(schema, body, b.first)
+		finding := conformance.Finding{
+			At: b.at, Where: ctx.Contract.Place(b.first.Schema), Want: want(b.first, limit), Got: b.got(),
+		}
+		if second != "" {
+			finding.Level, finding.Confidence, finding.Second = cases.Warning, cases.Should, second
+		}
+		if foreign(ctx) || openEnum(ctx.Contract, limit, b) {
+			finding.Level, finding.Confidence = cases.Warning, cases.Should
+		}
+		results = append(results, conformance.Break(requirement, finding))
+	}
+	return results
+}
+
+// opinion says what both judges think where the second accepts what the first refuses. Where it refuses too, or can't judge, there
+// is nothing to add.
+func opinion(problems []string, err error) string {
+	if err != nil || len(problems) > 0 {
+		return ""
+	}
+	return "the two judges differ: ours refuses this answer, libopenapi-validator accepts it"
+}
+
+// openEnum says whether a value outside an enum may be meant: where the list is declared to be extensible (the convention
+// x-extensible-enum), and for the null of a nullable 3.0 schema whose enum does not repeat null, on which OpenAPI 3.0.4
+// §4.7.24 and most authors differ.
+func openEnum(c *specs.Contract, l limit, b breach) bool {
+	if b.first.Keyword != "enum" || l.holder == nil {
+		return false
+	}
+	if _, extensible := l.holder.Keyword("x-extensible-enum"); extensible {
+		return true
+	}
+	return b.value == nil && strings.HasPrefix(c.OpenAPI, "3.0.") && slices.Contains(l.holder.Types(), "null")
+}

@@ -1,0 +1,44 @@
+// Package checks is the catalogue of what is judged on every answer. Start with [All].
+//
+// A check is one file named after its rule, one archive of the same name in testdata with examples that pass and examples
+// that fail, and one line in All. It reads one [conformance.Context] and gives a [conformance.Result] for each requirement it
+// judged: kept, broken with a finding, or inconclusive with the reason. No result means that there was nothing to judge, so a
+// requirement counts as proven only where some check said so.
+//
+// The checks divide an answer between them, so that one mistake gives one finding: the status first, then the headers and the
+// media type, then whether the body can be read, then what it says. A later check is silent where an earlier one has
+// already reported.
+//
+// Three decisions hold for all of them. What a machine in front of the application may have produced (a 503, an HTML
+// page) is not held against the application: see infrastructure.go. What is not promised is not judged. And a breach of a
+// schema is reported with the opinion of a second judge: see body_schema.go.
+package checks
+
+import "holdfast/conformance"
+
+// All gives the checks in the order in which they judge.
+func All() []conformance.Check {
+	return []conformance.Check{
+		StatusDocumented,
+		StatusNot5xx,
+		RequiredHeader,
+		HeaderSchema,
+		ContentTypeDocumented,
+		BodyParses,
+		BodySchema,
+		ProblemDetails,
+		Location,
+	}
+}
+
+func inconclusive(requirement, reason string) []conformance.Result {
+	return []conformance.Result{{Requirement: requirement, Verdict: conformance.Inconclusive, Reason: reason}}
+}
+
+func kept(requirement string) []conformance.Result {
+	return []conformance.Result{conformance.Keep(requirement)}
+}
+
+func broken(requirement string, f conformance.Finding) []conformance.Result {
+	return []conformance.Result{conformance.Break(requirement, f)}
+}

@@ -1,0 +1,103 @@
+package checks
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+)
+
+// Location reports a Location header of a 201 that leads nowhere.
+//
+// RFC 9110 §10.2.2: "For 201 (Created) responses, the Location value refers to the primary resource created by the request."
+// §15.3.2: a 201 says that the resource has been created, else it were a 202. A 201 without Location is legal; whether
+// the contract wants one is required-header's business.
+var Location = conformance.Check{
+	Rule: conformance.Rule{
+		ID:         "location",
+		Summary:    "what a 201 names in Location can be read",
+		Source:     "RFC 9110 §10.2.2",
+		Level:      cases.Violation,
+		Confidence: cases.Must,
+		Fix:        "let Location name the resource that was created, below the path under which it is served",
+	},
+	Run: location,
+}
+
+func location(ctx *conformance.Context) []conformance.Result {
+	requirement, reference, ok := createdLocation(ctx)
+	if !ok {
+		return nil
+	}
+	if _, err := url.Parse(reference); err != nil {
+		return broken(requirement, conformance.Finding{
+			At: "Location", Want: "a URI reference", Got: text(reference),
+		})
+	}
+	if ctx.Follow == nil {
+		return nil
+	}
+	followed := ctx.Follow(reference)
+	if followed == nil { // another host, or not safe to ask for
+		return nil
+	}
+	if followed.Response == nil {
+		return inconclusive(requirement, "GET "+shorten(reference)+" got no answer: "+shorten(followed.Err))
+	}
+	status := followed.Response.Status
+	finding := conformance.Finding{At: "Location", Want: "2xx to GET " + shorten(reference), Got: strconv.Itoa(status)}
+	switch {
+	case status >= 200 && status < 300:
+		return kept(requirement)
+	case passing(status) != "":
+		return inconclusive(requirement, "GET "+shorten(reference)+": "+passing(status))
+	case status == http.StatusNotFound:
+		return notFoundYet(ctx, requirement, finding)
+	case status == http.StatusGone, status >= 500:
+		return broken(requirement, finding)
+	default: // 401 and 403 (written, not to be read by this caller), 405, redirects: it may well exist
+		return inconclusive(requirement, "GET "+shorten(reference)+": "+finding.Got+" does not tell whether the resource exists")
+	}
+}
+
+// createdLocation finds what has to be followed, and the requirement it proves: the header's where the response declares it,
+// else that of the body it stands beside.
+func createdLocation(ctx *conformance.Context) (requirement, reference string, ok bool) {
+	r := ctx.Exchange.Response
+	if r.Status != http.StatusCreated || ctx.Operation == nil || ctx.Response == nil || !followable(ctx.Step) {
+		return "", "", false
+	}
+	if reference = r.Header.Get("Location"); reference == "" {
+		return "", "", false
+	}
+	if header := ctx.Response.Header("Location"); header != nil {
+		return headerRequirement(ctx, header), reference, true
+	}
+	if media, _ := answeredMedia(ctx); media != nil {
+		return bodyRequirement(ctx, media), reference, true
+	}
+	return statusRequirement(ctx.Operation), reference, true
+}
+
+// followable says whether a 201 was what the step was sent for. What a target creates by mistake is another finding, and
+// following every answer of a reading step would only double the requests.
+func followable(step *cases.Step) bool {
+	return step != nil && step.Expect.Outcome == cases.Accepted && (step.Role == cases.Probe || step.Role == cases.Setup)
+}
+
+// notFoundYet judges a 404, which a target whose reads lag behind its writes gives for a while. Only where x-conformance
+// says that they don't is it a plain breach.
+func notFoundYet(ctx *conformance.Context, requirement string, finding conformance.Finding) []conformance.Result {
+	switch settles := strings.ToUpper(ctx.Contract.Facts.Settles); settles {
+	case "0", "0S", "0MS", "PT0S", "P0D":
+	case "":
+		finding.Level, finding.Confidence = cases.Warning, cases.Should
+		finding.Fix = "let Location name the resource that was created; if reads may lag behind writes, say how long in x-conformance: settles"
+	default:
+		return inconclusive(requirement, "404, and reads may lag behind writes by "+ctx.Contract.Facts.Settles)
+	}
+	return broken(requirement, finding)
+}

@@ -1,0 +1,62 @@
+package checks
+
+import (
+	"net/http"
+	"strings"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// answeredMedia is the Media Type Object that an answer is held to, with the answer's own media type. It is nil where the
+// body is not promised anything: an undocumented status, an answer without content, or a type that the contract does
+// not list (which content-type-documented reports). An answer that does not name its type is taken to be of the only one listed.
+func answeredMedia(ctx *conformance.Context) (*specs.Media, string) {
+	if ctx.Operation == nil || ctx.Response == nil || withoutContent(ctx.Exchange) {
+		return nil, ""
+	}
+	contentType := ctx.Exchange.Response.Header.Get("Content-Type")
+	if contentType != "" {
+		return ctx.Response.Media(contentType), essence(contentType)
+	}
+	if content := ctx.Response.Content; len(content) == 1 {
+		return content[0], essence(content[0].Type)
+	}
+	return nil, ""
+}
+
+// withoutContent says whether an answer has no content whatever the contract says: to HEAD (RFC 9110 §9.3.2), and with
+// status 1xx (§15.2), 204 (§15.3.5), 205 (§15.3.6) and 304 (§15.4.5).
+func withoutContent(x *conformance.Exchange) bool {
+	switch status := x.Response.Status; {
+	case status < 200, status == http.StatusNoContent, status == http.StatusResetContent, status == http.StatusNotModified:
+		return true
+	default:
+		return x.Request != nil && x.Request.Method == http.MethodHead
+	}
+}
+
+// essence is a media type without its parameters, in lower case: names are case-insensitive (RFC 9110 §8.3.1).
+func essence(contentType string) string {
+	name, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(name))
+}
+
+// isJSON says whether a body of this type is one JSON text: application/json (RFC 8259 §11), or the suffix of RFC 6839 §3.1.
+func isJSON(essence string) bool {
+	return essence == "application/json" || strings.HasSuffix(essence, "+json")
+}
+
+// admitsEmpty says whether no bytes at all can be a body of this type. JSON needs a value and XML a root element; a text
+// may be empty, and a range such as "*/*" allows a type that may.
+func admitsEmpty(essence string) bool {
+	return !isJSON(essence) && essence != "application/xml" && essence != "text/xml" && !strings.HasSuffix(essence, "+xml")
+}
+
+// encoded says whether the bytes received are a content coding of the body (RFC 9110 §8.4) that nobody has undone.
+func encoded(h http.Header) bool {
+	coding := h.Get("Content-Encoding")
+	return coding != "" && !strings.EqualFold(coding, "identity")
+}
+
+func empty(r *conformance.Response) bool { return r.Size == 0 && len(r.Body) == 0 }

@@ -1,0 +1,48 @@
+package checks
+
+import (
+	"holdfast/cases"
+	"holdfast/conformance"
+)
+
+// RequiredHeader reports a header that the response declares with required: true and that did not come.
+//
+// OpenAPI 3.1.1 §4.8.21 gives a header the field "required" of §4.8.12, where true makes it mandatory. A header that is not
+// required may be absent, Location on a 201 included (RFC 9110 §15.3.2). Names are case-insensitive.
+var RequiredHeader = conformance.Check{
+	Rule: conformance.Rule{
+		ID:         "required-header",
+		Summary:    "a header that the response requires is there",
+		Source:     "OpenAPI 3.1.1 §4.8.21",
+		Level:      cases.Violation,
+		Confidence: cases.Must,
+		Fix:        "send the header with every answer of this status, or declare it without required",
+	},
+	Run: requiredHeader,
+}
+
+func requiredHeader(ctx *conformance.Context) []conformance.Result {
+	if ctx.Operation == nil || ctx.Response == nil {
+		return nil
+	}
+	var results []conformance.Result
+	for _, header := range ctx.Response.Headers {
+		if !header.Required {
+			continue
+		}
+		requirement := headerRequirement(ctx, header)
+		if received := ctx.Exchange.Response.Header; len(received.Values(header.Name)) > 0 {
+			results = append(results, conformance.Keep(requirement))
+			continue
+		}
+		finding := conformance.Finding{
+			Where: header.Place, At: header.Name,
+			Want: "the header " + header.Name, Got: "none" + origin(ctx.Exchange.Response.Header),
+		}
+		if foreign(ctx) {
+			finding.Level, finding.Confidence = cases.Warning, cases.Should
+		}
+		results = append(results, conformance.Break(requirement, finding))
+	}
+	return results
+}

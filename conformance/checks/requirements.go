@@ -1,0 +1,34 @@
+package checks
+
+import (
+	"strings"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// The IDs of the requirements that answers are judged on, as specs.Requirement describes them.
+
+// statusRequirement is "createRefund/response:status".
+func statusRequirement(op *specs.Operation) string { return op.ID + "/response:status" }
+
+// bodyRequirement is "createRefund/response/201/body", with the media type in brackets where the response declares several.
+// The status is the contract's key: "201", "4XX" or "default".
+func bodyRequirement(ctx *conformance.Context, media *specs.Media) string {
+	id := ctx.Operation.ID + "/response/" + ctx.Response.Status + "/body"
+	if len(ctx.Response.Content) > 1 {
+		id += "[" + media.Type + "]"
+	}
+	return id
+}
+
+// headerRequirement is "createRefund/response/201/header#/Location".
+func headerRequirement(ctx *conformance.Context, header *specs.Header) string {
+	return ctx.Operation.ID + "/response/" + ctx.Response.Status + "/header#/" + pointerToken.Replace(header.Name)
+}
+
+// pointerToken escapes a name as an RFC 6901 §3 reference token.
+var pointerToken = strings.NewReplacer("~", "~0", "/", "~1")
+
+// pointerName is its inverse (RFC 6901 §4). A replacer scans once, so "~01" becomes "~1" as it must.
+var pointerName = strings.NewReplacer("~1", "/", "~0", "~")

@@ -1,0 +1,62 @@
+package checks
+
+import (
+	"strconv"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+)
+
+// StatusNot5xx reports an answer by which the server says that the fault is its own.
+//
+// RFC 9110 §15.6: "The 5xx (Server Error) class of status code indicates that the server is aware that it has erred or is
+// incapable of performing the requested method." A contract that names the status, or 5XX, has announced it. One that only has a
+// "default" has not: nearly all have one, and it is written for errors of the client; there it is a warning.
+var StatusNot5xx = conformance.Check{
+	Rule: conformance.Rule{
+		ID:         "status-not-5xx",
+		Summary:    "no request makes the server fail with an undocumented 5xx",
+		Source:     "RFC 9110 §15.6",
+		Level:      cases.Violation,
+		Confidence: cases.Must,
+		Fix:        "handle the request that made the server fail; a request that is at fault deserves a 4xx",
+	},
+	Run: statusNot5xx,
+}
+
+func statusNot5xx(ctx *conformance.Context) []conformance.Result {
+	r := ctx.Exchange.Response
+	failed := r.Status >= 500 && r.Status < 600
+	if ctx.Operation == nil {
+		return failureOfUndeclaredMethod(ctx, failed)
+	}
+	requirement := statusRequirement(ctx.Operation)
+	if !failed || ctx.Response != nil && ctx.Response.Status != "default" {
+		return kept(requirement)
+	}
+	if reason := passing(r.Status); reason != "" {
+		return inconclusive(requirement, reason)
+	}
+	finding := conformance.Finding{Want: documentedStatuses(ctx.Operation), Got: strconv.Itoa(r.Status) + origin(r.Header)}
+	if ctx.Response != nil {
+		finding.Want = "no failure of the server, or a response documented for it by name"
+		finding.Level, finding.Confidence = cases.Warning, cases.Should
+	}
+	return broken(requirement, finding)
+}
+
+// failureOfUndeclaredMethod judges a method that the contract does not declare, for which 501 is as good as 405 (RFC 9110
+// §9.1). An answer below 500 is no proof that the method is refused, so nothing is kept here.
+func failureOfUndeclaredMethod(ctx *conformance.Context, failed bool) []conformance.Result {
+	status := ctx.Exchange.Response.Status
+	if !failed || status == 501 || ctx.Case == nil || len(ctx.Case.Requirements) == 0 {
+		return nil
+	}
+	requirement := ctx.Case.Requirements[0]
+	if reason := passing(status); reason != "" {
+		return inconclusive(requirement, reason)
+	}
+	return broken(requirement, conformance.Finding{
+		Want: "405, or another refusal", Got: strconv.Itoa(status) + origin(ctx.Exchange.Response.Header),
+	})
+}
