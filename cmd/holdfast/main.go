@@ -1,0 +1,78 @@
+// Command holdfast holds a running API to its OpenAPI contract.
+//
+// See the README for a first run and `holdfast help` for the commands. Exit codes: 0 kept, 1 violations, 2 usage,
+// configuration or contract, 3 target unavailable or run incomplete, 4 a gate not met, 5 nothing proven, 70 internal error,
+// 130 interrupted.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"holdfast/conformance"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	go func() {
+		// The first signal ends the run and writes what there is; the second one is for those who can't wait.
+		<-ctx.Done()
+		stop()
+	}()
+	os.Exit(run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv}))
+}
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	lookup   func(string) (string, bool)
+}
+
+// run carries out one command line and gives its exit code. It never panics.
+func run(ctx context.Context, args []string, s streams) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Fprintf(s.err, "holdfast: internal error: %v\n%s\nThis is a bug in holdfast, not in your service: please report it with the lines above.\n", r, debug.Stack())
+			code = conformance.ExitInternal
+		}
+	}()
+	app := &app{streams: s, args: args}
+	root := app.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var exit *exitError
+	switch {
+	case err == nil:
+		return conformance.ExitKept
+	case errors.As(err, &exit):
+		if exit.message != "" {
+			fmt.Fprintln(s.err, "holdfast: "+exit.message)
+		}
+		return exit.code
+	default:
+		fmt.Fprintln(s.err, "holdfast: "+err.Error())
+		return conformance.ExitUsage
+	}
+}
+
+// exitError ends the command with a code. Its message is printed where it is not empty.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d: %s", e.code, e.message) }
+
+// app is one invocation.
+type app struct {
+	streams
+	args []string
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+type flag = pflag.Flag
+
+// options are the flags that run, plan and replay share.
+type options struct {
+	config     string
+	overlays   []string
+	url        string
+	headers    []string
+	bearer     []string
+	set        []string
+	yes        bool
+	operations []string
+	reports    []string
+	reportDir  string
+	seed       uint64
+	workers    int
+	strict     bool
+	runID      string
+	timeout    time.Duration
+	rate       float64
+	color      string
+}
+
+// contractFlags choose the contract and the part of it.
+func (o *options) contractFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVarP(&o.config, "config", "c", "", "configuration `FILE`; found as HOLDFAST_CONFIG or holdfast.yaml upward from here")
+	f.StringArrayVar(&o.overlays, "overlay", nil, "Overlay `FILE` to apply to the contract, in order")
+	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
+	f.Uint64Var(&o.seed, "seed", 1, "seed of the plan: the same `NUMBER` gives the same plan")
+	f.StringVarP(&o.url, "url", "u", "", "base `URL` of the target")
+	f.StringArrayVarP(&o.headers, "header", "H", nil, "header for every request, `'Name: value'` or @file")
+	f.StringArrayVar(&o.bearer, "bearer", nil, "bearer token, `[NAME=]TOKEN`; a second NAME is another tenant; ${VAR} and @file are read")
+	f.StringArrayVar(&o.set, "set", nil, "id of an object that exists, `customer_id=VALUE`")
+	f.BoolVar(&o.yes, "yes", false, "send writing operations to a host that is not this machine")
+}
+
+// runFlags say how requests are sent and what is written.
+func (o *options) runFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: html, junit, json, text; can be repeated")
+	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
+	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
+	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
+	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")
+	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
+	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")
+	f.StringVar(&o.color, "color", "auto", "auto, always or never")
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	var o options
+	var format string
+	cmd := &cobra.Command{
+		Use:   "plan [CONTRACT]",
+		Short: "Show what would be sent, and send nothing",
+		Long: `Show what would be sent, and send nothing. No secret is needed.
+
+The plan depends on the contract, the names in the configuration and the seed alone: it is the same bytes in every process.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains([]string{"text", "json", "curl"}, format) {
+				return fmt.Errorf("unknown plan format %q; want text, json or curl", format)
+			}
+			return a.plan(cmd.Context(), &o, first(args), format)
+		},
+	}
+	o.contractFlags(cmd)
+	cmd.Flags().StringVar(&format, "format", "text", "text, json (one group a line) or curl")
+	return cmd
+}
+
+func (a *app) plan(ctx context.Context, o *options, contractArg, format string) error {
+	s, err := a.open(ctx, o, contractArg, false)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(a.out)
+	base := "$URL"
+	if u, err := s.file.BaseURL(s.contract); err == nil {
+		base = strings.TrimSuffix(u.String(), "/")
+	}
+	count := 0
+	for g := range s.plan.Groups() {
+		if ctx.Err() != nil {
+			return &exitError{conformance.ExitInterrupted, "interrupted"}
+		}
+		count += 1 + len(g.Cases)
+		switch format {
+		case "json":
+			data, err := json.Marshal(g)
+			if err != nil {
+				return err
+			}
+			w.Write(data)
+			w.WriteByte('\n')
+		case "curl":
+			err = curlGroup(w, s, &g, base)
+		default:
+			textGroup(w, &g)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if format == "text" {
+		planTail(w, s, count)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if count == 0 {
+		return &exitError{conformance.ExitNothing, "the plan is empty: no request can be made"}
+	}
+	return nil
+}
+
+func textGroup(w io.Writer, g *cases.Group) {
+	fmt.Fprintf(w, "%s as %s", g.ID, g.Caller)
+	for _, f := range g.Fixtures {
+		fmt.Fprintf(w, ", on a %s", f.Name)
+		for name, n := range f.Needs {
+			switch {
+			case n.Exactly != nil:
+				fmt.Fprintf(w, " with %s of exactly %d", name, *n.Exactly)
+			case n.AtLeast != nil:
+				fmt.Fprintf(w, " with %s of at least %d", name, *n.AtLeast)
+			}
+		}
+	}
+	fmt.Fprintln(w)
+	textCase(w, &g.Control)
+	for i := range g.Cases {
+		textCase(w, &g.Cases[i])
+	}
+	if g.Unchanged != nil {
+		textCase(w, g.Unchanged)
+	}
+	fmt.Fprintln(w)
+}
+
+func textCase(w io.Writer, c *cases.Case) {
+	fmt.Fprintf(w, "  %s\n    %s", c.ID, c.Why)
+	if m := c.Mutation; m != nil {
+		fmt.Fprintf(w, ": sends %s instead of %s", m.Sent, m.Valid)
+	}
+	fmt.Fprintln(w)
+	for _, s := range c.Steps {
+		if s.Role != cases.Probe {
+			continue
+		}
+		fmt.Fprintf(w, "    expects %s", s.Expect.Outcome)
+		if s.Expect.Basis == cases.BasisDeclared {
+			fmt.Fprintf(w, " with %s %s", strings.Join(s.Expect.Statuses, " or "), s.Expect.Code)
+		}
+		fmt.Fprintf(w, " (rule %s)\n", c.Rule)
+		return
+	}
+}
+
+// planTail says what the plan leaves out, and the lines that would let more be tried.
+func planTail(w io.Writer, s *session, count int) {
+	skips := s.plan.Skips()
+	fmt.Fprintf(w, "%d cases; %d of %d requirements are not tried\n", count, len(skips), len(s.contract.Requirements))
+	for _, k := range skips {
+		fmt.Fprintf(w, "  %s: %s", k.Requirement, k.Reason)
+		if k.Unlock != "" {
+			fmt.Fprintf(w, " (%s)", k.Unlock)
+		}
+		fmt.Fprintln(w)
+	}
+	for _, u := range s.contract.Unplanned {
+		fmt.Fprintf(w, "not planned: %s, %s:%d\n", u.Reason, u.Place.File, u.Place.Line)
+	}
+}
+
+// curlGroup writes the group's requests with the planner's samples for what only answers can tell.
+func curlGroup(w io.Writer, s *session, g *cases.Group, base string) error {
+	b := &cases.Binder{Contract: s.contract, RunID: "plan", Group: g.ID}
+	all := append([]cases.Case{g.Control}, g.Cases...)
+	for _, c := range all {
+		for i := range c.Steps {
+			wire, err := b.Bind(&c.Steps[i])
+			if err != nil {
+				return fmt.Errorf("%s: %w", c.ID, err)
+			}
+			fmt.Fprintf(w, "# %s (%s)\n%s\n", c.ID, c.Steps[i].ID, conformance.PlanCurl(base, c.Steps[i].Caller, wire))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"holdfast/conformance"
+	"holdfast/internal/nearest"
+)
+
+func (a *app) replayCommand() *cobra.Command {
+	var o options
+	var from string
+	cmd := &cobra.Command{
+		Use:   "replay CASE...",
+		Short: "Send cases of an earlier run again, on fresh fixtures",
+		Long: `Send cases of an earlier run again, with their controls and on fresh fixtures.
+
+Contract, configuration, target and seed are those of the run in the report directory; flags given here win. Credentials
+are never stored: they come from the configuration or from flags, as for run.`,
+		Example: `  holdfast replay 'createRefund/idempotency:conflict~note'`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.replay(cmd, &o, from, args)
+		},
+	}
+	o.contractFlags(cmd)
+	o.runFlags(cmd)
+	cmd.Flags().StringVar(&from, "from", "holdfast-report", "report `DIRECTORY` of the run to take the cases from")
+	return cmd
+}
+
+func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) error {
+	journal := filepath.Join(from, "run.jsonl")
+	before, err := conformance.ReadReport(journal)
+	if err != nil {
+		return fmt.Errorf("%w; run first, or name the report directory with --from", err)
+	}
+	contractArg := a.again(cmd, o, before.Header)
+	if o.reportDir == "" {
+		o.reportDir = filepath.Join(from, "replay")
+	}
+	ctx := cmd.Context()
+	s, err := a.open(ctx, o, contractArg, true)
+	if err != nil {
+		return err
+	}
+	if s.contract.SHA256 != before.Header.Contract.SHA256 {
+		fmt.Fprintf(a.err, "holdfast: the contract has changed since the run in %s\n", from)
+	}
+	if err := a.known(ctx, s, ids); err != nil {
+		return err
+	}
+	s.plan.Only = ids
+	out, err := a.outputs(o, s)
+	if err != nil {
+		return err
+	}
+	report, err := a.execute(ctx, o, s, out)
+	if err != nil {
+		return err
+	}
+	if err := a.printSummary(o, report, out); err != nil {
+		return err
+	}
+	return a.ending(report, o, s, contractArg)
+}
+
+// again fills in what the earlier run was given, where the command line does not say otherwise.
+func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contractArg string) {
+	changed := cmd.Flags().Changed
+	if !changed("seed") {
+		o.seed = h.Seed
+	}
+	if !changed("url") {
+		o.url = h.Target
+	}
+	if !changed("config") {
+		o.config = h.Config
+	}
+	if !changed("strict") {
+		o.strict = h.Strict
+	}
+	if o.config == "" {
+		return h.Contract.File
+	}
+	return ""
+}
+
+// known refuses the names of cases that the plan does not have.
+func (a *app) known(_ context.Context, s *session, ids []string) error {
+	var all []string
+	for g := range s.plan.Groups() {
+		all = append(all, g.Control.ID)
+		for _, c := range g.Cases {
+			all = append(all, c.ID)
+		}
+		if g.Unchanged != nil {
+			all = append(all, g.Unchanged.ID)
+		}
+	}
+	for _, id := range ids {
+		if slices.Contains(all, id) {
+			continue
+		}
+		message := fmt.Sprintf("no case is called %q", id)
+		if near, ok := nearest.Name(id, all); ok {
+			message += fmt.Sprintf("; did you mean %q?", near)
+		}
+		return fmt.Errorf("%s; 'holdfast plan' lists them", message)
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"holdfast/internal/nearest"
+)
+
+const exitCodes = `EXIT CODES
+  0 kept · 1 violations · 2 usage, configuration or contract · 3 target unavailable or run incomplete
+  4 a gate not met · 5 nothing proven · 70 internal error · 130 interrupted`
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "holdfast",
+		Short: "Hold a running API to its OpenAPI contract",
+		Long: `Hold a running API to its OpenAPI contract: send what must be accepted and what must be refused, and judge every answer.
+
+` + exitCodes,
+		Example: `  holdfast demo                                              see it work on the bundled refund service
+  holdfast run openapi.yaml -u http://localhost:8080         check a service, without any file
+  holdfast run -c holdfast.yaml                              check what the configuration names
+  holdfast plan openapi.yaml                                 see what would be sent
+  holdfast replay 'createRefund/idempotency:conflict~note'   send one case of the last run again`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w\n%s", err, flagHint(cmd, err.Error()))
+	})
+	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand())
+	return root
+}
+
+// flagHint names the flag that was probably meant.
+func flagHint(cmd *cobra.Command, message string) string {
+	hint := "see 'holdfast " + cmd.Name() + " --help'"
+	name, ok := strings.CutPrefix(message, "unknown flag: --")
+	if !ok {
+		return hint
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *flag) { names = append(names, f.Name) })
+	if near, ok := nearest.Name(name, names); ok {
+		return fmt.Sprintf("did you mean --%s? %s", near, hint)
+	}
+	return hint
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"holdfast/conformance"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "run [CONTRACT]",
+		Short: "Send the plan to the target and judge every answer",
+		Long: `Send the plan to the target and judge every answer.
+
+CONTRACT is an OpenAPI 3.0 or 3.1 document, YAML or JSON, or - for standard input; without it the configuration names it.
+The report directory always holds run.jsonl (the journal) and verdict.json.
+
+` + exitCodes,
+		Example: `  holdfast run openapi.yaml -u http://localhost:8080 --bearer "$TOKEN"
+  holdfast run openapi.yaml -u http://localhost:8080 --bearer "$TOKEN" --bearer other="$OTHER_TOKEN" --operation createRefund
+  holdfast run -c holdfast.yaml --report junit --report html=page.html`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.run(cmd.Context(), &o, first(args))
+		},
+	}
+	o.contractFlags(cmd)
+	o.runFlags(cmd)
+	return cmd
+}
+
+func (a *app) run(ctx context.Context, o *options, contractArg string) error {
+	s, err := a.open(ctx, o, contractArg, true)
+	if err != nil {
+		return err
+	}
+	out, err := a.outputs(o, s)
+	if err != nil {
+		return err
+	}
+	report, err := a.execute(ctx, o, s, out)
+	if err != nil {
+		return err
+	}
+	if err := a.printSummary(o, report, out); err != nil {
+		return err
+	}
+	return a.ending(report, o, s, contractArg)
+}
+
+// execute runs the session's plan and writes all reports.
+func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs) (*conformance.Report, error) {
+	cfg, err := s.config(o)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Record.Command = append([]string{"holdfast"}, a.args...)
+	if cfg.Journal, err = conformance.OpenJournal(out.journal()); err != nil {
+		return nil, err
+	}
+	defer cfg.Journal.Close()
+	progress, done := a.progress(o)
+	cfg.Progress = progress
+	report, err := conformance.Run(ctx, cfg)
+	done()
+	if err != nil {
+		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+	}
+	if err := cfg.Journal.Close(); err != nil && !errors.Is(err, errClosed) {
+		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+	}
+	if err := out.write(report); err != nil {
+		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+	}
+	return report, nil
+}
+
+// ending gives the exit code, with the command to type next where the run proved nothing.
+func (a *app) ending(r *conformance.Report, o *options, s *session, contractArg string) error {
+	if r.ExitCode == conformance.ExitKept {
+		return nil
+	}
+	message := ""
+	if r.RefusedAlike {
+		message = nextCommand(o, s, contractArg)
+	}
+	return &exitError{r.ExitCode, message}
+}
+
+// nextCommand is the line to type when every operation refused the caller.
+func nextCommand(o *options, s *session, contractArg string) string {
+	for _, c := range s.plan.Environment.Callers {
+		if len(c.Schemes) > 0 {
+			return "check the credentials of " + c.Name + " and the path of the URL"
+		}
+	}
+	flag := "-H 'Authorization: …'"
+	for _, scheme := range s.contract.SecuritySchemes {
+		switch {
+		case scheme.Scheme == "bearer" || scheme.Type == "oauth2" || scheme.Type == "openIdConnect":
+			flag = "--bearer TOKEN"
+		case scheme.Type == "apiKey" && scheme.In == "header":
+			flag = fmt.Sprintf("-H '%s: KEY'", scheme.KeyName)
+		}
+	}
+	contract := contractArg
+	if contract == "" {
+		contract = s.contract.File
+	}
+	return fmt.Sprintf("give credentials: holdfast run %s -u %s %s", contract, s.target.Redacted(), flag)
+}
+
+func first(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/conformance/checks"
+	"holdfast/conformance/config"
+	"holdfast/internal/nearest"
+	"holdfast/specs"
+)
+
+// session is what a command line came to: a contract, an environment and, where requests are sent, a target.
+type session struct {
+	file     *config.File
+	contract *specs.Contract
+	plan     *cases.Plan
+	target   *url.URL
+	notes    []string
+}
+
+// open loads the configuration and the contract and makes the plan. With sending, secrets are read and the target must be
+// known and allowed.
+func (a *app) open(ctx context.Context, o *options, contractArg string, sending bool) (*session, error) {
+	file, err := a.configuration(ctx, o, contractArg, sending)
+	if err != nil {
+		return nil, err
+	}
+	source := specs.Options{File: file.Contract, Overlays: append(slices.Clone(file.Overlays), o.overlays...)}
+	if contractArg != "" {
+		source = specs.Options{File: contractArg, Overlays: o.overlays}
+		if file.Contract != "" && sameFile(file.Contract, contractArg) {
+			source.Overlays = append(slices.Clone(file.Overlays), o.overlays...)
+		}
+	}
+	if source.File == "" {
+		return nil, errors.New("no contract: name the OpenAPI document, as in 'holdfast run openapi.yaml -u http://localhost:8080', or a configuration with -c")
+	}
+	if source.File == "-" {
+		source.Stdin = a.in
+	}
+	contract, err := specs.Load(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	flags := config.Flags{URL: o.url, Bearer: o.bearer, Headers: o.headers, Set: o.set, Lookup: a.lookup, Plan: !sending}
+	if file, err = file.With(flags, contract); err != nil {
+		return nil, err
+	}
+	if err := file.Check(contract); err != nil {
+		return nil, err
+	}
+	s := &session{file: file, contract: contract, notes: append(slices.Clone(contract.Notes), file.Notes...)}
+	env := file.Environment()
+	if len(env.Callers) == 0 {
+		env.Callers = []cases.Caller{{Name: "owner"}}
+	}
+	env.Fixtures = append(env.Fixtures, cases.InferFixtures(contract, env)...)
+	env.Strict = o.strict
+	if env.Operations, err = selectOperations(contract, o.operations); err != nil {
+		return nil, err
+	}
+	if sending {
+		if s.target, err = file.BaseURL(contract); err != nil {
+			return nil, err
+		}
+		if writes(contract, env.Operations) {
+			if err := config.Allowed(s.target, file.Target.AllowedHosts, o.yes); err != nil {
+				return nil, err
+			}
+		}
+	}
+	s.plan = cases.NewPlan(contract, env, o.seed)
+	return s, nil
+}
+
+// configuration finds and loads holdfast.yaml; without any the flags say all.
+func (a *app) configuration(ctx context.Context, o *options, contractArg string, sending bool) (*config.File, error) {
+	name := o.config
+	if name == "" && contractArg == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			return nil, err
+		}
+		if name, err = config.Find(dir, a.lookup); err != nil {
+			return nil, err
+		}
+	}
+	if name == "" {
+		return config.FromFlags(config.Flags{Lookup: a.lookup, Plan: !sending}, nil)
+	}
+	return config.Load(ctx, config.Source{File: name, Lookup: a.lookup, Plan: !sending})
+}
+
+func sameFile(a, b string) bool {
+	x, errX := filepath.Abs(a)
+	y, errY := filepath.Abs(b)
+	return errX == nil && errY == nil && x == y
+}
+
+// selectOperations checks the names of --operation.
+func selectOperations(c *specs.Contract, names []string) ([]string, error) {
+	var all []string
+	for _, op := range c.Operations {
+		all = append(all, op.ID)
+	}
+	for _, name := range names {
+		if slices.Contains(all, name) {
+			continue
+		}
+		message := fmt.Sprintf("no operation is called %q", name)
+		if near, ok := nearest.Name(name, all); ok {
+			message += fmt.Sprintf("; did you mean %q?", near)
+		} else {
+			message += "; the contract has " + strings.Join(all, ", ")
+		}
+		return nil, &exitError{conformance.ExitNothing, message}
+	}
+	if len(all) == 0 {
+		return nil, &exitError{conformance.ExitNothing, c.File + " has no operations: nothing can be proven"}
+	}
+	return names, nil
+}
+
+// writes says whether a run of these operations sends anything but safe requests. Every run does that knows an unsafe
+// operation, since undeclared methods are tried too.
+func writes(c *specs.Contract, operations []string) bool {
+	for _, op := range c.Operations {
+		if (len(operations) == 0 || slices.Contains(operations, op.ID)) && op.Method != "GET" && op.Method != "HEAD" {
+			return true
+		}
+	}
+	return false
+}
+
+// config is what the runner needs.
+func (s *session) config(o *options) (conformance.Config, error) {
+	callers, err := s.file.Credentials(s.contract)
+	if err != nil {
+		return conformance.Config{}, err
+	}
+	cfg := conformance.Config{
+		Contract: s.contract, Plan: s.plan, Target: s.target, Checks: checks.All(),
+		Callers: callers, Given: s.file.Suppliers(), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
+		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Wait: s.file.Target.Wait,
+	}
+	if cfg.RequestTimeout == 0 {
+		cfg.RequestTimeout = s.file.Target.RequestTimeout
+	}
+	if cfg.Rate == 0 {
+		cfg.Rate = s.file.Target.Rate
+	}
+	cfg.Record = conformance.Header{
+		ToolVersion: version(), Config: s.file.Path, Overlays: s.file.Overlays,
+		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven},
+	}
+	return cfg, nil
+}

@@ -1,0 +1,145 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// cause is a set of findings with one fingerprint: one mistake, however many cases show it. The finding shown is the
+// first.
+type cause struct {
+	conformance.Finding
+	// Cases are the IDs of the cases that show it, the first finding's first.
+	Cases []string
+	// Promise is the requirement's text; empty where the report does not know the requirement.
+	Promise string
+	// Record is the case's line of the journal; nil where there is none.
+	Record *conformance.CaseRecord
+}
+
+// digest is a report with its findings grouped and the evidence of each cause at hand: what the formats share.
+type digest struct {
+	*conformance.Report
+	Headline headline
+	Causes   []cause
+}
+
+// digestOf groups the findings and reads the cases once. Only the records of the causes' first cases are kept, so that
+// memory follows the number of causes. A journal that ends in rubbish makes the report incomplete, not impossible.
+func digestOf(r *conformance.Report) digest {
+	d := digest{Report: r, Causes: causesOf(r)}
+	wanted := map[string][]int{}
+	for i, c := range d.Causes {
+		wanted[c.Case] = append(wanted[c.Case], i)
+	}
+	var lost error
+	for record, err := range r.Cases() {
+		if err != nil {
+			lost = err
+			break
+		}
+		for _, i := range wanted[record.ID] {
+			if d.Causes[i].Record == nil || len(d.Causes[i].Record.Exchanges) == 0 {
+				d.Causes[i].Record = &record
+			}
+		}
+	}
+	d.Headline = headlineOf(r, d.Causes, lost)
+	return d
+}
+
+// causesOf groups a report's findings by fingerprint, in the order of their first.
+func causesOf(r *conformance.Report) []cause {
+	promises := make(map[string]string, len(r.Requirements))
+	for _, q := range r.Requirements {
+		promises[q.ID] = q.Text
+	}
+	var all []cause
+	index := map[string]int{}
+	for _, f := range r.Findings {
+		if f.Fingerprint == "" {
+			f.Sum()
+		}
+		i, seen := index[f.Fingerprint]
+		if !seen {
+			index[f.Fingerprint] = len(all)
+			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Promise: promises[f.Requirement]})
+			continue
+		}
+		// One case that gates is enough, and it is the one to show.
+		if c := &all[i]; gates(f) && !gates(c.Finding) {
+			c.Finding = f
+			c.Cases = append([]string{f.Case}, c.Cases...)
+		} else if c.Cases[len(c.Cases)-1] != f.Case {
+			c.Cases = append(c.Cases, f.Case)
+		}
+	}
+	return all
+}
+
+// gates says whether a finding fails a run.
+func gates(f conformance.Finding) bool { return f.Level == cases.Violation && !f.Flaky }
+
+func (c cause) gates() bool { return gates(c.Finding) }
+
+// Word is what the cause counts as, for people.
+func (c cause) Word() string {
+	if c.Flaky {
+		return "flaky " + string(c.Level)
+	}
+	return string(c.Level)
+}
+
+// Title is the promise that was broken, or the requirement's ID.
+func (c cause) Title() string { return oneLine(orElse(c.Promise, c.Requirement)) }
+
+// Curl sends the judged request again; empty where the journal has no line for it.
+func (c cause) Curl() string {
+	if c.Record == nil {
+		return ""
+	}
+	return c.Record.Curl
+}
+
+// Judged is the exchange whose answer broke the contract: that of the finding's step, else the last; nil where none was
+// kept.
+func (c cause) Judged() *conformance.Exchange {
+	if c.Record == nil || len(c.Record.Exchanges) == 0 {
+		return nil
+	}
+	exchanges := c.Record.Exchanges
+	for i := len(exchanges) - 1; i >= 0 && c.Step != ""; i-- {
+		if exchanges[i].Step == c.Step {
+			return &exchanges[i]
+		}
+	}
+	return &exchanges[len(exchanges)-1]
+}
+
+// replayLine repeats one case.
+func replayLine(id string) string { return "holdfast replay " + quoted(oneLine(id)) }
+
+// placeText writes a place as editors and terminals link it: "refunds.yaml:118", the pointer where there is no file.
+func placeText(p specs.Place) string {
+	switch {
+	case p.File == "":
+		return oneLine(p.Pointer)
+	case p.Line == 0:
+		return oneLine(p.File)
+	default:
+		return oneLine(fmt.Sprintf("%s:%d", p.File, p.Line))
+	}
+}
+
+// mutationPlace names the one place of a mutation: "body /amount_cents (maximum)".
+func mutationPlace(m *cases.Mutation) string {
+	place := strings.TrimSpace(m.In + " " + m.Pointer)
+	if m.Keyword != "" {
+		place += " (" + m.Keyword + ")"
+	}
+	return oneLine(place)
+}

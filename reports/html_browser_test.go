@@ -1,0 +1,118 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/conformance"
+)
+
+// The page raises no complaint and fits every width down to 320 px without scrolling sideways, in both colour schemes.
+func TestHTML_FitsEveryWindow(t *testing.T) {
+	b := newTab(t)
+	type look struct {
+		width  int64
+		scheme string
+	}
+	for name, page := range map[string]struct {
+		run   func() *conformance.Report
+		looks []look
+	}{
+		"broken":     {sample, []look{{1280, "light"}, {1280, "dark"}, {360, "light"}, {320, "dark"}}},
+		"kept":       {clean, []look{{1280, "light"}}},
+		"gate":       {unmet, []look{{320, "light"}}},
+		"incomplete": {incomplete, []look{{1280, "light"}}},
+	} {
+		address := pageFile(t, page.run())
+		for _, l := range page.looks {
+			b.open(address, l.width, l.scheme)
+			assert.Empty(t, evaluate[string](b, widest), "%s scrolls sideways at %d px", name, l.width)
+			b.picture(fmt.Sprintf("%s-%s-%d", name, l.scheme, l.width))
+		}
+	}
+	assert.Empty(t, b.complaints())
+}
+
+// widest names the elements that stick out of the window.
+const widest = `[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.sr, .skip, .scroll, svg, .off') &&
+  e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ') +
+  (document.documentElement.scrollWidth > innerWidth ? ' scrolls' : '')`
+
+// Text is readable on its background in both schemes: WCAG 2.2 asks for 4.5:1, and 3:1 for large text.
+func TestHTML_Contrast(t *testing.T) {
+	b := newTab(t)
+	for _, scheme := range []string{"light", "dark"} {
+		b.open(pageFile(t, sample()), 1280, scheme)
+		assert.Empty(t, evaluate[string](b, faintest), scheme)
+	}
+}
+
+// faintest names the texts whose contrast is too small.
+const faintest = `(() => {
+  const rgb = s => (s.match(/[\d.]+/g) || []).map(Number);
+  const lum = c => { const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+  const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; } return [255, 255, 255]; };
+  const bad = new Set();
+  document.querySelectorAll('details').forEach(d => { d.open = true; });
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('svg, script, .sr, .skip') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const style = getComputedStyle(e), a = lum(rgb(style.color)), z = lum(ground(e));
+    const ratio = (Math.max(a, z) + .05) / (Math.min(a, z) + .05), size = parseFloat(style.fontSize);
+    if (ratio < (size >= 24 ? 3 : 4.5)) bad.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
+  }
+  return [...bad].join(', ');
+})()`
+
+// The filter, the keys, the theme, the links and the copy buttons work.
+func TestHTML_ScriptEnhances(t *testing.T) {
+	b := newTab(t)
+	b.open(pageFile(t, sample()), 1280, "light")
+	shown := `document.querySelectorAll('.finding:not(.off)').length`
+	assert.Equal(t, 5, evaluate[int](b, shown))
+	assert.Greater(t, evaluate[int](b, `document.querySelectorAll('button.copy').length`), 10)
+	require.NoError(t, chromedp.Do(b.ctx, chromedp.KeyEvent("j")))
+	assert.Contains(t, evaluate[string](b, `document.activeElement.className`), "finding")
+	require.NoError(t, chromedp.Do(b.ctx, chromedp.KeyEvent("t")))
+	assert.Equal(t, "dark", evaluate[string](b, `document.documentElement.dataset.theme`))
+	evaluate[bool](b, `document.querySelector('.matrix td.c-none a, .matrix td.c-part a, .matrix td a').click(), true`)
+	assert.True(t, evaluate[bool](b, `new Promise(r => setTimeout(() => r(document.querySelector('details.operation').open), 200))`, chromedp.EvalAwaitPromise))
+	// The driver types a character whatever its keydown said, so the slash is an event of our own.
+	evaluate[bool](b, `document.dispatchEvent(new KeyboardEvent('keydown', {key: '/'}))`)
+	assert.Equal(t, "filter", evaluate[string](b, `document.activeElement.id`))
+	require.NoError(t, chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.CSS("#filter"), "negative-maximum")))
+	assert.Equal(t, 1, evaluate[int](b, shown))
+	assert.Contains(t, evaluate[string](b, `document.getElementById('matches').textContent`), "match")
+	assert.Empty(t, b.complaints())
+}
+
+// With scripts blocked the page still shows the verdict, every finding opened, and the matrix; no control is dead.
+func TestHTML_ReadableWithoutScripts(t *testing.T) {
+	b := newTab(t)
+	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	require.NoError(t, err)
+	b.open(pageFile(t, sample()), 1280, "light")
+	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS("body")))
+	require.NoError(t, err)
+	for _, want := range []string{"3 violations", "409 idempotency_key_reused", "refunds.yaml:131", "holdfast replay", "curl -sS", "HTTP/1.1 201 Created",
+		"1 broken", "One line unlocks 4", "OTHER_TOKEN", "bad-cursor", "k3q9x2vd7m"} {
+		assert.Contains(t, text, want)
+	}
+	assert.NotContains(t, text, "Dark", "a control that does nothing is shown")
+	b.picture("no-script")
+}
+
+// The console test is worth nothing if a breach of the policy were not heard.
+func TestHTML_PolicyBlocksForeignScript(t *testing.T) {
+	b := newTab(t)
+	b.open(pageFile(t, clean(), func(page []byte) []byte {
+		return bytes.Replace(page, []byte("</main>"), []byte(`<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script></main>`), 1)
+	}), 1280, "light")
+	assert.NotEmpty(t, b.complaints())
+	assert.False(t, evaluate[bool](b, `'ran' in window`))
+}

@@ -1,0 +1,216 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// matrix is operations × groups of requirements.
+type matrix struct {
+	Columns []string
+	Rows    []matrixRow
+}
+
+type matrixRow struct {
+	Name, Route, Anchor string
+	Cells               []cell
+}
+
+// cell is the worst of a group with how much of it is kept. Name is its name in the style sheet.
+type cell struct {
+	Column, Name, Glyph, Word, Note, Anchor string
+}
+
+// operationView lists an operation's requirements.
+type operationView struct {
+	Name, Route, Anchor, Summary string
+	Groups                       []groupView
+}
+
+type groupView struct {
+	Name, Anchor string
+	Items        []requirementView
+	// Folded are kept requirements as plain text, where there are too many for an element each.
+	Folded string
+}
+
+type requirementView struct {
+	Name, Glyph, Word, ID, Text, Place, Reason, Unlock, Cases string
+	// Finding is the anchor of what broke it.
+	Finding string
+}
+
+// maxItems is how many requirements have elements of their own; above it those that were kept are folded into text.
+const maxItems = 1500
+
+// columns are the groups in the order of the page. A kind that this version does not know is put into the last.
+var columns = []struct {
+	name  string
+	kinds []specs.Kind
+}{
+	{"Request", []specs.Kind{specs.KindAccepts, specs.KindRequest, specs.KindBody}},
+	{"Response", []specs.Kind{specs.KindStatus, specs.KindResponseBody, specs.KindResponseHeader}},
+	{"Security", []specs.Kind{specs.KindSecurity}},
+	{"Refusals", []specs.Kind{specs.KindRefusal, specs.KindMethod}},
+	{"Idempotency", []specs.Kind{specs.KindIdempotency}},
+	{"Balance", []specs.Kind{specs.KindBalance}},
+	{"Other", nil},
+}
+
+func columnOf(k specs.Kind) int {
+	for i, column := range columns {
+		for _, kind := range column.kinds {
+			if kind == k {
+				return i
+			}
+		}
+	}
+	return len(columns) - 1
+}
+
+// matrixOf sorts the requirements by operation, in the contract's order. Those of whole paths share the last row.
+func matrixOf(all []conformance.RequirementResult, findings []findingView) (matrix, []operationView) {
+	var order []string
+	byOperation := map[string][][]conformance.RequirementResult{}
+	used := make([]bool, len(columns))
+	for _, q := range all {
+		if byOperation[q.Operation] == nil {
+			byOperation[q.Operation] = make([][]conformance.RequirementResult, len(columns))
+			if q.Operation != "" {
+				order = append(order, q.Operation)
+			}
+		}
+		i := columnOf(q.Kind)
+		used[i] = true
+		byOperation[q.Operation][i] = append(byOperation[q.Operation][i], q)
+	}
+	if byOperation[""] != nil {
+		order = append(order, "")
+	}
+	var m matrix
+	var lists []operationView
+	for i, column := range columns {
+		if used[i] {
+			m.Columns = append(m.Columns, column.name)
+		}
+	}
+	broken := make(map[string]string, len(findings))
+	for i := len(findings) - 1; i >= 0; i-- {
+		broken[findings[i].Requirement] = findings[i].ID
+	}
+	anchors := map[string]bool{}
+	for _, operation := range order {
+		groups := byOperation[operation]
+		name, route := operation, routeOf(groups)
+		if name == "" {
+			name, route = "any other method", "on every path"
+		}
+		anchor := unique("op-"+slug(name), anchors)
+		row := matrixRow{Name: oneLine(name), Route: oneLine(route), Anchor: anchor}
+		list := operationView{Name: row.Name, Route: row.Route, Anchor: anchor}
+		var sum conformance.RequirementCounts
+		for i, group := range groups {
+			if !used[i] {
+				continue
+			}
+			at := "in-" + strings.ToLower(columns[i].name) + "-" + anchor
+			row.Cells = append(row.Cells, cellOf(columns[i].name, at, group, &sum))
+			if len(group) > 0 {
+				list.Groups = append(list.Groups, groupOf(columns[i].name, at, group, broken, len(all) > maxItems))
+			}
+		}
+		list.Summary = summaryText(sum)
+		m.Rows = append(m.Rows, row)
+		lists = append(lists, list)
+	}
+	return m, lists
+}
+
+func unique(anchor string, taken map[string]bool) string {
+	name := anchor
+	for i := 2; taken[name]; i++ {
+		name = fmt.Sprintf("%s-%d", anchor, i)
+	}
+	taken[name] = true
+	return name
+}
+
+// routeOf reads "POST /customers/{customer_id}/refunds" from where an operation's requirements stand in the contract;
+// empty where they all stand in shared components.
+func routeOf(groups [][]conformance.RequirementResult) string {
+	for _, group := range groups {
+		for _, q := range group {
+			if s := splitPointer(q.Where.Pointer); len(s) > 2 && s[0] == "paths" && strings.HasPrefix(s[1], "/") && s[2] != "parameters" {
+				return strings.ToUpper(s[2]) + " " + s[1]
+			}
+		}
+	}
+	return ""
+}
+
+func cellOf(column, anchor string, group []conformance.RequirementResult, sum *conformance.RequirementCounts) cell {
+	var c conformance.RequirementCounts
+	for _, q := range group {
+		count(&c, q.Verdict)
+		count(sum, q.Verdict)
+	}
+	if c.Total == 0 {
+		return cell{Column: column, Name: "empty", Glyph: "–", Word: "nothing promised"}
+	}
+	worst := conformance.Pass
+	switch {
+	case c.Fail > 0:
+		worst = conformance.Fail
+	case c.Error > 0:
+		worst = conformance.Errored
+	case c.Inconclusive > 0:
+		worst = conformance.Inconclusive
+	case c.Pass == 0:
+		worst = conformance.None
+	}
+	v := cell{Column: column, Name: worst.String(), Glyph: glyph(worst), Word: worst.Words(), Anchor: anchor,
+		Note: fmt.Sprintf("%s of %s kept", grouped(c.Pass), grouped(c.Total))}
+	if worst == conformance.Fail {
+		v.Word = grouped(c.Fail) + " broken"
+	}
+	if worst == conformance.Pass && c.None > 0 {
+		v.Name, v.Glyph, v.Word = "part", "◔", "kept in part"
+	}
+	return v
+}
+
+func groupOf(name, anchor string, group []conformance.RequirementResult, broken map[string]string, fold bool) groupView {
+	g := groupView{Name: name, Anchor: anchor}
+	var folded strings.Builder
+	for _, q := range group {
+		if fold && q.Verdict == conformance.Pass {
+			fmt.Fprintf(&folded, "✓ %s  %s\n", oneLine(q.Text), placeText(q.Where))
+			continue
+		}
+		v := requirementView{Name: q.Verdict.String(), Glyph: glyph(q.Verdict), Word: q.Verdict.Words(), ID: oneLine(q.ID),
+			Text: oneLine(orElse(q.Text, q.ID)), Place: placeText(q.Where), Reason: oneLine(q.Reason), Unlock: oneLine(q.Unlock)}
+		if q.Verdict == conformance.Fail {
+			v.Finding = broken[v.ID]
+		}
+		if q.Cases > 0 {
+			v.Cases = counted(q.Cases, "case")
+		}
+		g.Items = append(g.Items, v)
+	}
+	g.Folded = folded.String()
+	return g
+}
+
+// summaryText is talliesText without what is nought.
+func summaryText(c conformance.RequirementCounts) string {
+	var parts []string
+	for _, t := range talliesOf(c) {
+		if t.Count > 0 {
+			parts = append(parts, grouped(t.Count)+" "+t.Word())
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,189 @@
+package reports
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// view is what the page shows. Its text is safe to read ([oneLine]); the templates escape it for HTML.
+type view struct {
+	Policy        string
+	Style, Script template.HTML
+
+	Title, Verdict, Glyph, Reason, Line string
+	// State names the headline's state in the style sheet.
+	State   state
+	Subject struct{ Title, Version, Target string }
+	Proven  string
+	Tallies []segment
+	Counts  conformance.RequirementCounts
+	// Gates lists what the gate asks for and the run did not show.
+	Gates []string
+
+	Found      string
+	Findings   []findingView
+	MoreCauses int
+	Matrix     matrix
+	Lists      []operationView
+	Gaps       []gapView
+	Open       int
+	Unlocks    []conformance.Unlock
+	NotPlanned []specs.Unplanned
+	Undecided  []undecidedView
+	Facts      []fact
+}
+
+// segment is one part of the bar under the headline, in percent.
+type segment struct {
+	tally
+	X, Width string
+	Count    string
+}
+
+type fact struct {
+	Name, Value string
+	// Code is text that machines read, Copy such text that people copy.
+	Code, Copy bool
+}
+
+type undecidedView struct {
+	Operation, Condition, Statuses, Decide string
+	// Mixed says that one condition was answered in several ways.
+	Mixed bool
+}
+
+// maxHTMLCauses bounds the page; the JSON report has the rest.
+const maxHTMLCauses = 300
+
+func viewOf(d digest) *view {
+	v := &view{State: d.Headline.State, Line: d.Headline.Line(d.Report), Counts: d.Counts.Requirements, Found: d.Headline.found()}
+	v.Reason = oneLine(d.Headline.Reason)
+	v.Verdict, v.Glyph = verdictOf(d.Headline)
+	v.Subject.Title = oneLine(orElse(d.Header.Contract.Title, "the contract"))
+	v.Subject.Version, v.Subject.Target = oneLine(d.Header.Contract.Version), oneLine(d.Header.Target)
+	v.Title = v.Verdict + " · " + strings.TrimSpace(v.Subject.Title+" "+v.Subject.Version)
+	v.Proven = fmt.Sprintf("%s of %s", grouped(v.Counts.Pass), counted(v.Counts.Total, "requirement"))
+	v.Tallies = segmentsOf(v.Counts)
+	v.Open = v.Counts.Inconclusive + v.Counts.Error + v.Counts.None
+	for i, c := range d.Causes {
+		if i == maxHTMLCauses {
+			v.MoreCauses = len(d.Causes) - i
+			break
+		}
+		v.Findings = append(v.Findings, findingOf(c))
+	}
+	v.Matrix, v.Lists = matrixOf(d.Requirements, v.Findings)
+	v.Gaps = gapViews(d.Requirements)
+	for _, u := range d.Unlocks {
+		v.Unlocks = append(v.Unlocks, conformance.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
+	}
+	for _, u := range d.NotPlanned {
+		u.Operation, u.Reason, u.Place.Pointer = oneLine(u.Operation), oneLine(u.Reason), placeText(u.Place)
+		v.NotPlanned = append(v.NotPlanned, u)
+	}
+	for _, u := range d.Undecided {
+		v.Undecided = append(v.Undecided, undecidedView{Operation: oneLine(u.Operation), Condition: oneLine(u.Condition),
+			Statuses: statusesText(u.Statuses), Decide: strings.TrimRight(cut(manyLines(u.Decide), maxText), "\n"), Mixed: len(u.Statuses) > 1})
+	}
+	for _, unmet := range d.Gates {
+		v.Gates = append(v.Gates, sentence(unmet))
+	}
+	v.Facts = factsOf(d)
+	return v
+}
+
+func verdictOf(h headline) (words, sign string) {
+	switch h.State {
+	case stateKept:
+		return "Conformant", "✓"
+	case stateBroken:
+		return counted(h.Violations, "violation"), "✗"
+	case stateUnproven:
+		return "Nothing proven", "○"
+	case stateGate:
+		return "Gate not met", "!"
+	default:
+		return "Did not complete", "!"
+	}
+}
+
+func segmentsOf(c conformance.RequirementCounts) []segment {
+	var all []segment
+	x := 0.0
+	for _, t := range talliesOf(c) {
+		width := 0.0
+		if c.Total > 0 {
+			width = 100 * float64(t.Count) / float64(c.Total)
+		}
+		all = append(all, segment{tally: t, X: percent(x), Width: percent(width), Count: grouped(t.Count)})
+		x += width
+	}
+	return all
+}
+
+func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }
+
+// factsOf is what one needs to repeat the run a month later.
+func factsOf(d digest) []fact {
+	h := d.Header
+	started := "not recorded"
+	if !h.StartedAt.IsZero() {
+		started = h.StartedAt.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	all := []fact{
+		{"Contract", strings.TrimSpace(h.Contract.Title + " " + h.Contract.Version), false, false},
+		{"Contract file", h.Contract.File, true, false},
+		{"Contract SHA-256", h.Contract.SHA256, true, true},
+		{"Overlays", strings.Join(h.Overlays, ", "), true, false},
+		{"Configuration", h.Config, true, false},
+		{"Target", h.Target, true, false},
+		{"Tool", "holdfast " + h.ToolVersion, false, false},
+		{"Seed", fmt.Sprint(h.Seed), true, false},
+		{"Run", h.RunID, true, true},
+		{"Command", commandText(h.Command), true, true},
+		{"Operations", strings.Join(h.Operations, ", "), true, false},
+		{"Callers", callersText(h.Environment), false, false},
+		{"Strict", strictText(h.Strict), false, false},
+		{"Exit code", fmt.Sprint(d.ExitCode), false, false},
+		{"Started", started, false, false},
+		{"Duration", d.Duration.Round(time.Millisecond).String(), false, false},
+		{"Sent", fmt.Sprintf("%s in %s", counted(d.Counts.Requests, "request"), counted(d.Counts.Cases, "case")), false, false},
+	}
+	var shown []fact
+	for _, f := range all {
+		if f.Value != "" {
+			f.Value = oneLine(f.Value)
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+func commandText(words []string) string {
+	quotedWords := make([]string, len(words))
+	for i, word := range words {
+		quotedWords[i] = quoted(word)
+	}
+	return strings.Join(quotedWords, " ")
+}
+
+func callersText(e cases.Environment) string {
+	names := make([]string, len(e.Callers))
+	for i, c := range e.Callers {
+		names[i] = c.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func strictText(strict bool) string {
+	if strict {
+		return "yes: warnings are violations"
+	}
+	return ""
+}

@@ -1,0 +1,139 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+	"unicode/utf8"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// Schema is the version of the JSON format. Members may be added under it; none changes its meaning or disappears.
+const Schema = "holdfast.report/v1"
+
+// Document is what [JSON] writes. Reading it back gives what the report held, the journal's cases aside.
+type Document struct {
+	Schema string `json:"schema"`
+	// Verdict is kept, broken, incomplete, nothing-proven or gate-not-met; only kept is green. Headline is the first line of
+	// the text format.
+	Verdict  string   `json:"verdict"`
+	Headline string   `json:"headline"`
+	Complete bool     `json:"complete"`
+	Reasons  []string `json:"reasons,omitempty"`
+	// Gates lists what the gate asks for and the run did not show.
+	Gates        []string `json:"gates,omitempty"`
+	Interrupted  bool     `json:"interrupted,omitempty"`
+	RefusedAlike bool     `json:"refused_alike,omitempty"`
+	ExitCode     int      `json:"exit_code"`
+
+	Header   conformance.Header `json:"header"`
+	Counts   conformance.Counts `json:"counts"`
+	Duration time.Duration      `json:"duration_ns"`
+
+	// Causes group the findings by fingerprint, in the order of the findings.
+	Causes       []Cause                         `json:"causes"`
+	Findings     []conformance.Finding           `json:"findings"`
+	Requirements []conformance.RequirementResult `json:"requirements"`
+	Undecided    []conformance.Undecided         `json:"undecided"`
+	Unlocks      []conformance.Unlock            `json:"unlocks"`
+	NotPlanned   []specs.Unplanned               `json:"not_planned"`
+}
+
+// Cause is a set of findings with one fingerprint.
+type Cause struct {
+	Fingerprint string   `json:"fingerprint"`
+	Level       string   `json:"level"`
+	Flaky       bool     `json:"flaky,omitempty"`
+	Cases       []string `json:"cases"`
+	// Replay repeats the first case; Curl sends its judged request again, secrets as ${VARIABLES}.
+	Replay string `json:"replay"`
+	Curl   string `json:"curl,omitempty"`
+}
+
+// JSON writes everything that a program may want, except the exchanges, which stay in the journal.
+//
+//	{
+//	  "schema": "holdfast.report/v1",
+//	  "verdict": "broken",
+//	  "headline": "BROKEN: Refunds 1.0.0 at http://127.0.0.1:8080: 3 violations, …",
+//	  "complete": true,
+//	  "findings": [
+//	    {"rule": "idempotency-conflict", "requirement": "createRefund/idempotency:conflict", "want": "409 …", "got": "201", …}
+//	  ]
+//	}
+func JSON(w io.Writer, r *conformance.Report) error {
+	d := digestOf(r)
+	doc := Document{
+		Schema:   Schema,
+		Verdict:  string(d.Headline.State),
+		Headline: d.Headline.Line(r),
+		Complete: r.Complete,
+		Reasons:  r.Reasons,
+		Gates:    r.Gates,
+
+		Interrupted:  r.Interrupted,
+		RefusedAlike: r.RefusedAlike,
+		ExitCode:     r.ExitCode,
+
+		Header:   r.Header,
+		Counts:   r.Counts,
+		Duration: r.Duration,
+
+		Causes:       []Cause{},
+		Findings:     listed(r.Findings),
+		Requirements: listed(r.Requirements),
+		Undecided:    listed(r.Undecided),
+		Unlocks:      listed(r.Unlocks),
+		NotPlanned:   listed(r.NotPlanned),
+	}
+	for _, c := range d.Causes {
+		doc.Causes = append(doc.Causes, Cause{
+			Fingerprint: c.Fingerprint,
+			Level:       string(c.Level),
+			Flaky:       c.Flaky,
+			Cases:       c.Cases,
+			Replay:      replayLine(c.Case),
+			Curl:        c.Curl(),
+		})
+	}
+	data, err := json.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(escaped(data), '\n'))
+	return err
+}
+
+// listed makes an absent list an empty one: programs should not have to tell null from [].
+func listed[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+// escaped writes the runes of JSON strings that a terminal must not get as \u escapes; a reader decodes the same text.
+// Outside of strings there are none.
+func escaped(data []byte) []byte {
+	var b bytes.Buffer
+	b.Grow(len(data))
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		switch {
+		case r == '\n' || !hidden(r):
+			b.Write(data[:size])
+		case r > 0xffff:
+			// A surrogate pair, as RFC 8259 §7 has it.
+			r -= 0x10000
+			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+		data = data[size:]
+	}
+	return b.Bytes()
+}

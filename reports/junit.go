@@ -1,0 +1,112 @@
+package reports
+
+import (
+	"encoding/xml"
+	"io"
+	"maps"
+	"slices"
+
+	"holdfast/conformance"
+)
+
+// maxJUnitCases is how many test cases a file may list one by one. GitLab refuses files of more than 250,000 XML objects,
+// of which a test case with its attributes is six or seven. Above it the file has one test case a requirement.
+const maxJUnitCases = 30_000
+
+// JUnit writes test cases for CI servers: a suite is an operation, a test case is a case of the plan under its stable ID, a
+// broken contract is a failure, a case that could not be judged is an error, one that proved nothing this time is skipped.
+// A run that is not green for another reason, such as one that was cut off, has an error as its first test case.
+//
+//	<testsuites name="Refunds" tests="412" failures="2" errors="0" skipped="3">
+//	  <testsuite name="createRefund" tests="180" failures="2" errors="0" skipped="1">
+//	    <testcase name="createRefund/idempotency:conflict~other-body" classname="Refunds.createRefund" file="refunds.yaml" line="112">
+//	      <failure message="wanted 409 idempotency_key_reused, got 201" type="idempotency-conflict">…</failure>
+//
+// More than 30,000 cases are written as one test case a requirement, and so is a report without cases.
+func JUnit(w io.Writer, r *conformance.Report) error {
+	d := digestOf(r)
+	entries, complete := junitCases(d)
+	if !complete || len(entries) == 0 {
+		entries = junitRequirements(d)
+	}
+	doc := junitSuites{Name: oneLine(orElse(r.Header.Contract.Title, "contract")), Time: seconds(r.Duration)}
+	if !r.Header.StartedAt.IsZero() {
+		doc.Timestamp = r.Header.StartedAt.UTC().Format("2006-01-02T15:04:05")
+	}
+	if entry, red := junitRun(d); red {
+		doc.add(doc.Name, []junitEntry{entry})
+	}
+	byOperation := map[string][]junitEntry{}
+	var order []string
+	for _, q := range r.Requirements {
+		if _, seen := byOperation[q.Operation]; !seen {
+			byOperation[q.Operation] = nil
+			order = append(order, q.Operation)
+		}
+	}
+	for _, entry := range entries {
+		byOperation[entry.operation] = append(byOperation[entry.operation], entry)
+	}
+	for _, operation := range slices.Sorted(maps.Keys(byOperation)) {
+		if !slices.Contains(order, operation) {
+			order = append(order, operation)
+		}
+	}
+	for _, operation := range order {
+		doc.add(oneLine(orElse(operation, "paths")), byOperation[operation])
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	encoder := xml.NewEncoder(w)
+	encoder.Indent("", "  ")
+	if err := encoder.Encode(doc); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// junitRun is the test case of a run that is neither kept nor broken: whatever else the file says, it must not read as
+// green.
+func junitRun(d digest) (junitEntry, bool) {
+	names := map[state]string{
+		stateIncomplete: "run incomplete",
+		stateUnproven:   "nothing was proven",
+		stateGate:       "gate not met",
+	}
+	name, red := names[d.Headline.State]
+	return junitEntry{
+		Name:  name,
+		Class: "holdfast.run",
+		Error: &junitProblem{Message: oneLine(d.Headline.Reason), Type: string(d.Headline.State), Text: d.Headline.Line(d.Report)},
+	}, red
+}
+
+// junitRequirements has one test case a requirement, for plans that are too large to be listed by case.
+func junitRequirements(d digest) []junitEntry {
+	byRequirement := map[string][]cause{}
+	for _, c := range d.Causes {
+		byRequirement[c.Requirement] = append(byRequirement[c.Requirement], c)
+	}
+	entries := make([]junitEntry, 0, len(d.Requirements))
+	for _, q := range d.Requirements {
+		entry := junitEntry{operation: q.Operation, Name: oneLine(q.ID), verdict: q.Verdict}
+		entry.place(q.Where)
+		causes := byRequirement[q.ID]
+		delete(byRequirement, q.ID)
+		entry.judge(causes, causes, orElse(q.Reason, q.Verdict.Words()))
+		entries = append(entries, entry)
+	}
+	// A finding is never lost, not even one of a requirement that the report does not list.
+	for _, c := range d.Causes {
+		if causes, left := byRequirement[c.Requirement]; left {
+			delete(byRequirement, c.Requirement)
+			entry := junitEntry{operation: c.Operation, Name: oneLine(orElse(c.Requirement, c.Rule)), verdict: conformance.Fail}
+			entry.place(c.Where)
+			entry.judge(causes, causes, "")
+			entries = append(entries, entry)
+		}
+	}
+	return entries
+}

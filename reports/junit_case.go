@@ -1,0 +1,165 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// How many cases of a cause carry their exchanges, and how many bytes each of these may have.
+const (
+	maxJUnitEvidence = 3
+	maxJUnitBody     = 16 << 10
+)
+
+// junitCases has one test case a case of the plan. complete is false where there are too many. A case that stands in the
+// journal twice counts once, with its worst verdict: GitLab keeps the first of a name.
+func junitCases(d digest) (entries []junitEntry, complete bool) {
+	places := make(map[string]specs.Place, len(d.Requirements))
+	for _, q := range d.Requirements {
+		places[q.ID] = q.Where
+	}
+	index := map[string]int{}
+	shown := map[string]int{}
+	for record, err := range d.Cases() {
+		if err != nil {
+			break // the headline says so
+		}
+		entry := junitEntry{operation: record.Operation, Name: oneLine(record.ID), verdict: record.Verdict, Time: seconds(record.Duration)}
+		if len(record.Requirements) > 0 {
+			entry.place(places[record.Requirements[0]])
+		}
+		var all, evidence []cause
+		for _, c := range causesOf(&conformance.Report{Findings: record.Findings}) {
+			all = append(all, c)
+			if shown[c.Fingerprint]++; shown[c.Fingerprint] <= maxJUnitEvidence {
+				c.Record = &record
+				evidence = append(evidence, c)
+			}
+		}
+		entry.judge(all, evidence, record.Reason)
+		if i, twice := index[record.ID]; twice {
+			if entries[i].verdict < entry.verdict {
+				entries[i] = entry
+			}
+			continue
+		}
+		if len(entries) == maxJUnitCases {
+			return nil, false
+		}
+		index[record.ID] = len(entries)
+		entries = append(entries, entry)
+	}
+	// A finding is never lost, not even one whose case the journal does not hold.
+	for _, c := range d.Causes {
+		if _, listed := index[c.Case]; !listed && c.gates() {
+			index[c.Case] = len(entries)
+			entry := junitEntry{operation: c.Operation, Name: oneLine(c.Case), verdict: conformance.Fail}
+			entry.place(c.Where)
+			entry.judge([]cause{c}, []cause{c}, "")
+			entries = append(entries, entry)
+		}
+	}
+	return entries, true
+}
+
+// judge fills in the outcome of a test case. A warning and a finding that did not come back do not fail it; they are told
+// in its output. evidence are the causes that are told in full.
+func (e *junitEntry) judge(all, evidence []cause, reason string) {
+	var gating, told []cause
+	for _, c := range all {
+		if c.gates() {
+			gating = append(gating, c)
+		} else {
+			told = append(told, c)
+		}
+	}
+	var notes []string
+	for _, c := range told {
+		notes = append(notes, c.Word()+": "+junitVerdict(c)+"\n"+c.Title())
+	}
+	e.Out = output(strings.Join(notes, "\n\n"))
+	switch {
+	case len(gating) > 0:
+		first := gating[0]
+		e.verdict = conformance.Fail
+		e.Failure = &junitProblem{Message: cut(oneLine(junitMessage(first)), 500), Type: oneLine(first.Rule), Text: junitText(gating, evidence)}
+		e.place(first.Where)
+	case e.verdict == conformance.Fail && len(all) == 0:
+		e.Failure = &junitProblem{Message: "broken", Type: "broken", Text: oneLine(orElse(reason, "no finding was recorded"))}
+	case e.verdict == conformance.Errored:
+		e.Error = &junitProblem{Message: cut(oneLine(reason), 500), Type: "error", Text: oneLine(orElse(reason, "the case could not be judged"))}
+	case e.verdict == conformance.Inconclusive || e.verdict == conformance.None:
+		reason = oneLine(e.verdict.Words() + ": " + orElse(reason, "no reason was recorded"))
+		e.Skipped = &junitProblem{Message: cut(reason, 500), Text: reason}
+	}
+}
+
+func junitMessage(c cause) string { return "wanted " + c.Want + ", got " + c.Got }
+
+// junitVerdict is the first line of a failure: CI servers cut the rest.
+func junitVerdict(c cause) string {
+	return oneLine(strings.TrimSpace(c.Operation+": "+junitMessage(c))) + " (" + placeText(c.Where) + ")"
+}
+
+func junitText(gating, evidence []cause) string {
+	var b strings.Builder
+	for _, c := range gating {
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(cut(junitVerdict(c), 1000))
+		full := cause{}
+		for _, known := range evidence {
+			if known.Fingerprint == c.Fingerprint {
+				full = known
+			}
+		}
+		if full.Record == nil {
+			b.WriteString("\n" + replayLine(c.Case))
+			continue
+		}
+		lines := []string{oneLine(full.Curl()), "promise: " + oneLine(c.Requirement), "why: " + oneLine(c.Why)}
+		if c.Mutation != nil {
+			lines = append(lines, "sent: "+oneLine(mutationSentence(c.Mutation)))
+		}
+		lines = append(lines, "fix: "+oneLine(c.Fix), "replay: "+replayLine(c.Case))
+		b.WriteString("\n" + strings.Join(lines, "\n"))
+		if judged := full.Judged(); judged != nil {
+			b.WriteString("\n\n" + exchangeText(judged, c.At))
+		}
+	}
+	return b.String()
+}
+
+// exchangeText writes a request and its answer with "> " and "< " before each line.
+func exchangeText(e *conformance.Exchange, at string) string {
+	var b strings.Builder
+	write := func(mark string, head []string, body []line) {
+		size := 0
+		for _, h := range head {
+			fmt.Fprintf(&b, "%s %s\n", mark, cut(oneLine(h), maxLine))
+		}
+		for _, l := range window(body, 60, 20) {
+			if size += len(l.Text); size > maxJUnitBody {
+				fmt.Fprintf(&b, "%s … the rest is left out\n", mark)
+				break
+			}
+			fmt.Fprintf(&b, "%s %s\n", mark, l.Text)
+		}
+	}
+	if e.Request != nil {
+		head := append([]string{e.Request.Method + " " + e.Request.Target}, headerLines(e.Request.Header)...)
+		write(">", head, bodyLines(e.Request.Body, ""))
+	}
+	if e.Response == nil {
+		write("<", []string{"no answer: " + e.Err}, nil)
+	} else {
+		head := append([]string{e.Response.Proto + " " + cases.StatusText(e.Response.Status)}, headerLines(e.Response.Header)...)
+		write("<", head, bodyLines(e.Response.Body, at))
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

@@ -1,0 +1,84 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/conformance"
+)
+
+func junitOf(t *testing.T, r *conformance.Report) junitCount {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, JUnit(&b, r))
+	c := parseJUnit(t, b.Bytes())
+	assert.Equal(t, [4]int{c.tests, c.failures, c.errors, c.skipped}, c.declared, "the totals do not match the test cases")
+	for name, n := range c.names {
+		assert.Equal(t, 1, n, "%s stands twice; GitLab keeps the first only", name)
+	}
+	return c
+}
+
+func TestJUnit_FailedCaseHasFailureElement(t *testing.T) {
+	c := junitOf(t, sample())
+	assert.Equal(t, 5, c.failures, "three cases of one cause, and two more; warnings do not fail")
+	assert.Zero(t, c.errors)
+}
+
+func TestJUnit_CleanRunIsGreen(t *testing.T) {
+	c := junitOf(t, clean())
+	assert.Zero(t, c.failures+c.errors+c.skipped)
+	assert.Equal(t, len(clean().Requirements), c.tests)
+}
+
+// Whatever the cases say, a run that is not kept has something red in it.
+func TestJUnit_RunThatIsNotKeptIsRed(t *testing.T) {
+	cut := clean()
+	cut.Complete = false
+	gate := clean()
+	gate.ExitCode, gate.Gates = conformance.ExitGate, []string{"88% proven, 90% wanted"}
+	nothing := &conformance.Report{Complete: true}
+	lost := sample()
+	lost.WithCases(nil)
+	unlisted := sample()
+	unlisted.WithCases([]conformance.CaseRecord{{ID: "other", Verdict: conformance.Pass}})
+	for name, r := range map[string]*conformance.Report{"cut off": cut, "gate": gate, "nothing": nothing, "no cases": lost, "findings of no case": unlisted} {
+		c := junitOf(t, r)
+		assert.Positive(t, c.failures+c.errors, name)
+	}
+	assert.Equal(t, "holdfast.run run incomplete", junitOf(t, cut).first)
+}
+
+func TestJUnit_InconclusiveIsSkippedAndErrorIsError(t *testing.T) {
+	c := junitOf(t, clean().WithCases([]conformance.CaseRecord{
+		{ID: "a", Verdict: conformance.Inconclusive, Reason: "the control was refused"},
+		{ID: "b", Verdict: conformance.Errored, Reason: "connection refused"},
+		{ID: "c", Verdict: conformance.None},
+		{ID: "d", Verdict: conformance.Pass},
+		{ID: "d", Verdict: conformance.Fail},
+	}))
+	assert.Equal(t, junitCount{tests: 4, failures: 1, errors: 1, skipped: 2, declared: [4]int{4, 1, 1, 2}, names: c.names}, c)
+}
+
+// GitLab refuses a file of more than 250,000 objects and of 30 MB.
+func TestJUnit_LargePlanIsWrittenByRequirement(t *testing.T) {
+	r := sample()
+	var records []conformance.CaseRecord
+	for record := range r.Cases() {
+		records = append(records, record)
+	}
+	for i := range maxJUnitCases {
+		records = append(records, conformance.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: conformance.Pass})
+	}
+	c := junitOf(t, r.WithCases(records))
+	assert.Equal(t, len(r.Requirements), c.tests)
+	assert.Equal(t, 3, c.failures)
+
+	var b bytes.Buffer
+	require.NoError(t, JUnit(&b, r.WithCases(records[len(records)-maxJUnitCases:])))
+	assert.Less(t, b.Len(), 30<<20)
+}

@@ -1,0 +1,199 @@
+package reports
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// How much of each list the text shows; the other formats have the rest.
+const (
+	maxTextCauses = 50
+	maxTextRows   = 10
+	maxTextValue  = 160
+)
+
+// Text writes the summary that a stranger reads in a terminal, without colour.
+//
+//	BROKEN: Refunds 1.0.0 at http://127.0.0.1:8080: 1 violation; 123 of 124 requirements proven, 1 broken
+//
+//	1. ✗ violation  createRefund  idempotency-conflict
+//	   a key that is used again with another body is refused
+//	   contract  refunds.yaml:112
+//	   sent      9000 in body /amount_cents; its valid twin sends 5000
+//	   wanted    409 idempotency_key_reused
+//	   got       201
+//	   fix       compare the stored fingerprint before the stored answer is sent again
+//	   curl      curl -X POST …
+//	   replay    holdfast replay 'createRefund/idempotency:conflict~other-body'
+//	   also      2 more cases have the same cause
+func Text(w io.Writer, r *conformance.Report) error { return TextOptions{}.Write(w, r) }
+
+// TextOptions are choices of the text format. The zero value writes plain text.
+type TextOptions struct {
+	// Color adds terminal colours; the caller knows whether there is a terminal and what NO_COLOR says.
+	Color bool
+}
+
+// Write writes a report as [Text] does.
+func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
+	t := &text{w: bufio.NewWriter(w), color: o.Color}
+	d := digestOf(r)
+	t.headline(d)
+	for i, c := range d.Causes {
+		if i == maxTextCauses {
+			t.row("and %s not shown here", counted(len(d.Causes)-i, "more cause"))
+			break
+		}
+		t.cause(i+1, c)
+	}
+	t.requirements(d)
+	t.gates(r.Gates)
+	t.undecided(r.Undecided)
+	t.unlocks(r.Unlocks)
+	t.notPlanned(r.NotPlanned)
+	t.run(d)
+	return t.w.Flush()
+}
+
+// text writes lines. Everything it is given goes through [oneLine], and no line begins with what a target sent, so that
+// neither a terminal nor a CI server takes an answer for a command.
+type text struct {
+	w     *bufio.Writer
+	color bool
+}
+
+// The colours, as SGR parameters.
+const (
+	bold   = "1"
+	faint  = "2"
+	red    = "1;31"
+	green  = "32"
+	yellow = "33"
+)
+
+func (t *text) paint(sgr, s string) string {
+	if !t.color {
+		return s
+	}
+	return "\x1b[" + sgr + "m" + s + "\x1b[0m"
+}
+
+// row writes one line. The writer keeps its first error, which Flush returns.
+func (t *text) row(format string, args ...any) {
+	_, _ = fmt.Fprintf(t.w, format+"\n", args...)
+}
+
+// field writes "   label     value" with the value made safe.
+func (t *text) field(label, value string) {
+	if value == "" {
+		return
+	}
+	t.row("   %s %s", t.paint(faint, fmt.Sprintf("%-9s", label)), harmless(value))
+}
+
+// harmless is oneLine that also breaks up the marks by which CI servers find commands: "::error::" at the start of a line,
+// "##[error]", "##vso[…]" and "##teamcity[…]" anywhere.
+func harmless(s string) string {
+	s = strings.ReplaceAll(oneLine(s), "##", `#\u0023`)
+	if rest := strings.TrimLeft(s, " "); strings.HasPrefix(rest, "::") {
+		return `\u003a` + rest[1:]
+	}
+	return s
+}
+
+func (t *text) headline(d digest) {
+	color := red
+	if d.Headline.State == stateKept {
+		color = green
+	}
+	word := d.Headline.Word()
+	t.row("%s%s", t.paint(color, word), harmless(strings.TrimPrefix(d.Headline.Line(d.Report), word)))
+}
+
+func (t *text) section(title string) {
+	t.row("")
+	t.row("%s", t.paint(bold, title))
+}
+
+func (t *text) requirements(d digest) {
+	t.section("requirements")
+	t.row("   %s", talliesText(d.Counts.Requirements))
+	for i, g := range gapsOf(d.Requirements) {
+		if i == maxTextRows {
+			t.row("   …and more reasons: see the page or the JSON report")
+			break
+		}
+		t.row("   %s %s: %s", glyph(g.Verdict), counted(len(g.Requirements), "requirement"),
+			harmless(g.Verdict.Words()+": "+orElse(g.Reason, "no reason was recorded")))
+	}
+}
+
+func (t *text) gates(all []string) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("the gate is not met")
+	for i, unmet := range all {
+		if i == maxTextRows {
+			t.row("   and %d more", len(all)-i)
+			break
+		}
+		t.row("   %s", harmless(unmet))
+	}
+}
+
+func (t *text) undecided(all []conformance.Undecided) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("refusals that nobody decided")
+	for i, u := range all {
+		if i == maxTextRows {
+			t.row("   and %d more", len(all)-i)
+			break
+		}
+		t.row("   %s  %s: answered %s", harmless(u.Operation), harmless(u.Condition), statusesText(u.Statuses))
+		for decide := range strings.SplitSeq(strings.TrimRight(u.Decide, "\n"), "\n") {
+			t.row("   | %s", harmless(decide))
+		}
+	}
+}
+
+func (t *text) unlocks(all []conformance.Unlock) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("what would let more be tried")
+	for i, u := range all {
+		if i == maxTextRows {
+			t.row("   and %d more", len(all)-i)
+			break
+		}
+		t.row("   %s: %s", counted(u.Requirements, "requirement"), harmless(u.Line))
+	}
+}
+
+func (t *text) notPlanned(all []specs.Unplanned) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("in the contract, not in the plan")
+	for i, u := range all {
+		if i == maxTextRows {
+			t.row("   and %d more", len(all)-i)
+			break
+		}
+		t.row("   %s: %s", harmless(strings.TrimSpace(placeText(u.Place)+" "+u.Operation)), harmless(u.Reason))
+	}
+}
+
+func (t *text) run(d digest) {
+	t.row("")
+	t.row("%s", t.paint(faint, harmless(fmt.Sprintf("%s, %s, seed %d, run %s, holdfast %s",
+		counted(d.Counts.Cases, "case"), counted(d.Counts.Requests, "request"), d.Header.Seed, d.Header.RunID, d.Header.ToolVersion))))
+}

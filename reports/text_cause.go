@@ -1,0 +1,119 @@
+package reports
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+)
+
+// cause writes one cause: what, where, sent, wanted, got, how to mend it and how to see it again.
+func (t *text) cause(number int, c cause) {
+	color, sign := yellow, "△ "
+	if c.gates() {
+		color, sign = red, "✗ "
+	}
+	t.row("")
+	t.row("%d. %s  %s  %s", number, t.paint(color, sign+c.Word()), harmless(c.Operation), harmless(c.Rule))
+	t.row("   %s", t.paint(bold, harmless(c.Title())))
+	t.field("contract", placeText(c.Where))
+	if c.Promise != "" {
+		t.field("", c.Requirement)
+	}
+	t.field("why", cut(c.Why, 2*maxTextValue))
+	if m := c.Mutation; m != nil {
+		t.field("sent", mutationSentence(m))
+	}
+	if c.Culprit != "" {
+		t.field("culprit", "the state was changed by "+c.Culprit)
+	}
+	t.field("wanted", cut(c.Want, 2*maxTextValue))
+	t.field("got", cut(c.Got, 2*maxTextValue))
+	t.answer(c)
+	if c.Second != "" {
+		t.field("second", "the other judge: "+cut(c.Second, 2*maxTextValue))
+	}
+	if c.Flaky {
+		t.field("flaky", "it did not come back on fresh fixtures, so it does not gate")
+	}
+	t.field("fix", c.Fix)
+	if curl := c.Curl(); curl != "" {
+		t.field("curl", curl)
+		if oneLine(curl) != curl {
+			t.field("", "(not byte for byte: it is cut or has escapes; repeat it with the line below)")
+		}
+	}
+	t.field("replay", replayLine(c.Case))
+	if more := len(c.Cases) - 1; more == 1 {
+		t.field("also", "1 more case has the same cause")
+	} else if more > 1 {
+		t.field("also", counted(more, "more case")+" have the same cause")
+	}
+}
+
+// answer shows the line of the answer that matters, with its neighbours, or the beginning of the answer.
+//
+//	answer    201, line 4 of 9
+//	          | "id": "rfnd_1",
+//	          | "amount_cents": "9000",
+func (t *text) answer(c cause) {
+	judged := c.Judged()
+	if judged == nil {
+		return
+	}
+	if judged.Response == nil {
+		t.field("answer", orElse(judged.Err, "none"))
+		return
+	}
+	status := cases.StatusText(judged.Response.Status)
+	lines := bodyLines(judged.Response.Body, c.At)
+	hit := slices.IndexFunc(lines, func(l line) bool { return l.Hit })
+	if len(lines) == 0 {
+		t.field("answer", status+" without a body")
+		return
+	}
+	if hit < 0 {
+		t.field("answer", fmt.Sprintf("%s, %s", status, counted(len(lines), "line")))
+		t.body(squeezed(lines))
+		return
+	}
+	t.field("answer", fmt.Sprintf("%s, line %d of %d", status, hit+1, len(lines)))
+	for _, l := range lines[max(0, hit-1):min(len(lines), hit+2)] {
+		t.body(strings.TrimSpace(l.Text))
+	}
+}
+
+func (t *text) body(s string) { t.row("   %9s | %s", "", harmless(cut(s, maxTextValue))) }
+
+// squeezed joins the lines of a body for a look at its beginning.
+func squeezed(lines []line) string {
+	var b strings.Builder
+	for _, l := range lines {
+		if b.Len() > 4*maxTextValue {
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.TrimSpace(l.Text))
+	}
+	return b.String()
+}
+
+// mutationSentence says how a request differs from its valid twin: "1000001 in body /amount_cents (maximum); its valid twin
+// sends 5000".
+func mutationSentence(m *cases.Mutation) string {
+	return fmt.Sprintf("%s in %s; its valid twin sends %s", orElse(cut(oneLine(m.Sent), maxTextValue), "nothing"), mutationPlace(m),
+		orElse(cut(oneLine(m.Valid), maxTextValue), "nothing"))
+}
+
+// statusesText writes the answers by status: "400 ×12, 422 ×3".
+func statusesText(statuses map[int]int) string {
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(statuses)) {
+		parts = append(parts, fmt.Sprintf("%s ×%d", cases.StatusText(status), statuses[status]))
+	}
+	return orElse(strings.Join(parts, ", "), "nothing")
+}

@@ -1,0 +1,60 @@
+package reports
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"holdfast/conformance"
+)
+
+// VerdictSchema names the form of verdict.json.
+const VerdictSchema = "holdfast.verdict/v1"
+
+// verdict is flat, so that a gate can read it with one expression.
+type verdict struct {
+	Schema       string                        `json:"schema"`
+	OK           bool                          `json:"ok"`
+	Complete     bool                          `json:"complete"`
+	ExitCode     int                           `json:"exit_code"`
+	Reasons      []string                      `json:"reasons"`
+	ToolVersion  string                        `json:"tool_version"`
+	Contract     verdictContract               `json:"contract"`
+	Target       string                        `json:"target"`
+	StartedAt    string                        `json:"started_at"`
+	DurationMS   int64                         `json:"duration_ms"`
+	Seed         uint64                        `json:"seed"`
+	RunID        string                        `json:"run_id"`
+	Cases        int                           `json:"cases"`
+	Requests     int                           `json:"requests"`
+	Violations   int                           `json:"violations"`
+	Warnings     int                           `json:"warnings"`
+	Flaky        int                           `json:"flaky"`
+	Inconclusive int                           `json:"inconclusive"`
+	Errors       int                           `json:"errors"`
+	Requirements conformance.RequirementCounts `json:"requirements"`
+}
+
+type verdictContract struct {
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	SHA256  string `json:"sha256"`
+}
+
+// Verdict writes verdict.json, what a gate needs to decide:
+//
+//	{"schema": "holdfast.verdict/v1", "ok": false, "complete": true, "exit_code": 1, "violations": 3, …}
+func Verdict(w io.Writer, r *conformance.Report) error {
+	reasons := append(append([]string{}, r.Reasons...), r.Gates...)
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(verdict{
+		Schema: VerdictSchema, OK: r.ExitCode == conformance.ExitKept, Complete: r.Complete, ExitCode: r.ExitCode, Reasons: reasons,
+		ToolVersion: r.Header.ToolVersion,
+		Contract:    verdictContract{r.Header.Contract.Title, r.Header.Contract.Version, r.Header.Contract.SHA256},
+		Target:      r.Header.Target, StartedAt: r.Header.StartedAt.UTC().Format(time.RFC3339), DurationMS: r.Duration.Milliseconds(),
+		Seed: r.Header.Seed, RunID: r.Header.RunID, Cases: r.Counts.Cases, Requests: r.Counts.Requests,
+		Violations: r.Counts.Violations, Warnings: r.Counts.Warnings, Flaky: r.Counts.Flaky,
+		Inconclusive: r.Counts.Inconclusive, Errors: r.Counts.Errors, Requirements: r.Counts.Requirements,
+	})
+}
