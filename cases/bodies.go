@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"holdfast/cases/wire"
+	"holdfast/specs"
 )
 
 // bodies sends bodies that are wrong as a whole: no JSON, no bytes, another media type.
@@ -40,8 +41,10 @@ func bodies() generator {
 				g, err = d.group("full")
 			}
 			if err != nil || !g.base.hasBody {
-				for _, rest := range []string{"request/body:well-formed", "request/body:required", "request/body:media-type"} {
-					d.skip(d.op.ID+"/"+rest, "no request with a JSON body can be made", "")
+				for _, r := range d.requirements() {
+					if r.Kind == specs.KindBody {
+						d.skip(r.ID, "no request with a JSON body can be made", "")
+					}
 				}
 				return
 			}
@@ -52,8 +55,18 @@ func bodies() generator {
 	}
 }
 
+// bodyRequirement gives the requirement on the body as a whole that the group's media type has.
+func (d *draft) bodyRequirement(keyword string, g *groupDraft) *specs.Requirement {
+	for _, r := range d.requirements() {
+		if r.Kind == specs.KindBody && r.Keyword == keyword && (keyword != "well-formed" || r.MediaType == g.base.mediaType) {
+			return r
+		}
+	}
+	return nil
+}
+
 func (d *draft) malformedBodies(g *groupDraft) {
-	r := d.requirement("request/body:well-formed")
+	r := d.bodyRequirement("well-formed", g)
 	if r == nil {
 		return
 	}
@@ -90,7 +103,7 @@ func (d *draft) malformedBodies(g *groupDraft) {
 }
 
 func (d *draft) emptyBody(g *groupDraft) {
-	r := d.requirement("request/body:required")
+	r := d.bodyRequirement("required", g)
 	if r == nil {
 		return
 	}
@@ -107,7 +120,7 @@ func (d *draft) emptyBody(g *groupDraft) {
 }
 
 func (d *draft) otherMediaType(g *groupDraft) {
-	r := d.requirement("request/body:media-type")
+	r := d.bodyRequirement("media-type", g)
 	if r == nil {
 		return
 	}

@@ -16,6 +16,8 @@ type Expectation struct {
 	SameAs *SameAs `json:"same_as,omitempty"`
 	// Balance demands a change since another step's reading.
 	Balance *BalanceChange `json:"balance,omitempty"`
+	// Items bounds a list of the answer.
+	Items *ItemsAtMost `json:"items,omitempty"`
 	// Body are criteria on members of the answer.
 	Body []Criterion `json:"body,omitempty"`
 	// Effects is the number of effects that the raced set must have together.
@@ -53,11 +55,12 @@ const (
 // SameAs compares an answer with an earlier step's.
 type SameAs struct {
 	Step string `json:"step"`
-	// How is identical (status, body and declared headers), same-resource (status class and id) or status.
+	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status, or
+	// other-resource (another id).
 	How string `json:"how"`
 	// Volatile are pointers of body members that may differ.
 	Volatile []string `json:"volatile,omitempty"`
-	// ID is the runtime expression of the resource's id, for same-resource.
+	// ID is the runtime expression of the resource's id, for same-resource and other-resource.
 	ID string `json:"id,omitempty"`
 }
 
@@ -76,4 +79,10 @@ type BalanceChange struct {
 type Criterion struct {
 	Expr   string `json:"expr"`
 	Equals Value  `json:"equals"`
+}
+
+// ItemsAtMost demands that an array of the answer has no more than so many items.
+type ItemsAtMost struct {
+	Expr string `json:"expr"`
+	Max  int    `json:"max"`
 }

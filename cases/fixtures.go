@@ -222,7 +222,7 @@ func (f *fixturePlan) need(use *FixtureUse) error {
 		use.Sample = sample
 	}
 	for _, name := range sortedKeys(f.drawn[use.Name]) {
-		total := f.drawn[use.Name][name]
+		total := 2 * f.drawn[use.Name][name]
 		n := Need{AtLeast: &total}
 		if f.group.exactly > 0 {
 			n = Need{Exactly: &f.group.exactly}

@@ -19,9 +19,11 @@ func generators() []generator {
 		credentials(),
 		absentObjects(),
 		foreignObjects(),
-		unchanged(),
 		idempotency(),
 		balances(),
+		unchanged(),
+		readBack(),
+		pageLimits(),
 		undeclaredMethods(),
 	}
 }

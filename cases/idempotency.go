@@ -22,6 +22,16 @@ func idempotency() generator {
 				Source: "draft-ietf-httpapi-idempotency-key-header-07 §2.7", Level: Violation, Confidence: Declared,
 				Fix: "store a fingerprint of the whole request with the key, and compare it before giving the stored answer",
 			},
+			{
+				ID: "idempotency-after-refusal", Summary: "A refused request does not use its key up, where only successes are remembered.",
+				Source: "x-conformance idempotency, remembers", Level: Violation, Confidence: Declared,
+				Fix: "store the key in the transaction that has the effect, so that a refusal takes it back",
+			},
+			{
+				ID: "idempotency-scope", Summary: "The same key on another object is another key, and never gives the first object's answer.",
+				Source: "x-conformance idempotency, scope; draft-ietf-httpapi-idempotency-key-header-07 §5", Level: Violation, Confidence: Declared,
+				Fix: "look the key up together with everything that its scope names",
+			},
 		},
 		plan: func(d *draft) {
 			i := d.op.Facts.Idempotency
@@ -42,6 +52,17 @@ func idempotency() generator {
 			}
 			if conflict != nil {
 				d.conflicts(g, i, conflict)
+			}
+			if r := d.requirement("idempotency:after-refusal"); r != nil {
+				g, err := d.group("idempotency-after-refusal")
+				if err != nil {
+					return
+				}
+				g.withKey(d, i)
+				d.afterRefusal(g, i, r)
+			}
+			if r := d.requirement("idempotency:scope"); r != nil {
+				d.otherObject(g, i, r)
 			}
 		},
 	}
@@ -87,7 +108,6 @@ func (g *groupDraft) keyed(d *draft, b *base, i *specs.Idempotency, caseID, id s
 
 func (d *draft) replay(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
 	c := d.idempotencyCase(i, r, "~same-request", "idempotency-replay", Positive)
-	c.Why = "the same key came with the same request, so it is the same refund to the caller that asks again"
 	c.Why = "the key was used for this very request: whoever asks again wants the same answer, not another effect"
 	first := g.keyed(d, g.base, i, c.ID, "first", Setup)
 	first.Expect.Outcome = Accepted

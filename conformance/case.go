@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"holdfast/cases"
@@ -51,6 +50,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 	}
 	if x.Response.Status >= 500 && len(record.Findings) > before {
 		record.own = Fail
+		record.Reason = "it was answered with a " + cases.StatusText(x.Response.Status)
 		return
 	}
 	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
@@ -151,6 +151,3 @@ func (r *runner) forgive(record *CaseRecord) {
 		record.Verdict = worst
 	}
 }
-
-// errNoValue says that a reading does not show what it should.
-var errNoValue = errors.New("the answer does not show it")

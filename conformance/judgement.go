@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"net/http"
@@ -27,7 +28,7 @@ func (j *judgement) judge() (breach *Finding, unproven string) {
 	if unavailable(status) && !j.declares(status) {
 		return nil, fmt.Sprintf("the target answered %d: it does not take requests now", status)
 	}
-	for _, step := range []func() (*Finding, string){j.outcome, j.same, j.balance, j.body} {
+	for _, step := range []func() (*Finding, string){j.outcome, j.same, j.balance, j.body, j.items} {
 		if breach, unproven = step(); breach != nil || unproven != "" {
 			return breach, unproven
 		}
@@ -138,13 +139,14 @@ func (j *judgement) same() (*Finding, string) {
 		return nil, "step " + e.Step + " has no answer"
 	}
 	again := j.answers[j.s.ID]
-	if e.How == "same-resource" {
-		a, _ := first.Evaluate(e.ID)
-		b, _ := again.Evaluate(e.ID)
-		if a == nil || specs.EqualJSON(a, b) {
-			return nil, ""
+	switch e.How {
+	case "same-resource", "other-resource":
+		return resource(e, first, again)
+	case "representation":
+		if at, a, b := difference(first.Body, again.Body, "", e.Volatile); at != "none" {
+			return &Finding{Want: brief(a) + ", as when it was made", Got: brief(b), At: at}, ""
 		}
-		return &Finding{Want: "the same resource, " + brief(a), Got: brief(b), At: e.ID}, ""
+		return nil, ""
 	}
 	if first.Status != again.Status {
 		return &Finding{Want: fmt.Sprintf("%d, as the first time", first.Status), Got: got(j.x.Response)}, ""
@@ -165,6 +167,22 @@ func (j *judgement) same() (*Finding, string) {
 				return &Finding{Want: "the header of the first time: " + a, Got: b, At: h.Name}, ""
 			}
 		}
+	}
+	return nil, ""
+}
+
+// resource compares the ids of two answers.
+func resource(e *cases.SameAs, first, again *cases.Answer) (*Finding, string) {
+	a, ok := first.Evaluate(e.ID)
+	b, _ := again.Evaluate(e.ID)
+	same := specs.EqualJSON(a, b)
+	switch {
+	case !ok:
+		return nil, "the first answer has no " + e.ID
+	case e.How == "same-resource" && !same:
+		return &Finding{Want: "the same resource, " + brief(a), Got: brief(b), At: e.ID}, ""
+	case e.How == "other-resource" && same:
+		return &Finding{Want: "another resource than " + brief(a), Got: "the same", At: e.ID}, ""
 	}
 	return nil, ""
 }
@@ -222,6 +240,9 @@ func (j *judgement) balance() (*Finding, string) {
 	return nil, ""
 }
 
+// errNoValue says that a reading does not show what it should.
+var errNoValue = errors.New("the answer does not show it")
+
 func reading(a *cases.Answer, expression string) (*big.Int, error) {
 	if a == nil {
 		return nil, errNoValue
@@ -249,6 +270,23 @@ func (j *judgement) body() (*Finding, string) {
 		if !ok || !specs.EqualJSON(found, want) {
 			return &Finding{Want: brief(want), Got: brief(found), At: e.Expr}, ""
 		}
+	}
+	return nil, ""
+}
+
+// items bounds a list of the answer.
+func (j *judgement) items() (*Finding, string) {
+	e := j.s.Expect.Items
+	if e == nil {
+		return nil, ""
+	}
+	found, ok := j.answers[j.s.ID].Evaluate(e.Expr)
+	list, isList := found.([]any)
+	if !ok || !isList {
+		return nil, "the answer has no list at " + e.Expr
+	}
+	if len(list) > e.Max {
+		return &Finding{Want: fmt.Sprintf("at most %d", e.Max), Got: fmt.Sprintf("%d items", len(list)), At: e.Expr}, ""
 	}
 	return nil, ""
 }

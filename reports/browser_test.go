@@ -39,7 +39,7 @@ func newTab(t *testing.T) *tab {
 		}
 	}
 	require.NotEmpty(t, program, "no Chromium in PATH; `make test` installs it")
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, chromedp.ExecPath(program), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true),
@@ -76,7 +76,7 @@ func (b *tab) complaints() []string {
 		defer b.mu.Unlock()
 		all = slices.DeleteFunc(slices.Clone(b.said), func(s string) bool { return s == sentinel })
 		return len(all) < len(b.said)
-	}, 10*time.Second, 10*time.Millisecond, "the console is silent")
+	}, 30*time.Second, 10*time.Millisecond, "the console is silent")
 	return all
 }
 

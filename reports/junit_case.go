@@ -122,7 +122,7 @@ func junitText(gating, evidence []cause) string {
 			b.WriteString("\n" + replayLine(c.Case))
 			continue
 		}
-		lines := []string{oneLine(full.Curl()), "promise: " + oneLine(c.Requirement), "why: " + oneLine(c.Why)}
+		lines := []string{oneLine(full.Curl()), "requirement: " + oneLine(c.Requirement), "why: " + oneLine(c.Why)}
 		if c.Mutation != nil {
 			lines = append(lines, "sent: "+oneLine(mutationSentence(c.Mutation)))
 		}

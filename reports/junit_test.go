@@ -27,6 +27,7 @@ func TestJUnit_FailedCaseHasFailureElement(t *testing.T) {
 	c := junitOf(t, sample())
 	assert.Equal(t, 5, c.failures, "three cases of one cause, and two more; warnings do not fail")
 	assert.Zero(t, c.errors)
+	assert.Equal(t, 2, c.skipped)
 }
 
 func TestJUnit_CleanRunIsGreen(t *testing.T) {

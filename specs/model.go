@@ -14,7 +14,6 @@ type builder struct {
 	faults  Errors
 	faulted map[string]bool
 	schemes []string
-	refs    map[string]bool
 	links   []pendingLink
 }
 

@@ -21,6 +21,8 @@ func (b *builder) requirements() {
 		r.refusals()
 		r.idempotency()
 		r.balances()
+		r.state()
+		r.pages()
 		if i+1 == len(b.Operations) || b.Operations[i+1].Path != op.Path {
 			r.method()
 		}
@@ -204,6 +206,18 @@ func (r *requirer) idempotency() {
 	} {
 		q.ID, q.Kind, q.Place = r.id("idempotency:"+q.Keyword), KindIdempotency, i.Place
 		r.add(q)
+	}
+	if i.Remembers == "success" {
+		r.add(Requirement{
+			ID: r.id("idempotency:after-refusal"), Kind: KindIdempotency, Keyword: "after-refusal", Place: i.Place,
+			Text: "a refused request does not use its key up",
+		})
+	}
+	if slices.ContainsFunc(i.Scope, func(s string) bool { return strings.HasPrefix(s, "$request.path.") }) {
+		r.add(Requirement{
+			ID: r.id("idempotency:scope"), Kind: KindIdempotency, Keyword: "scope", Place: i.Place,
+			Text: "the same key on another object is another key",
+		})
 	}
 }
 

@@ -60,10 +60,15 @@ const (
 	KindSecurity Kind = "security"
 	// KindRefusal: a condition that is refused: `createRefund/refusal:absent`, `:foreign`, and `:no-effect` (a refusal changes nothing).
 	KindRefusal Kind = "refusal"
-	// KindIdempotency: `createRefund/idempotency:replay` and `:conflict`.
+	// KindIdempotency: `createRefund/idempotency:replay`, `:conflict`, and where they are declared `:after-refusal` (a refused
+	// request does not use its key up) and `:scope` (the same key on another object is another key).
 	KindIdempotency Kind = "idempotency"
 	// KindBalance: `createRefund/balance/refundable:exact` and `:exceeds`.
 	KindBalance Kind = "balance"
+	// KindState: `createRefund/state:read-back`, where a Link Object leads from what was made to an operation that reads it.
+	KindState Kind = "state"
+	// KindPages: `listRefunds/pages:limit`.
+	KindPages Kind = "pages"
 	// KindMethod: `ANY:/customers/{customer_id}/method:undeclared`, one a path.
 	KindMethod Kind = "method"
 )

@@ -1,4 +1,4 @@
-package values_test
+package values
 
 import (
 	"encoding/json"
@@ -8,10 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"holdfast/cases/values"
 	"holdfast/cases/wire"
 	"holdfast/specs"
-	"holdfast/specs/bundled"
 )
 
 func request(t require.TestingT, body any, key string) *wire.Request {
@@ -24,12 +22,10 @@ func request(t require.TestingT, body any, key string) *wire.Request {
 }
 
 func TestMaker_ValidValuesAreNeverRefusedOnTheWire(t *testing.T) {
-	c, err := specs.Load(t.Context(), specs.Options{File: "refunds.yaml", FS: bundled.FS})
-	require.NoError(t, err)
-	op := c.Operation("createRefund")
+	op := refunds(t).Operation("createRefund")
 	s := op.BodyMedia("application/json").Schema
 	rapid.Check(t, func(t *rapid.T) {
-		m := values.New(rapid.Uint64().Draw(t, "seed"), "k")
+		m := New(rapid.Uint64().Draw(t, "seed"), "k")
 		key, err := m.Sample(op.Parameter("header", "Idempotency-Key").Schema, "Idempotency-Key")
 		require.NoError(t, err)
 		body, err := rapid.SampledFrom([]func(*specs.Schema) (any, error){m.Minimal, m.Full}).Draw(t, "how")(s)
@@ -43,11 +39,9 @@ func TestMaker_ValidValuesAreNeverRefusedOnTheWire(t *testing.T) {
 
 // The variants of a property make requests that no reader takes for valid, apart from those that are made to be lenient.
 func TestBreakers_AreProvenOnTheWire(t *testing.T) {
-	c, err := specs.Load(t.Context(), specs.Options{File: "refunds.yaml", FS: bundled.FS})
-	require.NoError(t, err)
-	op := c.Operation("createRefund")
+	op := refunds(t).Operation("createRefund")
 	s := op.BodyMedia("application/json").Schema
-	m := values.New(1, "k")
+	m := New(1, "k")
 	lenient := map[string]bool{"numeric-string": true, "boolean": true, "number": true, "null": true, "array": true, "extra": true}
 	tried := 0
 	for _, p := range s.Properties() {
@@ -65,4 +59,21 @@ func TestBreakers_AreProvenOnTheWire(t *testing.T) {
 		}
 	}
 	require.Greater(t, tried, 15)
+}
+
+func TestMaker_ValidValuesOfEverySchemaAreNeverRefusedOnTheWire(t *testing.T) {
+	all := schemas(t)
+	rapid.Check(t, func(t *rapid.T) {
+		i := rapid.IntRange(0, len(corpus)-1).Draw(t, "schema")
+		op := &specs.Operation{Path: "/", Body: &specs.RequestBody{Content: []*specs.Media{{Type: "application/json", Schema: all[i]}}}}
+		m := New(rapid.Uint64().Draw(t, "seed"), "k")
+		body, err := rapid.SampledFrom([]func(*specs.Schema) (any, error){m.Minimal, m.Full}).Draw(t, "how")(all[i])
+		require.NoError(t, err)
+		r := request(t, body, "")
+		r.Target, r.Path = "/", "/"
+		got := wire.Classify(op, r)
+		if got.Class != wire.Positive && got.Class != wire.Ambiguous {
+			t.Fatalf("%s: %s is %s: %s", corpus[i].name, r.Body, got.Class, got.Proof())
+		}
+	})
 }

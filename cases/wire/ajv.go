@@ -31,9 +31,9 @@ func (ajvReader) document(d *document, s *specs.Schema) (any, string, error) {
 	case d.nonFinite:
 		return nil, "", errors.New("not JSON: NaN and Infinity are no numbers")
 	}
-	b := bender{rules: rules{scalar: ajvScalar, strips: true, fillsDefaults: true}}
+	b := bender{work: &budget{}, rules: rules{scalar: ajvScalar, strips: true, fillsDefaults: true}}
 	v, _ := b.bend(d.root.plain(), s, "")
-	return v, b.note, nil
+	return v, b.note, b.work.spent()
 }
 
 func ajvScalar(v any, want typeSet) (any, bool) {

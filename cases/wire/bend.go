@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,15 +27,35 @@ type bender struct {
 	rules rules
 	// note says what was bent first.
 	note string
-	// steps bounds the work where branches multiply.
-	steps int
+	work *budget
 }
 
-const maxSteps = 5000
+// budget bounds the work on one document. A reader that runs out of it has no opinion.
+type budget struct{ steps, trials int }
+
+const (
+	// maxSteps is how many values are visited.
+	maxSteps = 200_000
+	// maxTrials is how many branches of anyOf and oneOf are tried; each may validate all that lies below.
+	maxTrials = 200
+)
+
+var errExhausted = errors.New("the value has too many possible readings to be judged")
+
+func (b *budget) step() bool  { b.steps++; return b.steps <= maxSteps }
+func (b *budget) trial() bool { b.trials++; return b.trials <= maxTrials }
+
+// spent gives errExhausted where the budget did not suffice.
+func (b *budget) spent() error {
+	if b.steps > maxSteps || b.trials > maxTrials {
+		return errExhausted
+	}
+	return nil
+}
 
 // bend gives the instance that is left when all rules were applied, and whether it differs. The value itself is never changed.
 func (b *bender) bend(v any, s *specs.Schema, at string) (any, bool) {
-	if b.steps++; s == nil || b.steps > maxSteps {
+	if s == nil || !b.work.step() {
 		return v, false
 	}
 	changed := false
@@ -151,9 +172,11 @@ func (b *bender) branch(v any, s *specs.Schema, at string) (any, bool) {
 			continue
 		}
 		for _, one := range branches {
-			trial := &bender{rules: b.rules, steps: b.steps}
+			if !b.work.trial() {
+				return v, bent
+			}
+			trial := &bender{rules: b.rules, work: b.work}
 			w, changed := trial.bend(v, one, at)
-			b.steps = trial.steps
 			if !changed || s.Validate(w) != nil {
 				continue
 			}

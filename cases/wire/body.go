@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"mime"
 	"strings"
@@ -97,6 +98,9 @@ func (j *judgement) json(body []byte, s *specs.Schema) {
 			continue
 		}
 		v, note, err := r.document(doc, s)
+		if errors.Is(err, errExhausted) {
+			j.leaveOpen(err.Error(), true)
+		}
 		if err != nil {
 			j.refuse(i, err.Error())
 			continue

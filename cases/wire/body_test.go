@@ -2,6 +2,7 @@ package wire
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -104,4 +105,13 @@ func TestProof_NamesTheCamps(t *testing.T) {
 		{Reader: "strict", Reason: "n: no"}, {Reader: "pydantic-lax", Accepts: true, Reason: "n: bent"}, {Reader: "go", Reason: "n: no"},
 	}}
 	assert.Equal(t, "strict and go refuse: n: no; pydantic-lax accepts: n: bent", c.Proof())
+}
+
+func TestClassify_LargeBodiesAreReadToTheEnd(t *testing.T) {
+	op := contract(t, "[]", "{type: array, items: {type: integer}}")
+	many := strings.Repeat("1,", 5000)
+	assert.Equal(t, Positive, Classify(op, jsonBody("["+many+"1]")).Class)
+	assert.Equal(t, Lenient, Classify(op, jsonBody("["+many+`"1"]`)).Class)
+	assert.Equal(t, Ambiguous, Classify(op, jsonBody("["+many+"1.0]")).Class)
+	assert.Equal(t, Negative, Classify(op, jsonBody("["+many+`"x"]`)).Class)
 }

@@ -47,7 +47,7 @@ func (goReader) document(d *document, s *specs.Schema) (any, string, error) {
 	if strings.Contains(d.badText, "byte order mark") {
 		return nil, "", errors.New("not JSON: " + d.badText)
 	}
-	g := goDecoder{}
+	g := goDecoder{work: &budget{}}
 	v, err := g.value(&d.root, s, "")
 	if err != nil {
 		return nil, "", err
@@ -58,13 +58,13 @@ func (goReader) document(d *document, s *specs.Schema) (any, string, error) {
 	if d.badText != "" {
 		g.remark("", d.badText+", mended with U+FFFD")
 	}
-	return v, g.note, nil
+	return v, g.note, g.work.spent()
 }
 
 // goDecoder fills the struct that a generator would make of the schema.
 type goDecoder struct {
-	note  string
-	steps int
+	note string
+	work *budget
 }
 
 func (g *goDecoder) remark(at, what string) {
@@ -74,7 +74,7 @@ func (g *goDecoder) remark(at, what string) {
 }
 
 func (g *goDecoder) value(n *node, s *specs.Schema, at string) (any, error) {
-	if g.steps++; s == nil || g.steps > maxSteps {
+	if s == nil || !g.work.step() {
 		return n.plain(), nil
 	}
 	want := typesOf(s)
@@ -175,9 +175,11 @@ func field(props []specs.Property, name string) *specs.Property {
 func (g *goDecoder) branch(n *node, s *specs.Schema, at string) (any, bool) {
 	for _, keyword := range [...]string{"oneOf", "anyOf"} {
 		for _, one := range branchesOf(s, keyword) {
-			trial := goDecoder{steps: g.steps}
+			if !g.work.trial() {
+				return nil, false
+			}
+			trial := goDecoder{work: g.work}
 			v, err := trial.value(n, one, at)
-			g.steps = trial.steps
 			if err != nil || s.Validate(v) != nil {
 				continue
 			}

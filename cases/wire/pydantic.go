@@ -29,13 +29,13 @@ func (pydanticReader) document(d *document, s *specs.Schema) (any, string, error
 	if d.trailing {
 		return nil, "", errors.New("not JSON: more follows the value")
 	}
-	b := bender{rules: rules{scalar: pydanticScalar, nullIsAbsent: true, fillsDefaults: true}}
+	b := bender{work: &budget{}, rules: rules{scalar: pydanticScalar, nullIsAbsent: true, fillsDefaults: true}}
 	v, _ := b.bend(d.root.plain(), s, "")
 	if d.nonFinite {
 		v = settle(v)
 		b.remark("", "NaN or Infinity read as a number")
 	}
-	return v, b.note, nil
+	return v, b.note, b.work.spent()
 }
 
 func pydanticScalar(v any, want typeSet) (any, bool) {

@@ -13,8 +13,9 @@
 // # Values
 //
 // Every value may hold ${NAME}, ${NAME:-default} and ${NAME:?message}; $$ is a dollar sign. A $ before anything else stays as
-// it is, so that runtime expressions need no escape. A variable that is empty counts as not set. Two places are read as
-// they stand: the arguments of exec, because the command has the environment itself, and the reasons under unproven.
+// it is, so that runtime expressions need no escape. A variable that is empty counts as not set. Three places are read as
+// they stand: the arguments of exec, because the command has the environment itself, the runtime expressions of id and
+// balances, and the reasons under unproven.
 // Secrets and headers may also be "@file", relative to the folder of the file that says so, less the line breaks at its end;
 // "@@" begins a value with an at sign. Under [Source.Plan] no secret is looked up and nothing is read or executed.
 //

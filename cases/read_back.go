@@ -1,0 +1,60 @@
+package cases
+
+// readBack reads what was just made, by the Link Object of the answer, and compares it with that answer.
+func readBack() generator {
+	return generator{
+		rules: []Rule{{
+			ID: "read-back", Summary: "What was made reads the same when it is asked for.",
+			Source: "OpenAPI 3.1.1 §4.8.20 (Link Object); RFC 9110 §15.3.2", Level: Violation, Confidence: Declared,
+			Fix: "store every member of what the creation answers, and read it from there",
+		}},
+		plan: func(d *draft) {
+			r := d.requirement("state:read-back")
+			if r == nil {
+				return
+			}
+			reader, link := d.contract.Reader(d.op)
+			g, err := d.group("full")
+			if err != nil {
+				return
+			}
+			if full, err := d.base("full"); err == nil && full == d.bases["minimal"] {
+				if g, err = d.group("minimal"); err != nil {
+					return
+				}
+			}
+			c := Case{
+				ID: r.ID + "~" + link.Name, Rule: "read-back", Requirements: []string{r.ID}, Class: Positive,
+				Why:   "the link " + link.Name + " leads to what was just made, and both answers have one schema",
+				Proof: "both answers have one schema",
+			}
+			made := g.base.step(d, c.ID, "made", Setup)
+			made.Expect.Outcome = Accepted
+			b := &base{op: reader}
+			for _, p := range reader.Parameters {
+				expression, linked := link.Parameters[p.Name].(string)
+				if !linked {
+					expression, linked = link.Parameters[p.In+"."+p.Name].(string)
+				}
+				if !linked {
+					if p.Required {
+						d.skip(r.ID, "the link "+link.Name+" does not give the parameter "+p.Name, "")
+						return
+					}
+					continue
+				}
+				sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+				if err != nil {
+					return
+				}
+				b.arguments = append(b.arguments, Argument{In: p.In, Name: p.Name, Value: Value{
+					Expression: &Expression{Step: "made", Expr: expression}, Sample: Lit(sample).Literal,
+				}})
+			}
+			read := b.step(d, c.ID, "read", Probe)
+			read.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "made", How: "representation", Volatile: d.contract.Facts.Volatile}}
+			c.Steps = []Step{made, read}
+			g.Cases = append(g.Cases, c)
+		},
+	}
+}
