@@ -107,7 +107,7 @@ func (a *app) demoRun(ctx context.Context, o *options, fault string) (*conforman
 	if err != nil {
 		return nil, err
 	}
-	return r, a.printSummary(o, r, out)
+	return r, a.conclude(o, r, out)
 }
 
 // bundledSession is the session of the bundled contract and configuration on a target.

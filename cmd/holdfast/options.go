@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -30,6 +33,21 @@ type options struct {
 	color      string
 }
 
+// check refuses values that would otherwise be taken for others.
+func (o *options) check(cmd *cobra.Command) error {
+	switch {
+	case o.workers < 1:
+		return fmt.Errorf("--workers is %d: give 1 or more", o.workers)
+	case !(o.rate >= 0) || math.IsInf(o.rate, 0):
+		return fmt.Errorf("--rate-limit is %v: give requests a second, as 50, or 0 for no bound", o.rate)
+	case cmd.Flags().Changed("request-timeout") && o.timeout <= 0:
+		return fmt.Errorf("--request-timeout is %v: give more than none, as 500ms or 10s", o.timeout)
+	case !slices.Contains([]string{"auto", "always", "never"}, o.color):
+		return fmt.Errorf("--color is %q: give auto, always or never", o.color)
+	}
+	return nil
+}
+
 // contractFlags choose the contract and the part of it.
 func (o *options) contractFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
@@ -55,4 +73,5 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")
 	f.StringVar(&o.color, "color", "auto", "auto, always or never")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.check(cmd) }
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -45,6 +46,7 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 		wanted = []string{"html"}
 	}
 	out := &outputs{dir: dir}
+	taken := map[string]string{out.journal(): "the journal", out.verdict(): "verdict.json"}
 	for _, w := range wanted {
 		name, path, given := strings.Cut(w, "=")
 		format, err := reports.Find(name)
@@ -54,29 +56,49 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 		if !given || path == "" {
 			path = filepath.Join(dir, format.File)
 		}
+		if path == "-" {
+			return nil, fmt.Errorf("--report %s: a report can't be written to standard output: name a file, as in --report %s=%s", w, name, format.File)
+		}
+		if other, ok := taken[filepath.Clean(path)]; ok {
+			return nil, fmt.Errorf("--report %s: %s is %s of this run: name another file", w, path, other)
+		}
+		taken[filepath.Clean(path)] = "the " + name + " report"
 		out.files = append(out.files, output{format, path})
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("report directory: %w", err)
+	for _, d := range out.directories() {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, fmt.Errorf("report directory: %w; name one that can be made with --report-dir or --report FORMAT=PATH", err)
+		}
 	}
 	return out, nil
 }
 
 func (out *outputs) journal() string { return filepath.Join(out.dir, "run.jsonl") }
+func (out *outputs) verdict() string { return filepath.Join(out.dir, "verdict.json") }
+
+// directories are those that the files of a run stand in.
+func (out *outputs) directories() []string {
+	all := []string{out.dir}
+	for _, f := range out.files {
+		all = append(all, filepath.Dir(f.path))
+	}
+	return all
+}
 
 // write writes verdict.json and every format. All are tried: one that fails takes no other with it.
 func (out *outputs) write(r *conformance.Report) error {
-	errs := []error{writeFile(filepath.Join(out.dir, "verdict.json"), r, reports.Verdict)}
+	errs := []error{writeFile(out.verdict(), r, reports.Verdict)}
 	for _, f := range out.files {
 		errs = append(errs, writeFile(f.path, r, f.format.Write))
 	}
 	return errors.Join(errs...)
 }
 
-// writeFile writes beside the file and renames: a reader sees the old report or the new one, never a part of one.
+// writeFile writes beside the file and renames: a reader sees the old report or the new one, never a part of one. What is
+// there and no regular file, as a pipe or a device, is written to and stays what it is.
 func writeFile(path string, r *conformance.Report, write func(io.Writer, *conformance.Report) error) error {
-	if path == "-" {
-		return errors.New("a report can't be written to standard output: name a file")
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(path, r, write)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".holdfast-*")
 	if err != nil {
@@ -92,10 +114,35 @@ func writeFile(path string, r *conformance.Report, write func(io.Writer, *confor
 	return nil
 }
 
+func writeThrough(path string, r *conformance.Report, write func(io.Writer, *conformance.Report) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("report %s: %w", path, err)
+	}
+	buffered := bufio.NewWriter(f)
+	if err := errors.Join(write(buffered, r), buffered.Flush(), f.Close()); err != nil {
+		return fmt.Errorf("report %s: %w", path, err)
+	}
+	return nil
+}
+
+// conclude writes every report and prints the summary, each whatever became of the others: what was found must be seen.
+func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
+	err := errors.Join(out.write(r), a.printSummary(o, r, out))
+	if err == nil {
+		return nil
+	}
+	code := conformance.ExitIncomplete
+	if r.ExitCode == conformance.ExitViolations || r.ExitCode == conformance.ExitInterrupted {
+		code = r.ExitCode
+	}
+	return &exitError{code, fmt.Sprintf("%v; the journal is %s", err, out.journal())}
+}
+
 // printSummary prints the text report on standard output and says where the others are.
 func (a *app) printSummary(o *options, r *conformance.Report, out *outputs) error {
 	if err := (reports.TextOptions{Color: a.colored(o, a.out)}).Write(a.out, r); err != nil {
-		return err
+		return fmt.Errorf("standard output: %w", err)
 	}
 	for _, f := range out.files {
 		fmt.Fprintf(a.err, "%s: %s\n", f.format.Name, f.path)

@@ -24,7 +24,7 @@ func (a *app) planCommand() *cobra.Command {
 		Long: `Show what would be sent, and send nothing. No secret is needed.
 
 The plan depends on the contract, the names in the configuration and the seed alone: it is the same bytes in every process.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: oneContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains([]string{"text", "json", "curl"}, format) {
 				return fmt.Errorf("unknown plan format %q; want text, json or curl", format)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -23,7 +24,12 @@ func (a *app) replayCommand() *cobra.Command {
 Contract, configuration, target and seed are those of the run in the report directory; flags given here win. Credentials
 are never stored: they come from the configuration or from flags, as for run.`,
 		Example: `  holdfast replay 'createRefund/idempotency:conflict~note'`,
-		Args:    cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("no case is named\nname one of the report, as in: holdfast replay 'createRefund/idempotency:conflict~note'")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.replay(cmd, &o, from, args)
 		},
@@ -43,6 +49,9 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	contractArg := a.again(cmd, o, before.Header)
 	if o.reportDir == "" {
 		o.reportDir = filepath.Join(from, "replay")
+	}
+	if sameFile(o.reportDir, from) {
+		return fmt.Errorf("--report-dir %s holds the run to replay, which would be overwritten: name another directory", o.reportDir)
 	}
 	ctx := cmd.Context()
 	s, err := a.open(ctx, o, contractArg, true)
@@ -64,7 +73,7 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	if err != nil {
 		return err
 	}
-	if err := a.printSummary(o, report, out); err != nil {
+	if err := a.conclude(o, report, out); err != nil {
 		return err
 	}
 	return a.ending(report, o, s, contractArg)
@@ -85,10 +94,13 @@ func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contr
 	if !changed("strict") {
 		o.strict = h.Strict
 	}
-	if o.config == "" {
-		return h.Contract.File
+	if changed("config") {
+		return ""
 	}
-	return ""
+	if !changed("overlay") {
+		o.overlays = h.Overlays
+	}
+	return h.Contract.File
 }
 
 // known refuses the names of cases that the plan does not have.
@@ -111,7 +123,7 @@ func (a *app) known(_ context.Context, s *session, ids []string) error {
 		if near, ok := nearest.Name(id, all); ok {
 			message += fmt.Sprintf("; did you mean %q?", near)
 		}
-		return fmt.Errorf("%s; 'holdfast plan' lists them", message)
+		return fmt.Errorf("%s\n'holdfast plan' lists them", message)
 	}
 	return nil
 }

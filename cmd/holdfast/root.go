@@ -27,7 +27,7 @@ func (a *app) root() *cobra.Command {
   holdfast replay 'createRefund/idempotency:conflict~note'   send one case of the last run again`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(a.in)
@@ -41,9 +41,27 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
+// noSuchCommand is what the root command says to any argument, since a command would have taken it.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	hint := "see 'holdfast --help'"
+	if near, ok := nearest.Name(args[0], names); ok {
+		hint = fmt.Sprintf("did you mean 'holdfast %s'? %s", near, hint)
+	}
+	return fmt.Errorf("unknown command %q\n%s", args[0], hint)
+}
+
 // flagHint names the flag that was probably meant.
 func flagHint(cmd *cobra.Command, message string) string {
-	hint := "see 'holdfast " + cmd.Name() + " --help'"
+	hint := "see '" + cmd.CommandPath() + " --help'"
 	name, ok := strings.CutPrefix(message, "unknown flag: --")
 	if !ok {
 		return hint

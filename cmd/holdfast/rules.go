@@ -41,7 +41,12 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:     "explain RULE",
 		Short:   "Say what a rule demands, where it comes from and how to mend a breach",
 		Example: `  holdfast explain idempotency-conflict`,
-		Args:    cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return fmt.Errorf("explain takes the name of one rule, and got %d arguments\n'holdfast rules' lists them", len(args))
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			var names []string
 			for _, r := range conformance.Catalogue(checks.All()) {
@@ -56,7 +61,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if near, ok := nearest.Name(args[0], names); ok {
 				message += fmt.Sprintf("; did you mean %q?", near)
 			}
-			return fmt.Errorf("%s; 'holdfast rules' lists them", message)
+			return fmt.Errorf("%s\n'holdfast rules' lists them", message)
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ The report directory always holds run.jsonl (the journal) and verdict.json.
 		Example: `  holdfast run openapi.yaml -u http://localhost:8080 --bearer "$TOKEN"
   holdfast run openapi.yaml -u http://localhost:8080 --bearer "$TOKEN" --bearer other="$OTHER_TOKEN" --operation createRefund
   holdfast run -c holdfast.yaml --report junit --report html=page.html`,
-		Args: cobra.MaximumNArgs(1),
+		Args: oneContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.run(cmd.Context(), &o, first(args))
 		},
@@ -47,13 +48,13 @@ func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.printSummary(o, report, out); err != nil {
+	if err := a.conclude(o, report, out); err != nil {
 		return err
 	}
 	return a.ending(report, o, s, contractArg)
 }
 
-// execute runs the session's plan and writes all reports.
+// execute runs the session's plan and writes the journal.
 func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs) (*conformance.Report, error) {
 	cfg, err := s.config(o)
 	if err != nil {
@@ -72,9 +73,6 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
 	}
 	if err := cfg.Journal.Close(); err != nil && !errors.Is(err, errClosed) {
-		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
-	}
-	if err := out.write(report); err != nil {
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
 	}
 	return report, nil
@@ -113,6 +111,17 @@ func nextCommand(o *options, s *session, contractArg string) string {
 		contract = s.contract.File
 	}
 	return fmt.Sprintf("give credentials: holdfast run %s -u %s %s", contract, s.target.Redacted(), flag)
+}
+
+// oneContract accepts the name of a contract, or none.
+func oneContract(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) > 1:
+		return fmt.Errorf("%s takes one contract, and got %d arguments: %s\nsee '%s --help'", cmd.Name(), len(args), strings.Join(args, " "), cmd.CommandPath())
+	case len(args) == 1 && args[0] == "":
+		return errors.New("the name of the contract is empty\nname the OpenAPI document; without the argument the configuration names it")
+	}
+	return nil
 }
 
 func first(args []string) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -24,6 +25,8 @@ type session struct {
 	contract *specs.Contract
 	plan     *cases.Plan
 	target   *url.URL
+	// overlays are those of the configuration and of the command line, as they are applied.
+	overlays []string
 	notes    []string
 }
 
@@ -34,11 +37,11 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if err != nil {
 		return nil, err
 	}
-	source := specs.Options{File: file.Contract, Overlays: append(slices.Clone(file.Overlays), o.overlays...)}
+	source := specs.Options{File: file.Contract, Overlays: withOverlays(file.Overlays, o.overlays)}
 	if contractArg != "" {
 		source = specs.Options{File: contractArg, Overlays: o.overlays}
 		if file.Contract != "" && sameFile(file.Contract, contractArg) {
-			source.Overlays = append(slices.Clone(file.Overlays), o.overlays...)
+			source.Overlays = withOverlays(file.Overlays, o.overlays)
 		}
 	}
 	if source.File == "" {
@@ -49,7 +52,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	}
 	contract, err := specs.Load(ctx, source)
 	if err != nil {
-		return nil, err
+		return nil, missingContract(source.File, err)
 	}
 	flags := config.Flags{URL: o.url, Bearer: o.bearer, Headers: o.headers, Set: o.set, Lookup: a.lookup, Plan: !sending}
 	if file, err = file.With(flags, contract); err != nil {
@@ -58,7 +61,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if err := file.Check(contract); err != nil {
 		return nil, err
 	}
-	s := &session{file: file, contract: contract, notes: append(slices.Clone(contract.Notes), file.Notes...)}
+	s := &session{file: file, contract: contract, overlays: source.Overlays, notes: append(slices.Clone(contract.Notes), file.Notes...)}
 	env := file.Environment()
 	if len(env.Callers) == 0 {
 		env.Callers = []cases.Caller{{Name: "owner"}}
@@ -98,6 +101,35 @@ func (a *app) configuration(ctx context.Context, o *options, contractArg string,
 		return config.FromFlags(config.Flags{Lookup: a.lookup, Plan: !sending}, nil)
 	}
 	return config.Load(ctx, config.Source{File: name, Lookup: a.lookup, Plan: !sending})
+}
+
+// withOverlays adds overlays to those of a configuration. One that is there already is not applied twice: a replay names all.
+func withOverlays(configured, given []string) []string {
+	all := slices.Clone(configured)
+	for _, name := range given {
+		if !slices.ContainsFunc(all, func(have string) bool { return sameFile(have, name) }) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// missingContract adds the name that was probably meant to the error of a contract that is not there.
+func missingContract(name string, err error) error {
+	if _, missing := os.Stat(name); name == "-" || !errors.Is(missing, fs.ErrNotExist) {
+		return err
+	}
+	var names []string
+	entries, _ := os.ReadDir(filepath.Dir(name)) // without the folder there is no hint
+	for _, e := range entries {
+		if slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(e.Name())) {
+			names = append(names, e.Name())
+		}
+	}
+	if near, ok := nearest.Name(filepath.Base(name), names); ok {
+		return fmt.Errorf("%w\ndid you mean %s?", err, filepath.Join(filepath.Dir(name), near))
+	}
+	return fmt.Errorf("%w\nname the OpenAPI document, or - for standard input", err)
 }
 
 func sameFile(a, b string) bool {
@@ -159,7 +191,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 		cfg.Rate = s.file.Target.Rate
 	}
 	cfg.Record = conformance.Header{
-		ToolVersion: version(), Config: s.file.Path, Overlays: s.file.Overlays,
+		ToolVersion: version(), Config: s.file.Path, Overlays: s.overlays,
 		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven},
 	}
 	return cfg, nil
