@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 // validateDocument holds the document, overlays applied, to the OpenAPI Initiative's schema of its version, as libopenapi carries it.

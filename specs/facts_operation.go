@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"holdfast/internal/nearest"
 	"holdfast/specs/expr"
-	"holdfast/specs/internal/nearest"
 )
 
 func (b *builder) operationFacts(op *Operation, x cursor) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 // Conditions are the refusals that can be provoked, without those that carry a name: `exceeds:NAME` stands for itself. Any other name

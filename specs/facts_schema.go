@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 //go:embed facts.schema.json

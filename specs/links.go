@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 // pendingLink is a Link Object whose target is looked up when all operations are known.

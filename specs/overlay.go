@@ -9,7 +9,7 @@ import (
 	"github.com/pb33f/jsonpath/pkg/jsonpath/config"
 	"go.yaml.in/yaml/v4"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 // overlayAction is one Action Object (Overlay 1.1.0 §4.4.3).

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 // schemas holds every Schema Object of a contract: the components' and the inline ones, each lifted to JSON Schema 2020-12 under

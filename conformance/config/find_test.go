@@ -94,7 +94,4 @@ func TestDidYouMean_NamesTheNearestOrTheFew(t *testing.T) {
 		assert.Equal(t, want, didYouMean(name, known))
 	}
 	assert.Empty(t, didYouMean("x", nil))
-	assert.Equal(t, 1, distance("ab", "ba"))
-	assert.Equal(t, 3, distance("kitten", "sitting"))
-	assert.Equal(t, 1, distance("é", "e"))
 }

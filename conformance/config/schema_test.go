@@ -129,11 +129,14 @@ func TestLoad_AliasesCannotBlowUpOrLoop(t *testing.T) {
 	for _, text := range []string{
 		"fixtures: { c: { create: &a { operationId: x, body: { b: *a } } } }",
 		"fixtures: { c: { create: { operationId: x, body: &a { l: [*a, *a], m: *a } } } }",
-		"callers: &c { owner: *c }",
+		"a: &a [&b [*a, *b]]",
 	} {
 		_, err := load(text)
-		assert.Error(t, err, text)
+		assert.ErrorContains(t, err, "holdfast.yaml:1: *a stands inside of what it stands for", text)
 	}
+	_, err := load("fixtures: { c: { create: { operationId: x, body: { a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]," +
+		" c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b], d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c], e: [*d, *d, *d, *d, *d, *d, *d] } } } }")
+	assert.ErrorContains(t, err, "is longer than 10000 values")
 	f := mustLoad(t, "callers: { owner: &o { a: { bearer: x } }, other: *o }")
 	assert.Len(t, f.Environment().Callers, 2)
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"holdfast/specs/internal/nearest"
+	"holdfast/internal/nearest"
 )
 
 // Declared is what an operation declares, as far as expressions name it.
