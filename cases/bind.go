@@ -143,19 +143,21 @@ func integer(v any) (*big.Int, bool) {
 	return new(big.Int).Set(r.Num()), true
 }
 
-// tamper changes the last character of a string to another of its kind.
+// tamper changes the character in the middle of a string to another of its kind. The last one would not do: in base64 it may
+// hold bits that decoders ignore.
 func tamper(s string) string {
 	if s == "" {
 		return "x"
 	}
-	last := s[len(s)-1]
+	runes := []rune(s)
+	c := &runes[len(runes)/2]
 	switch {
-	case last == 'A' || last == 'a' || last == '0':
-		last++
-	case last >= 'B' && last <= 'Z', last >= 'b' && last <= 'z', last >= '1' && last <= '9':
-		last--
+	case *c == 'A' || *c == 'a' || *c == '0':
+		*c++
+	case *c >= 'B' && *c <= 'Z', *c >= 'b' && *c <= 'z', *c >= '1' && *c <= '9':
+		*c--
 	default:
-		last = 'A'
+		*c = 'A'
 	}
-	return s[:len(s)-1] + string(last)
+	return string(runes)
 }

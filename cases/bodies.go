@@ -93,6 +93,7 @@ func (d *draft) malformedBodies(g *groupDraft) {
 			Proof:    "no JSON reader takes these bytes",
 		}
 		if m.rule == "trailing-data" {
+			c.Class = Lenient
 			c.Proof = "strict readers refuse the text after the value; a decoder that stops at its end does not see it"
 		}
 		s := g.base.step(d, c.ID, "send", Probe)

@@ -1,10 +1,13 @@
 package cases
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Group is a set of cases of one operation and caller that share fixtures: the unit of planning, scheduling, replay and
-// resume. Its steps run in order: Fixtures, the control's first step, the positive cases, State twice, the other cases,
-// State again, the control's last step.
+// resume. Its steps run in order: Fixtures, the control's first step, the cases that may be accepted, State twice, those
+// that must be refused, State again, the control's last step.
 type Group struct {
 	// ID is stable: the operation's ID and what the group is about, such as "createRefund/full".
 	ID string `json:"id"`
@@ -42,6 +45,12 @@ type Case struct {
 	// Proof says how the class was certified: the readers' opinions, or the kind of proof that needs none.
 	Proof string `json:"proof,omitempty"`
 	Steps []Step `json:"steps"`
+}
+
+// Refuses says whether the target must refuse a request of the case. Such cases stand between the readings of the state; a
+// request that may go either way doesn't, since it may change the state by right.
+func (c *Case) Refuses() bool {
+	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Role == Probe && s.Expect.Outcome == Refused })
 }
 
 // Mutation is the one place in which a request differs from its valid twin.

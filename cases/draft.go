@@ -241,16 +241,12 @@ func (d *draft) complete(g *groupDraft) error {
 	return nil
 }
 
-// rank puts the positive cases first: the state that refusals must not change is read after them.
+// rank puts the cases first that may be accepted: the state that refusals must not change is read after them.
 func rank(c Case) int {
-	if c.positive() {
-		return 0
+	if c.Refuses() {
+		return 1
 	}
-	return 1
-}
-
-func (c Case) positive() bool {
-	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Role == Probe && s.Expect.Outcome == Accepted })
+	return 0
 }
 
 // certify sets the class of a step that has none yet and checks it where it has one.

@@ -58,6 +58,8 @@ type fixturePlan struct {
 	d     *draft
 	group *groupDraft
 	uses  []FixtureUse
+	// making are the fixtures whose creations are being planned, the outermost first.
+	making []string
 	// drawn sums the amounts by fixture and balance.
 	drawn map[string]map[string]int64
 }
@@ -100,6 +102,11 @@ func (f *fixturePlan) use(name string) error {
 	}
 	use := FixtureUse{Name: name}
 	if fixture.Create != nil {
+		if slices.Contains(f.making, name) {
+			return &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", name)}
+		}
+		f.making = append(f.making, name)
+		defer func() { f.making = f.making[:len(f.making)-1] }()
 		step, id, err := f.d.creation(fixture, "fixture/"+name)
 		if err != nil {
 			return err
@@ -192,9 +199,9 @@ func idExpression(op *specs.Operation, fixture *Fixture) string {
 			continue
 		}
 		for _, l := range r.Links {
-			for key, v := range l.Parameters {
+			for _, key := range sortedKeys(l.Parameters) {
 				short := key[strings.LastIndex(key, ".")+1:]
-				if text, ok := v.(string); ok && slices.Contains(names, short) && strings.HasPrefix(text, "$response.") {
+				if text, ok := l.Parameters[key].(string); ok && slices.Contains(names, short) && strings.HasPrefix(text, "$response.") {
 					return text
 				}
 			}

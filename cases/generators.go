@@ -40,6 +40,8 @@ func Rules() []Rule {
 // add appends a case that sends one request, which differs from the group's control in one place.
 func (g *groupDraft) add(c Case, s Step) {
 	c.Steps = append(c.Steps, s)
-	c.Class = s.Class
+	if s.Class != "" {
+		c.Class = s.Class
+	}
 	g.Cases = append(g.Cases, c)
 }

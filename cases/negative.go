@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"fmt"
 	"strings"
 
 	"holdfast/cases/values"
@@ -170,6 +169,3 @@ func (d *draft) isKey(in, pointer string) bool {
 	i := d.op.Facts.Idempotency
 	return i != nil && i.Key == placeExpression(in, pointer)
 }
-
-// why joins sentences of a case's reason.
-func why(format string, args ...any) string { return fmt.Sprintf(format, args...) }

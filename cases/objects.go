@@ -118,7 +118,11 @@ func (d *draft) foreign(g *groupDraft, r *specs.Requirement, p *specs.Parameter,
 // proofFixture is the first fixture of the chain that leads to one: another tenant can make it without objects of ours.
 func (d *draft) proofFixture(f *Fixture) *Fixture {
 	for range d.plan.Environment.Fixtures {
-		b, err := d.newBase(d.contract.Operation(f.Create.Operation), false)
+		op := d.contract.Operation(f.Create.Operation)
+		if op == nil {
+			return f
+		}
+		b, err := d.newBase(op, false)
 		if err != nil {
 			return f
 		}

@@ -37,7 +37,7 @@ func (p *Plan) Groups() iter.Seq[Group] {
 	return func(yield func(Group) bool) {
 		for _, d := range p.drafts() {
 			for _, g := range d.finish() {
-				if g = p.keep(g); len(g.Cases) == 0 && g.Unchanged == nil && !p.wants(g.Control.ID) {
+				if g = p.keep(g); p.empty(&g) {
 					continue
 				}
 				if !yield(g) {
@@ -51,7 +51,7 @@ func (p *Plan) Groups() iter.Seq[Group] {
 // Skips lists the requirements that the plan has no case for, in the contract's order.
 func (p *Plan) Skips() []Skip {
 	reasons := map[string]Skip{}
-	tried := map[string]bool{}
+	tried, left := map[string]bool{}, map[string]bool{}
 	for _, d := range p.drafts() {
 		groups := d.finish()
 		for _, s := range d.skips {
@@ -60,15 +60,11 @@ func (p *Plan) Skips() []Skip {
 			}
 		}
 		for _, g := range groups {
-			g = p.keep(g)
-			for _, c := range append([]Case{g.Control}, g.Cases...) {
-				for _, id := range c.Requirements {
-					tried[id] = true
-				}
+			g.requirements(left)
+			if g = p.keep(g); p.empty(&g) {
+				continue
 			}
-			if g.Unchanged != nil {
-				tried[g.Unchanged.Requirements[0]] = true
-			}
+			g.requirements(tried)
 		}
 	}
 	var skips []Skip
@@ -77,7 +73,10 @@ func (p *Plan) Skips() []Skip {
 			continue
 		}
 		s, known := reasons[r.ID]
-		if !known {
+		switch {
+		case left[r.ID]:
+			s = Skip{Requirement: r.ID, Reason: "its cases are not among those asked for"}
+		case !known:
 			s = p.unplanned(&r)
 		}
 		skips = append(skips, s)
@@ -122,6 +121,23 @@ func (p *Plan) selected(op *specs.Operation) bool {
 }
 
 func (p *Plan) wants(id string) bool { return len(p.Only) == 0 || slices.Contains(p.Only, id) }
+
+// empty says that nothing of a kept group was asked for.
+func (p *Plan) empty(g *Group) bool {
+	return len(g.Cases) == 0 && g.Unchanged == nil && !p.wants(g.Control.ID)
+}
+
+// requirements adds those that the group's cases speak of.
+func (g *Group) requirements(to map[string]bool) {
+	for _, c := range append([]Case{g.Control}, g.Cases...) {
+		for _, id := range c.Requirements {
+			to[id] = true
+		}
+	}
+	if g.Unchanged != nil {
+		to[g.Unchanged.Requirements[0]] = true
+	}
+}
 
 func (p *Plan) keep(g Group) Group {
 	if len(p.Only) == 0 {

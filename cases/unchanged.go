@@ -46,7 +46,7 @@ func unchanged() generator {
 func (d *draft) writesBetween(g *groupDraft) bool {
 	none := true
 	for _, c := range g.Cases {
-		if c.positive() {
+		if !c.Refuses() {
 			continue
 		}
 		none = false

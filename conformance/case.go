@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"holdfast/cases"
 )
@@ -29,7 +30,7 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 		case unproven != "":
 			g.inconclusive(record, unproven)
 			return
-		case breach != nil && s.Role == cases.Setup:
+		case breach != nil && (s.Role == cases.Setup || s.Role == cases.Read && notAccepted(x) != ""):
 			g.inconclusive(record, fmt.Sprintf("step %s: %s", s.ID, breach.Got))
 			return
 		case breach != nil:
@@ -38,7 +39,9 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 		}
 	}
 	record.own = Pass
-	record.Accepted = !refuses(c)
+	record.Accepted = slices.ContainsFunc(c.Steps, func(s cases.Step) bool {
+		return s.Role == cases.Probe && s.Expect.Outcome == cases.Accepted
+	})
 }
 
 // breach reports a broken expectation under the case's own rule. A 5xx that a check has reported on this answer already
@@ -83,7 +86,7 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	unchanged := g.Unchanged != nil && found[g.Unchanged.ID]
 	for _, c := range g.Cases {
 		// To say which refusal changed the state all of them are needed.
-		if found[c.ID] || unchanged && refuses(&c) {
+		if found[c.ID] || unchanged && c.Refuses() {
 			again.Cases = append(again.Cases, c)
 		}
 	}
@@ -139,15 +142,17 @@ func (r *runner) forgive(record *CaseRecord) {
 			firm[f.Requirement] = true
 		}
 	}
+	if len(flaky) == 0 {
+		return
+	}
 	worst := None
 	for i := range record.Results {
 		j := &record.Results[i]
-		if j.Verdict == Fail && flaky[j.Requirement] && !firm[j.Requirement] {
+		// A case may fail by a finding under another requirement, so with none that is firm every verdict is taken back.
+		if j.Verdict == Fail && !firm[j.Requirement] && (flaky[j.Requirement] || len(firm) == 0) {
 			j.Verdict, j.Reason = Inconclusive, "a finding did not come back"
 		}
 		worst = Worst(worst, j.Verdict)
 	}
-	if len(flaky) > 0 {
-		record.Verdict = worst
-	}
+	record.Verdict = worst
 }

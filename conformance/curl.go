@@ -1,20 +1,25 @@
 package conformance
 
 import (
-	"net/url"
-
+	"cmp"
 	"encoding/base64"
-	"holdfast/cases"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"holdfast/cases"
 )
 
 // curl writes a line that sends an exchange's request again, byte for byte. Credentials stand as ${VARIABLES}.
 func (r *runner) curl(x *Exchange) string {
 	w := x.Request
 	parts := []string{"curl -sS -i --path-as-is --globoff"}
-	if w.Method != "GET" {
+	switch {
+	case w.Method == http.MethodHead:
+		parts = append(parts, "-I") // with -X HEAD curl would wait for a body
+	case w.Method != http.MethodGet || w.HasBody:
 		parts = append(parts, "-X "+w.Method)
 	}
 	parts = append(parts, r.quoted(r.targetURL(w.Target)))
@@ -25,42 +30,53 @@ func (r *runner) curl(x *Exchange) string {
 	slices.Sort(names)
 	for _, name := range names {
 		for _, v := range w.Header[name] {
-			parts = append(parts, "-H "+r.quoted(name+": "+v))
+			header := name + ": " + v
+			if v == "" {
+				header = name + ";" // with a colon curl would leave the header out
+			}
+			parts = append(parts, "-H "+r.quoted(header))
 		}
+	}
+	if w.HasBody && w.Header.Get("Content-Type") == "" {
+		parts = append(parts, "-H 'Content-Type:'")
 	}
 	switch {
 	case !w.HasBody:
 	case len(w.Body) == 0:
 		parts = append(parts, "--data-binary ''")
+	case w.Body[0] == '@' && printable(w.Body):
+		parts = append(parts, "--data-raw "+r.quoted(string(w.Body))) // else curl would read a file of that name
 	case printable(w.Body):
 		parts = append(parts, "--data-binary "+r.quoted(string(w.Body)))
 	default:
 		// The bytes are no text: curl reads them from its standard input.
 		return "printf %s " + base64.StdEncoding.EncodeToString(w.Body) + " | base64 -d | " + strings.Join(append(parts, "--data-binary @-"), " ")
 	}
-	if w.HasBody && w.Header.Get("Content-Type") == "" {
-		parts = append(parts, "-H 'Content-Type:'")
-	}
 	return strings.Join(parts, " ")
 }
 
 // quoted quotes for a POSIX shell. A secret is taken out of the quotes and read from its variable.
 func (r *runner) quoted(s string) string {
-	quoted := "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	type secret struct{ text, variable string }
+	var secrets []secret
 	for _, name := range sortedCallers(r.Callers) {
-		for scheme, c := range r.Callers[name].Schemes {
-			variable := c.Variable
-			if variable == "" {
-				variable = variableOf(name, scheme)
-			}
-			for _, secret := range c.Secrets {
-				if len(secret) >= 4 {
-					quoted = strings.ReplaceAll(quoted, secret, `'"${`+variable+`}"'`)
+		for _, c := range r.Callers[name].Schemes {
+			for _, text := range c.Secrets {
+				if len(text) >= 4 {
+					secrets = append(secrets, secret{text, cmp.Or(c.Variable, variableOf(name))})
 				}
 			}
 		}
 	}
-	return quoted
+	// The longest first: one secret may begin with another.
+	slices.SortFunc(secrets, func(a, b secret) int {
+		return cmp.Or(len(b.text)-len(a.text), strings.Compare(a.text, b.text), strings.Compare(a.variable, b.variable))
+	})
+	var pairs []string
+	for _, s := range secrets {
+		pairs = append(pairs, s.text, `'"${`+s.variable+`}"'`)
+	}
+	return "'" + strings.NewReplacer(append(pairs, "'", `'\''`)...).Replace(s) + "'"
 }
 
 func sortedCallers(callers map[string]Credentials) []string {
@@ -73,7 +89,7 @@ func sortedCallers(callers map[string]Credentials) []string {
 }
 
 // variableOf makes the name of an environment variable: OWNER_TOKEN.
-func variableOf(caller, _ string) string {
+func variableOf(caller string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
 			return r
@@ -102,7 +118,7 @@ func PlanCurl(base, caller string, w *cases.Wire) string {
 		line = strings.Replace(line, "'"+w.Target+"'", `"$URL"'`+w.Target+"'", 1)
 	}
 	if caller != cases.Anonymous && caller != "" {
-		line += ` -H "Authorization: Bearer ${` + variableOf(caller, "") + `}"`
+		line += ` -H "Authorization: Bearer ${` + variableOf(caller) + `}"`
 	}
 	return line
 }

@@ -38,7 +38,7 @@ func Exit(r *Report) int {
 		return ExitNothing
 	case !r.Complete || r.Counts.Errors > 0:
 		return ExitIncomplete
-	case r.Counts.Requirements.Pass == 0:
+	case r.NothingProven:
 		return ExitNothing
 	case len(r.Gates) > 0:
 		return ExitGate

@@ -106,6 +106,12 @@ func ReadReport(path string) (*Report, error) {
 	t := newTally()
 	var closed bool
 	err := eachLine(path, func(line journalLine) error {
+		switch {
+		case !t.begun && line.Type != "run":
+			return errors.New("no header: this is no journal of a run")
+		case t.begun && line.Type == "run":
+			return errors.New("a second header: a journal holds one run")
+		}
 		switch line.Type {
 		case "run":
 			if line.Schema != JournalSchema || line.Header == nil {

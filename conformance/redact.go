@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -41,7 +42,7 @@ func newRedactor(cfg Config) *redactor {
 			pairs = append(pairs, form)
 		}
 	}
-	slices.SortFunc(pairs, func(a, b string) int { return len(b) - len(a) })
+	slices.SortFunc(pairs, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	pairs = slices.Compact(pairs)
 	var replacements []string
 	for _, form := range pairs {
@@ -56,7 +57,10 @@ func forms(secret string) []string {
 	if len(secret) < 4 {
 		return nil
 	}
-	all := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))}
+	all := []string{
+		secret, url.QueryEscape(secret), url.PathEscape(secret),
+		base64.RawStdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
 	if quoted, err := json.Marshal(secret); err == nil {
 		all = append(all, string(quoted[1:len(quoted)-1]))
 	}
@@ -72,7 +76,7 @@ func (r *redactor) header(h http.Header) http.Header {
 		for i, v := range values {
 			clean[i] = r.text(v)
 			if slices.Contains(r.headers, http.CanonicalHeaderKey(name)) {
-				clean[i] = hideCredential(v)
+				clean[i] = hideCredential(name, clean[i])
 			}
 		}
 		out[name] = clean
@@ -80,10 +84,10 @@ func (r *redactor) header(h http.Header) http.Header {
 	return out
 }
 
-// hideCredential keeps the scheme: "Bearer [redacted]" tells a reader more than nothing at all.
-func hideCredential(v string) string {
+// hideCredential keeps the scheme: "Bearer [redacted]" tells a reader more than nothing at all. Other headers have none.
+func hideCredential(name, v string) string {
 	scheme, _, ok := strings.Cut(v, " ")
-	if ok && len(scheme) < 12 && !strings.ContainsAny(scheme, "=;") {
+	if ok && len(scheme) < 12 && strings.HasSuffix(http.CanonicalHeaderKey(name), "Authorization") {
 		return scheme + " " + redacted
 	}
 	return redacted

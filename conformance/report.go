@@ -31,6 +31,8 @@ type Report struct {
 	// the first request alike.
 	Interrupted  bool `json:"interrupted,omitempty"`
 	RefusedAlike bool `json:"refused_alike,omitempty"`
+	// NothingProven says that no request was accepted in the whole run: what else was kept says nothing of the service.
+	NothingProven bool `json:"nothing_proven,omitempty"`
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string `json:"gates,omitempty"`
 	// ExitCode is what the command ends with: see Exit.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,9 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if ctx.Err() != nil {
 		end.Complete, end.Interrupted = false, true
 		end.Reasons = []string{"interrupted: " + context.Cause(ctx).Error()}
+	}
+	for i, reason := range end.Reasons {
+		end.Reasons[i] = r.redact.text(reason)
 	}
 	end.Duration = time.Since(r.started)
 	end.Requests = int(r.requests.Load())
@@ -134,9 +138,10 @@ func Catalogue(checks []Check) []Rule {
 func (r *runner) begin() error {
 	h := r.Record
 	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
-	h.Target = r.Target.Redacted()
+	h.Target = r.redact.text(r.Target.Redacted())
 	h.StartedAt, h.Seed, h.RunID, h.Strict = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
+	h.Command = slices.Clone(h.Command)
 	for i, arg := range h.Command {
 		h.Command[i] = r.redact.text(arg)
 	}

@@ -39,7 +39,7 @@ type sent struct {
 // send sends one request and reads its answer. A failure stands in the exchange.
 func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 	w := r.withCredentials(s)
-	x := &Exchange{Step: step, Request: w, Started: time.Now()}
+	x := &Exchange{Step: step, Request: w}
 	if s.op != nil {
 		x.Operation = s.op.ID
 	}
@@ -50,6 +50,7 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 		}
 	}
 	r.requests.Add(1)
+	x.Started = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, r.RequestTimeout)
 	defer cancel()
 	response, err := r.exchange(ctx, w)

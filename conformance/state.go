@@ -85,7 +85,13 @@ func (r *readings) after(ctx context.Context, record *CaseRecord) {
 	if !r.begun {
 		return
 	}
-	if record.Refusal == nil || record.Refusal.Status/100 == 2 {
+	switch {
+	case record.transport:
+		r.reason = "it is not known what became of " + record.ID
+		return
+	case record.Refusal == nil: // what was to be refused was not sent
+		return
+	case record.Refusal.Status/100 == 2:
 		if r.accepted == "" {
 			r.accepted = record.ID
 		}
@@ -106,7 +112,7 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 		found = r.compare(ctx)
 	}
 	record.Requests, record.Duration, record.exchanges = r.record.Requests, r.record.Duration, r.record.exchanges
-	record.Results, record.Findings = r.record.Results, r.record.Findings
+	record.Results, record.Findings, record.transport = r.record.Results, r.record.Findings, r.record.transport
 	for i := range record.Findings {
 		record.Findings[i].Case = record.ID
 	}

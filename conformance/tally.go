@@ -82,8 +82,8 @@ func (t *tally) judge(j JudgedRequirement) {
 }
 
 func (t *tally) undecide(c *CaseRecord, r *RefusalSeen) {
-	if r.Basis == cases.BasisDeclared || r.Status == 0 {
-		return
+	if r.Basis == cases.BasisDeclared || r.Status/100 != 4 {
+		return // decided, or no refusal
 	}
 	key := [2]string{c.Operation, r.Condition}
 	u := t.undecided[key]
@@ -129,6 +129,7 @@ func (t *tally) report() *Report {
 	for _, q := range r.Requirements {
 		r.Counts.Requirements.add(q.Verdict)
 	}
+	r.NothingProven = len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0
 	r.Undecided = t.undecidedList()
 	r.Unlocks = unlocks(r.Requirements)
 	r.Gates = t.gates(r)

@@ -1,0 +1,134 @@
+package cases
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"holdfast/specs"
+)
+
+func TestPointer_EscapesAreUndoneInTheRightOrder(t *testing.T) {
+	assert.Equal(t, []string{"a/b", "m~n", "~1", ""}, pointerTokens("/a~1b/m~0n/~01/"))
+	assert.Equal(t, "/a~1b/m~0n/~01/", pointerOf("a/b", "m~n", "~1", ""))
+	assert.Empty(t, pointerTokens(""))
+	assert.Empty(t, pointerOf())
+}
+
+func TestPointer_TokensAreAnInverse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tokens := rapid.SliceOfN(rapid.StringOf(rapid.SampledFrom([]rune("ab/~01*"))), 1, 5).Draw(t, "tokens")
+		assert.Equal(t, tokens, pointerTokens(pointerOf(tokens...)))
+	})
+}
+
+func TestPointer_AStarIsTheFirstItem(t *testing.T) {
+	doc := decoded(t, `{"items":[{"n":1},{"n":2}],"none":[]}`)
+	v, ok := valueAt(doc, "/items/*/n")
+	assert.True(t, ok)
+	assert.Equal(t, json.Number("1"), v)
+	_, ok = valueAt(doc, "/none/*")
+	assert.False(t, ok)
+	changed, err := withoutValue(doc, "/items/*")
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"items":[{"n":2}],"none":[]}`, string(Lit(changed).Literal))
+}
+
+func TestPointer_NothingStandsBelowAScalarOrBesideAnArray(t *testing.T) {
+	doc := decoded(t, `{"a":1,"b":[1],"c":{}}`)
+	for _, pointer := range []string{"/a/x", "/b/1", "/b/-1", "/b/x", "/c/x/y", "/x/y"} {
+		_, ok := valueAt(doc, pointer)
+		assert.False(t, ok, pointer)
+		_, err := withValue(doc, pointer, true)
+		assert.ErrorContains(t, err, "nothing stands at "+pointer)
+	}
+}
+
+func decoded(t require.TestingT, text string) any {
+	v, err := specs.DecodeJSON([]byte(text))
+	require.NoError(t, err)
+	return v
+}
+
+// documents makes JSON documents whose names need escapes.
+func documents() *rapid.Generator[any] {
+	return rapid.Deferred(func() *rapid.Generator[any] {
+		name := rapid.StringOf(rapid.SampledFrom([]rune("ab/~")))
+		return rapid.OneOf(
+			rapid.Just[any](nil), rapid.Bool().AsAny(), rapid.Just[any](json.Number("7")), name.AsAny(),
+			rapid.Custom(func(t *rapid.T) any { return rapid.SliceOfN(documents(), 0, 3).Draw(t, "items") }),
+			rapid.Custom(func(t *rapid.T) any { return rapid.MapOfN(name, documents(), 0, 3).Draw(t, "members") }),
+		)
+	})
+}
+
+// places lists the pointers into a document.
+func places(doc any, at string) []string {
+	all := []string{at}
+	switch node := doc.(type) {
+	case map[string]any:
+		for _, name := range sortedKeys(node) {
+			all = append(all, places(node[name], at+pointerOf(name))...)
+		}
+	case []any:
+		for i, item := range node {
+			all = append(all, places(item, at+pointerOf(strconv.Itoa(i)))...)
+		}
+	}
+	return all
+}
+
+func TestPointer_SettingIsReadBackAndUndone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		doc := documents().Draw(t, "document")
+		before := string(Lit(doc).Literal)
+		at := rapid.SampledFrom(places(doc, "")).Draw(t, "pointer")
+		old, ok := valueAt(doc, at)
+		require.True(t, ok, at)
+		v := documents().Draw(t, "value")
+		changed, err := withValue(doc, at, v)
+		require.NoError(t, err)
+		read, ok := valueAt(changed, at)
+		require.True(t, ok)
+		assert.True(t, specs.EqualJSON(v, read))
+		assert.Equal(t, before, string(Lit(doc).Literal), "the document itself must not change")
+		back, err := withValue(changed, at, old)
+		require.NoError(t, err)
+		assert.JSONEq(t, before, string(Lit(back).Literal))
+	})
+}
+
+func TestPointer_RemovingUndoesAnAddition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		doc := documents().Draw(t, "document")
+		var objects []string
+		for _, at := range places(doc, "") {
+			if v, _ := valueAt(doc, at); isObject(v) {
+				objects = append(objects, at)
+			}
+		}
+		if len(objects) == 0 {
+			return
+		}
+		at := rapid.SampledFrom(objects).Draw(t, "object") + pointerOf("new~/"+strings.Repeat("x", 3))
+		added, err := withValue(doc, at, true)
+		require.NoError(t, err)
+		_, ok := valueAt(added, at)
+		require.True(t, ok)
+		removed, err := withoutValue(added, at)
+		require.NoError(t, err)
+		_, ok = valueAt(removed, at)
+		assert.False(t, ok)
+		assert.True(t, specs.EqualJSON(doc, removed))
+	})
+}
+
+func isObject(v any) bool {
+	_, ok := v.(map[string]any)
+	return ok
+}
