@@ -3,10 +3,10 @@ package reports
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"holdfast/conformance"
+	"holdfast/internal/nearest"
 )
 
 // Format is one way of writing a report.
@@ -44,31 +44,8 @@ func Find(name string) (Format, error) {
 		names[i] = format.Name
 	}
 	known := "known formats: " + strings.Join(names, ", ")
-	near := slices.MinFunc(names, func(a, b string) int { return distance(name, a) - distance(name, b) })
-	if distance(name, near) <= 2 {
-		return Format{}, fmt.Errorf("unknown report format %q; did you mean %q? %s", name, near, known)
+	if hint := nearest.Hint(name, names); hint != "" {
+		known = hint + " " + known
 	}
 	return Format{}, fmt.Errorf("unknown report format %q; %s", name, known)
-}
-
-// distance is the number of letters to insert, delete or replace to make b of a, whatever their case.
-func distance(a, b string) int {
-	from, to := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, left := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, right := range to {
-			cost := diagonal
-			if left != right {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }

@@ -60,8 +60,11 @@ func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
 		h.State, h.Reason = stateIncomplete, orElse(strings.Join(reasons, "; "), "the journal has no closing record: the run was cut off")
 	case h.Violations > 0:
 		h.State = stateBroken
-	case r.Counts.Requirements.Pass == 0:
+	case r.NothingProven || r.Counts.Requirements.Pass == 0:
 		h.State, h.Reason = stateUnproven, "no requirement was proven"
+		if r.Counts.Requirements.Pass > 0 {
+			h.Reason = "no request was accepted"
+		}
 	case len(r.Gates) > 0 || r.ExitCode == conformance.ExitGate:
 		h.State, h.Reason = stateGate, orElse(gatesText(r.Gates), "the configured gate is not met")
 	default:

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"holdfast/internal/browser"
+
 	"holdfast/cases"
 	"holdfast/conformance"
 	"holdfast/specs"
@@ -98,16 +100,16 @@ func TestFormats_HostileTextStaysText(t *testing.T) {
 
 // A browser runs nothing of a hostile target, in any of the places where its text stands.
 func TestHTML_HostileTargetRunsNothing(t *testing.T) {
-	b := newTab(t)
+	b := browser.New(t)
 	for _, name := range []string{"script", "template", "object", "bidi", "long"} {
-		b.open(pageFile(t, hostile(hostileTexts[name])), 1280, "light")
-		assert.False(t, evaluate[bool](b, `'ran' in window`), name)
-		assert.Equal(t, 1, evaluate[int](b, `document.scripts.length`), name)
-		assert.Zero(t, evaluate[int](b, `document.images.length`), name)
-		assert.Empty(t, evaluate[string](b, widest), name)
-		assert.Contains(t, evaluate[string](b, `document.querySelector('h1').textContent`), "Did not complete")
+		b.Open(pageFile(t, hostile(hostileTexts[name])), 1280, "light")
+		assert.False(t, browser.Evaluate[bool](b, `'ran' in window`), name)
+		assert.Equal(t, 1, browser.Evaluate[int](b, `document.scripts.length`), name)
+		assert.Zero(t, browser.Evaluate[int](b, `document.images.length`), name)
+		assert.Empty(t, browser.Evaluate[string](b, widest), name)
+		assert.Contains(t, browser.Evaluate[string](b, `document.querySelector('h1').textContent`), "Did not complete")
 	}
-	assert.Empty(t, b.complaints())
+	assert.Empty(t, b.Complaints())
 }
 
 // junitCount is what a CI server would count.

@@ -10,12 +10,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"holdfast/internal/browser"
+
 	"holdfast/conformance"
 )
 
 // The page raises no complaint and fits every width down to 320 px without scrolling sideways, in both colour schemes.
 func TestHTML_FitsEveryWindow(t *testing.T) {
-	b := newTab(t)
+	b := browser.New(t)
 	type look struct {
 		width  int64
 		scheme string
@@ -31,12 +33,12 @@ func TestHTML_FitsEveryWindow(t *testing.T) {
 	} {
 		address := pageFile(t, page.run())
 		for _, l := range page.looks {
-			b.open(address, l.width, l.scheme)
-			assert.Empty(t, evaluate[string](b, widest), "%s scrolls sideways at %d px", name, l.width)
-			b.picture(fmt.Sprintf("%s-%s-%d", name, l.scheme, l.width))
+			b.Open(address, l.width, l.scheme)
+			assert.Empty(t, browser.Evaluate[string](b, widest), "%s scrolls sideways at %d px", name, l.width)
+			b.Picture(fmt.Sprintf("%s-%s-%d", name, l.scheme, l.width))
 		}
 	}
-	assert.Empty(t, b.complaints())
+	assert.Empty(t, b.Complaints())
 }
 
 // widest names the elements that stick out of the window.
@@ -46,10 +48,10 @@ const widest = `[...document.querySelectorAll('body *')].filter(e => e.checkVisi
 
 // Text is readable on its background in both schemes: WCAG 2.2 asks for 4.5:1, and 3:1 for large text.
 func TestHTML_Contrast(t *testing.T) {
-	b := newTab(t)
+	b := browser.New(t)
 	for _, scheme := range []string{"light", "dark"} {
-		b.open(pageFile(t, sample()), 1280, scheme)
-		assert.Empty(t, evaluate[string](b, faintest), scheme)
+		b.Open(pageFile(t, sample()), 1280, scheme)
+		assert.Empty(t, browser.Evaluate[string](b, faintest), scheme)
 	}
 }
 
@@ -71,48 +73,48 @@ const faintest = `(() => {
 
 // The filter, the keys, the theme, the links and the copy buttons work.
 func TestHTML_ScriptEnhances(t *testing.T) {
-	b := newTab(t)
-	b.open(pageFile(t, sample()), 1280, "light")
+	b := browser.New(t)
+	b.Open(pageFile(t, sample()), 1280, "light")
 	shown := `document.querySelectorAll('.finding:not(.off)').length`
-	assert.Equal(t, 5, evaluate[int](b, shown))
-	assert.Greater(t, evaluate[int](b, `document.querySelectorAll('button.copy').length`), 10)
-	require.NoError(t, chromedp.Do(b.ctx, chromedp.KeyEvent("j")))
-	assert.Contains(t, evaluate[string](b, `document.activeElement.className`), "finding")
-	require.NoError(t, chromedp.Do(b.ctx, chromedp.KeyEvent("t")))
-	assert.Equal(t, "dark", evaluate[string](b, `document.documentElement.dataset.theme`))
-	evaluate[bool](b, `document.querySelector('.matrix td.c-none a, .matrix td.c-part a, .matrix td a').click(), true`)
-	assert.True(t, evaluate[bool](b, `new Promise(r => setTimeout(() => r(document.querySelector('details.operation').open), 200))`, chromedp.EvalAwaitPromise))
+	assert.Equal(t, 5, browser.Evaluate[int](b, shown))
+	assert.Greater(t, browser.Evaluate[int](b, `document.querySelectorAll('button.copy').length`), 10)
+	require.NoError(t, chromedp.Do(b.Context, chromedp.KeyEvent("j")))
+	assert.Contains(t, browser.Evaluate[string](b, `document.activeElement.className`), "finding")
+	require.NoError(t, chromedp.Do(b.Context, chromedp.KeyEvent("t")))
+	assert.Equal(t, "dark", browser.Evaluate[string](b, `document.documentElement.dataset.theme`))
+	browser.Evaluate[bool](b, `document.querySelector('.matrix td.c-none a, .matrix td.c-part a, .matrix td a').click(), true`)
+	assert.True(t, browser.Evaluate[bool](b, `new Promise(r => setTimeout(() => r(document.querySelector('details.operation').open), 200))`, chromedp.EvalAwaitPromise))
 	// The driver types a character whatever its keydown said, so the slash is an event of our own.
-	evaluate[bool](b, `document.dispatchEvent(new KeyboardEvent('keydown', {key: '/'}))`)
-	assert.Equal(t, "filter", evaluate[string](b, `document.activeElement.id`))
-	require.NoError(t, chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.CSS("#filter"), "negative-maximum")))
-	assert.Equal(t, 1, evaluate[int](b, shown))
-	assert.Contains(t, evaluate[string](b, `document.getElementById('matches').textContent`), "match")
-	assert.Empty(t, b.complaints())
+	browser.Evaluate[bool](b, `document.dispatchEvent(new KeyboardEvent('keydown', {key: '/'}))`)
+	assert.Equal(t, "filter", browser.Evaluate[string](b, `document.activeElement.id`))
+	require.NoError(t, chromedp.Do(b.Context, chromedp.SendKeys(chromedp.CSS("#filter"), "negative-maximum")))
+	assert.Equal(t, 1, browser.Evaluate[int](b, shown))
+	assert.Contains(t, browser.Evaluate[string](b, `document.getElementById('matches').textContent`), "match")
+	assert.Empty(t, b.Complaints())
 }
 
 // With scripts blocked the page still shows the verdict, every finding opened, and the matrix; no control is dead.
 func TestHTML_ReadableWithoutScripts(t *testing.T) {
-	b := newTab(t)
-	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b := browser.New(t)
+	_, err := chromedp.Call(b.Context, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	require.NoError(t, err)
-	b.open(pageFile(t, sample()), 1280, "light")
-	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS("body")))
+	b.Open(pageFile(t, sample()), 1280, "light")
+	text, err := chromedp.Run(b.Context, chromedp.Text(chromedp.CSS("body")))
 	require.NoError(t, err)
 	for _, want := range []string{"3 violations", "409 idempotency_key_reused", "refunds.yaml:131", "holdfast replay", "curl -sS", "HTTP/1.1 201 Created",
 		"1 broken", "One line unlocks 4", "OTHER_TOKEN", "bad-cursor", "k3q9x2vd7m"} {
 		assert.Contains(t, text, want)
 	}
 	assert.NotContains(t, text, "Dark", "a control that does nothing is shown")
-	b.picture("no-script")
+	b.Picture("no-script")
 }
 
 // The console test is worth nothing if a breach of the policy were not heard.
 func TestHTML_PolicyBlocksForeignScript(t *testing.T) {
-	b := newTab(t)
-	b.open(pageFile(t, clean(), func(page []byte) []byte {
+	b := browser.New(t)
+	b.Open(pageFile(t, clean(), func(page []byte) []byte {
 		return bytes.Replace(page, []byte("</main>"), []byte(`<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script></main>`), 1)
 	}), 1280, "light")
-	assert.NotEmpty(t, b.complaints())
-	assert.False(t, evaluate[bool](b, `'ran' in window`))
+	assert.NotEmpty(t, b.Complaints())
+	assert.False(t, browser.Evaluate[bool](b, `'ran' in window`))
 }

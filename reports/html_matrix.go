@@ -57,6 +57,7 @@ var columns = []struct {
 	{"Refusals", []specs.Kind{specs.KindRefusal, specs.KindMethod}},
 	{"Idempotency", []specs.Kind{specs.KindIdempotency}},
 	{"Balance", []specs.Kind{specs.KindBalance}},
+	{"State", []specs.Kind{specs.KindState, specs.KindPages}},
 	{"Other", nil},
 }
 

@@ -7,10 +7,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
-
-type flag = pflag.Flag
 
 // options are the flags that run, plan and replay share.
 type options struct {

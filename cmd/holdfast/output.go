@@ -85,12 +85,18 @@ func (out *outputs) directories() []string {
 	return all
 }
 
-// write writes verdict.json and every format. All are tried: one that fails takes no other with it.
+// write writes verdict.json and every format. All are tried: one that fails takes no other with it, and is out of the list.
 func (out *outputs) write(r *conformance.Report) error {
 	errs := []error{writeFile(out.verdict(), r, reports.Verdict)}
+	var written []output
 	for _, f := range out.files {
-		errs = append(errs, writeFile(f.path, r, f.format.Write))
+		err := writeFile(f.path, r, f.format.Write)
+		if err == nil {
+			written = append(written, f)
+		}
+		errs = append(errs, err)
 	}
+	out.files = written
 	return errors.Join(errs...)
 }
 
@@ -120,7 +126,11 @@ func writeThrough(path string, r *conformance.Report, write func(io.Writer, *con
 		return fmt.Errorf("report %s: %w", path, err)
 	}
 	buffered := bufio.NewWriter(f)
-	if err := errors.Join(write(buffered, r), buffered.Flush(), f.Close()); err != nil {
+	err = write(buffered, r)
+	if err == nil {
+		err = buffered.Flush() // after a failed write it gives the same error again
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("report %s: %w", path, err)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"holdfast/internal/nearest"
 )
@@ -67,7 +68,7 @@ func flagHint(cmd *cobra.Command, message string) string {
 		return hint
 	}
 	var names []string
-	cmd.Flags().VisitAll(func(f *flag) { names = append(names, f.Name) })
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if near, ok := nearest.Name(name, names); ok {
 		return fmt.Sprintf("did you mean --%s? %s", near, hint)
 	}
