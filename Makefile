@@ -1,0 +1,40 @@
+# make test is what has to pass before a change goes in. .ci/run calls it.
+
+.PHONY: test check soak bench demo generate picture build clean
+
+# Everything: what is missing is installed or fails, and no test is skipped for want of it.
+test: check
+	@echo "go test -race ./..."
+	@CGO_ENABLED=1 go test -race -timeout 30m ./...
+
+# The part that runs no test.
+check:
+	@scripts/prepare.sh
+	@echo "gofmt, go vet, staticcheck"
+	@scripts/format.sh
+	@go vet ./...
+	@go tool staticcheck ./...
+
+# The clean service held to 20 seeds, for false alarms that one seed does not show.
+soak:
+	HOLDFAST_SOAK_SEEDS=20 go test -count=1 -run 'TestCleanService' -timeout 60m ./cmd/holdfast
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+demo:
+	@go run ./cmd/holdfast demo
+
+# The tables of the README.
+generate:
+	go generate ./...
+
+# The picture of the README.
+picture:
+	@scripts/picture.sh
+
+build:
+	go build -o bin/ ./cmd/...
+
+clean:
+	rm -rf bin holdfast-report
