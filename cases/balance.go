@@ -106,7 +106,7 @@ func (d *draft) exact(name string, r *specs.Requirement) {
 		Proof:    "the balance was read just before",
 	}
 	s := g.base.step(d, c.ID, "send", Probe)
-	s.Body.Replacements = []Replacement{{Target: pointer, Value: all}}
+	s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: all})
 	s.Class, s.Expect.Outcome = Positive, Accepted
 	steps := d.around(g, []Step{s}, []Value{all})
 	// The control has drawn its amount once: what it left is known.
@@ -133,7 +133,7 @@ func (d *draft) exceeds(name string, r *specs.Requirement) {
 		Proof:    "the amount is valid for its schema and the balance was read just before",
 	}
 	s := g.base.step(d, c.ID, "send", Probe)
-	s.Body.Replacements = []Replacement{{Target: pointer, Value: more}}
+	s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: more})
 	s.Class = Positive
 	s.Expect = d.refused("exceeds:"+name, "")
 	c.Steps = d.around(g, []Step{s}, nil)

@@ -16,6 +16,8 @@ type base struct {
 	hasBody   bool
 	mediaType string
 	payload   any
+	// unique are the pointers of members that get a fresh value each time: many APIs refuse a name that was used before.
+	unique []string
 }
 
 // base gives the operation's minimal or full request, made once.
@@ -77,6 +79,9 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 		return nil, err
 	}
 	b.payload = payload
+	if op.Method == "POST" && media.Schema != nil {
+		b.unique = uniqueMembers(media.Schema, payload)
+	}
 	for _, name := range sortedKeys(op.Facts.Draws) {
 		d.modest(b, op.Facts.Draws[name])
 	}
@@ -116,7 +121,8 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error)
 	if i := op.Facts.Idempotency; i != nil && i.Key == placeExpression(p.In, pointerOf(p.Name)) {
 		return freshFor(op, p), nil
 	}
-	if p.In == "path" && len(p.Examples) == 0 && identifies(p) {
+	// What writes is sent to objects that were made or given only, never to those that an example happens to name.
+	if p.In == "path" && (len(p.Examples) == 0 || !safe(op.Method)) && identifies(p) {
 		return Value{}, &blockedError{
 			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
 			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
@@ -199,6 +205,10 @@ func (b *base) step(d *draft, caseID, id string, role Role) Step {
 	}
 	if b.hasBody {
 		s.Body = &Body{MediaType: b.mediaType, Payload: Lit(b.payload).Literal}
+		for _, pointer := range b.unique {
+			fresh := Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
+			s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: Value{Fresh: &fresh}})
+		}
 	}
 	return s
 }
@@ -233,6 +243,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 			return nil, err
 		}
 		changed.payload, changed.hasBody = payload, true
+		changed.unique = b.uniqueBut(pointer)
 		return &changed, nil
 	}
 	changed.arguments = slices.Clone(b.arguments)
@@ -253,6 +264,7 @@ func (b *base) without(in, pointer string) (*base, error) {
 			return nil, err
 		}
 		changed.payload = payload
+		changed.unique = b.uniqueBut(pointer)
 		return &changed, nil
 	}
 	i := b.argumentIndex(in, pointer)

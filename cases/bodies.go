@@ -97,7 +97,7 @@ func (d *draft) malformedBodies(g *groupDraft) {
 			c.Proof = "strict readers refuse the text after the value; a decoder that stops at its end does not see it"
 		}
 		s := g.base.step(d, c.ID, "send", Probe)
-		s.Body.Payload, s.Body.Raw = nil, m.body
+		s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, m.body, nil
 		s.Expect = d.refused("malformed", "")
 		g.add(c, s)
 	}
@@ -115,8 +115,8 @@ func (d *draft) emptyBody(g *groupDraft) {
 		Proof:    "the request has no body",
 	}
 	s := g.base.step(d, c.ID, "send", Probe)
-	s.Body.Payload, s.Body.Raw = nil, nil
-	s.Expect = d.refused("malformed", "")
+	s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, nil, nil
+	s.Expect = d.refused("malformed", "").or(d.refused("invalid", ""))
 	g.add(c, s)
 }
 

@@ -20,6 +20,9 @@ type Group struct {
 	// differs in one place. Its second step, if it has one, is sent after the last case, with fresh values.
 	Control Case   `json:"control"`
 	Cases   []Case `json:"cases"`
+	// ControlLast says that the control ends what it is sent to, a deletion: it is sent after the cases only. That it is
+	// accepted then shows that the object was there for them.
+	ControlLast bool `json:"control_last,omitempty"`
 	// State reads what the refused cases must leave unchanged, twice before them and once after.
 	State []StateRead `json:"state,omitempty"`
 	// Unchanged is the case that the comparison of the readings is reported under; it has no steps of its own.

@@ -28,6 +28,10 @@ func credentials() generator {
 				if r == nil {
 					continue
 				}
+				if !d.identified() {
+					d.skip(r.ID, "no credentials were given: a caller without any is the control", "--bearer TOKEN")
+					continue
+				}
 				c := Case{
 					ID: r.ID + "~" + m.caller, Rule: m.rule, Requirements: []string{r.ID}, Why: m.why, Class: Negative,
 					Mutation: &Mutation{In: "credentials", Sent: m.sent, Valid: "those of " + d.caller},
@@ -41,6 +45,16 @@ func credentials() generator {
 			}
 		},
 	}
+}
+
+// identified says whether the draft's caller has credentials.
+func (d *draft) identified() bool {
+	for _, c := range d.plan.Environment.Callers {
+		if c.Name == d.caller {
+			return len(c.Schemes) > 0
+		}
+	}
+	return false
 }
 
 // positiveClass is the class of the group's control: that of requests which are refused for another reason than their form.

@@ -112,7 +112,25 @@ func (d *draft) blocked() (reason, unlock string) {
 	if _, err := d.base("minimal"); err != nil {
 		return err.Error(), unlockOf(err)
 	}
+	if d.op.Method == "DELETE" {
+		for _, a := range d.bases["minimal"].arguments {
+			f := d.plan.Environment.fixture(a.Value.Fixture)
+			if a.In == "path" && f != nil && f.Create == nil && !f.Exclusive && a.Name == d.lastPathParameter() {
+				return "it deletes an object that was given by hand", "fixtures: { " + f.Name + ": { create: { operationId: … } } }"
+			}
+		}
+	}
 	return "", ""
+}
+
+// lastPathParameter is the one that names what the path is about.
+func (d *draft) lastPathParameter() string {
+	i := strings.LastIndexByte(d.op.Path, '{')
+	if i < 0 {
+		return ""
+	}
+	name, _, _ := strings.Cut(d.op.Path[i+1:], "}")
+	return name
 }
 
 func safe(method string) bool { return method == "GET" || method == "HEAD" || method == "OPTIONS" }
@@ -175,7 +193,11 @@ func (d *draft) group(name string) (*groupDraft, error) {
 		ID: id + "~" + name, Rule: "positive-valid", Requirements: []string{id}, Class: Positive,
 		Why: "a valid request, on objects that exist, by a caller with rights, is accepted",
 	}
-	for _, step := range []string{"open", "close"} {
+	steps := []string{"open", "close"}
+	if d.op.Method == "DELETE" {
+		g.ControlLast, steps = true, []string{"close"}
+	}
+	for _, step := range steps {
 		s := b.step(d, g.Control.ID, step, Probe)
 		s.Expect.Outcome = Accepted
 		g.Control.Steps = append(g.Control.Steps, s)

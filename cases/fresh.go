@@ -17,16 +17,18 @@ import (
 // their run id, two attempts at one group by their number; the same name within a group is the same value.
 func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (any, error) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%s", runID, group, attempt, f.Name))
-	op := c.Operation(f.Operation)
-	if op == nil {
+	s := f.schemaOf(c)
+	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
-	p := op.Parameter(f.In, f.Parameter)
-	if p == nil || p.Schema == nil {
-		return plainFresh(sum, 16), nil
+	words := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
+	if f.In == "body" {
+		words = append(words, freshUUID(sum))
+	} else {
+		// Most ids and keys are UUIDs, whether the schema says so or not.
+		words = append([]string{freshUUID(sum)}, words...)
 	}
-	s := p.Schema
-	for _, candidate := range []string{freshUUID(sum), plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4)} {
+	for _, candidate := range words {
 		if s.Validate(candidate) == nil {
 			return candidate, nil
 		}

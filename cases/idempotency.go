@@ -103,6 +103,13 @@ func (g *groupDraft) keyed(d *draft, b *base, i *specs.Idempotency, caseID, id s
 			fresh.Name = caseID + "/key"
 		}
 	}
+	if s.Body != nil {
+		for j := range s.Body.Replacements {
+			if fresh := s.Body.Replacements[j].Value.Fresh; fresh != nil {
+				fresh.Name = caseID + fresh.Parameter
+			}
+		}
+	}
 	return s
 }
 

@@ -30,7 +30,7 @@ func undeclaredMethods() generator {
 					continue
 				}
 				// What deletes or replaces is sent to objects of our own only: a collection may belong to others.
-				if (method == "DELETE" || method == "PUT") && any && !own || method == "DELETE" && !any {
+				if (method == "DELETE" || method == "PUT" || method == "PATCH") && any && !own || method == "DELETE" && !any {
 					continue
 				}
 				c := Case{

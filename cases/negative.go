@@ -15,7 +15,9 @@ func negatives() generator {
 		Source:  "JSON Schema 2020-12 Validation §6.1.1; RFC 8259 §4", Level: Warning, Confidence: Should,
 		Fix: "decode strictly (pydantic strict mode, ajv without coerceTypes, a decoder that refuses unknown and repeated members), or say in the contract that the other form is valid",
 	}}
+	known := map[string]bool{}
 	for _, k := range negativeKeywords() {
+		known[k.keyword] = true
 		rules = append(rules, Rule{
 			ID: "negative-" + kebab(k.keyword), Summary: k.summary, Source: "JSON Schema 2020-12 " + k.section,
 			Level: Violation, Confidence: Must, Fix: "validate the request against the schema of the contract before acting on it",
@@ -23,7 +25,7 @@ func negatives() generator {
 	}
 	return generator{rules: rules, plan: func(d *draft) {
 		for _, r := range d.requirements() {
-			if r.Kind == specs.KindRequest && r.Broken == "" {
+			if r.Kind == specs.KindRequest && r.Broken == "" && known[r.Keyword] {
 				d.negativesOf(r)
 			}
 		}
@@ -156,6 +158,9 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 	case Lenient:
 		c.Rule = "lenient-coercion"
 		c.Why = r.Text + "; some servers convert the value"
+		if r.Keyword == "additionalProperties" {
+			c.Why = r.Text + "; some servers drop the others"
+		}
 	default:
 		return false
 	}

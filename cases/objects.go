@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"slices"
+
 	"holdfast/specs"
 )
 
@@ -26,6 +28,11 @@ func absentObjects() generator {
 				d.skip(r.ID, "no path parameter takes the id of a fixture", "")
 				return
 			}
+			if !d.saysAbsent() {
+				// A list of nobody's things may be empty, and what deletes or replaces may take an id that is not there.
+				d.skip(r.ID, "the contract does not say what becomes of a request for an object that does not exist", "x-conformance: { refusals: { absent: 404 } }")
+				return
+			}
 			c := Case{
 				ID: r.ID + "~" + p.Name, Rule: "absent-object", Requirements: []string{r.ID}, Class: Negative,
 				Why:      "no object has this id, though it is of the right form",
@@ -45,6 +52,14 @@ func absentObjects() generator {
 			g.Cases = append(g.Cases, c)
 		},
 	}
+}
+
+// saysAbsent says whether the contract knows absent objects: it declares them, or documents 404 or 410.
+func (d *draft) saysAbsent() bool {
+	if _, declared := d.contract.Outcome(d.op, "absent", ""); declared {
+		return true
+	}
+	return slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "404" || r.Status == "410" })
 }
 
 // objectParameter is the last path parameter that takes the id of a fixture: the object that the path is about.

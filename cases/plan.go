@@ -94,7 +94,8 @@ func (p *Plan) unplanned(r *specs.Requirement) Skip {
 	switch {
 	case r.Broken != "":
 		s.Reason = r.Broken
-	case r.Operation != "" && !p.selected(p.Contract.Operation(r.Operation)):
+	case r.Operation != "" && !p.selected(p.Contract.Operation(r.Operation)),
+		r.Operation == "" && !slices.ContainsFunc(p.Contract.OperationsAt(r.Path), p.selected):
 		s.Reason = "the operation is not selected"
 	}
 	return s

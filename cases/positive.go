@@ -70,6 +70,8 @@ func (d *draft) optionalPart(g *groupDraft, in, pointer string, v any) {
 	requirement := d.op.ID + "/request:valid"
 	c := Case{
 		ID: requirement + "~with-" + in + pointer, Rule: "positive-valid", Requirements: []string{requirement},
+		// A value of our own may break a rule that only prose holds: two members that belong together, an id that exists.
+		Level:    Warning,
 		Why:      fmt.Sprintf("%s is optional and its value valid", placeName(in, pointer)),
 		Mutation: &Mutation{In: in, Pointer: pointer, Sent: shorten(v), Valid: "absent"},
 	}

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,4 +31,24 @@ func (d *draft) invalid(in, pointer string) Expectation {
 		return d.refused("invalid-path", placeExpression(in, pointer))
 	}
 	return d.refused("invalid", placeExpression(in, pointer))
+}
+
+// or is the expectation of a request that either condition may be said of: no bytes are no JSON to one reader and an absent
+// body to another, and no contract says which.
+func (e Expectation) or(other Expectation) Expectation {
+	switch {
+	case e.Basis != BasisDeclared:
+		return other
+	case other.Basis != BasisDeclared || other.Code == e.Code && slices.Equal(other.Statuses, e.Statuses):
+		return e
+	}
+	for _, s := range other.Statuses {
+		if !slices.Contains(e.Statuses, s) {
+			e.Statuses = append(e.Statuses, s)
+		}
+	}
+	if other.Code != e.Code {
+		e.Code, e.CodeAt = "", ""
+	}
+	return e
 }

@@ -74,7 +74,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	found := map[string]bool{}
 	for _, r := range records {
-		if len(r.Findings) > 0 {
+		if len(r.Findings) > 0 || r.closed != nil {
 			found[r.ID] = true
 		}
 	}

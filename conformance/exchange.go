@@ -21,6 +21,9 @@ type Exchange struct {
 	// Started is when the request was written; Duration is until the body was read, in nanoseconds.
 	Started  time.Time     `json:"started"`
 	Duration time.Duration `json:"duration_ns"`
+
+	// closed says that the connection was made and the target closed it without an answer.
+	closed bool
 }
 
 // Response is an answer as it was received. Its body is hostile input for every format.

@@ -33,7 +33,9 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 	if again == nil || ctx.Err() != nil {
 		return first
 	}
-	r.confirm(first, r.attempt(ctx, again, 1))
+	second := r.attempt(ctx, again, 1)
+	r.confirm(first, second)
+	r.confirmUnanswered(g, first, second)
 	return first
 }
 
@@ -57,11 +59,13 @@ func (g *groupRun) run(ctx context.Context) {
 		g.abandon(reason)
 		return
 	}
-	if reason := g.controlStep(ctx, 0); reason != "" {
-		g.abandon(reason)
-		return
+	if !g.group.ControlLast {
+		if reason := g.controlStep(ctx, 0); reason != "" {
+			g.abandon(reason)
+			return
+		}
+		g.control.Accepted = true
 	}
-	g.control.Accepted = true
 	before := newReadings(g)
 	for i := range g.group.Cases {
 		c := &g.group.Cases[i]
@@ -85,10 +89,12 @@ func (g *groupRun) run(ctx context.Context) {
 		g.records = append(g.records, record)
 		before.end(ctx, record)
 	}
-	if len(g.group.Control.Steps) > 1 {
-		if reason := g.controlStep(ctx, 1); reason != "" {
+	if last := len(g.group.Control.Steps) - 1; last > 0 || g.group.ControlLast {
+		if reason := g.controlStep(ctx, last); reason != "" {
 			g.unproven("the closing control: " + reason)
+			return
 		}
+		g.control.Accepted = true
 	}
 }
 
@@ -125,26 +131,41 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		}
 		answer := answerOf(x)
 		g.shared[f.Create.ID] = answer
-		id, ok := answer.Evaluate(f.ID)
+		id, ok := fixtureID(answer, f)
 		if !ok {
-			return fmt.Sprintf("fixture %s: its creation's answer has no %s", f.Name, f.ID)
+			return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
 		}
-		g.binder.Fixtures[f.Name] = fixtureID(f.ID, fmt.Sprint(id))
+		g.binder.Fixtures[f.Name] = id
 	}
 	return ""
 }
 
-// fixtureID takes the id out of a Location: its last segment.
-func fixtureID(expression, v string) string {
-	if !strings.HasPrefix(strings.ToLower(expression), "$response.header.") {
-		return v
+// fixtureID finds the id of what was made where the plan says, and else where most APIs have it: in a member id, in one that
+// is named as the fixture, in Location, or in the name that the request gave it.
+func fixtureID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
+	for _, expression := range []string{
+		f.ID, "$response.body#/id", "$response.body#/" + f.Name + "_id", "$response.body#/" + f.Name, "$response.header.Location", "$request.body#/name",
+	} {
+		v, ok := answer.Evaluate(expression)
+		if !ok {
+			continue
+		}
+		switch v.(type) {
+		case map[string]any, []any, bool:
+			continue
+		}
+		id := fmt.Sprint(v)
+		if strings.HasPrefix(expression, "$response.header.") {
+			u, err := url.Parse(id)
+			if err != nil {
+				continue
+			}
+			segments := strings.Split(strings.TrimSuffix(u.Path, "/"), "/")
+			id = segments[len(segments)-1]
+		}
+		return id, id != ""
 	}
-	u, err := url.Parse(v)
-	if err != nil {
-		return v
-	}
-	segments := strings.Split(strings.TrimSuffix(u.Path, "/"), "/")
-	return segments[len(segments)-1]
+	return "", false
 }
 
 // controlStep sends one of the control's steps and says why it was not accepted.
@@ -156,7 +177,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		reason = notAccepted(x)
 	}
 	if reason != "" {
-		return "a valid request was not accepted: " + reason
+		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
 	}
 	g.shared[s.ID] = answerOf(x)
 	if i == 0 {
@@ -209,7 +230,13 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	record.Duration += x.Duration
 	record.exchanges = append(record.exchanges, x)
 	if x.Response == nil {
+		if ctx.Err() != nil {
+			return x, "the run was interrupted"
+		}
 		record.transport = true
+		if x.closed {
+			record.closed = x
+		}
 		return x, x.Err
 	}
 	if s.Role == cases.Probe {
@@ -364,10 +391,10 @@ func (g *groupRun) conclude(record *CaseRecord) {
 			record.Verdict = Fail
 		}
 	}
-	if len(record.Findings) == 0 {
-		return
+	// A control that was refused is what a newcomer has to look at first.
+	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
+		g.evidence(record)
 	}
-	g.evidence(record)
 }
 
 // compact keeps one result a requirement, the worst.
@@ -404,7 +431,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 			kept.Response = &answer
 		}
 		record.Exchanges = append(record.Exchanges, kept)
-		if x.Step == record.Findings[0].Step {
+		if len(record.Findings) > 0 && x.Step == record.Findings[0].Step {
 			judged = x
 		}
 	}

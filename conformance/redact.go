@@ -25,7 +25,7 @@ func newRedactor(cfg Config) *redactor {
 	headers := []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
 	for _, caller := range cfg.Callers {
 		for _, c := range caller.Schemes {
-			secrets = append(secrets, c.Secrets...)
+			secrets = append(append(secrets, c.Secrets...), c.unnamed()...)
 			for name := range c.Header {
 				headers = append(headers, http.CanonicalHeaderKey(name))
 			}
@@ -49,6 +49,23 @@ func newRedactor(cfg Config) *redactor {
 		replacements = append(replacements, form, redacted)
 	}
 	return &redactor{replace: strings.NewReplacer(replacements...), headers: headers}
+}
+
+// unnamed are the values of a credential that hold none of its named secrets: then all of the value is one.
+func (c Credential) unnamed() []string {
+	var values []string
+	for _, all := range c.Header {
+		values = append(values, all...)
+	}
+	for _, all := range c.Query {
+		values = append(values, all...)
+	}
+	for _, cookie := range c.Cookies {
+		values = append(values, cookie.Value)
+	}
+	return slices.DeleteFunc(values, func(v string) bool {
+		return slices.ContainsFunc(c.Secrets, func(s string) bool { return s != "" && strings.Contains(v, s) })
+	})
 }
 
 // forms gives a secret as it may appear: plain, percent-encoded, in JSON, in base64. Very short secrets are left alone:

@@ -165,6 +165,8 @@ type CaseRecord struct {
 	source    *cases.Case
 	own       Verdict
 	transport bool
+	// closed is the exchange in which the target closed the connection without an answer.
+	closed    *Exchange
 	exchanges []*Exchange
 }
 

@@ -128,7 +128,7 @@ func newRunner(cfg Config) (*runner, error) {
 
 // Catalogue is the one list of rules: those of the generators' expectations, then those of the checks.
 func Catalogue(checks []Check) []Rule {
-	rules := cases.Rules()
+	rules := append(cases.Rules(), unanswered())
 	for _, c := range checks {
 		rules = append(rules, c.Rule)
 	}

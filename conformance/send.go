@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"holdfast/cases"
@@ -57,6 +58,7 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 	x.Duration = time.Since(x.Started)
 	if err != nil {
 		x.Err = failure(err)
+		x.closed = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 		return x
 	}
 	x.Response = response

@@ -78,6 +78,8 @@ func (t *tally) judge(j JudgedRequirement) {
 	if worse := Worst(r.Verdict, j.Verdict); worse != r.Verdict {
 		r.Verdict = worse
 		r.Reason = j.Reason
+	} else if r.Verdict == None && j.Reason != "" {
+		r.Reason = j.Reason
 	}
 }
 

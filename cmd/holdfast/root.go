@@ -26,6 +26,7 @@ func (a *app) root() *cobra.Command {
   holdfast run -c holdfast.yaml                              check what the configuration names
   holdfast plan openapi.yaml                                 see what would be sent
   holdfast replay 'createRefund/idempotency:conflict~note'   send one case of the last run again`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noSuchCommand,

@@ -141,6 +141,9 @@ func TestLoad_AliasesCannotBlowUpOrLoop(t *testing.T) {
 	assert.Len(t, f.Environment().Callers, 2)
 }
 
+// FuzzLoad holds that no bytes make the loader panic. Minimizing takes most of the time unless it is bounded:
+//
+//	go test ./conformance/config -run XXX -fuzz FuzzLoad -fuzztime 30s -fuzzminimizetime 1x
 func FuzzLoad(f *testing.F) {
 	refunds, err := bundled.FS.ReadFile("refunds.holdfast.yaml")
 	require.NoError(f, err)

@@ -1,0 +1,94 @@
+package cases_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"holdfast/cases"
+)
+
+// undecided takes all that was decided about refusals out of the bundled contract.
+const undecided = `
+overlay: 1.0.0
+info: { title: Nothing decided, version: "1" }
+actions:
+  - { target: "$['x-conformance'].refusals", remove: true }
+  - { target: "$['x-conformance'].precedence", remove: true }
+  - { target: "$.paths['/customers/{customer_id}/refunds'].post['x-conformance'].refusals", remove: true }
+  - { target: "$.paths['/customers/{customer_id}/refunds'].get['x-conformance'].refusals", remove: true }
+`
+
+func TestRefusals_DeclaredAreDemandedToTheLetter(t *testing.T) {
+	c := refunds(t)
+	for g := range cases.NewPlan(c, tenants(c), 1).Groups() {
+		for _, x := range g.Cases {
+			for _, s := range x.Steps {
+				if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
+					assert.Equal(t, cases.BasisDeclared, s.Expect.Basis, x.ID)
+					assert.Regexp(t, `^4\d\d$`, s.Expect.Statuses[0], x.ID)
+					if x.Rule == "empty-body" {
+						assert.Empty(t, s.Expect.Code, "%s: it is malformed to one reader and invalid to another", x.ID)
+						continue
+					}
+					assert.Equal(t, "$response.body#/code", s.Expect.CodeAt, x.ID)
+					assert.NotEmpty(t, s.Expect.Code, x.ID)
+				}
+			}
+		}
+	}
+}
+
+func TestRefusals_NobodyDecidedAreNeverGuessed(t *testing.T) {
+	c := refunds(t, undecided)
+	bases := map[cases.Basis]int{}
+	for g := range cases.NewPlan(c, tenants(c), 1).Groups() {
+		for _, x := range g.Cases {
+			for _, s := range x.Steps {
+				if s.Role != cases.Probe || s.Expect.Outcome != cases.Refused {
+					continue
+				}
+				bases[s.Expect.Basis]++
+				assert.Equal(t, []string{"4XX"}, s.Expect.Statuses, x.ID)
+				assert.Empty(t, s.Expect.Code, x.ID)
+				assert.NotEmpty(t, s.Expect.Condition, x.ID)
+				if x.Rule == "undeclared-method" {
+					assert.Equal(t, cases.BasisFamily, s.Expect.Basis, "no operation documents it")
+				}
+			}
+		}
+	}
+	assert.Zero(t, bases[cases.BasisDeclared])
+	assert.Positive(t, bases[cases.BasisDocumented])
+	assert.Positive(t, bases[cases.BasisFamily])
+}
+
+func TestRefusals_AnotherTenantsObjectIsAWarningWhereNobodyDecided(t *testing.T) {
+	c := refunds(t, undecided)
+	env := tenants(c)
+	env.Callers = append(env.Callers[:1:1], cases.Caller{Name: "guest"}, env.Callers[1])
+	g := group(t, cases.NewPlan(c, env, 1), "getRefund/minimal")
+	for _, x := range g.Cases {
+		if x.Rule != "foreign-object" {
+			continue
+		}
+		assert.Equal(t, cases.Warning, x.Level)
+		assert.Equal(t, "getRefund/refusal:foreign~other", x.ID, "a guest without credentials is no tenant")
+		assert.Equal(t, "createCustomer", x.Steps[0].Operation, "its credentials must work before a refusal proves anything")
+		assert.Equal(t, "other", x.Steps[0].Caller)
+		return
+	}
+	assert.Fail(t, "no case of another tenant")
+}
+
+func TestRefusals_AnUnsupportedMediaTypeIsAViolationOnlyWhereItWasDecided(t *testing.T) {
+	for _, overlays := range [][]string{nil, {undecided}} {
+		c := refunds(t, overlays...)
+		for _, x := range group(t, cases.NewPlan(c, tenants(c), 1), "createRefund/minimal").Cases {
+			if x.Rule == "unsupported-media-type" {
+				assert.Equal(t, overlays == nil, x.Level == cases.Violation)
+				assert.Equal(t, cases.Negative, x.Class)
+			}
+		}
+	}
+}

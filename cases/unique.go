@@ -1,0 +1,64 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// uniqueNames are the members that APIs commonly want to be unique. A request that repeats one is refused for that, not for
+// what a case is about, so each request gets a value of its own.
+func uniqueNames() []string {
+	return []string{"name", "title", "slug", "username", "login", "handle", "email", "key", "code", "sku", "label", "external_id", "reference"}
+}
+
+// uniqueMembers gives the pointers of a body's members that get fresh values: strings of a free form with such a name.
+func uniqueMembers(s *specs.Schema, payload any) []string {
+	members, ok := payload.(map[string]any)
+	if !ok {
+		return nil
+	}
+	var found []string
+	for _, p := range s.Properties() {
+		if _, isText := members[p.Name].(string); !isText || !slices.Contains(uniqueNames(), strings.ToLower(p.Name)) {
+			continue
+		}
+		_, _, enum := p.Schema.Find("enum")
+		_, _, constant := p.Schema.Find("const")
+		if !enum && !constant {
+			found = append(found, pointerOf(p.Name))
+		}
+	}
+	return found
+}
+
+// uniqueBut is what stays fresh when another value is put at a pointer.
+func (b *base) uniqueBut(pointer string) []string {
+	return slices.DeleteFunc(slices.Clone(b.unique), func(u string) bool { return pointer == "" || u == pointer })
+}
+
+// schemaOf gives the schema that a fresh value must be valid for.
+func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
+	op := c.Operation(f.Operation)
+	if op == nil {
+		return nil
+	}
+	if f.In != "body" {
+		if p := op.Parameter(f.In, f.Parameter); p != nil {
+			return p.Schema
+		}
+		return nil
+	}
+	for _, media := range op.Body.Content {
+		if !media.JSON() || media.Schema == nil {
+			continue
+		}
+		for _, p := range media.Schema.Properties() {
+			if pointerOf(p.Name) == f.Parameter {
+				return p.Schema
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+)
+
+func TestExit_WhereSeveralApplyTheFirstCounts(t *testing.T) {
+	violation := func(r *conformance.Report) { r.Counts.Violations = 1 }
+	interrupted := func(r *conformance.Report) { r.Interrupted, r.Complete = true, false }
+	incomplete := func(r *conformance.Report) { r.Complete = false }
+	errored := func(r *conformance.Report) { r.Counts.Errors = 1 }
+	nothing := func(r *conformance.Report) { r.NothingProven = true }
+	alike := func(r *conformance.Report) { r.RefusedAlike, r.Complete, r.NothingProven = true, false, true }
+	gate := func(r *conformance.Report) { r.Gates = []string{"unmet"} }
+	order := []func(*conformance.Report){violation, interrupted, incomplete, nothing, gate}
+	codes := []int{1, 130, 3, 5, 4}
+	for i := range order {
+		r := conformance.Report{Complete: true}
+		for _, set := range order[i:] {
+			set(&r)
+		}
+		assert.Equal(t, codes[i], conformance.Exit(&r), "all from %d on", i)
+		r = conformance.Report{Complete: true}
+		order[i](&r)
+		assert.Equal(t, codes[i], conformance.Exit(&r), "%d alone", i)
+	}
+	for want, set := range map[int]func(*conformance.Report){0: func(*conformance.Report) {}, 3: errored, 5: alike} {
+		r := conformance.Report{Complete: true}
+		set(&r)
+		assert.Equal(t, want, conformance.Exit(&r))
+	}
+}
+
+// journal writes a journal by hand and reads its report.
+func journal(t testing.TB, gate conformance.Gate, requirements []conformance.RequirementResult, records ...conformance.CaseRecord) *conformance.Report {
+	t.Helper()
+	lines := []any{map[string]any{
+		"type": "run", "schema": conformance.JournalSchema, "header": conformance.Header{Gate: gate}, "requirements": requirements,
+	}}
+	for _, r := range records {
+		lines = append(lines, map[string]any{"type": "case", "case": r})
+	}
+	lines = append(lines, map[string]any{"type": "end", "end": map[string]any{"complete": true}})
+	path := filepath.Join(t.TempDir(), "journal.jsonl")
+	f, err := os.Create(path)
+	require.NoError(t, err)
+	for _, line := range lines {
+		require.NoError(t, json.NewEncoder(f).Encode(line))
+	}
+	require.NoError(t, f.Close())
+	r, err := conformance.ReadReport(path)
+	require.NoError(t, err)
+	return r
+}
+
+func judged(requirement string, v conformance.Verdict) []conformance.JudgedRequirement {
+	return []conformance.JudgedRequirement{{Requirement: requirement, Verdict: v}}
+}
+
+func TestGates_AskForOneAcceptedRequestAndOneProvenRefusalOfEachOperation(t *testing.T) {
+	requirements := []conformance.RequirementResult{
+		{ID: "a/request:valid", Operation: "a"}, {ID: "b/request:valid", Operation: "b"}, {ID: "c/request:valid", Operation: "c"},
+		{ID: "d/request:valid", Operation: "d"},
+	}
+	refusal := func(op string, v conformance.Verdict) conformance.CaseRecord {
+		return conformance.CaseRecord{ID: op + "~no", Operation: op, Verdict: v, Refusal: &conformance.RefusalSeen{Basis: cases.BasisDeclared, Status: 400}}
+	}
+	accepted := func(op string) conformance.CaseRecord {
+		return conformance.CaseRecord{ID: op + "~yes", Operation: op, Verdict: conformance.Pass, Accepted: true, Results: judged(op+"/request:valid", conformance.Pass)}
+	}
+	records := []conformance.CaseRecord{
+		accepted("a"), refusal("a", conformance.Pass), accepted("b"), refusal("b", conformance.Inconclusive), refusal("c", conformance.Pass), accepted("d"),
+	}
+	assert.Equal(t, []string{
+		"b: no refusal was proven; give it what it needs, or list it under unproven with a reason",
+		"c: no request was accepted; give it what it needs, or list it under unproven with a reason",
+	}, journal(t, conformance.Gate{}, requirements, records...).Gates)
+	gate := conformance.Gate{Unproven: map[string]string{"b": "no data", "c": "retired"}, MinProven: 0.9}
+	r := journal(t, gate, requirements, records...)
+	assert.Equal(t, []string{"3 of 4 requirements are proven, and the gate asks for 90 %"}, r.Gates)
+	assert.Equal(t, conformance.ExitGate, r.ExitCode)
+	gate.MinProven = 0.75
+	assert.Equal(t, conformance.ExitKept, journal(t, gate, requirements, records...).ExitCode)
+	assert.Equal(t, conformance.ExitNothing, journal(t, gate, requirements, records[4]).ExitCode, "a service that refuses everything passes nothing")
+}
+
+func TestGates_FailOnWarning(t *testing.T) {
+	requirements := []conformance.RequirementResult{{ID: "a/request:valid", Operation: "a"}}
+	record := conformance.CaseRecord{
+		ID: "a~yes", Operation: "a", Verdict: conformance.Pass, Accepted: true, Results: judged("a/request:valid", conformance.Pass),
+		Findings: []conformance.Finding{{Rule: "r", Level: cases.Warning, Fingerprint: "1"}},
+	}
+	assert.Equal(t, conformance.ExitKept, journal(t, conformance.Gate{}, requirements, record).ExitCode)
+	r := journal(t, conformance.Gate{FailOn: "warning"}, requirements, record)
+	assert.Equal(t, conformance.ExitGate, r.ExitCode)
+	assert.Equal(t, []string{"1 warnings, and the gate fails on warnings"}, r.Gates)
+	record.Findings[0].Flaky = true
+	assert.Equal(t, conformance.ExitKept, journal(t, conformance.Gate{FailOn: "warning"}, requirements, record).ExitCode)
+}
+
+func TestReport_FindingsAreCountedByCauseAndSortedByLevel(t *testing.T) {
+	found := func(op, id, rule string, level cases.Level, flaky bool, fingerprint string) conformance.CaseRecord {
+		return conformance.CaseRecord{ID: id, Operation: op, Verdict: conformance.Fail, Findings: []conformance.Finding{
+			{Rule: rule, Operation: op, Case: id, Level: level, Flaky: flaky, Fingerprint: fingerprint},
+		}}
+	}
+	r := journal(t, conformance.Gate{}, nil,
+		found("a", "a~1", "r", cases.Violation, true, "1"), found("b", "b~2", "r", cases.Warning, false, "2"),
+		found("b", "b~1", "r", cases.Violation, false, "3"), found("a", "a~2", "s", cases.Violation, false, "4"),
+		found("a", "a~3", "s", cases.Violation, false, "4"), found("a", "a~4", "r", cases.Violation, false, "5"))
+	var order []string
+	for _, f := range r.Findings {
+		order = append(order, f.Case)
+	}
+	assert.Equal(t, []string{"a~4", "a~2", "a~3", "b~1", "b~2", "a~1"}, order)
+	assert.Equal(t, [3]int{3, 1, 1}, [3]int{r.Counts.Violations, r.Counts.Warnings, r.Counts.Flaky})
+}
+
+func TestReport_UndecidedRefusalsAndUnlocksAreInOrder(t *testing.T) {
+	requirements := []conformance.RequirementResult{
+		{ID: "a/1", Unlock: "--yes"}, {ID: "a/2", Unlock: "--set id=VALUE"}, {ID: "a/3", Unlock: "--bearer other=TOKEN"},
+		{ID: "a/4", Unlock: "--bearer other=TOKEN"}, {ID: "a/5", Unlock: "--yes", Verdict: conformance.Pass},
+	}
+	refused := func(op, condition string, basis cases.Basis, status int) conformance.CaseRecord {
+		return conformance.CaseRecord{ID: op, Operation: op, Verdict: conformance.Pass, Refusal: &conformance.RefusalSeen{Condition: condition, Basis: basis, Status: status}}
+	}
+	r := journal(t, conformance.Gate{}, requirements,
+		refused("b", "invalid", cases.BasisFamily, 400), refused("a", "invalid", cases.BasisDocumented, 422), refused("a", "invalid", cases.BasisDocumented, 400),
+		refused("a", "invalid", cases.BasisDocumented, 422), refused("a", "absent", cases.BasisFamily, 404), refused("a", "absent", cases.BasisFamily, 201),
+		refused("a", "malformed", cases.BasisDeclared, 400), refused("a", "foreign", cases.BasisFamily, 200))
+	assert.Equal(t, []conformance.Unlock{
+		{Line: "--bearer other=TOKEN", Requirements: 2}, {Line: "--set id=VALUE", Requirements: 1}, {Line: "--yes", Requirements: 1},
+	}, r.Unlocks)
+	assert.Equal(t, []conformance.Undecided{
+		{Operation: "a", Condition: "absent", Statuses: map[int]int{404: 1}, Decide: "x-conformance: { refusals: { absent: 404 } }"},
+		{Operation: "a", Condition: "invalid", Statuses: map[int]int{422: 2, 400: 1}, Decide: "x-conformance: { refusals: { invalid: 422 } }"},
+		{Operation: "b", Condition: "invalid", Statuses: map[int]int{400: 1}, Decide: "x-conformance: { refusals: { invalid: 400 } }"},
+	}, r.Undecided)
+}

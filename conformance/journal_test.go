@@ -1,0 +1,176 @@
+package conformance_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/conformance"
+)
+
+// recorded runs a service with a fault and writes the journal to a file.
+func recorded(t testing.TB, faults ...string) (string, *conformance.Report) {
+	t.Helper()
+	cfg := against(t, service(t, faults...))
+	path := filepath.Join(t.TempDir(), "journal.jsonl")
+	j, err := conformance.OpenJournal(path)
+	require.NoError(t, err)
+	cfg.Journal = j
+	r := run(t, cfg)
+	require.NoError(t, j.Close())
+	return path, r
+}
+
+func TestJournal_TheReportThatIsReadIsTheOneOfTheRun(t *testing.T) {
+	path, live := recorded(t, "maximum-off-by-one", "wrong-error-code", "refusal-draws")
+	require.NotEmpty(t, live.Findings)
+	read, err := conformance.ReadReport(path)
+	require.NoError(t, err)
+	assert.Equal(t, live.Header, read.Header)
+	assert.Equal(t, live.Counts, read.Counts)
+	assert.Equal(t, live.Findings, read.Findings)
+	assert.Equal(t, live.Requirements, read.Requirements)
+	assert.Equal(t, live.Undecided, read.Undecided)
+	assert.Equal(t, live.Unlocks, read.Unlocks)
+	assert.Equal(t, live.Gates, read.Gates)
+	assert.Equal(t, live.Duration, read.Duration)
+	assert.Equal(t, live.ExitCode, read.ExitCode)
+	assert.Equal(t, [3]bool{live.Complete, live.Interrupted, live.NothingProven}, [3]bool{read.Complete, read.Interrupted, read.NothingProven})
+	assert.Equal(t, records(t, live), records(t, read))
+	assert.Len(t, records(t, read), read.Counts.Cases)
+}
+
+func TestJournal_CutOffAnywhereIsIncompleteOrAClearError(t *testing.T) {
+	path, whole := recorded(t, "maximum-off-by-one")
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	header := bytes.IndexByte(data, '\n') + 1
+	cut := filepath.Join(t.TempDir(), "cut.jsonl")
+	for n := 0; n < len(data); n += step(n, header, len(data)) {
+		require.NoError(t, os.WriteFile(cut, data[:n], 0o600))
+		r, err := conformance.ReadReport(cut)
+		if n < header {
+			require.ErrorContains(t, err, "no header: this is no journal of a run", "%d bytes", n)
+			continue
+		}
+		require.NoError(t, err, "%d bytes", n)
+		require.False(t, r.Complete, "%d bytes", n)
+		require.Equal(t, []string{"the journal has no closing record: the run was cut off"}, r.Reasons)
+		require.LessOrEqual(t, r.Counts.Cases, whole.Counts.Cases)
+		require.Contains(t, []int{conformance.ExitIncomplete, conformance.ExitViolations}, r.ExitCode)
+	}
+}
+
+// step is ten bytes at both ends of a journal and at its header's, and a prime elsewhere: all of it would take minutes.
+func step(n, header, length int) int {
+	if n < 300 || n > header-300 && n < header+2000 || n > length-2000 {
+		return 10
+	}
+	return 997
+}
+
+func TestReadReport_WhatIsNoJournalIsAnErrorThatNamesTheLine(t *testing.T) {
+	path, _ := recorded(t)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	header := string(data[:bytes.IndexByte(data, '\n')+1])
+	for want, text := range map[string]string{
+		"no header: this is no journal of a run": "",
+		":1: no header":                          `{"type":"case","case":{"verdict":"pass"}}` + "\n",
+		":1: invalid character":                  "<html>\n",
+		":1: schema \"other/v1\"; want " + conformance.JournalSchema: `{"type":"run","schema":"other/v1","header":{}}` + "\n",
+		":2: unknown verdict \"kept\"":                               header + `{"type":"case","case":{"verdict":"kept"}}` + "\n",
+		":2: a case record without its case":                         header + `{"type":"case"}` + "\n",
+		":2: a second header":                                        header + header,
+		":3: unexpected end of JSON input":                           header + `{"type":"note"}` + "\n\n",
+	} {
+		bad := filepath.Join(t.TempDir(), "bad.jsonl")
+		require.NoError(t, os.WriteFile(bad, []byte(text), 0o600))
+		_, err := conformance.ReadReport(bad)
+		assert.ErrorContains(t, err, want)
+	}
+	_, err = conformance.ReadReport(filepath.Join(t.TempDir(), "none.jsonl"))
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestReport_CasesCanBeLeftEarlyAndReadAgain(t *testing.T) {
+	path, _ := recorded(t)
+	r, err := conformance.ReadReport(path)
+	require.NoError(t, err)
+	for range 2 {
+		n := 0
+		for _, err := range r.Cases() {
+			require.NoError(t, err)
+			if n++; n == 3 {
+				break
+			}
+		}
+		assert.Equal(t, 3, n)
+	}
+	require.NoError(t, os.Remove(path))
+	for _, err := range r.Cases() {
+		assert.ErrorIs(t, err, os.ErrNotExist)
+	}
+	for range (&conformance.Report{}).Cases() {
+		assert.Fail(t, "a report without a journal has no cases")
+	}
+}
+
+// full takes so many bytes and no more.
+type full int
+
+func (f *full) Write(p []byte) (int, error) {
+	if *f -= full(len(p)); *f < 0 {
+		return 0, errors.New("no space left on device")
+	}
+	return len(p), nil
+}
+
+func TestRun_AJournalThatCannotBeWrittenIsAnError(t *testing.T) {
+	for _, room := range []full{0, 50_000} {
+		cfg := against(t, service(t))
+		cfg.Journal = conformance.NewJournal(&room)
+		_, err := conformance.Run(t.Context(), cfg)
+		assert.ErrorContains(t, err, "journal: no space left on device")
+	}
+}
+
+func TestJournal_NoneIsSilent(t *testing.T) {
+	var j *conformance.Journal
+	assert.NoError(t, j.Close())
+	_, err := conformance.OpenJournal(filepath.Join(t.TempDir(), "no", "such", "folder"))
+	assert.ErrorContains(t, err, "journal: ")
+}
+
+func FuzzReadReport(f *testing.F) {
+	header := `{"type":"run","schema":"` + conformance.JournalSchema + `","header":{},"requirements":[{"id":"a/request:valid","operation":"a","verdict":"none"}]}`
+	record := `{"type":"case","case":{"id":"a/request:valid~minimal","operation":"a","verdict":"fail","accepted":true,"results":[{"requirement":"a/request:valid","verdict":"pass"}],"findings":[{"rule":"r","level":"warning"}],"refusal":{"condition":"absent","basis":"family","status":404}}}`
+	end := `{"type":"end","end":{"complete":true,"skips":[{"requirement":"a/request:valid","reason":"none"}]}}`
+	f.Add(strings.Join([]string{header, record, end, ""}, "\n"))
+	f.Add(header + "\n" + record)
+	f.Add(header + "\n" + strings.Replace(header, `"a/request:valid"`, `"b"`, 1) + "\n" + record + "\n")
+	f.Add(record + "\n" + end + "\n" + header + "\n")
+	f.Add("{}\nnull\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		path := filepath.Join(t.TempDir(), "journal.jsonl")
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		r, err := conformance.ReadReport(path)
+		if err != nil {
+			require.Contains(t, err.Error(), path, "it names the file")
+			return
+		}
+		n := 0
+		for _, err := range r.Cases() {
+			require.NoError(t, err)
+			n++
+		}
+		require.Equal(t, r.Counts.Cases, n)
+		require.Equal(t, r.Counts.Requirements.Total, len(r.Requirements))
+	})
+}

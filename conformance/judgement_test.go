@@ -1,0 +1,247 @@
+package conformance
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+const accounts = `
+openapi: 3.1.0
+info: { title: Accounts, version: "1" }
+paths:
+  /accounts:
+    get:
+      operationId: show
+      responses:
+        '200': { description: it, headers: { ETag: { schema: { type: string } } }, content: { application/json: { schema: {} } } }
+`
+
+// scripted answers the requests of a hand-made group, one after the other; the last answer is repeated.
+type scripted struct {
+	answers []string
+	n       int
+}
+
+// RoundTrip answers with a line "status body", or "status etag=x body".
+func (s *scripted) RoundTrip(*http.Request) (*http.Response, error) {
+	line := s.answers[min(s.n, len(s.answers)-1)]
+	s.n++
+	text, body, _ := strings.Cut(line, " ")
+	header := http.Header{"Content-Type": {"application/json"}}
+	if tag, ok := strings.CutPrefix(body, "etag="); ok {
+		tag, body, _ = strings.Cut(tag, " ")
+		header.Set("ETag", tag)
+	}
+	var status int
+	if _, err := fmt.Sscan(text, &status); err != nil {
+		return nil, fmt.Errorf("connection reset")
+	}
+	return &http.Response{StatusCode: status, Proto: "HTTP/1.1", Header: header, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+
+// try runs one case after an accepted control and gives its record.
+func try(t *testing.T, c cases.Case, answers ...string) *CaseRecord {
+	t.Helper()
+	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(accounts)}}})
+	require.NoError(t, err)
+	r, err := newRunner(Config{
+		Contract: contract, Plan: cases.NewPlan(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
+		Checks:    []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}},
+		Transport: &scripted{answers: append([]string{"200 {}"}, answers...)},
+	})
+	require.NoError(t, err)
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		s.Operation, s.Method, s.Path, s.Caller = "show", "GET", "/accounts", cases.Anonymous
+	}
+	if c.Rule == "" {
+		c.Rule = "negative-type"
+	}
+	c.ID, c.Requirements = "show/x~y", []string{"show/x"}
+	control := cases.Case{ID: "show/request:valid~x", Rule: "positive-valid", Requirements: []string{"show/request:valid"}, Steps: []cases.Step{
+		{ID: "open", Role: cases.Probe, Operation: "show", Method: "GET", Path: "/accounts", Caller: cases.Anonymous, Expect: cases.Expectation{Outcome: cases.Accepted}},
+	}}
+	records := r.attempt(t.Context(), &cases.Group{ID: "show/x", Operation: "show", Control: control, Cases: []cases.Case{c}}, 0)
+	require.Len(t, records, 2)
+	return records[1]
+}
+
+func probe(e cases.Expectation) []cases.Step {
+	return []cases.Step{{ID: "send", Role: cases.Probe, Expect: e}}
+}
+
+func TestJudge_OutcomesByStatus(t *testing.T) {
+	declared := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDeclared, Statuses: []string{"409"}, Code: "reused", CodeAt: "$response.body#/code"}
+	limited := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDeclared, Statuses: []string{"429"}}
+	documented := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDocumented, Statuses: []string{"4XX"}}
+	accepted, either := cases.Expectation{Outcome: cases.Accepted}, cases.Expectation{Outcome: cases.Either}
+	for _, row := range []struct {
+		name, rule string
+		expect     cases.Expectation
+		answer     string
+		want       Verdict
+		got        string
+	}{
+		{"accepted", "", accepted, "201", Pass, ""},
+		{"accepted, redirected", "", accepted, "302", Fail, "302"},
+		{"accepted, refused", "", accepted, `400 {"code":"bad"}`, Fail, "400 bad"},
+		{"accepted, busy", "", accepted, "429", Inconclusive, ""},
+		{"accepted, unavailable", "", accepted, "503", Inconclusive, ""},
+		{"accepted, broken", "", accepted, "500", Fail, "500"},
+		{"positive, invalid", "positive-boundary", accepted, "422", Pass, "422"},
+		{"positive, conflict", "positive-boundary", accepted, "409", Inconclusive, ""},
+		{"positive, broken", "positive-boundary", accepted, "500", Pass, "500"},
+		{"positive, redirected", "positive-boundary", accepted, "307", Inconclusive, ""},
+		{"declared", "", declared, `409 {"code":"reused"}`, Pass, ""},
+		{"declared, other code", "", declared, `409 {"code":"other"}`, Fail, "409 other"},
+		{"declared, no code", "", declared, `409 {"code":1}`, Fail, "409"},
+		{"declared, other status", "", declared, `422 {"code":"reused"}`, Fail, "422 reused"},
+		{"declared, accepted", "", declared, "200", Fail, "200"},
+		{"declared, redirected", "", declared, "303", Inconclusive, ""},
+		{"declared, busy", "", declared, "429", Inconclusive, ""},
+		{"declared 429", "", limited, "429", Pass, ""},
+		{"documented", "", documented, "418", Pass, ""},
+		{"documented, accepted", "", documented, "204", Fail, "204"},
+		{"documented, broken", "", documented, "500", Fail, "500"},
+		{"documented, not implemented", "", documented, "501", Fail, "501"},
+		{"undeclared method, not implemented", "undeclared-method", documented, "501", Pass, ""},
+		{"documented, gateway", "", documented, "502", Inconclusive, ""},
+		{"either, accepted", "", either, "200", Pass, ""},
+		{"either, refused", "", either, "400", Pass, ""},
+		{"either, redirected", "", either, "308", Pass, ""},
+		{"either, broken", "", either, "500", Fail, "500"},
+		{"no answer", "", documented, "reset", Errored, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			record := try(t, cases.Case{Rule: row.rule, Level: cases.Violation, Steps: probe(row.expect)}, row.answer)
+			want := row.want
+			if strings.HasPrefix(row.rule, "positive-") && row.got != "" {
+				want = Fail
+			}
+			assert.Equal(t, want, record.Verdict, record.Reason)
+			if row.got == "" {
+				assert.Empty(t, record.Findings)
+				assert.Equal(t, want == Pass, record.Reason == "")
+				return
+			}
+			require.Len(t, record.Findings, 1)
+			assert.Equal(t, row.got, record.Findings[0].Got)
+			assert.NotEmpty(t, record.Findings[0].Want)
+			assert.NotEmpty(t, record.Curl)
+			assert.Len(t, record.Exchanges, 2, "the valid twin first")
+			assert.Equal(t, "open", record.Exchanges[0].Step)
+		})
+	}
+}
+
+func TestJudge_SameAs(t *testing.T) {
+	for _, row := range []struct {
+		how, first, second string
+		want               Verdict
+	}{
+		{"identical", `201 {"id":1,"at":1}`, `201 {"at":2,"id":1}`, Pass}, // at is volatile
+		{"identical", `201 {"id":1}`, `200 {"id":1}`, Fail},
+		{"identical", `201 {"id":1}`, `201 {"id":2}`, Fail},
+		{"identical", `201 {"id":1.0}`, `201 {"id":1}`, Pass},
+		{"identical", `200 etag="a" {}`, `200 etag="b" {}`, Fail},
+		{"representation", `201 {"id":1,"n":[1]}`, `200 {"id":1,"n":[1]}`, Pass},
+		{"representation", `201 {"id":1,"n":[1]}`, `200 {"id":1,"n":[1,2]}`, Fail},
+		{"status", `201 {"id":1}`, `201 {"id":2}`, Pass},
+		{"status", `201 {}`, `200 {}`, Fail},
+		{"same-resource", `201 {"id":"a","n":1}`, `200 {"id":"a","n":2}`, Pass},
+		{"same-resource", `201 {"id":"a"}`, `201 {"id":"b"}`, Fail},
+		{"same-resource", `201 {"id":"a"}`, `201 {}`, Fail},
+		{"same-resource", `201 {}`, `201 {"id":"b"}`, Inconclusive},
+		{"other-resource", `201 {"id":"a"}`, `201 {"id":"b"}`, Pass},
+		{"other-resource", `201 {"id":"a"}`, `201 {"id":"a"}`, Fail},
+	} {
+		c := cases.Case{Steps: []cases.Step{
+			{ID: "first", Role: cases.Setup, Expect: cases.Expectation{Outcome: cases.Accepted}},
+			{ID: "again", Role: cases.Probe, Expect: cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{
+				Step: "first", How: row.how, Volatile: []string{"/at"}, ID: "$response.body#/id",
+			}}},
+		}}
+		record := try(t, c, row.first, row.second)
+		assert.Equal(t, row.want, record.Verdict, "%s: %s then %s: %s", row.how, row.first, row.second, record.Reason)
+	}
+}
+
+func TestJudge_BalancesItemsAndCriteria(t *testing.T) {
+	change := func(minus ...cases.Value) cases.Expectation {
+		return cases.Expectation{Outcome: cases.Accepted, Balance: &cases.BalanceChange{Name: "left", Value: "$response.body#/left", Since: "before", Minus: minus}}
+	}
+	drawn := cases.Value{Expression: &cases.Expression{Step: "before", Expr: "$response.body#/drawn"}}
+	items := cases.Expectation{Outcome: cases.Accepted, Items: &cases.ItemsAtMost{Expr: "$response.body#/data", Max: 1}}
+	member := cases.Expectation{Outcome: cases.Accepted, Body: []cases.Criterion{{Expr: "$response.body#/n", Equals: cases.Lit(5)}}}
+	for _, row := range []struct {
+		name          string
+		expect        cases.Expectation
+		before, after string
+		want          Verdict
+		got           string
+	}{
+		{"unchanged", change(), `200 {"left":9007199254740993}`, `200 {"left":9007199254740993}`, Pass, ""},
+		{"changed by one beyond floats", change(), `200 {"left":9007199254740993}`, `200 {"left":9007199254740992}`, Fail, "9007199254740992"},
+		{"drawn", change(drawn, cases.Lit(1)), `200 {"left":10,"drawn":3}`, `200 {"left":6.0}`, Pass, ""},
+		{"drawn twice", change(drawn), `200 {"left":10,"drawn":3}`, `200 {"left":4}`, Fail, "4"},
+		{"amount is a text", change(cases.Lit("x")), `200 {"left":10}`, `200 {"left":4}`, Inconclusive, ""},
+		{"amount is not there", change(drawn), `200 {"left":10}`, `200 {"left":4}`, Inconclusive, ""},
+		{"not shown before", change(), `200 {}`, `200 {"left":1}`, Inconclusive, ""},
+		{"shown as a text", change(), `200 {"left":1}`, `200 {"left":"1"}`, Inconclusive, ""},
+		{"shown as a fraction", change(), `200 {"left":1}`, `200 {"left":1.5}`, Inconclusive, ""},
+		{"few items", items, `200 {}`, `200 {"data":[1]}`, Pass, ""},
+		{"many items", items, `200 {}`, `200 {"data":[1,2]}`, Fail, "2 items"},
+		{"no list", items, `200 {}`, `200 {"data":{}}`, Inconclusive, ""},
+		{"member", member, `200 {}`, `200 {"n":5.0}`, Pass, ""},
+		{"other member", member, `200 {}`, `200 {"n":"5"}`, Fail, `"5"`},
+		{"no member", member, `200 {}`, `200 no json`, Fail, "nothing"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			record := try(t, cases.Case{Steps: []cases.Step{
+				{ID: "before", Role: cases.Read, Expect: cases.Expectation{Outcome: cases.Accepted}}, {ID: "after", Role: cases.Probe, Expect: row.expect},
+			}}, row.before, row.after)
+			assert.Equal(t, row.want, record.Verdict, record.Reason)
+			if row.got != "" {
+				require.Len(t, record.Findings, 1)
+				assert.Equal(t, row.got, record.Findings[0].Got)
+			}
+		})
+	}
+}
+
+func TestJudge_AFailedSetupOrReadingProvesNothing(t *testing.T) {
+	for _, role := range []cases.Role{cases.Setup, cases.Read} {
+		record := try(t, cases.Case{Steps: []cases.Step{
+			{ID: "before", Role: role, Expect: cases.Expectation{Outcome: cases.Accepted}}, {ID: "send", Role: cases.Probe},
+		}}, "404", "200")
+		assert.Equal(t, Inconclusive, record.Verdict)
+		assert.Equal(t, "step before: 404", record.Reason)
+		assert.Empty(t, record.Findings)
+		assert.Equal(t, 1, record.Requests, "what depends on it is not sent")
+	}
+}
+
+func TestRun_StepsThatTheRunnerCannotSendAreNotPassedOver(t *testing.T) {
+	effects := 1
+	for want, s := range map[string]cases.Step{
+		"repeated": {Repeat: &cases.Repeat{Max: 2}}, "raced": {Race: "a"}, "cut": {Cut: &cases.Cut{After: "headers"}},
+		"raced yet": {Expect: cases.Expectation{Effects: &effects}},
+	} {
+		s.ID, s.Role = "send", cases.Probe
+		record := try(t, cases.Case{Steps: []cases.Step{s}}, "200")
+		assert.Equal(t, Inconclusive, record.Verdict)
+		assert.Contains(t, record.Reason, want)
+		assert.Zero(t, record.Requests)
+	}
+}

@@ -1,0 +1,64 @@
+package conformance_test
+
+import (
+	"net/http"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// alike is a contract of two lists that take a bearer token.
+func alike(t testing.TB) *specs.Contract {
+	t.Helper()
+	const text = `
+openapi: 3.1.0
+info: { title: Lists, version: "1" }
+security: [{ bearerAuth: [] }]
+components: { securitySchemes: { bearerAuth: { type: http, scheme: bearer } } }
+paths:
+  /a: { get: { operationId: a, responses: { '200': { description: all } } } }
+  /b: { get: { operationId: b, responses: { '200': { description: all } } } }
+`
+	c, err := specs.Load(t.Context(), specs.Options{File: "lists.yaml", FS: fstest.MapFS{"lists.yaml": {Data: []byte(text)}}})
+	require.NoError(t, err)
+	return c
+}
+
+func TestProbe_RefusalsThatDifferAreNotAlike(t *testing.T) {
+	cfg := against(t, service(t))
+	cfg.Contract = alike(t)
+	cfg.Plan = planOf(cfg)
+	cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+		if r.URL.Path == "/a" {
+			return respond(http.StatusUnauthorized, ""), nil
+		}
+		return respond(http.StatusOK, ""), nil
+	})
+	r := run(t, cfg)
+	assert.False(t, r.RefusedAlike)
+	assert.True(t, r.Complete)
+}
+
+func TestProbe_ANotFoundOfAnObjectIsNoRefusal(t *testing.T) {
+	cfg := against(t, http.NotFoundHandler())
+	cfg.Plan = only(cfg, "getCustomer", "getRefund")
+	r := run(t, cfg)
+	assert.False(t, r.RefusedAlike, "what stands for the ids is most likely absent")
+	assert.Equal(t, conformance.ExitNothing, r.ExitCode)
+}
+
+func TestErrors_SayWhatToDo(t *testing.T) {
+	for want, err := range map[string]error{
+		"target unavailable: http://x: refused; start the service, or mend the URL (-u)":                                    &conformance.UnavailableError{Target: "http://x", Reason: "refused"},
+		"the one operation that was asked answered 401 to a caller without credentials: give some":                          &conformance.RefusedAlikeError{Status: 401, Operations: 1},
+		"all 3 operations that were asked answered 403 to the credentials of bob: they may be wrong or have too few rights": &conformance.RefusedAlikeError{Status: 403, Operations: 3, Caller: "bob", Credentials: true},
+		"all 2 operations that were asked answered 404: the path of the URL may be missing or wrong (-u)":                   &conformance.RefusedAlikeError{Status: 404, Operations: 2, Credentials: true},
+	} {
+		assert.EqualError(t, err, want)
+	}
+}

@@ -1,0 +1,332 @@
+package conformance_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/conformance/checks"
+	"holdfast/conformance/reference"
+	"holdfast/specs"
+	"holdfast/specs/bundled"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// bearer are the credentials of one caller.
+func bearer(token string) conformance.Credentials {
+	return conformance.Credentials{Schemes: map[string]conformance.Credential{
+		"bearerAuth": {Header: http.Header{"Authorization": {"Bearer " + token}}, Secrets: []string{token}},
+	}}
+}
+
+// against is the configuration of a run of the refund contract.
+func against(t testing.TB, handler http.Handler) conformance.Config {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	target, err := url.Parse(server.URL)
+	require.NoError(t, err)
+	c, err := specs.Load(t.Context(), specs.Options{File: "refunds.yaml", FS: bundled.FS})
+	require.NoError(t, err)
+	env := cases.Environment{Callers: []cases.Caller{
+		{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}},
+	}}
+	env.Fixtures = cases.InferFixtures(c, env)
+	return conformance.Config{
+		Contract: c, Plan: cases.NewPlan(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
+		Callers: map[string]conformance.Credentials{"owner": bearer(reference.DefaultOwnerToken), "other": bearer(reference.DefaultOtherToken)},
+	}
+}
+
+func service(t testing.TB, faults ...string) http.Handler {
+	t.Helper()
+	s, err := reference.New(reference.Options{Store: reference.NewMemory(), Faults: faults})
+	require.NoError(t, err)
+	return s
+}
+
+func run(t testing.TB, cfg conformance.Config) *conformance.Report {
+	t.Helper()
+	r, err := conformance.Run(t.Context(), cfg)
+	require.NoError(t, err)
+	return r
+}
+
+func records(t testing.TB, r *conformance.Report) []conformance.CaseRecord {
+	t.Helper()
+	var all []conformance.CaseRecord
+	for c, err := range r.Cases() {
+		require.NoError(t, err)
+		all = append(all, c)
+	}
+	return all
+}
+
+func requirement(t testing.TB, r *conformance.Report, id string) conformance.RequirementResult {
+	t.Helper()
+	i := slices.IndexFunc(r.Requirements, func(q conformance.RequirementResult) bool { return q.ID == id })
+	require.GreaterOrEqual(t, i, 0, id)
+	return r.Requirements[i]
+}
+
+func TestRun_MistakesInTheConfigurationAreErrors(t *testing.T) {
+	cfg := against(t, service(t))
+	for want, spoil := range map[string]func(*conformance.Config){
+		"no checks":       func(c *conformance.Config) { c.Checks = nil },
+		"a contract":      func(c *conformance.Config) { c.Contract = nil },
+		"and a plan":      func(c *conformance.Config) { c.Plan = nil },
+		"the target's":    func(c *conformance.Config) { c.Target = nil },
+		"needs the targe": func(c *conformance.Config) { c.Target = &url.URL{Path: "/v1"} },
+	} {
+		spoilt := cfg
+		spoil(&spoilt)
+		_, err := conformance.Run(t.Context(), spoilt)
+		assert.ErrorContains(t, err, want)
+		assert.Equal(t, want == "no checks", errors.Is(err, conformance.ErrNoChecks))
+	}
+}
+
+func TestRun_ACleanServiceKeepsEverything(t *testing.T) {
+	r := run(t, against(t, service(t)))
+	assert.Empty(t, r.Findings)
+	assert.Equal(t, conformance.ExitKept, r.ExitCode, "%v %v", r.Reasons, r.Gates)
+	for _, q := range r.Requirements {
+		if q.ID != "createCustomer/refusal:no-effect" {
+			assert.Equal(t, conformance.Pass, q.Verdict, "%s: %s", q.ID, q.Reason)
+		}
+	}
+	for _, c := range records(t, r) {
+		assert.Equal(t, conformance.Pass, c.Verdict, "%s: %s", c.ID, c.Reason)
+		assert.Empty(t, c.Exchanges, "a passing case keeps none")
+	}
+}
+
+// The refusal of one case leaves a refund behind: the record of the state says which.
+func TestRun_ARefusalThatChangesTheStateNamesTheCulprit(t *testing.T) {
+	for _, fault := range []string{"refusal-draws", "refusal-leaves-refund"} {
+		r := run(t, against(t, service(t, fault)))
+		i := slices.IndexFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == "refusal-no-effect" })
+		require.GreaterOrEqual(t, i, 0, fault)
+		assert.Equal(t, "createRefund/balance/refundable:exceeds~one-over", r.Findings[i].Culprit, fault)
+		assert.Equal(t, conformance.ExitViolations, r.ExitCode)
+	}
+}
+
+// A refused request with an effect is seen also where a request of the group may be read in two ways.
+func TestRun_TheStateIsComparedBesideAmbiguousRequests(t *testing.T) {
+	inner := service(t)
+	var cfg conformance.Config
+	cfg = against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorder := httptest.NewRecorder()
+		body, _ := io.ReadAll(r.Body)
+		again := r.Clone(r.Context())
+		again.Body = io.NopCloser(strings.NewReader(string(body)))
+		inner.ServeHTTP(recorder, again)
+		if recorder.Code == http.StatusUnsupportedMediaType && strings.HasSuffix(r.URL.Path, "/refunds") {
+			r.Header.Set("Content-Type", "application/json")
+			r.Body = io.NopCloser(strings.NewReader(string(body)))
+			inner.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		for name, values := range recorder.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(recorder.Code)
+		w.Write(recorder.Body.Bytes())
+	}))
+	r := run(t, cfg)
+	require.Len(t, r.Findings, 1)
+	assert.Equal(t, "refusal-no-effect", r.Findings[0].Rule)
+	assert.Equal(t, "createRefund/request/body:media-type~other", r.Findings[0].Culprit)
+}
+
+func TestRun_ARefusedControlLeavesTheGroupUnproven(t *testing.T) {
+	inner := service(t)
+	r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/refunds/") {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		inner.ServeHTTP(w, r)
+	})))
+	for _, c := range records(t, r) {
+		if c.Group == "getRefund/minimal" {
+			assert.NotEqual(t, conformance.Pass, c.Verdict, c.ID)
+		}
+	}
+	assert.Equal(t, conformance.Inconclusive, requirement(t, r, "getRefund/security:missing").Verdict)
+	assert.Contains(t, requirement(t, r, "getRefund/security:missing").Reason, "a valid request was not accepted: GET /refunds/{refund_id}: 403")
+	assert.Contains(t, strings.Join(r.Gates, "\n"), "getRefund: no request was accepted")
+}
+
+// The balance can't be read: that is no breach of what is said of idempotency keys.
+func TestRun_AReadingThatIsRefusedIsNoBreachOfTheCaseAroundIt(t *testing.T) {
+	inner := service(t)
+	r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && strings.Count(r.URL.Path, "/") == 2 && strings.HasPrefix(r.URL.Path, "/customers/") {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		inner.ServeHTTP(w, r)
+	})))
+	for _, f := range r.Findings {
+		assert.False(t, strings.HasPrefix(f.Rule, "idempotency-") || strings.HasPrefix(f.Rule, "balance-"), "%s: wanted %s, got %s", f.Case, f.Want, f.Got)
+	}
+	assert.Equal(t, conformance.Inconclusive, requirement(t, r, "createRefund/idempotency:conflict").Verdict)
+}
+
+func TestRun_AFindingThatDoesNotComeBackIsFlakyAndDoesNotGate(t *testing.T) {
+	for _, status := range []int{http.StatusInternalServerError, http.StatusCreated} {
+		inner := service(t)
+		var broken atomic.Bool
+		r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost && r.URL.Path == "/customers" && r.Header.Get("Content-Type") == "application/x-conformance" && broken.CompareAndSwap(false, true) {
+				w.WriteHeader(status)
+				return
+			}
+			inner.ServeHTTP(w, r)
+		})))
+		require.True(t, broken.Load())
+		assert.Positive(t, r.Counts.Flaky, status)
+		assert.Zero(t, r.Counts.Violations, status)
+		assert.Zero(t, r.Counts.Requirements.Fail, "what was seen once only is not proven either way")
+		for _, f := range r.Findings {
+			assert.True(t, f.Flaky, f.Rule)
+		}
+		assert.Equal(t, conformance.Inconclusive, requirement(t, r, "createCustomer/request/body:media-type").Verdict, status)
+		assert.NotEqual(t, conformance.ExitViolations, r.ExitCode)
+	}
+}
+
+func TestRun_ATargetThatIsNotThereIsUnavailable(t *testing.T) {
+	cfg := against(t, service(t))
+	cfg.Transport = transport(func(*http.Request) (*http.Response, error) { return nil, errors.New("refused") })
+	r := run(t, cfg)
+	assert.False(t, r.Complete)
+	assert.Equal(t, conformance.ExitIncomplete, r.ExitCode)
+	require.Len(t, r.Reasons, 1)
+	assert.Contains(t, r.Reasons[0], "target unavailable: "+cfg.Target.String()+": refused")
+	assert.Equal(t, 1, r.Counts.Requests)
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		io.Copy(io.Discard, r.Body)
+		r.Body.Close()
+	}
+	return f(r)
+}
+
+func respond(status int, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Proto: "HTTP/1.1", Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
+	}
+}
+
+func TestRun_StopsWhereEveryOperationRefusesAlike(t *testing.T) {
+	for status, hint := range map[int]string{401: "to the credentials of owner", 403: "too few rights", 404: "may be missing or wrong (-u)"} {
+		cfg := against(t, service(t))
+		cfg.Plan.Environment.Fixtures = nil
+		cfg.Contract = alike(t)
+		cfg.Plan = cases.NewPlan(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
+		cfg.Transport = transport(func(*http.Request) (*http.Response, error) { return respond(status, ""), nil })
+		r := run(t, cfg)
+		assert.True(t, r.RefusedAlike, status)
+		assert.Equal(t, conformance.ExitNothing, r.ExitCode)
+		assert.Empty(t, records(t, r))
+		assert.Contains(t, r.Reasons[0], fmt.Sprintf("all 2 operations that were asked answered %d", status))
+		assert.Contains(t, r.Reasons[0], hint)
+	}
+}
+
+func TestRun_TransportErrorsAreErrorsAndNoFindings(t *testing.T) {
+	inner := service(t)
+	cfg := against(t, inner)
+	cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+		if strings.HasPrefix(r.URL.Path, "/refunds/") {
+			return nil, errors.New("connection reset")
+		}
+		w := httptest.NewRecorder()
+		inner.ServeHTTP(w, r)
+		return w.Result(), nil
+	})
+	// The transport has read the bodies: only what needs none is asked.
+	cfg.Plan = only(cfg, "getRefund")
+	cfg.Plan.Environment.Fixtures = []cases.Fixture{{Name: "refund", Binds: []string{"path.refund_id"}, Given: true}}
+	cfg.Given = map[string]conformance.Supplier{"refund": supplier("rfnd_AAAAAAAAAAAA")}
+	r := run(t, cfg)
+	assert.Empty(t, r.Findings)
+	assert.Positive(t, r.Counts.Errors)
+	assert.Equal(t, conformance.ExitIncomplete, r.ExitCode)
+	q := requirement(t, r, "getRefund/request:valid")
+	assert.Equal(t, conformance.Errored, q.Verdict)
+	assert.Contains(t, q.Reason, "connection reset")
+}
+
+type supplier string
+
+func (s supplier) Next(context.Context) (string, error) { return string(s), nil }
+
+func only(cfg conformance.Config, operations ...string) *cases.Plan {
+	env := cfg.Plan.Environment
+	env.Operations = operations
+	return cases.NewPlan(cfg.Contract, env, cfg.Plan.Seed)
+}
+
+func TestRun_CancelledInTheMiddleKeepsWhatWasSettled(t *testing.T) {
+	cfg := against(t, service(t))
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	path := filepath.Join(t.TempDir(), "journal.jsonl")
+	j, err := conformance.OpenJournal(path)
+	require.NoError(t, err)
+	cfg.Journal, cfg.Workers = j, 1
+	cfg.Progress = func(p conformance.Progress) {
+		if p.Cases == 40 {
+			cancel(errors.New("signal received"))
+		}
+	}
+	r, err := conformance.Run(ctx, cfg)
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	assert.True(t, r.Interrupted)
+	assert.False(t, r.Complete)
+	assert.Equal(t, []string{"interrupted: signal received"}, r.Reasons)
+	assert.Equal(t, conformance.ExitInterrupted, r.ExitCode)
+	assert.GreaterOrEqual(t, len(records(t, r)), 40)
+	assert.Equal(t, conformance.Pass, requirement(t, r, "createCustomer/request:valid").Verdict)
+	assert.Equal(t, "the run did not come to it", requirement(t, r, "getRefund/refusal:absent").Reason)
+	read, err := conformance.ReadReport(path)
+	require.NoError(t, err)
+	assert.Equal(t, r.ExitCode, read.ExitCode)
+	assert.Equal(t, r.Counts, read.Counts)
+}
+
+func TestRun_TheRateIsObeyed(t *testing.T) {
+	cfg := against(t, service(t))
+	cfg.Plan, cfg.Rate = only(cfg, "getCustomer"), 400
+	started := time.Now()
+	r := run(t, cfg)
+	assert.Equal(t, conformance.Pass, requirement(t, r, "getCustomer/request:valid").Verdict)
+	// A burst of a tenth of a second goes out at once; nothing is said of how long it takes at the most.
+	atLeast := time.Duration(float64(r.Counts.Requests-41)/400*float64(time.Second)) - 50*time.Millisecond
+	assert.GreaterOrEqual(t, time.Since(started), atLeast)
+}
