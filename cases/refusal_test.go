@@ -92,3 +92,35 @@ func TestRefusals_AnUnsupportedMediaTypeIsAViolationOnlyWhereItWasDecided(t *tes
 		}
 	}
 }
+
+// No bytes are no JSON to one reader and an absent body to another: what is demanded must allow for both.
+func TestRefusals_OfNoBytesAreMalformedOrInvalid(t *testing.T) {
+	const head = "overlay: 1.0.0\ninfo: { title: Empty bodies, version: \"1\" }\nactions:\n"
+	for _, row := range []struct {
+		name, actions string
+		statuses      []string
+		code          string
+	}{
+		{"both with one status", "", []string{"400"}, ""},
+		{"two statuses", `  - { target: "$['x-conformance'].refusals", update: { invalid: { status: 415 } } }`, []string{"400", "415"}, ""},
+		{"one is not decided", `  - { target: "$['x-conformance'].refusals.malformed", remove: true }`, []string{"4XX"}, ""},
+		{"the other is not decided", `  - { target: "$['x-conformance'].refusals.invalid", remove: true }`, []string{"4XX"}, ""},
+		{"one answer", `  - { target: "$['x-conformance'].refusals.invalid", update: { code: malformed_request } }`, []string{"400"}, "malformed_request"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var overlays []string
+			if row.actions != "" {
+				overlays = append(overlays, head+row.actions+"\n")
+			}
+			c := refunds(t, overlays...)
+			for _, x := range group(t, cases.NewPlan(c, tenants(c), 1), "createCustomer/minimal").Cases {
+				if x.Rule == "empty-body" {
+					assert.Equal(t, row.statuses, x.Steps[0].Expect.Statuses)
+					assert.Equal(t, row.code, x.Steps[0].Expect.Code)
+					return
+				}
+			}
+			assert.Fail(t, "no case of an empty body")
+		})
+	}
+}

@@ -50,6 +50,9 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 		}
 		return nil
 	}
+	if op.Body == nil {
+		return nil
+	}
 	for _, media := range op.Body.Content {
 		if !media.JSON() || media.Schema == nil {
 			continue

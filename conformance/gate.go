@@ -49,6 +49,9 @@ func Exit(r *Report) int {
 
 // gates lists what the gate asks for and the run did not show.
 func (t *tally) gates(r *Report) []string {
+	if len(t.header.Only) > 0 {
+		return nil
+	}
 	var unmet []string
 	g := t.header.Gate
 	if g.FailOn == "warning" && r.Counts.Warnings > 0 {

@@ -76,6 +76,10 @@ type Header struct {
 	// Config is the configuration file and Overlays the overlays, as they were named; empty where there was none.
 	Config   string   `json:"config,omitempty"`
 	Overlays []string `json:"overlays,omitempty"`
+	// ReportDir is the report directory as it was named.
+	ReportDir string `json:"report_dir,omitempty"`
+	// Only are the cases that were asked for by ID; a run of some cases has no gate.
+	Only []string `json:"only,omitempty"`
 	// Command is the command line with secrets removed.
 	Command []string `json:"command,omitempty"`
 	// Operations are the operations selected; empty is all.

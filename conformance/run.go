@@ -140,6 +140,7 @@ func (r *runner) begin() error {
 	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
 	h.Target = r.redact.text(r.Target.Redacted())
 	h.StartedAt, h.Seed, h.RunID, h.Strict = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict
+	h.Only = r.Plan.Only
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
 	h.Command = slices.Clone(h.Command)
 	for i, arg := range h.Command {

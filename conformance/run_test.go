@@ -27,7 +27,10 @@ import (
 	"holdfast/specs/bundled"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// The clock of the engine for patterns is one for the whole process, and ends by itself.
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/dlclark/regexp2.runClock"))
+}
 
 // bearer are the credentials of one caller.
 func bearer(token string) conformance.Credentials {

@@ -19,6 +19,8 @@ type cause struct {
 	Promise string
 	// Record is the case's line of the journal; nil where there is none.
 	Record *conformance.CaseRecord
+	// From is the report directory of the run.
+	From string
 }
 
 // digest is a report with its findings grouped and the evidence of each cause at hand: what the formats share.
@@ -67,7 +69,7 @@ func causesOf(r *conformance.Report) []cause {
 		i, seen := index[f.Fingerprint]
 		if !seen {
 			index[f.Fingerprint] = len(all)
-			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Promise: promises[f.Requirement]})
+			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Promise: promises[f.Requirement], From: r.Header.ReportDir})
 			continue
 		}
 		// One case that gates is enough, and it is the one to show.
@@ -94,8 +96,13 @@ func (c cause) Word() string {
 	return string(c.Level)
 }
 
-// Title is the promise that was broken, or the requirement's ID.
-func (c cause) Title() string { return oneLine(orElse(c.Promise, c.Requirement)) }
+// Title names the promise that was broken, or the requirement's ID. A promise alone would read as a fact.
+func (c cause) Title() string {
+	if c.Promise == "" {
+		return oneLine(c.Requirement)
+	}
+	return oneLine("not kept: " + c.Promise)
+}
 
 // Curl sends the judged request again; empty where the journal has no line for it.
 func (c cause) Curl() string {
@@ -120,8 +127,14 @@ func (c cause) Judged() *conformance.Exchange {
 	return &exchanges[len(exchanges)-1]
 }
 
-// replayLine repeats one case.
-func replayLine(id string) string { return "holdfast replay " + quoted(oneLine(id)) }
+// Replay is the line that sends the cause's first case again.
+func (c cause) Replay() string {
+	line := "holdfast replay " + quoted(oneLine(c.Case))
+	if c.From != "" && c.From != "holdfast-report" {
+		line += " --from " + quoted(oneLine(c.From))
+	}
+	return line
+}
 
 // placeText writes a place as editors and terminals link it: "refunds.yaml:118", the pointer where there is no file.
 func placeText(p specs.Place) string {

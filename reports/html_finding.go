@@ -48,7 +48,7 @@ func findingOf(c cause) findingView {
 		Requirement: oneLine(c.Requirement), Place: placeText(c.Where), Pointer: oneLine(c.Where.Pointer), At: oneLine(c.At),
 		Why: sentence(c.Why), Want: cut(oneLine(c.Want), 1000), Got: cut(oneLine(c.Got), 1000), Status: cases.StatusText(c.Status),
 		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Second: oneLine(c.Second), Proof: oneLine(c.Proof), Flaky: c.Flaky,
-		Curl: oneLine(c.Curl()), Replay: replayLine(c.Case), Cases: len(c.Cases),
+		Curl: oneLine(c.Curl()), Replay: c.Replay(), Cases: len(c.Cases),
 	}
 	f.CurlEscaped = f.Curl != c.Curl()
 	if !c.gates() {

@@ -96,7 +96,7 @@ func JSON(w io.Writer, r *conformance.Report) error {
 			Level:       string(c.Level),
 			Flaky:       c.Flaky,
 			Cases:       c.Cases,
-			Replay:      replayLine(c.Case),
+			Replay:      c.Replay(),
 			Curl:        c.Curl(),
 		})
 	}

@@ -119,14 +119,14 @@ func junitText(gating, evidence []cause) string {
 			}
 		}
 		if full.Record == nil {
-			b.WriteString("\n" + replayLine(c.Case))
+			b.WriteString("\n" + c.Replay())
 			continue
 		}
 		lines := []string{oneLine(full.Curl()), "requirement: " + oneLine(c.Requirement), "why: " + oneLine(c.Why)}
 		if c.Mutation != nil {
 			lines = append(lines, "sent: "+oneLine(mutationSentence(c.Mutation)))
 		}
-		lines = append(lines, "fix: "+oneLine(c.Fix), "replay: "+replayLine(c.Case))
+		lines = append(lines, "fix: "+oneLine(c.Fix), "replay: "+c.Replay())
 		b.WriteString("\n" + strings.Join(lines, "\n"))
 		if judged := full.Judged(); judged != nil {
 			b.WriteString("\n\n" + exchangeText(judged, c.At))

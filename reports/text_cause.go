@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/specs"
 )
 
 // cause writes one cause: what, where, sent, wanted, got, how to mend it and how to see it again.
@@ -18,7 +19,7 @@ func (t *text) cause(number int, c cause) {
 	t.row("")
 	t.row("%d. %s  %s  %s", number, t.paint(color, sign+c.Word()), harmless(c.Operation), harmless(c.Rule))
 	t.row("   %s", t.paint(bold, harmless(c.Title())))
-	t.field("contract", placeText(c.Where))
+	t.field("contract", placeWithPointer(c.Where))
 	if c.Promise != "" {
 		t.field("", c.Requirement)
 	}
@@ -45,12 +46,20 @@ func (t *text) cause(number int, c cause) {
 			t.field("", "(not byte for byte: it is cut or has escapes; repeat it with the line below)")
 		}
 	}
-	t.field("replay", replayLine(c.Case))
+	t.field("replay", c.Replay())
 	if more := len(c.Cases) - 1; more == 1 {
 		t.field("also", "1 more case has the same cause")
 	} else if more > 1 {
 		t.field("also", counted(more, "more case")+" have the same cause")
 	}
+}
+
+// placeWithPointer adds the pointer where the line tells little: a minimised document has one.
+func placeWithPointer(p specs.Place) string {
+	if p.Line <= 1 && p.File != "" && p.Pointer != "" {
+		return placeText(p) + " " + oneLine(p.Pointer)
+	}
+	return placeText(p)
 }
 
 // answer shows the line of the answer that matters, with its neighbours, or the beginning of the answer.

@@ -95,7 +95,7 @@ func (a *app) demoRun(ctx context.Context, o *options, fault string) (*conforman
 		return nil, err
 	}
 	defer stop()
-	s, err := a.bundledSession(ctx, o, target)
+	s, err := a.bundledSession(ctx, o, target, fault)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (a *app) demoRun(ctx context.Context, o *options, fault string) (*conforman
 }
 
 // bundledSession is the session of the bundled contract and configuration on a target.
-func (a *app) bundledSession(ctx context.Context, o *options, target *url.URL) (*session, error) {
+func (a *app) bundledSession(ctx context.Context, o *options, target *url.URL, fault string) (*session, error) {
 	file, err := config.Load(ctx, config.Source{File: "refunds.holdfast.yaml", FS: bundled.FS, Lookup: noVariables})
 	if err != nil {
 		return nil, err
@@ -122,8 +122,11 @@ func (a *app) bundledSession(ctx context.Context, o *options, target *url.URL) (
 	}
 	env := file.Environment()
 	env.Strict = o.strict
-	return &session{file: file, contract: contract, plan: cases.NewPlan(contract, env, o.seed), target: target}, nil
+	return &session{file: file, contract: contract, plan: cases.NewPlan(contract, env, o.seed), target: target, demo: true, fault: fault}, nil
 }
+
+// demoConfig marks the journal of a demo; the planted fault follows.
+const demoConfig = "demo:"
 
 // noVariables keeps the demo apart from the environment that it is started in.
 func noVariables(string) (string, bool) { return "", false }

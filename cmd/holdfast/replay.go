@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,10 +55,11 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 		return fmt.Errorf("--report-dir %s holds the run to replay, which would be overwritten: name another directory", o.reportDir)
 	}
 	ctx := cmd.Context()
-	s, err := a.open(ctx, o, contractArg, true)
+	s, stop, err := a.openAgain(ctx, o, before.Header, contractArg)
 	if err != nil {
 		return err
 	}
+	defer stop()
 	if s.contract.SHA256 != before.Header.Contract.SHA256 {
 		fmt.Fprintf(a.err, "holdfast: the contract has changed since the run in %s\n", from)
 	}
@@ -77,6 +79,25 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 		return err
 	}
 	return a.ending(report, o, s, contractArg)
+}
+
+// openAgain opens the session of an earlier run. The service of a demo ended with it: it is started again.
+func (a *app) openAgain(ctx context.Context, o *options, h conformance.Header, contractArg string) (*session, func(), error) {
+	fault, demo := strings.CutPrefix(h.Config, demoConfig)
+	if !demo || o.config != h.Config {
+		s, err := a.open(ctx, o, contractArg, true)
+		return s, func() {}, err
+	}
+	target, stop, err := startReference(ctx, fault)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := a.bundledSession(ctx, o, target, fault)
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return s, stop, nil
 }
 
 // again fills in what the earlier run was given, where the command line does not say otherwise.

@@ -60,6 +60,7 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	if err != nil {
 		return nil, err
 	}
+	cfg.Record.ReportDir = out.dir
 	cfg.Record.Command = append([]string{"holdfast"}, a.args...)
 	if cfg.Journal, err = conformance.OpenJournal(out.journal()); err != nil {
 		return nil, err

@@ -28,6 +28,9 @@ type session struct {
 	// overlays are those of the configuration and of the command line, as they are applied.
 	overlays []string
 	notes    []string
+	// demo says that the target is the reference service in this process, with the fault that is planted.
+	demo  bool
+	fault string
 }
 
 // open loads the configuration and the contract and makes the plan. With sending, secrets are read and the target must be
@@ -173,6 +176,14 @@ func writes(c *specs.Contract, operations []string) bool {
 	return false
 }
 
+// configName is what the journal keeps of where the configuration came from.
+func (s *session) configName() string {
+	if s.demo {
+		return demoConfig + s.fault
+	}
+	return s.file.Path
+}
+
 // config is what the runner needs.
 func (s *session) config(o *options) (conformance.Config, error) {
 	callers, err := s.file.Credentials(s.contract)
@@ -191,7 +202,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 		cfg.Rate = s.file.Target.Rate
 	}
 	cfg.Record = conformance.Header{
-		ToolVersion: version(), Config: s.file.Path, Overlays: s.overlays,
+		ToolVersion: version(), Config: s.configName(), Overlays: s.overlays,
 		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven},
 	}
 	return cfg, nil
