@@ -38,9 +38,7 @@ func newRedactor(cfg Config) *redactor {
 	}
 	var pairs []string
 	for _, secret := range secrets {
-		for _, form := range forms(secret) {
-			pairs = append(pairs, form)
-		}
+		pairs = append(pairs, forms(secret)...)
 	}
 	slices.SortFunc(pairs, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	pairs = slices.Compact(pairs)

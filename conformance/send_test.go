@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,12 +22,12 @@ func planOf(cfg conformance.Config) *cases.Plan {
 	return cases.NewPlan(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
 }
 
-// lists is the configuration of a run of the contract of two lists.
+// lists is the configuration of a run of the contract of two lists, one request at a time.
 func lists(t testing.TB, handler http.Handler) conformance.Config {
 	t.Helper()
 	cfg := against(t, handler)
 	cfg.Contract = alike(t)
-	cfg.Plan = planOf(cfg)
+	cfg.Plan, cfg.Workers = planOf(cfg), 1
 	return cfg
 }
 
@@ -67,18 +68,24 @@ func TestRun_RedirectsAreJudgedAndNeverFollowed(t *testing.T) {
 
 // A target below a path: what lies beside it is not the target's.
 func TestRun_OnlyWhatIsBelowTheTargetsPathIsFollowed(t *testing.T) {
+	var mu sync.Mutex
 	var paths []string
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { paths = append(paths, r.RequestURI) }))
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		paths = append(paths, r.RequestURI)
+	}))
 	defer server.Close()
 	cfg := lists(t, http.NotFoundHandler())
 	cfg.Target, _ = cfg.Target.Parse(server.URL + "/v1/?key=1#f")
-	cfg.Workers = 1
 	cfg.Checks = []conformance.Check{seen(func(c *conformance.Context) {
 		assert.Nil(t, c.Follow("/b"))
 		assert.Nil(t, c.Follow("/v10/b"))
 		assert.NotNil(t, c.Follow("/v1/b"))
 	})}
 	run(t, cfg)
+	mu.Lock()
+	defer mu.Unlock()
 	require.NotEmpty(t, paths)
 	for _, p := range paths {
 		assert.True(t, strings.HasPrefix(p, "/v1/"), p)
@@ -114,7 +121,7 @@ func TestRun_AnAnswerThatDoesNotComeInTimeIsAnError(t *testing.T) {
 		}
 	}))
 	defer close(hang)
-	cfg.RequestTimeout = 100 * time.Millisecond
+	cfg.RequestTimeout, cfg.Wait = time.Second, 10*time.Second
 	r := run(t, cfg)
 	q := requirement(t, r, "b/request:valid")
 	assert.Equal(t, conformance.Errored, q.Verdict)
@@ -123,8 +130,11 @@ func TestRun_AnAnswerThatDoesNotComeInTimeIsAnError(t *testing.T) {
 }
 
 func TestRun_CredentialsAreTheCallersAndNobodyElses(t *testing.T) {
+	var mu sync.Mutex
 	var tokens []string
 	cfg := lists(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
 		tokens = append(tokens, r.Header.Get("Authorization"))
 		assert.Equal(t, "yes", r.Header.Get("X-Everywhere"))
 		assert.Equal(t, "holdfast", r.Header.Get("User-Agent"))
@@ -132,10 +142,12 @@ func TestRun_CredentialsAreTheCallersAndNobodyElses(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 		}
 	}))
-	cfg.Workers, cfg.Header = 1, http.Header{"X-Everywhere": {"yes"}}
+	cfg.Header = http.Header{"X-Everywhere": {"yes"}}
 	r := run(t, cfg)
 	assert.Equal(t, conformance.Pass, requirement(t, r, "a/security:missing").Verdict)
 	assert.Equal(t, conformance.Pass, requirement(t, r, "a/security:unknown").Verdict)
+	mu.Lock()
+	defer mu.Unlock()
 	slices.Sort(tokens)
 	assert.Equal(t, []string{"", "Bearer holdfast-unknown-test", "Bearer owner-token"}, slices.Compact(tokens))
 }

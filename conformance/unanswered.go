@@ -11,10 +11,18 @@ func unanswered() Rule {
 	}
 }
 
+// alive says whether the target has accepted anything in this run.
+func (r *runner) alive() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.tally.accepted) > 0
+}
+
 // confirmUnanswered reports a request whose connection was closed on both attempts, where the target accepted the control
 // of the second one: it is this request that it does not survive, not the network.
 func (r *runner) confirmUnanswered(g *cases.Group, first, second []*CaseRecord) {
-	if len(second) == 0 || !second[0].Accepted {
+	// Where it is the control itself that is not answered, other groups must have shown that the target lives.
+	if len(second) == 0 || !second[0].Accepted && (second[0].closed == nil || !r.alive()) {
 		return
 	}
 	again := map[string]*CaseRecord{}

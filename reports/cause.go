@@ -98,7 +98,10 @@ func (c cause) Word() string {
 
 // Title names the promise that was broken, or the requirement's ID. A promise alone would read as a fact.
 func (c cause) Title() string {
-	if c.Promise == "" {
+	switch {
+	case c.Rule == "lenient-coercion":
+		return "takes what the contract does not allow"
+	case c.Promise == "":
 		return oneLine(c.Requirement)
 	}
 	return oneLine("not kept: " + c.Promise)
