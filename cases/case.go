@@ -48,6 +48,9 @@ type Case struct {
 	// Proof says how the class was certified: the readers' opinions, or the kind of proof that needs none.
 	Proof string `json:"proof,omitempty"`
 	Steps []Step `json:"steps"`
+	// Attempts is how often the steps are tried, each time with fresh values, until one attempt is a breach: what depends on
+	// chance is not seen each time. 0 is once.
+	Attempts int `json:"attempts,omitempty"`
 }
 
 // Refuses says whether the target must refuse a request of the case. Such cases stand between the readings of the state; a
@@ -99,12 +102,15 @@ type Step struct {
 	// Class is what the readers must make of the request's final bytes; empty where its proof is of another kind.
 	Class  Class       `json:"class,omitempty"`
 	Expect Expectation `json:"expect"`
-	// Repeat sends the step again and again, for polling and paging.
-	Repeat *Repeat `json:"repeat,omitempty"`
-	// Race names the raced set: steps of one set are released together.
-	Race string `json:"race,omitempty"`
-	// Cut closes the connection early.
-	Cut *Cut `json:"cut,omitempty"`
+	// Pause is a time in milliseconds to wait before the step.
+	Pause int `json:"pause_ms,omitempty"`
+	// Alone sends the step on a connection that nothing else used.
+	Alone bool `json:"alone,omitempty"`
+	// Poll, Walk, Race and Cut say how the step is sent where it isn't once; at most one is set.
+	Poll *Poll `json:"poll,omitempty"`
+	Walk *Walk `json:"walk,omitempty"`
+	Race *Race `json:"race,omitempty"`
+	Cut  *Cut  `json:"cut,omitempty"`
 }
 
 // The callers that exist in every environment.
@@ -129,6 +135,8 @@ type Body struct {
 	Payload   json.RawMessage `json:"payload,omitempty"`
 	// Replacements are put into the payload when it is bound.
 	Replacements []Replacement `json:"replacements,omitempty"`
+	// Reformat writes the payload with other white space and its members in another order: the same JSON in other bytes.
+	Reformat bool `json:"reformat,omitempty"`
 	// Raw is sent as it stands, for bodies that are not JSON on purpose. With neither, the body has no bytes.
 	Raw []byte `json:"raw,omitempty"`
 }
@@ -137,22 +145,6 @@ type Body struct {
 type Replacement struct {
 	Target string `json:"target"`
 	Value  Value  `json:"value"`
-}
-
-// Repeat sends a step until an expression holds.
-type Repeat struct {
-	// Until is a runtime expression; the step is repeated until it evaluates to true, or to nothing for Absent.
-	Until string `json:"until"`
-	// Bind maps an argument ("query.cursor") to a runtime expression on the answer before.
-	Bind map[string]string `json:"bind,omitempty"`
-	// Max bounds the number of requests.
-	Max int `json:"max"`
-}
-
-// Cut closes a connection before the answer is read.
-type Cut struct {
-	// After says how much is sent first: headers, half-body or body.
-	After string `json:"after"`
 }
 
 // FixtureUse is an object of the target that a group needs.

@@ -20,8 +20,10 @@ type Expectation struct {
 	Items *ItemsAtMost `json:"items,omitempty"`
 	// Body are criteria on members of the answer.
 	Body []Criterion `json:"body,omitempty"`
-	// Effects is the number of effects that the raced set must have together.
-	Effects *int `json:"effects,omitempty"`
+	// List is what the items of a walked list must be.
+	List *ListExpectation `json:"list,omitempty"`
+	// OneResource demands that all accepted answers of a raced set show the same resource: the runtime expression of its id.
+	OneResource string `json:"one_resource,omitempty"`
 	// Rule is the rule of a breach where it is not the case's.
 	Rule string `json:"rule,omitempty"`
 }
@@ -37,6 +39,8 @@ const (
 	Refused Outcome = "refused"
 	// Either: anything but a 5xx.
 	Either Outcome = "either"
+	// Modelled: what the ledger that the harness keeps says of this request: accepted, or refused for a condition.
+	Modelled Outcome = "modelled"
 )
 
 // Basis is what the demanded statuses rest on.
@@ -73,6 +77,40 @@ type BalanceChange struct {
 	Since string `json:"since"`
 	// Minus lists the values that were taken since then; empty demands no change.
 	Minus []Value `json:"minus,omitempty"`
+	// Each adds an amount to Minus for every accepted request of a raced set.
+	Each *EachAccepted `json:"each,omitempty"`
+}
+
+// EachAccepted is an amount for every accepted request of a raced set. More of them than the balance covers is a breach; one
+// whose outcome is unknown may count or not.
+type EachAccepted struct {
+	// Step is the raced step.
+	Step   string `json:"step"`
+	Amount Value  `json:"amount"`
+}
+
+// ListExpectation is what the items of a walked list must be. Zero members demand nothing.
+type ListExpectation struct {
+	// ID leads from an item to its id.
+	ID string `json:"id,omitempty"`
+	// Contains and Lacks are ids that must be and must not be listed; Exactly allows no others than Contains.
+	Contains []Value `json:"contains,omitempty"`
+	Lacks    []Value `json:"lacks,omitempty"`
+	Exactly  bool    `json:"exactly,omitempty"`
+	// Disjoint demands that no id is listed twice.
+	Disjoint bool `json:"disjoint,omitempty"`
+	// Ends demands that the pages end.
+	Ends bool `json:"ends,omitempty"`
+	// PageAtMost bounds the items of each page.
+	PageAtMost int `json:"page_at_most,omitempty"`
+	// SameAs is the step whose walk must have the same items; in the same order where Order is set.
+	SameAs string `json:"same_as,omitempty"`
+	// Order lists the members that items are sorted by: "-created_at" is descending.
+	Order []string `json:"order,omitempty"`
+	// Total demands that the list's total is the number of its items.
+	Total bool `json:"total,omitempty"`
+	// Grows allows items that were not there in SameAs.
+	Grows bool `json:"grows,omitempty"`
 }
 
 // Criterion demands that an expression on the answer equals a value.

@@ -84,7 +84,6 @@ func values() *rapid.Generator[cases.Value] {
 func steps() *rapid.Generator[cases.Step] {
 	return rapid.Custom(func(t *rapid.T) cases.Step {
 		text := rapid.String()
-		effects := rapid.IntRange(0, 9).Draw(t, "effects")
 		return cases.Step{
 			ID: text.Draw(t, "id"), Role: cases.Probe, Operation: text.Draw(t, "operation"), Method: "POST", Path: "/a/{b}", Caller: "owner",
 			Parameters: []cases.Argument{{In: "query", Name: text.Draw(t, "parameter"), Value: values().Draw(t, "value")}},
@@ -93,12 +92,15 @@ func steps() *rapid.Generator[cases.Step] {
 				Replacements: []cases.Replacement{{Target: "/a~1b", Value: values().Draw(t, "replacement")}},
 			},
 			Class:  cases.Ambiguous,
-			Repeat: &cases.Repeat{Until: text.Draw(t, "until"), Bind: map[string]string{"query.cursor": text.Draw(t, "bind")}, Max: rapid.Int().Draw(t, "max")},
-			Race:   text.Draw(t, "race"),
+			Pause:  rapid.Int().Draw(t, "pause"),
+			Alone:  rapid.Bool().Draw(t, "alone"),
+			Poll:   &cases.Poll{Within: rapid.Int().Draw(t, "within"), While: []string{text.Draw(t, "while")}},
+			Walk:   &cases.Walk{Items: text.Draw(t, "items"), Next: text.Draw(t, "next"), Cursor: "query.cursor", MaxPages: rapid.Int().Draw(t, "pages")},
+			Race:   &cases.Race{Kind: cases.Hammer, Requests: rapid.Int().Draw(t, "requests"), Connections: 8, Distinct: rapid.Bool().Draw(t, "distinct")},
 			Cut:    &cases.Cut{After: rapid.SampledFrom([]string{"headers", "half-body", "body"}).Draw(t, "cut")},
 			Expect: cases.Expectation{
 				Outcome: cases.Refused, Condition: "exceeds:refundable", Statuses: []string{"422"}, Basis: cases.BasisDeclared,
-				Code: text.Draw(t, "code"), CodeAt: "$response.body#/code", Effects: &effects, Rule: text.Draw(t, "rule"),
+				Code: text.Draw(t, "code"), CodeAt: "$response.body#/code", OneResource: text.Draw(t, "one"), Rule: text.Draw(t, "rule"),
 				SameAs:  &cases.SameAs{Step: text.Draw(t, "same"), How: "identical", Volatile: []string{text.Draw(t, "volatile")}},
 				Balance: &cases.BalanceChange{Name: "refundable", Value: "$response.body#/left", Since: "before", Minus: []cases.Value{values().Draw(t, "minus")}},
 				Items:   &cases.ItemsAtMost{Expr: "$response.body#/data", Max: 1},

@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"net/http"
 	"net/url"
 	"time"
@@ -20,8 +22,12 @@ type Config struct {
 	Checks []Check
 	// Callers maps a caller's name to its credentials.
 	Callers map[string]Credentials
+	// RootCAs are the authorities that the target's certificate is held to; nil is the machine's.
+	RootCAs *x509.CertPool
 	// Given hands out ids of fixtures that the environment supplies, by the fixture's name.
 	Given map[string]Supplier
+	// Teardown says how objects that were made as a fixture are removed, by the fixture's name; without an entry they stay.
+	Teardown map[string]Teardown
 	// Header is added to every request (-H).
 	Header http.Header
 	// Secrets are replaced in everything that is written, besides those of Callers.
@@ -52,8 +58,10 @@ type Config struct {
 
 // Credentials are what one caller adds to a request, by security scheme.
 type Credentials struct {
-	// Schemes maps a security scheme's name to what it adds.
+	// Schemes maps a security scheme's name to what it adds; "*" is added whatever an operation asks for.
 	Schemes map[string]Credential
+	// Certificate is what the caller shows in the TLS handshake; nil shows none.
+	Certificate *tls.Certificate
 }
 
 // Credential is what one security scheme adds to a request.
@@ -66,9 +74,16 @@ type Credential struct {
 	// Variable is the environment variable that holds the secret, for curl lines: "OWNER_TOKEN". Empty is made from the
 	// caller's name.
 	Variable string
+	// Source, if not nil, fetches the rest while the run goes: before its first request, when it expires, and where the target
+	// answers 401 to it.
+	Source CredentialSource
+	// Key and Where say where the credential was configured, for messages: "callers.owner.bearerAuth" at its line.
+	Key   string
+	Where specs.Place
 }
 
-// Supplier hands out the next id of a fixture that the environment supplies. It returns an error where none is left.
+// Supplier hands out the next id of a fixture that the environment supplies. It returns an error where none is left. One
+// that is a [Lender] too takes ids back.
 type Supplier interface {
 	Next(ctx context.Context) (string, error)
 }

@@ -24,6 +24,10 @@ type Exchange struct {
 
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
+	// walked is the answer of a walk: the items of all its pages.
+	walked any
+	// raced are the answers of a race beside this one.
+	raced []*Exchange
 }
 
 // Response is an answer as it was received. Its body is hostile input for every format.

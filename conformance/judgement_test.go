@@ -231,17 +231,3 @@ func TestJudge_AFailedSetupOrReadingProvesNothing(t *testing.T) {
 		assert.Equal(t, 1, record.Requests, "what depends on it is not sent")
 	}
 }
-
-func TestRun_StepsThatTheRunnerCannotSendAreNotPassedOver(t *testing.T) {
-	effects := 1
-	for want, s := range map[string]cases.Step{
-		"repeated": {Repeat: &cases.Repeat{Max: 2}}, "raced": {Race: "a"}, "cut": {Cut: &cases.Cut{After: "headers"}},
-		"raced yet": {Expect: cases.Expectation{Effects: &effects}},
-	} {
-		s.ID, s.Role = "send", cases.Probe
-		record := try(t, cases.Case{Steps: []cases.Step{s}}, "200")
-		assert.Equal(t, Inconclusive, record.Verdict)
-		assert.Contains(t, record.Reason, want)
-		assert.Zero(t, record.Requests)
-	}
-}

@@ -35,6 +35,8 @@ type sent struct {
 	wire   *cases.Wire
 	op     *specs.Operation
 	caller string
+	// alone asks for a connection that nothing else used.
+	alone bool
 }
 
 // send sends one request and reads its answer. A failure stands in the exchange.

@@ -1,0 +1,49 @@
+package cases
+
+// Race sends a step's request many times at once.
+type Race struct {
+	// Kind is Volley or Hammer.
+	Kind string `json:"kind"`
+	// Requests is how many are sent in one attempt.
+	Requests int `json:"requests"`
+	// Connections is how many warm connections a hammer uses; a volley has one a request.
+	Connections int `json:"connections,omitempty"`
+	// Distinct gives each request fresh values of its own; else all are the same to the byte.
+	Distinct bool `json:"distinct,omitempty"`
+}
+
+// The kinds of race.
+const (
+	// Volley releases all requests together: all but their last bytes are sent before.
+	Volley = "volley"
+	// Hammer sends many requests over a few connections, each as soon as the one before it was answered.
+	Hammer = "hammer"
+)
+
+// Cut closes a connection before the answer is read.
+type Cut struct {
+	// After says how much is sent first: headers, half-body, body, or answer (until the answer's first byte).
+	After string `json:"after"`
+}
+
+// Poll sends a step again until its expectation holds or the time is over.
+type Poll struct {
+	// Within bounds the time in milliseconds.
+	Within int `json:"within_ms"`
+	// While lists the statuses that are waited out; empty waits out every breach.
+	While []string `json:"while,omitempty"`
+}
+
+// Walk follows the pages of a list to its end. The step's answer is then one body: {"items": […], "pages": [sizes],
+// "total": …, "ended": true}.
+type Walk struct {
+	// Items, Next and Total are runtime expressions on a page's answer, as in x-conformance pages.
+	Items string `json:"items"`
+	Next  string `json:"next,omitempty"`
+	Total string `json:"total,omitempty"`
+	// Cursor and Offset are the request's places that lead to the next page: "query.cursor".
+	Cursor string `json:"cursor,omitempty"`
+	Offset string `json:"offset,omitempty"`
+	// MaxPages bounds the walk: a list that goes on after it has not ended.
+	MaxPages int `json:"max_pages"`
+}

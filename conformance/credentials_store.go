@@ -1,0 +1,270 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"holdfast/cases"
+)
+
+const (
+	// expiryMargin is how long before its end a credential is replaced, at most: shorter lives have a tenth of theirs.
+	expiryMargin = 10 * time.Second
+	// fetchPause keeps a source that failed from being asked for every request.
+	fetchPause = 5 * time.Second
+)
+
+// credentialStore holds every caller's credentials, those that are fetched in their newest form. Its methods are safe for
+// concurrent use, and a nil store is that of callers without credentials.
+type credentialStore struct {
+	callers map[string]Credentials
+	fetched map[string][]*fetchedCredential
+	names   []string
+	// hide is told what a fetched credential holds that must not be written.
+	hide func(Credential)
+}
+
+// fetchedCredential is one credential that is not known before the run.
+type fetchedCredential struct {
+	caller, scheme string
+	given          Credential
+	from           Fetching
+
+	// turn holds one token: whoever has it may fetch.
+	turn chan struct{}
+
+	mu         sync.Mutex
+	now        Credential
+	generation int
+	// accepted says that the target has answered this generation with something else than 401.
+	accepted bool
+	// renew is when the credential is to be replaced; zero is never.
+	renew time.Time
+	// useless are the operations that refused a new credential as they did the old one.
+	useless map[string]bool
+	failed  time.Time
+	err     error
+}
+
+// newCredentialStore makes the store of a run. client gives what a caller's requests are sent with.
+func newCredentialStore(cfg Config, client func(caller string) *http.Client, hide func(Credential)) *credentialStore {
+	s := &credentialStore{callers: cfg.Callers, fetched: map[string][]*fetchedCredential{}, hide: hide}
+	s.names = slices.Sorted(maps.Keys(cfg.Callers))
+	for _, name := range s.names {
+		for _, scheme := range slices.Sorted(maps.Keys(cfg.Callers[name].Schemes)) {
+			given := cfg.Callers[name].Schemes[scheme]
+			if given.Source == nil {
+				continue
+			}
+			f := &fetchedCredential{
+				caller: name, scheme: scheme, given: given, now: given, turn: make(chan struct{}, 1), useless: map[string]bool{},
+				from: Fetching{Client: client(name), Target: cfg.Target, Header: cfg.Header},
+			}
+			f.turn <- struct{}{}
+			s.fetched[name] = append(s.fetched[name], f)
+		}
+	}
+	return s
+}
+
+// schemes are what a caller adds to requests by now, by the name of the security scheme.
+func (s *credentialStore) schemes(caller string) map[string]Credential {
+	if s == nil {
+		return nil
+	}
+	all := s.callers[caller].Schemes
+	if len(s.fetched[caller]) == 0 {
+		return all
+	}
+	all = maps.Clone(all)
+	for _, f := range s.fetched[caller] {
+		all[f.scheme], _ = f.current()
+	}
+	return all
+}
+
+// begin fetches every credential once, before anything is judged. The error is a [CredentialError] for each that failed.
+func (s *credentialStore) begin(ctx context.Context) error {
+	if s == nil {
+		return nil
+	}
+	var faults []error
+	for _, name := range s.names {
+		for _, f := range s.fetched[name] {
+			if err := s.fetch(ctx, f, 0); err != nil {
+				faults = append(faults, err)
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// renew replaces what a caller has that is about to expire. What can't be replaced stays: the target refuses it then, and
+// troubles says why.
+func (s *credentialStore) renew(ctx context.Context, caller string) {
+	if s == nil {
+		return
+	}
+	for _, f := range s.fetched[caller] {
+		f.mu.Lock()
+		due, generation := !f.renew.IsZero() && time.Now().After(f.renew), f.generation
+		f.mu.Unlock()
+		if due {
+			_ = s.fetch(ctx, f, generation)
+		}
+	}
+}
+
+// answered notes how the target took a request with its credentials, and says whether it should be sent once more with new
+// ones: it was refused with 401, and carried a fetched credential as it was fetched. A request whose credentials are missing
+// or spoilt on purpose carries none, so that cases about credentials are never sent twice.
+func (s *credentialStore) answered(ctx context.Context, caller string, w *cases.Wire, status int) bool {
+	if s == nil || status == 0 {
+		return false
+	}
+	again := false
+	for _, f := range s.fetched[caller] {
+		now, generation := f.current()
+		switch {
+		case status != http.StatusUnauthorized:
+			if carries(w, now) {
+				f.mu.Lock()
+				f.accepted = f.accepted || f.generation == generation
+				f.mu.Unlock()
+			}
+		case !carries(w, now):
+			// Replaced since the request was bound, or never in it.
+			again = again || carriesKind(w, now) && f.issued(w)
+		case f.worthwhile(w, generation):
+			again = s.fetch(ctx, f, generation) == nil || again
+		}
+	}
+	return again
+}
+
+// refusedAgain notes that a request was refused with its new credential too: its operation is not tried twice again.
+func (s *credentialStore) refusedAgain(caller string, w *cases.Wire) {
+	for _, f := range s.fetched[caller] {
+		f.mu.Lock()
+		f.useless[w.Method+" "+w.Path] = true
+		f.mu.Unlock()
+	}
+}
+
+// troubles are the sources that failed last, for the end of the run.
+func (s *credentialStore) troubles() []string {
+	if s == nil {
+		return nil
+	}
+	var all []string
+	for _, name := range s.names {
+		for _, f := range s.fetched[name] {
+			f.mu.Lock()
+			if f.err != nil {
+				all = append(all, f.err.Error())
+			}
+			f.mu.Unlock()
+		}
+	}
+	return all
+}
+
+// fetch replaces a credential of the given generation, unless somebody else has done so meanwhile.
+func (s *credentialStore) fetch(ctx context.Context, f *fetchedCredential, generation int) error {
+	select {
+	case <-f.turn:
+		defer func() { f.turn <- struct{}{} }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	f.mu.Lock()
+	moved, failed, before := f.generation != generation, f.err != nil && time.Since(f.failed) < fetchPause, f.err
+	f.mu.Unlock()
+	if moved {
+		return nil
+	}
+	if failed {
+		return before
+	}
+	got, err := f.given.Source.Fetch(ctx, f.from)
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil {
+		s.hide(got.Credential)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err != nil {
+		f.failed = time.Now()
+		f.err = &CredentialError{
+			Caller: f.caller, Scheme: f.scheme, Key: f.given.Key, Where: f.given.Where, Reason: "no credential was given: " + err.Error(), Err: err,
+		}
+		return f.err
+	}
+	f.generation++
+	f.now, f.accepted, f.err = f.given.with(got.Credential), false, nil
+	f.renew = time.Time{}
+	if !got.Expires.IsZero() {
+		f.renew = got.Expires.Add(-min(expiryMargin, time.Until(got.Expires)/10))
+	}
+	return nil
+}
+
+func (f *fetchedCredential) current() (Credential, int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now, f.generation
+}
+
+// worthwhile says that a new credential may help: this one was good for something before, and the operation is not one that
+// refuses them all.
+func (f *fetchedCredential) worthwhile(w *cases.Wire, generation int) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return (f.generation != generation || f.accepted) && !f.useless[w.Method+" "+w.Path]
+}
+
+// with is the configured credential with what was fetched for it.
+func (c Credential) with(got Credential) Credential {
+	c.Header, c.Query, c.Cookies, c.Secrets = got.Header, got.Query, got.Cookies, got.Secrets
+	return c
+}
+
+// carries says that a request has all that a credential adds.
+func carries(w *cases.Wire, c Credential) bool {
+	for name, values := range c.Header {
+		if !slices.Equal(w.Header[name], values) {
+			return false
+		}
+	}
+	if len(c.Query) > 0 {
+		u, err := url.Parse(w.Target)
+		if err != nil {
+			return false
+		}
+		sent := u.Query()
+		for name, values := range c.Query {
+			if len(values) == 0 || !slices.Contains(sent[name], values[0]) {
+				return false
+			}
+		}
+	}
+	sent := cookiesOf(w)
+	for _, cookie := range c.Cookies {
+		if !slices.ContainsFunc(sent, func(s *http.Cookie) bool { return s.Name == cookie.Name && s.Value == cookie.Value }) {
+			return false
+		}
+	}
+	return len(c.Header)+len(c.Query)+len(c.Cookies) > 0
+}
+
+func cookiesOf(w *cases.Wire) []*http.Cookie {
+	return (&http.Request{Header: http.Header{"Cookie": w.Header["Cookie"]}}).Cookies()
+}

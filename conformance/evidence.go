@@ -1,0 +1,71 @@
+package conformance
+
+// conclude gives a record its verdict and what the journal keeps of it.
+func (g *groupRun) conclude(record *CaseRecord) {
+	own := JudgedRequirement{Verdict: record.own, Reason: record.Reason}
+	if record == g.control && record.own == None {
+		own.Verdict = Pass
+	}
+	record.Verdict = own.Verdict
+	results := make([]JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
+	for _, id := range record.Requirements {
+		own.Requirement = id
+		results = append(results, own)
+	}
+	record.Results = compact(append(results, record.Results...))
+	for _, r := range record.Results {
+		if r.Verdict == Fail {
+			record.Verdict = Fail
+		}
+	}
+	// A control that was refused is what a newcomer has to look at first.
+	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
+		g.evidence(record)
+	}
+}
+
+// compact keeps one result a requirement, the worst.
+func compact(results []JudgedRequirement) []JudgedRequirement {
+	index := map[string]int{}
+	var kept []JudgedRequirement
+	for _, r := range results {
+		i, ok := index[r.Requirement]
+		if !ok {
+			index[r.Requirement] = len(kept)
+			kept = append(kept, r)
+			continue
+		}
+		if r.Verdict > kept[i].Verdict {
+			kept[i] = r
+		}
+	}
+	return kept
+}
+
+// evidence keeps the exchanges of a case with findings, its valid twin first, bodies capped.
+func (g *groupRun) evidence(record *CaseRecord) {
+	const bodyCap = 64 << 10
+	var judged *Exchange
+	exchanges := record.exchanges
+	if g.open != nil && record != g.control {
+		exchanges = append([]*Exchange{g.open}, exchanges...)
+	}
+	for _, x := range exchanges {
+		kept := *x
+		if kept.Response != nil && len(kept.Response.Body) > bodyCap {
+			answer := *kept.Response
+			answer.Body, answer.Truncated = answer.Body[:bodyCap], true
+			kept.Response = &answer
+		}
+		record.Exchanges = append(record.Exchanges, kept)
+		if len(record.Findings) > 0 && x.Step == record.Findings[0].Step {
+			judged = x
+		}
+	}
+	if judged == nil && len(record.exchanges) > 0 {
+		judged = record.exchanges[len(record.exchanges)-1]
+	}
+	if judged != nil {
+		record.Curl = g.curl(judged)
+	}
+}

@@ -1,0 +1,180 @@
+package conformance
+
+import (
+	"context"
+	"maps"
+	"net/url"
+	"strings"
+	"time"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// step sends one step the way it asks for and hands every answer to the checks. The reason says why there is no answer to
+// judge; a request that was cut off has neither.
+func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
+	if s.Pause > 0 {
+		waitFor(ctx, time.Duration(s.Pause)*time.Millisecond)
+	}
+	switch {
+	case s.Walk != nil:
+		return g.walk(ctx, c, s, record)
+	case s.Race != nil:
+		return g.race(ctx, c, s, record)
+	case s.Cut != nil:
+		return g.cut(ctx, s, record)
+	}
+	out, reason := g.bound(s)
+	if reason != "" {
+		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
+	}
+	return g.exchanged(ctx, c, s, out, record)
+}
+
+// bound gives a step's request, certified as it will go out, or says why there is none.
+func (g *groupRun) bound(s *cases.Step) (sent, string) {
+	out := sent{op: g.Contract.Operation(s.Operation), caller: s.Caller, alone: s.Alone}
+	w, err := g.binder.Bind(s)
+	if err != nil {
+		out.wire = &cases.Wire{Method: s.Method, Path: s.Path}
+		return out, err.Error()
+	}
+	out.wire = w
+	// What goes out is judged: a header or a credential that is added to every request may mend the one that was broken.
+	if _, err := cases.Certify(g.Contract, s, g.withCredentials(out)); err != nil {
+		return out, "not sent: " + err.Error()
+	}
+	return out, ""
+}
+
+// exchanged sends a request and hands its answer to the checks.
+func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, out sent, record *CaseRecord) (*Exchange, string) {
+	x := g.send(ctx, out, s.ID)
+	record.Requests++
+	record.Duration += x.Duration
+	record.exchanges = append(record.exchanges, x)
+	if x.Response == nil {
+		if ctx.Err() != nil {
+			return x, "the run was interrupted"
+		}
+		record.transport = true
+		if x.closed {
+			record.closed = x
+		}
+		return x, x.Err
+	}
+	if s.Role == cases.Probe {
+		record.Status = x.Response.Status
+	}
+	g.check(ctx, c, s, out.op, x, record)
+	return x, ""
+}
+
+// check hands an exchange to the checks.
+func (g *groupRun) check(ctx context.Context, c *cases.Case, s *cases.Step, op *specs.Operation, x *Exchange, record *CaseRecord) {
+	view := &Context{Contract: g.Contract, Operation: op, Exchange: x, Case: c, Step: s}
+	if op != nil {
+		view.Response = op.Response(x.Response.Status)
+	}
+	view.Follow = func(reference string) *Exchange { return g.follow(ctx, s, x, reference, record) }
+	for _, check := range g.Checks {
+		for _, result := range check.Run(view) {
+			g.judged(result, check.Rule, s, x, record)
+		}
+	}
+}
+
+func (g *groupRun) judged(result Result, rule Rule, s *cases.Step, x *Exchange, record *CaseRecord) {
+	verdict := result.Verdict
+	if f := result.Finding; f != nil {
+		finding := *f
+		if finding.Rule == "" {
+			finding.Rule = rule.ID
+		}
+		finding.Requirement = result.Requirement
+		finding.Level = g.level(rule.ID, f.Level)
+		if finding.Fix == "" {
+			finding.Fix = rule.Fix
+		}
+		if finding.Confidence == "" {
+			finding.Confidence = rule.Confidence
+		}
+		g.find(&finding, s, x, record)
+		if finding.Level == cases.Warning {
+			verdict = Pass
+		}
+	}
+	record.Results = append(record.Results, JudgedRequirement{Requirement: result.Requirement, Verdict: verdict, Reason: result.Reason})
+}
+
+// find completes a finding and adds it to the record.
+func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseRecord) {
+	f.Case, f.Group, f.Operation = record.ID, g.group.ID, record.Operation
+	if s != nil {
+		f.Step = s.ID
+		if s.Operation != "" {
+			f.Operation = s.Operation
+		}
+	}
+	if x != nil && x.Response != nil {
+		f.Status = x.Response.Status
+	}
+	if f.Where == (specs.Place{}) {
+		if r := g.Contract.Requirement(f.Requirement); r != nil {
+			f.Where = r.Place
+		}
+	}
+	if s != nil && s.Role == cases.Probe && record.source != nil {
+		f.Mutation, f.Proof, f.Why = record.source.Mutation, record.source.Proof, record.source.Why
+	}
+	f.Sum()
+	record.Findings = append(record.Findings, *f)
+}
+
+// follow sends a GET to where an answer points, as the step's caller, if that is on the target.
+func (g *groupRun) follow(ctx context.Context, s *cases.Step, x *Exchange, reference string, record *CaseRecord) *Exchange {
+	requested, err := url.Parse(g.targetURL(x.Request.Target))
+	if err != nil {
+		return nil
+	}
+	u, err := requested.Parse(reference)
+	if err != nil || !g.same(u) {
+		return nil
+	}
+	// The target's own path is part of the URL that is sent to, not of the request target below it.
+	target, below := strings.CutPrefix(u.RequestURI(), strings.TrimSuffix(g.Target.EscapedPath(), "/"))
+	if !below || !strings.HasPrefix(target, "/") {
+		return nil
+	}
+	op := g.Contract.Operation(s.Operation)
+	w := &cases.Wire{Method: "GET", Target: target, Path: u.Path, Header: map[string][]string{}}
+	followed := g.send(ctx, sent{wire: w, op: op, caller: s.Caller}, s.ID+"/follow")
+	record.Requests++
+	record.exchanges = append(record.exchanges, followed)
+	return followed
+}
+
+func answerOf(x *Exchange) *cases.Answer {
+	a := &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header, Body: x.walked}
+	if x.walked != nil {
+		return a
+	}
+	if v, err := x.Response.JSON(); err == nil {
+		a.Body = v
+	}
+	return a
+}
+
+// caseAnswers are the answers a case may refer to: the shared ones and its own.
+func (g *groupRun) caseAnswers() map[string]*cases.Answer { return maps.Clone(g.shared) }
+
+// waitFor sleeps unless ctx ends first.
+func waitFor(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
