@@ -1,43 +1,76 @@
 package cases
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"holdfast/specs"
 )
 
-// balances draws exactly what is left, and one unit more.
+// balances draws from a bound what is left of it and more, in parts and at once, and sees what became of it.
 func balances() generator {
 	return generator{
-		rules: []Rule{
-			{
-				ID: "balance-exact", Summary: "What is left of a balance can be drawn to the last unit, and is drawn once.",
-				Source: "x-conformance draws", Level: Violation, Confidence: Declared,
-				Fix: "compare amount <= balance, and subtract the amount once, in the transaction that makes the object",
-			},
-			{
-				ID: "balance-exceeds", Summary: "One unit more than what is left is refused and draws nothing.",
-				Source: "x-conformance draws", Level: Violation, Confidence: Declared,
-				Fix: "check the balance in the transaction that draws from it, before anything is written",
-			},
-		},
+		rules: balanceRules(),
 		plan: func(d *draft) {
 			for _, name := range sortedKeys(d.op.Facts.Draws) {
-				exact := d.requirement("balance/" + name + ":exact")
-				exceeds := d.requirement("balance/" + name + ":exceeds")
-				if exact == nil || exceeds == nil {
-					continue
+				about := func(keyword string) *specs.Requirement {
+					return d.requirement("balance/" + pointerOf(name)[1:] + ":" + keyword)
 				}
-				if reason, unlock := d.undrawable(name); reason != "" {
-					d.skip(exact.ID, reason, unlock)
-					d.skip(exceeds.ID, reason, unlock)
-					continue
+				plans := []struct {
+					keyword string
+					plan    func(string, *specs.Requirement)
+				}{
+					{"exact", d.exact}, {"exceeds", d.exceeds}, {"cumulative", d.cumulative}, {"no-credit", d.noCredit}, {"refusals", d.refusalsDrawNothing},
+					{"replays", d.replaysDrawNothing}, {"separate", d.separate}, {"raced", d.racedBalance}, {"sequence", d.sequences},
 				}
-				d.exact(name, exact)
-				d.exceeds(name, exceeds)
+				reason, unlock := d.undrawable(name)
+				for _, one := range plans {
+					switch r := about(one.keyword); {
+					case r == nil:
+					case reason != "":
+						d.skip(r.ID, reason, unlock)
+					default:
+						one.plan(name, r)
+					}
+				}
+			}
+			for _, name := range sortedKeys(d.op.Facts.Restores) {
+				if r := d.requirement("balance/" + pointerOf(name)[1:] + ":restores"); r != nil {
+					d.restores(name, r)
+				}
 			}
 		},
+	}
+}
+
+func balanceRules() []Rule {
+	rule := func(id, summary, fix string) Rule {
+		return Rule{ID: id, Summary: summary, Source: "x-conformance draws", Level: Violation, Confidence: Declared, Fix: fix}
+	}
+	restores := rule("balance-restores", "What undoes a draw gives back what was drawn, once.",
+		"give the amount back in the transaction that marks the object as undone, and only if it was not yet")
+	restores.Source = "x-conformance restores"
+	return []Rule{
+		rule("balance-exact", "What is left of a balance can be drawn to the last unit, and is drawn once.",
+			"compare amount <= balance, and subtract the amount once, in the transaction that makes the object"),
+		rule("balance-exceeds", "One unit more than what is left is refused and draws nothing.",
+			"check the balance in the transaction that draws from it, before anything is written"),
+		rule("balance-cumulative", "What was drawn before counts against the balance.",
+			"compare with what is left, not with what there was at first"),
+		rule("balance-no-credit", "No amount of zero or less adds to a balance.",
+			"refuse amounts below the smallest before they are subtracted"),
+		rule("balance-refusals", "Refused requests draw nothing.",
+			"subtract after every check has passed, in one transaction with the object"),
+		rule("balance-replays", "Replays draw nothing.",
+			"look the key up before the balance is touched"),
+		rule("balance-separate", "Two objects don't share a balance.",
+			"look the balance up by the object's id"),
+		rule("balance-raced", "Requests at once never draw more than there is, and each draw counts.",
+			"lock the row, or subtract in one statement with the check: UPDATE … SET balance = balance - $1 WHERE balance >= $1"),
+		rule("balance-ledger", "What is read is what the requests so far come to.",
+			"find the request after which the reading differs from the sum of the accepted ones"),
+		rule("balance-sequence", "Any sequence of requests leaves what it comes to.",
+			"send the requests of the shortest failing sequence one after the other, and see after which the reading is wrong"),
+		restores,
 	}
 }
 
@@ -65,77 +98,4 @@ func (d *draft) undrawable(name string) (reason, unlock string) {
 		return "no operation shows the balance " + name, "x-conformance: { balances: { " + name + ": { read: … } } }"
 	}
 	return "", ""
-}
-
-// left is an amount for the balance's end: what the fixture has after the control took its part.
-func (d *draft) left(name string) int64 { return 2000 + d.pick("left "+name, 80)*100 }
-
-// reading is the value of the balance that a step of the case read, plus so much.
-func (d *draft) reading(name, step string, sample, plus int64) Value {
-	v := Value{Expression: &Expression{Step: step, Expr: d.contract.Facts.Balances[name].Value}, Sample: Lit(sample).Literal}
-	if plus == 0 {
-		return v
-	}
-	return Value{Sum: []Value{v, Lit(plus)}, Sample: Lit(sample + plus).Literal}
-}
-
-// end gives the group whose fixture has the control's amount and so much more.
-func (d *draft) end(about, name string, controls int64) (*groupDraft, string, bool) {
-	g, err := d.group("balance-" + name + "-" + about)
-	if err != nil {
-		return nil, "", false
-	}
-	_, pointer, _ := expressionPlace(d.op.Facts.Draws[name].Amount)
-	amount, _ := drawn(&g.Control.Steps[0], d.op.Facts.Draws[name])
-	g.exactly = controls*amount + d.left(name)
-	return g, pointer, true
-}
-
-func (d *draft) exact(name string, r *specs.Requirement) {
-	g, pointer, ok := d.end("exact", name, 1)
-	if !ok {
-		return
-	}
-	// Nothing is left for a closing control.
-	g.Control.Steps = g.Control.Steps[:1]
-	all := d.reading(name, "before/"+name, d.left(name), 0)
-	c := Case{
-		ID: r.ID + "~remainder", Rule: "balance-exact", Requirements: []string{r.ID}, Class: Positive,
-		Why:      fmt.Sprintf("the amount is exactly what is left of the balance %s", name),
-		Mutation: &Mutation{In: "body", Pointer: pointer, Sent: "the remaining balance", Valid: g.base.shown("body", pointer)},
-		Proof:    "the balance was read just before",
-	}
-	s := g.base.step(d, c.ID, "send", Probe)
-	s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: all})
-	s.Class, s.Expect.Outcome = Positive, Accepted
-	steps := d.around(g, []Step{s}, []Value{all})
-	// The control has drawn its amount once: what it left is known.
-	for i := range steps {
-		if steps[i].ID == "before/"+name {
-			steps[i].Expect.Body = []Criterion{{Expr: d.contract.Facts.Balances[name].Value, Equals: Lit(json.Number(fmt.Sprint(d.left(name))))}}
-		}
-	}
-	c.Steps = steps
-	g.Cases = append(g.Cases, c)
-}
-
-func (d *draft) exceeds(name string, r *specs.Requirement) {
-	g, pointer, ok := d.end("exceeds", name, 2)
-	if !ok {
-		return
-	}
-	amount, _ := drawn(&g.Control.Steps[0], d.op.Facts.Draws[name])
-	more := d.reading(name, "before/"+name, d.left(name)+amount, 1)
-	c := Case{
-		ID: r.ID + "~one-over", Rule: "balance-exceeds", Requirements: []string{r.ID}, Class: Negative,
-		Why:      fmt.Sprintf("the amount is one unit more than what is left of the balance %s", name),
-		Mutation: &Mutation{In: "body", Pointer: pointer, Sent: "the remaining balance and 1", Valid: g.base.shown("body", pointer)},
-		Proof:    "the amount is valid for its schema and the balance was read just before",
-	}
-	s := g.base.step(d, c.ID, "send", Probe)
-	s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: more})
-	s.Class = Positive
-	s.Expect = d.refused("exceeds:"+name, "")
-	c.Steps = d.around(g, []Step{s}, nil)
-	g.Cases = append(g.Cases, c)
 }

@@ -16,12 +16,17 @@ type Binder struct {
 	// RunID and Attempt seed fresh values: another attempt at the same group has other ones.
 	RunID   string
 	Attempt int
+	// Try and Copy tell the attempts at one case apart, and the requests of a raced set that must differ; 0 where there is
+	// only one.
+	Try, Copy int
 	// Group is the ID of the group.
 	Group string
 	// Fixtures are the ids of the group's fixtures.
 	Fixtures map[string]string
 	// Answers are the exchanges so far, by step ID. A nil map makes the binder take the planner's samples.
 	Answers map[string]*Answer
+	// Tag is the answer that shows the entity tag for Value.Tag; nil takes the planner's sample.
+	Tag *Answer
 }
 
 // ErrUnbound says that a value depends on an answer that did not have it.
@@ -73,7 +78,14 @@ func (b *Binder) Value(v Value) (any, error) {
 	case v.Literal != nil:
 		return decodeLiteral(v.Literal)
 	case v.Fresh != nil:
-		return freshValue(b.Contract, *v.Fresh, b.RunID, b.Group, b.Attempt)
+		fresh := *v.Fresh
+		if b.Try > 0 {
+			fresh.Name += fmt.Sprintf(" try %d", b.Try)
+		}
+		if b.Copy > 0 {
+			fresh.Name += fmt.Sprintf(" copy %d", b.Copy)
+		}
+		return freshValue(b.Contract, fresh, b.RunID, b.Group, b.Attempt)
 	case v.Fixture != "":
 		id, ok := b.Fixtures[v.Fixture]
 		if !ok {
@@ -95,6 +107,8 @@ func (b *Binder) Value(v Value) (any, error) {
 			return decodeLiteral(v.Sample)
 		}
 		return b.sum(v.Sum)
+	case v.Tag != "":
+		return b.tag(v)
 	case v.Tampered != nil:
 		inner, err := b.Value(*v.Tampered)
 		if err != nil {

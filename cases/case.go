@@ -20,6 +20,8 @@ type Group struct {
 	// differs in one place. Its second step, if it has one, is sent after the last case, with fresh values.
 	Control Case   `json:"control"`
 	Cases   []Case `json:"cases"`
+	// Alone says that no other group may run at the same time: its cases depend on when the target does what.
+	Alone bool `json:"alone,omitempty"`
 	// ControlLast says that the control ends what it is sent to, a deletion: it is sent after the cases only. That it is
 	// accepted then shows that the object was there for them.
 	ControlLast bool `json:"control_last,omitempty"`
@@ -51,6 +53,8 @@ type Case struct {
 	// Attempts is how often the steps are tried, each time with fresh values, until one attempt is a breach: what depends on
 	// chance is not seen each time. 0 is once.
 	Attempts int `json:"attempts,omitempty"`
+	// Shrink says that steps may be left out, to find the shortest sequence that still fails.
+	Shrink bool `json:"shrink,omitempty"`
 }
 
 // Refuses says whether the target must refuse a request of the case. Such cases stand between the readings of the state; a
@@ -117,7 +121,7 @@ type Step struct {
 const (
 	// Anonymous sends no credentials.
 	Anonymous = "anonymous"
-	// Unknown sends well-formed credentials that nobody was given.
+	// Unknown sends well-formed credentials that nobody was given. Others with such credentials stand in credentials_spoilt.go.
 	Unknown = "unknown"
 )
 

@@ -49,13 +49,14 @@ func (p *Plan) callerFor(op *specs.Operation) string {
 }
 
 func (c Caller) allows(op *specs.Operation) bool {
-	if len(op.Security) == 0 || slices.Contains(c.Schemes, "*") {
+	anywhere := slices.Contains(c.Schemes, "*")
+	if len(op.Security) == 0 || anywhere && c.Scopes == nil {
 		return true
 	}
 	for _, alternative := range op.Security {
 		all := true
-		for scheme := range alternative.Schemes {
-			all = all && slices.Contains(c.Schemes, scheme)
+		for scheme, scopes := range alternative.Schemes {
+			all = all && (anywhere || slices.Contains(c.Schemes, scheme)) && c.holds(scopes)
 		}
 		if all {
 			return true
@@ -67,7 +68,7 @@ func (c Caller) allows(op *specs.Operation) bool {
 // other gives another caller than the draft's with credentials for the operation: another tenant.
 func (d *draft) other() (string, bool) {
 	for _, c := range d.plan.Environment.Callers {
-		if c.Name != d.caller && c.allows(d.op) && len(c.Schemes) > 0 {
+		if c.Name != d.caller && c.allows(d.op) && len(c.Schemes) > 0 && c.Scopes == nil {
 			return c.Name, true
 		}
 	}
@@ -263,9 +264,13 @@ func (d *draft) complete(g *groupDraft) error {
 	return nil
 }
 
-// rank puts the cases first that may be accepted: the state that refusals must not change is read after them.
+// rank puts the cases first that may be accepted: the state that refusals must not change is read after them. The ledger's
+// readings are the last.
 func rank(c Case) int {
-	if c.Refuses() {
+	switch {
+	case c.Rule == "balance-ledger":
+		return 2
+	case c.Refuses():
 		return 1
 	}
 	return 0

@@ -27,11 +27,12 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 	for _, a := range arguments {
 		switch a.in {
 		case "path":
-			text, err := simpleStyle(a)
+			// The commas between items are no part of them, and stand as they are (RFC 6570 §3.2.2).
+			text, err := simpleStyle(a, pathEscape)
 			if err != nil {
 				return nil, err
 			}
-			target = strings.ReplaceAll(target, "{"+a.name+"}", pathEscape(text))
+			target = strings.ReplaceAll(target, "{"+a.name+"}", text)
 		case "query":
 			parts, err := formStyle(a)
 			if err != nil {
@@ -39,17 +40,17 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 			}
 			query = append(query, parts...)
 		case "header":
-			text, err := simpleStyle(a)
+			text, err := simpleStyle(a, verbatim)
 			if err != nil {
 				return nil, err
 			}
 			w.Header.Add(a.name, text)
 		case "cookie":
-			text, err := simpleStyle(a)
+			text, err := simpleStyle(a, verbatim)
 			if err != nil {
 				return nil, err
 			}
-			cookies = append(cookies, a.name+"="+url.QueryEscape(text))
+			cookies = append(cookies, a.name+"="+percentEncode(text))
 		default:
 			return nil, fmt.Errorf("parameter %s: no place is called %q", a.name, a.in)
 		}
@@ -77,6 +78,9 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 		if err != nil {
 			return nil, err
 		}
+		if body.Reformat {
+			data = reformat(payload)
+		}
 		w.Body = data
 	default:
 		w.Body = body.Raw
@@ -101,22 +105,29 @@ func pathEscape(s string) string {
 	if s == "." || s == ".." {
 		return strings.ReplaceAll(s, ".", "%2E")
 	}
-	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+	return percentEncode(s)
 }
 
-func simpleStyle(a argument) (string, error) {
-	if items, ok := a.value.([]any); ok {
-		texts := make([]string, len(items))
-		for i, item := range items {
-			text, err := scalar(a, item)
-			if err != nil {
-				return "", err
-			}
-			texts[i] = text
-		}
-		return strings.Join(texts, ","), nil
+// percentEncode leaves RFC 3986's unreserved characters; a space is %20, since + stands for one in forms only.
+func percentEncode(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+
+func verbatim(s string) string { return s }
+
+// simpleStyle writes a value, each item of an array escaped by itself.
+func simpleStyle(a argument, escape func(string) string) (string, error) {
+	items, ok := a.value.([]any)
+	if !ok {
+		items = []any{a.value}
 	}
-	return scalar(a, a.value)
+	texts := make([]string, len(items))
+	for i, item := range items {
+		text, err := scalar(a, item)
+		if err != nil {
+			return "", err
+		}
+		texts[i] = escape(text)
+	}
+	return strings.Join(texts, ","), nil
 }
 
 func formStyle(a argument) ([]string, error) {

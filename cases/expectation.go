@@ -20,6 +20,10 @@ type Expectation struct {
 	Items *ItemsAtMost `json:"items,omitempty"`
 	// Body are criteria on members of the answer.
 	Body []Criterion `json:"body,omitempty"`
+	// Criteria are conditions that somebody wrote by hand.
+	Criteria []Condition `json:"criteria,omitempty"`
+	// Members are held to values, where the answer is a success.
+	Members []MemberExpectation `json:"members,omitempty"`
 	// List is what the items of a walked list must be.
 	List *ListExpectation `json:"list,omitempty"`
 	// OneResource demands that all accepted answers of a raced set show the same resource: the runtime expression of its id.
@@ -59,9 +63,11 @@ const (
 // SameAs compares an answer with an earlier step's.
 type SameAs struct {
 	Step string `json:"step"`
-	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status, or
-	// other-resource (another id).
+	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
+	// other-resource (another id), or indistinguishable (all but what names the request).
 	How string `json:"how"`
+	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable.
+	Beside string `json:"beside,omitempty"`
 	// Volatile are pointers of body members that may differ.
 	Volatile []string `json:"volatile,omitempty"`
 	// ID is the runtime expression of the resource's id, for same-resource and other-resource.
@@ -111,6 +117,8 @@ type ListExpectation struct {
 	Total bool `json:"total,omitempty"`
 	// Grows allows items that were not there in SameAs.
 	Grows bool `json:"grows,omitempty"`
+	// Shared says that others add to the list: that it goes on after the walk's last page is no breach.
+	Shared bool `json:"shared,omitempty"`
 }
 
 // Criterion demands that an expression on the answer equals a value.

@@ -186,6 +186,9 @@ func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, 
 	return changed, nil
 }
 
+// ResourceID is the runtime expression of the id of what an operation makes, in its answer.
+func ResourceID(op *specs.Operation) string { return idExpression(op, &Fixture{}) }
+
 // idExpression finds the id in the answer to a creation: by a Link Object that feeds a bound parameter, by a member named id
 // or as the parameter, or by the last segment of Location.
 func idExpression(op *specs.Operation, fixture *Fixture) string {

@@ -1,101 +1,135 @@
 package cases
 
 import (
-	"strings"
-
 	"holdfast/specs"
 )
 
-// afterRefusal uses a key again whose first request was refused: where only successes are remembered it is still unused.
-func (d *draft) afterRefusal(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
-	bad, ok := d.overBalance(g)
-	if !ok {
-		d.skip(r.ID, "no request of the operation is certain to be refused for its state", "")
-		return
-	}
-	c := d.idempotencyCase(i, r, "~corrected", "idempotency-after-refusal", Positive)
-	c.Why = "only a success is remembered, and the first request with this key was refused"
-	other := &groupDraft{Group: g.Group, base: bad}
-	other.withKey(d, i)
-	refusal := other.keyed(d, other.base, i, c.ID, "refusal", Setup)
-	refusal.Expect.Outcome = Refused
-	corrected := g.keyed(d, g.base, i, c.ID, "corrected", Probe)
-	corrected.Expect.Outcome = Accepted
-	c.Steps = []Step{refusal, corrected}
-	g.Cases = append(g.Cases, c)
-}
-
-// overBalance is the group's request with an amount that its balance can't cover; the group's fixture gets a balance for
-// its other requests only.
-func (d *draft) overBalance(g *groupDraft) (*base, bool) {
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
-		_, pointer, _ := expressionPlace(d.op.Facts.Draws[name].Amount)
-		schema := d.memberSchema(strings.TrimPrefix(pointer, "/"))
-		if reason, _ := d.undrawable(name); reason != "" || schema == nil {
-			continue
-		}
-		bound, _, _ := schema.Find("maximum")
-		largest, ok := integer(bound)
-		amount, _ := drawn(&g.Control.Steps[0], d.op.Facts.Draws[name])
-		enough := 3*amount + d.left(name)
-		if !ok || !largest.IsInt64() || largest.Int64() <= enough {
-			continue
-		}
-		if b, err := g.base.with("body", pointer, bound); err == nil {
-			g.exactly = enough
-			return b, true
-		}
-	}
-	return nil, false
-}
-
 // otherObject uses a key again on another object: the key is another one there, and the answer never the first object's.
 func (d *draft) otherObject(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
-	p := d.objectParameter(g.base)
-	if p == nil {
-		d.skip(r.ID, "no path parameter takes the id of a fixture", "")
-		return
-	}
-	fixture := d.plan.Environment.fixtureFor(d.op.ID, "path", p.Name)
-	if fixture == nil || fixture.Create == nil {
-		d.skip(r.ID, "it takes a second object, and no operation makes one", "")
-		return
-	}
-	c := d.idempotencyCase(i, r, "~"+p.Name, "idempotency-scope", Positive)
+	c := d.idempotencyCase(i, r, "~other-object", "idempotency-scope", Positive)
 	c.Why = "the key was used on another object, which is part of what makes a key the same"
-	first := g.keyed(d, g.base, i, c.ID, "first", Setup)
-	first.Expect.Outcome = Accepted
-	made, id, err := d.creation(fixture, "other-object")
+	other, err := d.subject(c.ID, "other-object", 2*d.drawsOf(g.base))
 	if err != nil {
 		d.skip(r.ID, err.Error(), unlockOf(err))
 		return
 	}
-	d.endow(&made, fixture, g)
-	probe := g.keyed(d, g.base, i, c.ID, "other", Probe)
-	for j := range probe.Parameters {
-		if a := &probe.Parameters[j]; a.In == "path" && a.Name == p.Name {
-			a.Value = Value{Expression: &Expression{Step: "other-object", Expr: id}, Sample: a.Value.Sample}
-		}
-	}
-	probe.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: "$response.body#/id"}}
-	c.Steps = []Step{first, made, probe}
+	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	probe := g.base.keyed(d, i, c.ID, "key", "other", Probe)
+	probe.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
+	c.Steps = append([]Step{first, other.made}, other.about(probe)...)
 	g.Cases = append(g.Cases, c)
 }
 
-// endow gives an object that is made inside a case the balance that the group's request draws.
-func (d *draft) endow(made *Step, fixture *Fixture, g *groupDraft) {
+// otherCaller uses another caller's key on an object of its own.
+func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	caller, ok := d.other()
+	if !ok {
+		d.skip(r.ID, "it takes a second caller", "--bearer other=TOKEN")
+		return
+	}
+	c := d.idempotencyCase(i, r, "~"+caller, "idempotency-caller-scope", Positive)
+	c.Why = "the key was used by another caller, and the caller is part of what makes a key the same"
+	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	probe := g.base.keyed(d, i, c.ID, "key", "other", Probe)
+	probe.Caller = caller
+	probe.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
+	c.Steps = []Step{first, probe}
+	if d.objectFixture(g.base) != "" {
+		own, err := d.subject(c.ID, "own-object", 2*d.drawsOf(g.base))
+		if err != nil {
+			d.skip(r.ID, err.Error(), unlockOf(err))
+			return
+		}
+		own.made.Caller = caller
+		for _, p := range own.made.Parameters {
+			if p.Value.Fixture != "" {
+				d.skip(r.ID, "the other caller's object would be made below one of the first caller's", "")
+				return
+			}
+		}
+		c.Steps = append([]Step{first, own.made}, own.about(probe)...)
+	}
+	g.Cases = append(g.Cases, c)
+}
+
+// drawsOf is what a base draws: 0 where the operation draws from nothing.
+func (d *draft) drawsOf(b *base) int64 {
 	for _, name := range sortedKeys(d.op.Facts.Draws) {
-		amount, ok := drawn(&g.Control.Steps[0], d.op.Facts.Draws[name])
-		in, pointer, set := expressionPlace(fixture.Balances[name])
-		if !ok || !set || in != "body" || made.Body == nil {
+		return b.amount(d.op.Facts.Draws[name])
+	}
+	return 0
+}
+
+// afterRefusals uses a key again whose first request was refused, for its form or for the state of things.
+func (d *draft) afterRefusals(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	planned := false
+	if bad, ok := d.incomplete(g.base); ok && i.Remembers != "all" {
+		c := d.idempotencyCase(i, r, "~corrected", "idempotency-after-refusal", Positive)
+		c.Why = "a request that is refused for its form was not executed, and this key's first request was"
+		refusal := bad.keyed(d, i, c.ID, "key", "refusal", Setup)
+		refusal.Expect.Outcome = Refused
+		corrected := g.base.keyed(d, i, c.ID, "key", "corrected", Probe)
+		corrected.Expect.Outcome = Accepted
+		c.Steps = append([]Step{refusal}, d.around(g, []Step{corrected}, d.drawnBy(&corrected))...)
+		g.Cases = append(g.Cases, c)
+		planned = true
+	}
+	for _, name := range sortedKeys(d.op.Facts.Draws) {
+		if i.Remembers == "executed" {
+			continue // what a refusal for the state leaves behind is not said
+		}
+		planned = d.afterExceeding(g, i, r, name) || planned
+	}
+	if !planned {
+		d.skip(r.ID, "no request of the operation is certain to be refused", "")
+	}
+}
+
+// afterExceeding uses the key of a request that exceeded a balance for one that the balance covers.
+func (d *draft) afterExceeding(g *groupDraft, i *specs.Idempotency, r *specs.Requirement, name string) bool {
+	draw := d.op.Facts.Draws[name]
+	amount := g.base.amount(draw)
+	_, pointer, _ := expressionPlace(draw.Amount)
+	over, err := g.base.with("body", pointer, amount+1)
+	if err != nil || amount+1 > d.most(draw) {
+		return false
+	}
+	c := d.idempotencyCase(i, r, "~covered", "idempotency-after-refusal", Positive)
+	own, err := d.subject(c.ID, "own-object", amount)
+	if err != nil {
+		return false
+	}
+	c.Why = "only a success is remembered, and the first request with this key exceeded the balance"
+	refusal := over.keyed(d, i, c.ID, "key", "refusal", Setup)
+	refusal.Expect.Outcome = Refused
+	covered := g.base.keyed(d, i, c.ID, "key", "covered", Probe)
+	covered.Expect.Outcome = Accepted
+	if i.Remembers == "all" {
+		c.Why = "refusals are remembered, and the key was used for a request that exceeded the balance"
+		c.Class, covered.Expect = Negative, d.refused("key-reused", "")
+	}
+	c.Steps = append([]Step{own.made}, own.about(refusal, covered)...)
+	g.Cases = append(g.Cases, c)
+	return true
+}
+
+// incomplete is a base without a member that every valid body has.
+func (d *draft) incomplete(b *base) (*base, bool) {
+	members, _ := b.payload.(map[string]any)
+	for _, name := range sortedKeys(members) {
+		if i := d.op.Facts.Idempotency; i != nil && i.Key == placeExpression("body", pointerOf(name)) {
 			continue
 		}
-		payload, err := decodeLiteral(made.Body.Payload)
+		bad, err := b.without("body", pointerOf(name))
 		if err != nil {
 			continue
 		}
-		if payload, err = withValue(payload, pointer, 2*amount); err == nil {
-			made.Body.Payload = Lit(payload).Literal
+		s := bad.step(d, "incomplete", "incomplete", Probe)
+		if got, err := d.classify(&s); err == nil && got.Class == Negative {
+			return bad, true
 		}
 	}
+	return nil, false
 }

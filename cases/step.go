@@ -46,4 +46,9 @@ type Walk struct {
 	Offset string `json:"offset,omitempty"`
 	// MaxPages bounds the walk: a list that goes on after it has not ended.
 	MaxPages int `json:"max_pages"`
+	// Tail begins the walk so many items before the end, where the list is paged by offset and says its total.
+	Tail int `json:"tail,omitempty"`
+	// Between are sent once, after the first page. Where the list has but one page nothing was between its pages: the walk
+	// then proves nothing.
+	Between []Step `json:"between,omitempty"`
 }

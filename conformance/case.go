@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,40 +9,77 @@ import (
 	"holdfast/cases"
 )
 
-// runCase sends the steps of a case and judges each answer by its expectation, up to the first breach.
+// runCase runs a case once, as often as it asks to be attempted, or to the shortest sequence that fails.
 func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecord) {
-	answers := g.caseAnswers()
-	for i := range c.Steps {
-		s := &c.Steps[i]
+	switch {
+	case c.Rule == ledgerRule && g.anyFindings():
+		// What was answered wrongly was found; that the sums are wrong too would say it a second time.
+		record.own, record.Reason = None, "requests of this group were not answered as they should be, so that its ledger proves nothing"
+	case c.Attempts > 0:
+		g.runAttempts(ctx, c, record)
+	default:
+		g.runSteps(ctx, c, c.Steps, record)
+		if c.Shrink && record.own == Fail {
+			g.shrink(ctx, c, record)
+		}
+	}
+	if c.Rule == ledgerRule && record.own == Pass && g.ledger.wrong != nil {
+		g.ledger.report(g, c, record)
+	}
+}
+
+// runSteps sends steps of a case and judges each answer by its expectation, up to the first breach. It gives the last race.
+func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *CaseRecord) *raceInfo {
+	answers, races := g.caseAnswers(), map[string]*raceInfo{}
+	var race *raceInfo
+	for i := range steps {
+		s := &steps[i]
 		g.binder.Answers = answers
 		before := len(record.Findings)
 		x, reason := g.step(ctx, c, s, record)
+		if reason != "" && c.Shrink && x.Response == nil && !record.transport {
+			continue // what it speaks of was not made in this sequence
+		}
 		if reason != "" {
 			g.inconclusive(record, reason)
-			return
+			return race
+		}
+		if x.cut {
+			continue
+		}
+		if x.race != nil {
+			race = x.race
+			races[s.ID] = race
 		}
 		answers[s.ID] = answerOf(x)
-		j := judgement{run: g, c: c, s: s, x: x, answers: answers}
-		breach, unproven := j.judge()
+		j := judgement{run: g, c: c, s: s, x: x, answers: answers, races: races}
+		breach, unproven := g.settle(ctx, c, s, &j, record)
+		x = j.x
 		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
 			record.Refusal = &RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
 		}
 		switch {
 		case unproven != "":
 			g.inconclusive(record, unproven)
-			return
+			return race
 		case breach != nil && (s.Role == cases.Setup || s.Role == cases.Read && notAccepted(x) != ""):
 			g.inconclusive(record, fmt.Sprintf("step %s: %s", s.ID, breach.Got))
-			return
+			return race
 		case breach != nil:
 			g.breach(breach, c, s, x, record, before)
-			return
+			return race
 		}
 	}
 	record.own = Pass
-	record.Accepted = slices.ContainsFunc(c.Steps, func(s cases.Step) bool {
+	record.Accepted = slices.ContainsFunc(steps, func(s cases.Step) bool {
 		return s.Role == cases.Probe && s.Expect.Outcome == cases.Accepted
 	})
+	return race
+}
+
+// anyFindings says whether anything was found in the group so far.
+func (g *groupRun) anyFindings() bool {
+	return slices.ContainsFunc(g.records, func(r *CaseRecord) bool { return len(r.Findings) > 0 })
 }
 
 // breach reports a broken expectation under the case's own rule. A 5xx that a check has reported on this answer already
@@ -57,7 +95,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 		return
 	}
 	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
-	f.Level = g.level(rule.ID, c.Level)
+	f.Level = g.level(rule.ID, cmp.Or(f.Level, c.Level))
 	if rule.ID == "lenient-coercion" {
 		// One line an operation: it is one setting of one decoder.
 		f.Requirement = record.Operation + "/request:valid"
@@ -74,7 +112,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	found := map[string]bool{}
 	for _, r := range records {
-		if len(r.Findings) > 0 || r.closed != nil {
+		if (len(r.Findings) > 0 || r.closed != nil) && r.Attempts == nil {
 			found[r.ID] = true
 		}
 	}
@@ -85,6 +123,9 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	again.Cases = nil
 	unchanged := g.Unchanged != nil && found[g.Unchanged.ID]
 	for _, c := range g.Cases {
+		if c.Attempts > 0 {
+			continue // what depends on chance need not come back: that it was seen is proof
+		}
 		// To say which refusal changed the state all of them are needed.
 		if found[c.ID] || unchanged && c.Refuses() {
 			again.Cases = append(again.Cases, c)

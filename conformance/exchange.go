@@ -26,8 +26,11 @@ type Exchange struct {
 	closed bool
 	// walked is the answer of a walk: the items of all its pages.
 	walked any
-	// raced are the answers of a race beside this one.
-	raced []*Exchange
+	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
+	race *raceInfo
+	cut  bool
+	// model is what the ledger said of the request before it was sent.
+	model *modelled
 }
 
 // Response is an answer as it was received. Its body is hostile input for every format.

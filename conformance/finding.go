@@ -39,6 +39,11 @@ type Finding struct {
 	Second string `json:"second,omitempty"`
 	// Culprit is the case whose refusal changed the state, where that is known.
 	Culprit string `json:"culprit,omitempty"`
+	// Sequence lists the steps of the shortest sequence that still failed, for a case that is one.
+	Sequence []string `json:"sequence,omitempty"`
+	// Attempts says how often a raced case was tried until it was seen, and Timeline is the raced set that showed it.
+	Attempts *Attempts       `json:"attempts,omitempty"`
+	Timeline []TimelineEntry `json:"timeline,omitempty"`
 	// Flaky says that the finding did not come back on fresh fixtures; it does not gate.
 	Flaky bool `json:"flaky,omitempty"`
 	// Fingerprint is equal for the same cause in every run: rule, operation, requirement, place in the answer and status.

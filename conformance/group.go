@@ -19,6 +19,8 @@ type groupRun struct {
 	control *CaseRecord
 	open    *Exchange
 	records []*CaseRecord
+	// ledger is what the group's requests come to.
+	ledger *ledger
 }
 
 // runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.
@@ -39,6 +41,7 @@ func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int) []*Ca
 		runner: r, group: g, attribute: attempt > 0, shared: map[string]*cases.Answer{},
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt, Group: g.ID, Fixtures: map[string]string{}},
 	}
+	run.ledger = newLedger(r)
 	run.control = run.record(&g.Control)
 	run.records = append(run.records, run.control)
 	run.run(ctx)

@@ -20,6 +20,8 @@ type judgement struct {
 	s       *cases.Step
 	x       *Exchange
 	answers map[string]*cases.Answer
+	// races are the raced sets so far, by step.
+	races map[string]*raceInfo
 }
 
 // judge gives a breach with Want and Got, or a reason why nothing can be said.
@@ -28,7 +30,7 @@ func (j *judgement) judge() (breach *Finding, unproven string) {
 	if unavailable(status) && !j.declares(status) {
 		return nil, fmt.Sprintf("the target answered %d: it does not take requests now", status)
 	}
-	for _, step := range []func() (*Finding, string){j.outcome, j.same, j.balance, j.body, j.items} {
+	for _, step := range []func() (*Finding, string){j.outcome, j.raced, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria} {
 		if breach, unproven = step(); breach != nil || unproven != "" {
 			return breach, unproven
 		}
@@ -142,6 +144,10 @@ func (j *judgement) same() (*Finding, string) {
 	switch e.How {
 	case "same-resource", "other-resource":
 		return resource(e, first, again)
+	case "tag", "other-tag":
+		return tags(e, first, again)
+	case "indistinguishable":
+		return j.indistinguishable(e, first, again)
 	case "representation":
 		if at, a, b := difference(first.Body, again.Body, "", e.Volatile); at != "none" {
 			return &Finding{Want: brief(a) + ", as when it was made", Got: brief(b), At: at}, ""
@@ -232,10 +238,30 @@ func (j *judgement) balance() (*Finding, string) {
 		}
 		want.Sub(want, amount)
 	}
-	if want.Cmp(after) != 0 {
-		return &Finding{
-			Want: fmt.Sprintf("the balance %s at %s, after %s before it", e.Name, want, before), Got: after.String(), At: e.Value,
-		}, ""
+	low := new(big.Int).Set(want)
+	said := fmt.Sprintf("the balance %s at %%s, after %s before it", e.Name, before)
+	if e.Each != nil {
+		accepted, unknown, reason := j.drawnAtOnce(e.Each)
+		if reason != "" {
+			return nil, reason
+		}
+		bound, err := j.run.binder.Value(e.Each.Amount)
+		amount, ok := new(big.Int).SetString(fmt.Sprint(bound), 10)
+		if err != nil || !ok {
+			return nil, fmt.Sprintf("the amount %v is no integer", bound)
+		}
+		want.Sub(want, new(big.Int).Mul(amount, big.NewInt(int64(accepted))))
+		low.Sub(want, new(big.Int).Mul(amount, big.NewInt(int64(unknown))))
+		if want.Sign() < 0 {
+			return &Finding{
+				Want: fmt.Sprintf("no more than %s drawn from the balance %s", before, e.Name),
+				Got:  fmt.Sprintf("%d requests of %s accepted, and %s left", accepted, amount, after), At: e.Value,
+			}, ""
+		}
+		said += fmt.Sprintf(" and %d accepted requests of %s", accepted, amount)
+	}
+	if want.Cmp(after) < 0 || low.Cmp(after) > 0 {
+		return &Finding{Want: fmt.Sprintf(said, want), Got: after.String(), At: e.Value}, ""
 	}
 	return nil, ""
 }

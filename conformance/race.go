@@ -2,16 +2,201 @@ package conformance
 
 import (
 	"context"
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"time"
 
 	"holdfast/cases"
+	"holdfast/conformance/volley"
 )
 
-// race sends a step's request many times at once.
-func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	return &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}, "not sent: steps can't be raced yet"
+// raceInfo is what a race's exchange keeps beside the answer that stands for it.
+type raceInfo struct {
+	// all are the exchanges of the whole set.
+	all []*Exchange
+	// counted says that the requests really raced; reason says why not.
+	counted bool
+	reason  string
+	spread  time.Duration
+	entries []TimelineEntry
 }
 
-// cut sends a step's request and closes the connection before the answer.
+// race sends a step's request many times at once. The first accepted answer stands for the step, or the first there is.
+func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
+	none := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}
+	racer, err := g.racer()
+	if err != nil {
+		return none, "not raced: " + err.Error()
+	}
+	bound := make([]sent, s.Race.Requests)
+	for i := range bound {
+		g.binder.Copy = 0
+		if s.Race.Distinct {
+			g.binder.Copy = i + 1
+		}
+		var reason string
+		if bound[i], reason = g.bound(s); reason != "" {
+			g.binder.Copy = 0
+			return none, reason
+		}
+	}
+	g.binder.Copy = 0
+	if err := g.allow(ctx, len(bound)); err != nil {
+		return none, err.Error()
+	}
+	info, reason := g.release(ctx, racer, s, bound)
+	if reason != "" {
+		return none, reason
+	}
+	record.Requests += len(bound)
+	seen := map[int]bool{}
+	var first *Exchange
+	for _, x := range info.all {
+		g.ledger.observe(x, s)
+		if x.Response == nil {
+			continue
+		}
+		if !seen[x.Response.Status] {
+			// One answer of each status is enough: the checks would only repeat themselves.
+			seen[x.Response.Status] = true
+			g.check(ctx, c, s, bound[0].op, x, record)
+		}
+		if first == nil || first.Response.Status/100 != 2 && x.Response.Status/100 == 2 {
+			first = x
+		}
+	}
+	if first == nil {
+		record.transport = true
+		return info.all[0], "none of the requests was answered: " + info.all[0].Err
+	}
+	stands := *first
+	stands.race = info
+	record.exchanges = append(record.exchanges, &stands)
+	record.Status = stands.Response.Status
+	return &stands, ""
+}
+
+// release sends the bound requests and gives their exchanges.
+func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.Step, bound []sent) (*raceInfo, string) {
+	info := &raceInfo{}
+	requests := make([]volley.Request, len(bound))
+	for i := range bound {
+		w := g.withCredentials(bound[i])
+		requests[i] = raceRequest(w)
+		x := &Exchange{Step: fmt.Sprintf("%s/%d", s.ID, i+1), Request: w, Started: time.Now()}
+		if bound[i].op != nil {
+			x.Operation = bound[i].op.ID
+		}
+		info.all = append(info.all, x)
+	}
+	var answers []volley.Answer
+	var err error
+	if s.Race.Kind == cases.Hammer {
+		answers, err = racer.Hammer(ctx, requests, s.Race.Connections)
+		info.counted = err == nil
+	} else {
+		var v volley.Volley
+		v, err = racer.Volley(ctx, requests)
+		answers, info.counted, info.reason, info.spread = v.Answers, v.Counted, v.Reason, v.Spread
+	}
+	if err != nil && len(answers) == 0 {
+		return nil, "not raced: " + err.Error()
+	}
+	for i, a := range answers {
+		x := info.all[i]
+		x.Duration = max(0, a.Done-max(a.Written, 0))
+		info.entries = append(info.entries, timelineEntry(i, a))
+		if a.Err != nil {
+			x.Err = a.Err.Error()
+			continue
+		}
+		x.Response = &Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
+	}
+	g.requests.Add(int64(len(bound)))
+	return info, ""
+}
+
+func timelineEntry(i int, a volley.Answer) TimelineEntry {
+	e := TimelineEntry{Request: i + 1, Status: a.Status}
+	for _, part := range []struct {
+		to   *time.Duration
+		from time.Duration
+	}{{&e.Written, a.Written}, {&e.First, a.First}, {&e.Done, a.Done}} {
+		if part.from != volley.Never {
+			*part.to = part.from
+		}
+	}
+	return e
+}
+
+func raceRequest(w *cases.Wire) volley.Request {
+	header := w.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if header.Get("User-Agent") == "" {
+		header.Set("User-Agent", "holdfast")
+	}
+	return volley.Request{Method: w.Method, Target: w.Target, Header: header, Body: w.Body, HasBody: w.HasBody}
+}
+
+// racer gives the run's racer, made when the first race or cut asks for it.
+func (r *runner) racer() (*volley.Racer, error) {
+	r.racing.Do(func() {
+		var config *tls.Config
+		if r.transport.TLSClientConfig != nil {
+			config = r.transport.TLSClientConfig.Clone()
+		}
+		r.raced, r.raceErr = volley.New(volley.Options{
+			Target: r.Target, TLS: config, MaxBody: r.MaxBody, Timeout: r.RequestTimeout, CutWait: time.Second,
+		})
+	})
+	return r.raced, r.raceErr
+}
+
+// allow waits until the rate lets so many requests go out.
+func (r *runner) allow(ctx context.Context, n int) error {
+	if r.limiter == nil {
+		return nil
+	}
+	for range n {
+		if err := r.limiter.Wait(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cut sends a step's request and closes the connection before the answer is read. What became of the request is not known.
 func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	return &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}, "not sent: connections can't be cut yet"
+	x := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, cut: true}
+	racer, err := g.racer()
+	if err != nil {
+		return x, "not sent: " + err.Error()
+	}
+	out, reason := g.bound(s)
+	x.Request = out.wire
+	if reason != "" {
+		return x, reason
+	}
+	if err := g.allow(ctx, 1); err != nil {
+		return x, err.Error()
+	}
+	x.Request, x.Operation, x.Started = g.withCredentials(out), s.Operation, time.Now()
+	points := map[string]volley.CutPoint{
+		"headers": volley.CutHeader, "half-body": volley.CutBody, "body": volley.CutSent, "answer": volley.CutAnswer,
+	}
+	result, err := racer.Cut(ctx, raceRequest(x.Request), volley.Cut{Point: points[s.Cut.After]})
+	g.requests.Add(1)
+	record.Requests++
+	if err != nil {
+		record.transport = true
+		return x, "the connection could not be cut where it should be: " + err.Error()
+	}
+	x.Duration = result.Closing.Sub(result.Opened)
+	x.Err = fmt.Sprintf("the connection was closed on purpose when %d of %d bytes were sent", result.Sent, result.Size)
+	g.ledger.observe(x, s)
+	record.exchanges = append(record.exchanges, x)
+	return x, ""
 }

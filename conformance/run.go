@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"holdfast/cases"
+	"holdfast/conformance/volley"
 	"holdfast/specs"
 )
 
@@ -28,7 +29,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.transport.CloseIdleConnections()
+	defer r.close()
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
@@ -75,6 +76,11 @@ type runner struct {
 	rules     map[string]Rule
 	started   time.Time
 	requests  atomic.Int64
+
+	// raced sends what must arrive together. It is made when the first race asks for it.
+	racing  sync.Once
+	raced   *volley.Racer
+	raceErr error
 
 	mu     sync.Mutex
 	tally  *tally
@@ -164,8 +170,17 @@ func broken(q *specs.Requirement) Verdict {
 	return None
 }
 
-// groups runs the plan's groups on the workers.
+// close lets go of the connections.
+func (r *runner) close() {
+	r.transport.CloseIdleConnections()
+	if r.raced != nil {
+		r.raced.Close()
+	}
+}
+
+// groups runs the plan's groups on the workers, and then, one after the other, those that must run alone.
 func (r *runner) groups(ctx context.Context) {
+	var alone []cases.Group
 	queue := make(chan cases.Group)
 	var workers sync.WaitGroup
 	for range r.Workers {
@@ -179,6 +194,10 @@ func (r *runner) groups(ctx context.Context) {
 		if ctx.Err() != nil || r.broken() {
 			break
 		}
+		if g.Alone {
+			alone = append(alone, g)
+			continue
+		}
 		select {
 		case queue <- g:
 		case <-ctx.Done():
@@ -186,6 +205,12 @@ func (r *runner) groups(ctx context.Context) {
 	}
 	close(queue)
 	workers.Wait()
+	for i := range alone {
+		if ctx.Err() != nil || r.broken() {
+			return
+		}
+		r.emit(ctx, r.runGroup(ctx, &alone[i]))
+	}
 }
 
 // emit writes a group's records to the journal, adds them up and reports progress.

@@ -17,6 +17,9 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if s.Pause > 0 {
 		waitFor(ctx, time.Duration(s.Pause)*time.Millisecond)
 	}
+	if reason := g.readTag(ctx, c, s, record); reason != "" {
+		return &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, Err: reason}, reason
+	}
 	switch {
 	case s.Walk != nil:
 		return g.walk(ctx, c, s, record)
@@ -50,7 +53,10 @@ func (g *groupRun) bound(s *cases.Step) (sent, string) {
 
 // exchanged sends a request and hands its answer to the checks.
 func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, out sent, record *CaseRecord) (*Exchange, string) {
+	model := g.ledger.expect(g, out, s)
 	x := g.send(ctx, out, s.ID)
+	x.model = model
+	g.ledger.observe(x, s)
 	record.Requests++
 	record.Duration += x.Duration
 	record.exchanges = append(record.exchanges, x)

@@ -2,8 +2,6 @@ package specs
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -23,6 +21,9 @@ func (b *builder) requirements() {
 		r.balances()
 		r.state()
 		r.pages()
+		r.conditional()
+		r.version()
+		r.examples()
 		if i+1 == len(b.Operations) || b.Operations[i+1].Path != op.Path {
 			r.method()
 		}
@@ -152,86 +153,6 @@ func brokenText(s *Schema) string {
 		return err.Error()
 	}
 	return ""
-}
-
-// secured says whether no alternative lets anonymous callers in.
-func (o *Operation) secured() bool {
-	for _, a := range o.Security {
-		if len(a.Schemes) == 0 {
-			return false
-		}
-	}
-	return len(o.Security) > 0
-}
-
-func (r *requirer) security() {
-	if !r.op.secured() {
-		return
-	}
-	place := r.c.Place("/security")
-	if n, at, exact := r.c.places.find(r.op.Place.Pointer + "/security"); exact {
-		place = r.c.places.of(n, at)
-	}
-	r.add(Requirement{ID: r.id("security:missing"), Kind: KindSecurity, Keyword: "missing", Text: "a request without credentials is refused", Place: place})
-	r.add(Requirement{ID: r.id("security:unknown"), Kind: KindSecurity, Keyword: "unknown", Text: "a request with unknown credentials is refused", Place: place})
-}
-
-func (r *requirer) refusals() {
-	refusal := func(keyword, text string) {
-		q := Requirement{ID: r.id("refusal:" + keyword), Kind: KindRefusal, Keyword: keyword, Text: text}
-		if o, ok := r.c.Outcome(r.op, keyword, ""); ok {
-			q.Place, q.Value = o.Place, o.Status
-		}
-		r.add(q)
-	}
-	if slices.ContainsFunc(r.op.Parameters, func(p *Parameter) bool { return p.In == "path" }) {
-		refusal("absent", "a request for an object that does not exist is refused")
-		if r.op.secured() {
-			refusal("foreign", "a request for another tenant's object is refused")
-		}
-	}
-	if slices.Contains([]string{"POST", "PUT", "PATCH", "DELETE"}, r.op.Method) {
-		refusal("no-effect", "a refused request changes nothing")
-	}
-}
-
-func (r *requirer) idempotency() {
-	i := r.op.Facts.Idempotency
-	if i == nil {
-		return
-	}
-	for _, q := range []Requirement{
-		{Keyword: "replay", Text: "the same request with the same key takes effect once"},
-		{Keyword: "conflict", Text: "another request with the same key is refused"},
-	} {
-		q.ID, q.Kind, q.Place = r.id("idempotency:"+q.Keyword), KindIdempotency, i.Place
-		r.add(q)
-	}
-	if i.Remembers == "success" {
-		r.add(Requirement{
-			ID: r.id("idempotency:after-refusal"), Kind: KindIdempotency, Keyword: "after-refusal", Place: i.Place,
-			Text: "a refused request does not use its key up",
-		})
-	}
-	if slices.ContainsFunc(i.Scope, func(s string) bool { return strings.HasPrefix(s, "$request.path.") }) {
-		r.add(Requirement{
-			ID: r.id("idempotency:scope"), Kind: KindIdempotency, Keyword: "scope", Place: i.Place,
-			Text: "the same key on another object is another key",
-		})
-	}
-}
-
-func (r *requirer) balances() {
-	for _, name := range slices.Sorted(maps.Keys(r.op.Facts.Draws)) {
-		d := r.op.Facts.Draws[name]
-		for _, q := range []Requirement{
-			{Keyword: "exact", Text: "the " + name + " balance falls by exactly the amount"},
-			{Keyword: "exceeds", Text: "an amount over the " + name + " balance is refused"},
-		} {
-			q.ID, q.Kind, q.Place = r.id("balance/"+escapeToken(name)+":"+q.Keyword), KindBalance, d.Place
-			r.add(q)
-		}
-	}
 }
 
 func (r *requirer) method() {

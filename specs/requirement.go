@@ -56,14 +56,16 @@ const (
 	KindResponseBody Kind = "response-body"
 	// KindResponseHeader: `createRefund/response/201/header#/Location`.
 	KindResponseHeader Kind = "response-header"
-	// KindSecurity: `createRefund/security:missing` and `:unknown`, where no alternative lets anonymous callers in.
+	// KindSecurity: `createRefund/security:missing`, `:unknown`, `:malformed`, `:wrong-scheme`, where no alternative lets anonymous
+	// callers in; `:insufficient-scope` where all ask for a scope; `:challenge` where no declared header says the same.
 	KindSecurity Kind = "security"
-	// KindRefusal: a condition that is refused: `createRefund/refusal:absent`, `:foreign`, and `:no-effect` (a refusal changes nothing).
+	// KindRefusal: a condition that is refused: `createRefund/refusal:absent`, `:foreign`, `:cross-parent`; how: `:precedence`,
+	// `:foreign-looks-absent`; and `:no-effect` (a refusal changes nothing).
 	KindRefusal Kind = "refusal"
-	// KindIdempotency: `createRefund/idempotency:replay`, `:conflict`, and where they are declared `:after-refusal` (a refused
-	// request does not use its key up) and `:scope` (the same key on another object is another key).
+	// KindIdempotency: `createRefund/idempotency:replay` and `:conflict`, and where the policy is declared `:raced`,
+	// `:lost-answer`, `:scope` and others.
 	KindIdempotency Kind = "idempotency"
-	// KindBalance: `createRefund/balance/refundable:exact` and `:exceeds`.
+	// KindBalance: `createRefund/balance/refundable:exact`, `:exceeds`, `:raced`, `:ledger` and others.
 	KindBalance Kind = "balance"
 	// KindState: `createRefund/state:read-back`, where a Link Object leads from what was made to an operation that reads it.
 	KindState Kind = "state"

@@ -36,7 +36,8 @@ var may = map[string][]string{
 	// The runner: its caller hands it the checks, and makes reports of what it returns.
 	"conformance": {"specs/...", "cases/...", "internal/nearest"},
 	// The target that the harness is tried on shares nothing with the harness, so that no mistake agrees with itself.
-	"conformance/reference": nil,
+	"conformance/reference":       nil,
+	"conformance/reference/seats": nil,
 
 	"conformance/checks":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
 	"conformance/config":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
@@ -45,6 +46,7 @@ var may = map[string][]string{
 
 	"cmd/holdfast":      {"specs/...", "cases/...", "conformance/...", "reports", "internal/nearest"},
 	"cmd/refund-server": {"conformance/reference"},
+	"cmd/seat-server":   {"conformance/reference/seats"},
 	"internal/readme":   {"cases", "conformance", "conformance/checks", "conformance/reference"},
 }
 

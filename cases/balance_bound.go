@@ -1,0 +1,247 @@
+package cases
+
+import (
+	"fmt"
+
+	"holdfast/specs"
+)
+
+// bound is what the cases of one balance have in common.
+type bound struct {
+	*draft
+	name string
+	draw specs.Draw
+	g    *groupDraft
+	// amount is what the base draws, and pointer where it says so.
+	amount  int64
+	pointer string
+}
+
+// bound gives the group of a balance's cases, which make their own objects.
+func (d *draft) bound(name string) (*bound, bool) {
+	g, err := d.group("balance-" + name)
+	if err != nil {
+		return nil, false
+	}
+	draw := d.op.Facts.Draws[name]
+	_, pointer, _ := expressionPlace(draw.Amount)
+	return &bound{draft: d, name: name, draw: draw, g: g, amount: g.base.amount(draw), pointer: pointer}, true
+}
+
+// on puts steps on an object of the case's own with so much of the balance, and adds the case.
+func (b *bound) on(c Case, r *specs.Requirement, balance int64, steps ...Step) {
+	own, err := b.subject(c.ID, "own-object", balance)
+	if err != nil {
+		b.skip(r.ID, err.Error(), unlockOf(err))
+		return
+	}
+	c.Steps = append([]Step{own.made}, own.about(steps...)...)
+	b.g.Cases = append(b.g.Cases, c)
+}
+
+// of makes a step that draws an amount.
+func (b *bound) of(amount int64, caseID, id string, role Role) (Step, bool) {
+	changed, err := b.g.base.with("body", b.pointer, amount)
+	if err != nil {
+		return Step{}, false
+	}
+	s := changed.step(b.draft, caseID, id, role)
+	s.Expect.Outcome = Accepted
+	return s, true
+}
+
+// shows makes a step that reads the balance and compares it with an earlier reading.
+func (b *bound) shows(id, since string, drawn ...Value) Step {
+	op := b.contract.Operation(b.contract.Facts.Balances[b.name].Operation)
+	s, _ := b.read(b.g, op, id)
+	if since != "" {
+		s.Expect.Balance = &BalanceChange{Name: b.name, Value: b.contract.Facts.Balances[b.name].Value, Since: since, Minus: drawn}
+	}
+	return s
+}
+
+func (b *bound) newCase(r *specs.Requirement, variant, rule, why, proof string) Case {
+	return Case{ID: r.ID + "~" + variant, Rule: rule, Requirements: []string{r.ID}, Class: Positive, Why: why, Proof: proof}
+}
+
+// cumulative draws a balance in three parts, and then one unit more.
+func (d *draft) cumulative(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	if !ok {
+		return
+	}
+	c := b.newCase(r, "in-three-parts", "balance-cumulative", "each part is less than the balance was at first, and together they are all of it", "the amounts were accepted one by one")
+	steps := []Step{b.shows("before", "")}
+	for _, id := range []string{"first", "second", "third"} {
+		s, ok := b.of(b.amount, c.ID, id, Setup)
+		if !ok {
+			return
+		}
+		steps = append(steps, s)
+	}
+	steps[len(steps)-1].Role = Probe
+	steps = append(steps, b.shows("between", "before", Lit(3*b.amount)))
+	over, _ := b.of(b.amount, c.ID, "over", Probe)
+	over.Expect = d.refused("exceeds:"+name, "")
+	b.on(c, r, 3*b.amount, append(steps, over, b.shows("after", "between"))...)
+}
+
+// noCredit draws nothing and less than nothing.
+func (d *draft) noCredit(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	if !ok {
+		return
+	}
+	for _, variant := range []struct {
+		name   string
+		amount int64
+	}{{"zero", 0}, {"negative", -b.amount}} {
+		c := b.newCase(r, variant.name, "balance-no-credit", "whoever draws this must not be richer for it", "the balance is read before and after")
+		s, ok := b.of(variant.amount, c.ID, "send", Probe)
+		if !ok {
+			continue
+		}
+		got, err := d.classify(&s)
+		switch {
+		case err != nil:
+			continue
+		case got.Class == Negative:
+			c.Class, s.Class, s.Expect = Negative, Negative, d.invalid("body", b.pointer)
+		case variant.amount < 0:
+			continue // what the contract lets through may mean a credit
+		default:
+			s.Expect.Outcome = Either
+		}
+		b.on(c, r, 3*b.amount, b.shows("before", ""), s, b.shows("after", "before"))
+	}
+}
+
+// refusalsDrawNothing sends what is refused for its amount, its form and its caller, and then draws all there is.
+func (d *draft) refusalsDrawNothing(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	if !ok {
+		return
+	}
+	c := b.newCase(r, "then-all", "balance-refusals", "what was refused has drawn nothing, so that all is still there", "every request but the last was refused")
+	steps := []Step{b.shows("before", "")}
+	if over, ok := b.of(b.amount+1, c.ID, "over", Setup); ok && b.amount+1 <= d.most(b.draw) {
+		over.Expect.Outcome = Refused
+		steps = append(steps, over)
+	}
+	if bad, ok := d.incomplete(b.g.base); ok {
+		s := bad.step(d, c.ID, "invalid", Setup)
+		s.Expect.Outcome = Refused
+		steps = append(steps, s)
+	}
+	if r := d.requirement("security:missing"); r != nil && d.identified() {
+		s := b.g.base.step(d, c.ID, "anonymous", Setup)
+		s.Caller, s.Expect.Outcome = Anonymous, Refused
+		steps = append(steps, s)
+	}
+	if len(steps) == 1 {
+		d.skip(r.ID, "no request of the operation is certain to be refused", "")
+		return
+	}
+	all, _ := b.of(b.amount, c.ID, "all", Probe)
+	b.on(c, r, b.amount, append(steps, b.shows("between", "before"), all, b.shows("after", "between", Lit(b.amount)))...)
+}
+
+// replaysDrawNothing replays a request and then draws what is left.
+func (d *draft) replaysDrawNothing(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	i := d.op.Facts.Idempotency
+	if !ok || i == nil || d.keyless(i, r) {
+		return
+	}
+	c := b.newCase(r, "then-the-rest", "balance-replays", "the replays have drawn nothing, so that the rest is still there", "the requests share their key")
+	if !i.Declared {
+		c.Level = Warning
+	}
+	first := b.g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	steps := []Step{b.shows("before", ""), first}
+	for _, id := range []string{"again", "once-more"} {
+		s := b.g.base.keyed(d, i, c.ID, "key", id, Setup)
+		s.Expect.Outcome = Accepted
+		steps = append(steps, s)
+	}
+	rest, _ := b.of(b.amount, c.ID, "rest", Probe)
+	steps = append(steps, b.shows("between", "before", Lit(b.amount)), rest, b.shows("after", "between", Lit(b.amount)))
+	b.on(c, r, 2*b.amount, steps...)
+}
+
+// separate draws all of one object's balance and then all of another's.
+func (d *draft) separate(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	if !ok {
+		return
+	}
+	c := b.newCase(r, "two-objects", "balance-separate", "another object's balance was drawn, not this one's", "both objects were made by this case")
+	other, err := d.subject(c.ID, "other-object", b.amount)
+	if err != nil {
+		d.skip(r.ID, err.Error(), unlockOf(err))
+		return
+	}
+	elsewhere, _ := b.of(b.amount, c.ID, "elsewhere", Setup)
+	here, _ := b.of(b.amount, c.ID, "here", Probe)
+	draws := other.about(elsewhere)
+	b.on(c, r, b.amount, other.made, b.shows("before", ""), draws[0], b.shows("between", "before"), here, b.shows("after", "between", Lit(b.amount)))
+}
+
+// racedBalance draws from one balance many times at once, half of which it covers: in volleys and in hammers.
+func (d *draft) racedBalance(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	if !ok {
+		return
+	}
+	g, err := d.group("races")
+	if err != nil {
+		return
+	}
+	g.Alone = true
+	races := []struct {
+		race     Race
+		attempts int
+	}{}
+	for _, v := range volleys() {
+		races = append(races, struct {
+			race     Race
+			attempts int
+		}{Race{Kind: Volley, Requests: v.requests, Distinct: true}, v.attempts})
+	}
+	races = append(races, struct {
+		race     Race
+		attempts int
+	}{Race{Kind: Hammer, Requests: 300, Connections: 8, Distinct: true}, 3})
+	for _, one := range races {
+		variant := fmt.Sprintf("%d-at-once", one.race.Requests)
+		why := fmt.Sprintf("%d requests at once ask for twice of what there is", one.race.Requests)
+		if one.race.Kind == Hammer {
+			variant = fmt.Sprintf("hammer-of-%d", one.race.Requests)
+			why = fmt.Sprintf("%d requests over %d connections ask for twice of what there is", one.race.Requests, one.race.Connections)
+		}
+		c := b.newCase(r, variant, "balance-raced", why, "each request has a key of its own, and the balance is read when all are answered")
+		c.Attempts = one.attempts
+		amount := min(b.amount, max(1, d.largestStart(name)/int64(one.race.Requests)))
+		race, ok := b.of(amount, c.ID, "race", Probe)
+		if !ok {
+			continue
+		}
+		race.Race, race.Expect = &one.race, Expectation{Outcome: Either}
+		after := b.shows("after", "before")
+		after.Expect.Balance.Each = &EachAccepted{Step: "race", Amount: Lit(amount)}
+		balances := *b
+		balances.g = g
+		balances.on(c, r, int64(one.race.Requests/2)*amount, b.shows("before", ""), race, after)
+	}
+}
+
+// largestStart is the largest balance that an object can be made with.
+func (d *draft) largestStart(name string) int64 {
+	for size := int64(1 << 40); size > 1; size /= 2 {
+		if _, err := d.subject("", "largest", size); err == nil {
+			return size
+		}
+	}
+	return 1
+}

@@ -1,0 +1,89 @@
+package cases
+
+import (
+	"time"
+
+	"holdfast/specs"
+)
+
+// replay sends a request again: once as anybody would, and once over a connection that the target has not seen, since what
+// is kept with a connection is no key.
+func (d *draft) replay(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	for _, variant := range []string{"same-request", "new-connection"} {
+		c := d.idempotencyCase(i, r, "~"+variant, "idempotency-replay", Positive)
+		c.Why = "the key was used for this very request: whoever asks again wants the same answer, not another effect"
+		again := g.base.keyed(d, i, c.ID, "key", "again", Probe)
+		again.Alone = variant == "new-connection"
+		d.replayed(g, i, c, again)
+	}
+}
+
+// reformatted sends the same body in other bytes.
+func (d *draft) reformatted(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	if !g.base.hasBody {
+		d.skip(r.ID, "the operation has no body", "")
+		return
+	}
+	c := d.idempotencyCase(i, r, "~members-reordered", "idempotency-reformatted", Positive)
+	c.Why = "the fingerprint is declared to be the body, and this is the same body with other white space and its members in another order"
+	again := g.base.keyed(d, i, c.ID, "key", "again", Probe)
+	again.Body.Reformat = true
+	d.replayed(g, i, c, again)
+}
+
+// replayed completes a case whose probe must have the answer of the first request, and draw nothing.
+func (d *draft) replayed(g *groupDraft, i *specs.Idempotency, c Case, again Step) {
+	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	again.Expect = Expectation{Outcome: Accepted, SameAs: d.alike(i, "first")}
+	c.Steps = append([]Step{first}, d.around(g, []Step{again}, nil)...)
+	g.Cases = append(g.Cases, c)
+}
+
+// distinctKeys sends one body with two keys.
+func (d *draft) distinctKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	c := d.idempotencyCase(i, r, "~same-body", "idempotency-distinct-keys", Positive)
+	c.Why = "another key is another request, though its body was seen before"
+	c.Proof = "the key is fresh"
+	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	second := g.base.keyed(d, i, c.ID, "another key", "second", Probe)
+	if len(g.base.unique) > 0 {
+		second = g.base.step(d, c.ID, "second", Probe)
+	}
+	second.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
+	c.Steps = append([]Step{first}, d.around(g, []Step{second}, d.drawnBy(&second))...)
+	g.Cases = append(g.Cases, c)
+}
+
+// drawnBy gives what a step takes from the operation's balance when it is accepted.
+func (d *draft) drawnBy(s *Step) []Value {
+	for _, name := range sortedKeys(d.op.Facts.Draws) {
+		if amount, ok := drawn(s, d.op.Facts.Draws[name]); ok {
+			return []Value{Lit(amount)}
+		}
+	}
+	return nil
+}
+
+// longestTTL is how long a run waits for a key to expire.
+const longestTTL = 5 * time.Second
+
+// expiry sends the same request when its key's time is over.
+func (d *draft) expiry(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	ttl, ok := specs.Duration(i.TTL)
+	if !ok || ttl > longestTTL {
+		d.skip(r.ID, "keys live for "+i.TTL+", longer than a run waits ("+longestTTL.String()+")", "")
+		return
+	}
+	c := d.idempotencyCase(i, r, "~after-ttl", "idempotency-expiry", Positive)
+	c.Why = "the key's time is over, so that it is a new one"
+	c.Proof = "the pause is longer than the time that is declared"
+	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	later := g.base.keyed(d, i, c.ID, "key", "later", Probe)
+	later.Pause = int((ttl + ttl/4 + 200*time.Millisecond).Milliseconds())
+	later.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
+	c.Steps = []Step{first, later}
+	g.Cases = append(g.Cases, c)
+}

@@ -1,0 +1,113 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"holdfast/cases"
+)
+
+// runAttempts tries a case again and again, each time with fresh values, until one attempt is a breach.
+func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseRecord) {
+	tried := &Attempts{Of: c.Attempts}
+	record.Attempts = tried
+	reason := ""
+	defer func() { g.binder.Try = 0 }()
+	for n := range c.Attempts {
+		if ctx.Err() != nil {
+			g.inconclusive(record, "the run was interrupted")
+			return
+		}
+		g.binder.Try = n + 1
+		// Only the last attempt's exchanges are kept: they show the breach, where there is one.
+		record.exchanges = nil
+		race := g.runSteps(ctx, c, c.Steps, record)
+		tried.Made++
+		if race != nil && race.counted {
+			tried.Counted++
+		}
+		if record.own == Fail || len(record.Findings) > 0 {
+			g.timeline(record, race, tried)
+			return
+		}
+		if record.own != Pass {
+			reason = record.Reason
+			if record.transport {
+				return
+			}
+		} else if race != nil && !race.counted {
+			reason = race.reason
+		}
+		record.Reason = ""
+	}
+	if tried.Counted == 0 {
+		g.inconclusive(record, fmt.Sprintf("none of %d attempts raced: %s", tried.Made, reason))
+		return
+	}
+	record.own = Pass
+	tried.Excludes = 1 - math.Pow(0.05, 1/float64(tried.Counted))
+}
+
+// timeline says when the requests of the race that was a breach were sent and answered.
+func (g *groupRun) timeline(record *CaseRecord, race *raceInfo, tried *Attempts) {
+	for i := range record.Findings {
+		f := &record.Findings[i]
+		if f.Rule != record.Rule || f.Attempts != nil {
+			continue
+		}
+		made := *tried
+		f.Attempts = &made
+		if race != nil {
+			f.Timeline = race.entries
+		}
+	}
+}
+
+// raced judges the answers of a raced set together.
+func (j *judgement) raced() (*Finding, string) {
+	race := j.x.race
+	if race == nil {
+		return nil, ""
+	}
+	accepted := 0
+	ids := map[string]bool{}
+	for _, x := range race.all {
+		if x.Response == nil || x.Response.Status/100 != 2 {
+			continue
+		}
+		accepted++
+		if j.s.Expect.OneResource == "" {
+			continue
+		}
+		if id, ok := answerOf(x).Evaluate(j.s.Expect.OneResource); ok {
+			ids[fmt.Sprint(id)] = true
+		}
+	}
+	if len(ids) > 1 {
+		return &Finding{
+			Want: "one resource for one request", Got: fmt.Sprintf("%d resources in %d accepted answers", len(ids), accepted), At: j.s.Expect.OneResource,
+		}, ""
+	}
+	if accepted == 0 {
+		return nil, fmt.Sprintf("none of the %d requests was accepted: %s", len(race.all), got(j.x.Response))
+	}
+	return nil, ""
+}
+
+// drawnAtOnce bounds what the accepted requests of a raced set drew: each that was accepted, and each of unknown outcome or not.
+func (j *judgement) drawnAtOnce(each *cases.EachAccepted) (accepted, unknown int, reason string) {
+	race := j.races[each.Step]
+	if race == nil {
+		return 0, 0, "step " + each.Step + " is no race"
+	}
+	for _, x := range race.all {
+		switch {
+		case x.Response == nil || x.Response.Status >= 500:
+			unknown++
+		case x.Response.Status/100 == 2:
+			accepted++
+		}
+	}
+	return accepted, unknown, ""
+}

@@ -1,0 +1,281 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// ledgerRule is the rule of what the ledger finds.
+const ledgerRule = "balance-ledger"
+
+// ledger is the harness's own account of the balances that a group made: what there was, what was drawn and what was given
+// back, from the requests that were accepted and nothing else.
+type ledger struct {
+	contract *specs.Contract
+	fixtures []cases.Fixture
+	// lags says that reads may lag behind writes, so that only a reading that is asked for is judged.
+	lags     bool
+	accounts map[string]*account
+	// wrong is the first reading that differs, with the exchange that showed it.
+	wrong *Finding
+	shown *Exchange
+}
+
+// account is one object's balance.
+type account struct {
+	name    string
+	initial *big.Int
+	effects []*effect
+	// unclear says that a request was accepted whose amount is not certain: nothing can be said any more.
+	unclear bool
+}
+
+// effect is one request that drew, or may have drawn.
+type effect struct {
+	// key tells replays; "" where the request had none.
+	key string
+	// body is the request's, to tell a replay from a conflict.
+	body any
+	// resource is the id of what was made.
+	resource string
+	amount   *big.Int
+	// unknown says that no answer told whether it drew; undone that it was given back.
+	unknown, undone bool
+}
+
+func newLedger(r *runner) *ledger {
+	l := &ledger{contract: r.Contract, fixtures: r.Plan.Environment.Fixtures, accounts: map[string]*account{}}
+	if d, ok := specs.Duration(r.Contract.Facts.Settles); ok && d > 0 {
+		l.lags = true
+	}
+	return l
+}
+
+// account gives the account of a balance by the id of its object; nil where the group did not open it.
+func (l *ledger) account(name string, id any, ok bool) *account {
+	if !ok {
+		return nil
+	}
+	return l.accounts[name+" "+fmt.Sprint(id)]
+}
+
+// observe enters the exchange of a step.
+func (l *ledger) observe(x *Exchange, s *cases.Step) {
+	op := l.contract.Operation(x.Operation)
+	if op == nil || len(l.contract.Facts.Balances) == 0 {
+		return
+	}
+	a := &cases.Answer{Request: x.Request}
+	if x.Response != nil {
+		a = answerOf(x)
+	}
+	l.open(op, a)
+	l.draw(op, a, s)
+	l.restore(op, a)
+	l.read(op, a, x)
+}
+
+// open begins the accounts of an object that was made.
+func (l *ledger) open(op *specs.Operation, a *cases.Answer) {
+	for i := range l.fixtures {
+		f := &l.fixtures[i]
+		if f.Create == nil || f.Create.Operation != op.ID || a.Status/100 != 2 {
+			continue
+		}
+		for name, set := range f.Balances {
+			initial, ok := whole(a.Evaluate(set))
+			id, found := fixtureID(a, &cases.FixtureUse{Name: f.Name, ID: f.Create.ID})
+			if ok && found {
+				l.accounts[name+" "+id] = &account{name: name, initial: initial}
+			}
+		}
+	}
+}
+
+// draw enters what a request drew.
+func (l *ledger) draw(op *specs.Operation, a *cases.Answer, s *cases.Step) {
+	for name, draw := range op.Facts.Draws {
+		of, found := a.Evaluate(draw.Of)
+		acc := l.account(name, of, found)
+		amount, ok := whole(a.Evaluate(draw.Amount))
+		switch {
+		case acc == nil || a.Status/100 == 4 || a.Status/100 == 3:
+			continue
+		case !ok || s.Class != cases.Positive:
+			// What the target made of a request that can be read in two ways is not known.
+			acc.unclear = acc.unclear || a.Status/100 == 2
+			continue
+		}
+		key := requestKey(op, a, s.Caller)
+		e := acc.keyed(key)
+		if e == nil {
+			e = &effect{key: key, amount: amount, unknown: true}
+			if a.Request.HasBody {
+				e.body, _ = specs.DecodeJSON(a.Request.Body)
+			}
+			acc.effects = append(acc.effects, e)
+		}
+		if a.Status/100 == 2 && e.unknown {
+			e.unknown = false
+			if id, ok := a.Evaluate(cases.ResourceID(op)); ok {
+				e.resource = fmt.Sprint(id)
+			}
+		}
+	}
+}
+
+// restore enters what a request gave back: the draw whose resource its path names.
+func (l *ledger) restore(op *specs.Operation, a *cases.Answer) {
+	for name := range op.Facts.Restores {
+		if a.Status/100 != 2 {
+			continue
+		}
+		if _, e := l.drawnAs(name, op, a); e != nil {
+			e.undone = true
+		}
+	}
+}
+
+// drawnAs finds the draw whose resource a restoring request names in its path.
+func (l *ledger) drawnAs(name string, op *specs.Operation, a *cases.Answer) (*account, *effect) {
+	for _, p := range op.Parameters {
+		id, ok := a.Evaluate("$request.path." + p.Name)
+		if p.In != "path" || !ok {
+			continue
+		}
+		for _, acc := range l.accounts {
+			for _, e := range acc.effects {
+				if acc.name == name && e.resource != "" && e.resource == fmt.Sprint(id) {
+					return acc, e
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// read compares a reading with the account.
+func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
+	if a.Status/100 != 2 || l.wrong != nil || l.lags {
+		return
+	}
+	for name, b := range l.contract.Facts.Balances {
+		if b.Operation != op.ID {
+			continue
+		}
+		id, found := a.Evaluate("$request." + b.By)
+		acc := l.account(name, id, found)
+		value, ok := whole(a.Evaluate(b.Value))
+		if acc == nil || !ok {
+			continue
+		}
+		if f := acc.compare(value, b.Value); f != nil {
+			l.wrong, l.shown = f, x
+		}
+	}
+}
+
+// compare gives a finding where a reading is not what the account comes to.
+func (a *account) compare(value *big.Int, at string) *Finding {
+	low, high := a.left()
+	if a.unclear || value.Cmp(low) >= 0 && value.Cmp(high) <= 0 {
+		return nil
+	}
+	want := high.String()
+	if low.Cmp(high) != 0 {
+		want = fmt.Sprintf("%s to %s", low, high)
+	}
+	return &Finding{
+		Want: fmt.Sprintf("the balance %s at %s: %s at first, and %s", a.name, want, a.initial, a.story()), Got: value.String(), At: at,
+	}
+}
+
+// left bounds what must be left: requests of unknown outcome may have drawn or not.
+func (a *account) left() (low, high *big.Int) {
+	low, high = new(big.Int).Set(a.initial), new(big.Int).Set(a.initial)
+	for _, e := range a.effects {
+		switch {
+		case e.undone:
+		case e.unknown:
+			low.Sub(low, e.amount)
+		default:
+			low.Sub(low, e.amount)
+			high.Sub(high, e.amount)
+		}
+	}
+	return low, high
+}
+
+// story counts what was drawn.
+func (a *account) story() string {
+	live, undone := 0, 0
+	sum := new(big.Int)
+	for _, e := range a.effects {
+		switch {
+		case e.undone:
+			undone++
+		case !e.unknown:
+			live++
+			sum.Add(sum, e.amount)
+		}
+	}
+	text := fmt.Sprintf("%s drawn by %d requests", sum, live)
+	if undone > 0 {
+		text += fmt.Sprintf(", %d of them undone", undone)
+	}
+	return text
+}
+
+// keyed finds the effect of a key.
+func (a *account) keyed(key string) *effect {
+	if key == "" {
+		return nil
+	}
+	i := slices.IndexFunc(a.effects, func(e *effect) bool { return e.key == key })
+	if i < 0 {
+		return nil
+	}
+	return a.effects[i]
+}
+
+// requestKey is a request's idempotency key with who sent it; "" where it has none.
+func requestKey(op *specs.Operation, a *cases.Answer, caller string) string {
+	if op.Facts.Idempotency == nil {
+		return ""
+	}
+	key, ok := a.Evaluate(op.Facts.Idempotency.Key)
+	if !ok {
+		return ""
+	}
+	return strings.Join([]string{op.ID, caller, fmt.Sprint(key)}, " ")
+}
+
+// whole reads an integer.
+func whole(v any, ok bool) (*big.Int, bool) {
+	number, isNumber := v.(json.Number)
+	if !ok || !isNumber {
+		return nil, false
+	}
+	r, ok := new(big.Rat).SetString(number.String())
+	if !ok || !r.IsInt() {
+		return nil, false
+	}
+	return new(big.Int).Set(r.Num()), true
+}
+
+// report turns the first wrong reading into the finding of the group's ledger case.
+func (l *ledger) report(g *groupRun, c *cases.Case, record *CaseRecord) {
+	rule := g.rules[c.Rule]
+	f := *l.wrong
+	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
+	f.Level, f.Why, f.Proof = g.level(rule.ID, c.Level), c.Why, c.Proof
+	record.exchanges = append(record.exchanges, l.shown)
+	g.find(&f, nil, l.shown, record)
+	record.own = Fail
+}
