@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to it that what the tests need is there: Go, a C compiler for the race detector, and Chromium for the report page.
+# Sees to it that what the tests need is there: Go, a C compiler for the race detector, Chromium for the report page,
+# and PostgreSQL for the reference service.
 # As root on a system with apt-get the missing ones are installed; elsewhere they are named, and this fails.
 set -eu
 here=$(dirname "$0")
@@ -14,6 +15,7 @@ missing() {
 	# CC may hold arguments after the compiler.
 	command -v "$(go env CC | cut -d' ' -f1)" >/dev/null || packages="gcc libc6-dev"
 	"$here/chromium.sh" >/dev/null || packages="$packages chromium"
+	"$here/postgres.sh" >/dev/null || packages="$packages postgresql"
 	echo $packages
 }
 

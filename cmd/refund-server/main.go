@@ -2,6 +2,7 @@
 //
 //	refund-server                                          # 127.0.0.1:8080, ledger in memory
 //	refund-server --addr 127.0.0.1:0 --db refunds.db       # any free port, ledger in a file
+//	refund-server --db postgres://user@host/refunds        # ledger in PostgreSQL
 //	refund-server --fault replay-draws-again               # wrong in one way
 //	refund-server --list-faults
 //

@@ -34,7 +34,7 @@ func parseOptions(args []string, getenv func(string) string, stdout io.Writer) (
 	flags.SortFlags = false
 	flags.Usage = func() {}
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
-	flags.StringVar(&o.db, "db", "", "`file` of the SQLite ledger; without it the ledger is in memory and ends with the server")
+	flags.StringVar(&o.db, "db", "", "`ledger`: a SQLite file, or the postgres:// URL of a database (its password belongs in $PGPASSWORD or ~/.pgpass); without it the ledger is in memory and ends with the server")
 	flags.StringArrayVar(&o.faults, "fault", nil, "switch on the bug of this `name`; may be repeated")
 	flags.BoolVar(&o.listFaults, "list-faults", false, "print every fault with its category, and exit")
 	flags.BoolVar(&o.json, "json", false, "with --list-faults: print JSON")

@@ -82,7 +82,7 @@ func listFaults(w io.Writer, asJSON bool) error {
 
 // serve opens the ledger, listens, says where, and serves until ctx is done.
 func serve(ctx context.Context, o options, stdout, stderr io.Writer) (err error) {
-	store, err := reference.OpenSQLite(ctx, cmp.Or(o.db, ":memory:"))
+	store, err := reference.Open(ctx, cmp.Or(o.db, ":memory:"))
 	if err != nil {
 		return err
 	}

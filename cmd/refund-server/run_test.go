@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance/reference"
+	"holdfast/internal/postgres"
 )
 
 func environment(values map[string]string) func(string) string {
@@ -97,8 +99,14 @@ func TestServer_PrintsItsURLServesAndEndsCleanlyWhenInterrupted(t *testing.T) {
 	assert.Error(t, err, "nobody listens any more")
 }
 
-func TestServer_KeepsItsLedgerInAFile(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "refunds.db")
+func TestMain(m *testing.M) { os.Exit(postgres.Main(m)) }
+
+func TestServer_KeepsItsLedgerInAFileOrInPostgreSQL(t *testing.T) {
+	t.Run("file", func(t *testing.T) { keepsItsLedger(t, filepath.Join(t.TempDir(), "refunds.db")) })
+	t.Run("postgresql", func(t *testing.T) { keepsItsLedger(t, postgres.Database(t)) })
+}
+
+func keepsItsLedger(t *testing.T, db string) {
 	url, stop := start(t, nil, "--db", db)
 	_, location := request(t, "POST", url+"/customers", reference.DefaultOwnerToken, `{"refundable_balance_cents":5}`)
 	require.Equal(t, 0, stop().code)
@@ -175,6 +183,11 @@ func TestServer_ThatCannotServeSaysWhy(t *testing.T) {
 	end = command(t, "--addr", "127.0.0.1:0", "--db", missing)
 	assert.Equal(t, 3, end.code)
 	assert.Contains(t, end.stderr, missing)
+
+	end = command(t, "--addr", "127.0.0.1:0", "--db", "postgres://somebody:hunter2@127.0.0.1:1/refunds")
+	assert.Equal(t, 3, end.code)
+	assert.Contains(t, end.stderr, "127.0.0.1:1")
+	assert.NotContains(t, end.stderr, "hunter2")
 }
 
 func TestHelp_GoesToStandardOutput(t *testing.T) {

@@ -31,6 +31,7 @@ const (
 // tenantTokens keeps digests and not tokens, so that a comparison takes the same time for every token.
 type tenantTokens struct {
 	owner, other [sha256.Size]byte
+	ownerPrefix  string // what the fault token-prefix-accepted compares
 }
 
 func newTenantTokens(t Tokens) (tenantTokens, error) {
@@ -49,7 +50,11 @@ func newTenantTokens(t Tokens) (tenantTokens, error) {
 	if t.Owner == t.Other {
 		return tenantTokens{}, errors.New("reference: both tenants have the same token")
 	}
-	return tenantTokens{owner: sha256.Sum256([]byte(t.Owner)), other: sha256.Sum256([]byte(t.Other))}, nil
+	return tenantTokens{
+		owner:       sha256.Sum256([]byte(t.Owner)),
+		other:       sha256.Sum256([]byte(t.Other)),
+		ownerPrefix: t.Owner[:min(4, len(t.Owner))],
+	}, nil
 }
 
 // tenant is who a token belongs to, and "" for an unknown token.
@@ -67,9 +72,13 @@ func (t tenantTokens) tenant(token string) string {
 // authenticate finds the tenant that a request speaks for. With a problem the tenant is the owner, who is whom the
 // faults that skip authentication let everybody be.
 func (s *Service) authenticate(r *http.Request) (string, error) {
-	token, ok := bearer(r.Header.Values("Authorization"))
+	fields := r.Header.Values("Authorization")
+	token, ok := bearer(fields)
 	if !ok {
-		return ownerTenant, unauthenticated("the request has no bearer token", `Bearer realm="refunds"`)
+		if accepted, err := s.otherCredentials(fields); accepted || err != nil {
+			return ownerTenant, err
+		}
+		return ownerTenant, s.unauthenticated("the request has no bearer token", `Bearer realm="refunds"`)
 	}
 	if tenant := s.tokens.tenant(token); tenant != "" {
 		return tenant, nil
@@ -77,8 +86,11 @@ func (s *Service) authenticate(r *http.Request) (string, error) {
 	if s.faults.on("any-token-accepted") {
 		return ownerTenant, nil
 	}
+	if s.faults.on("token-prefix-accepted") && strings.HasPrefix(token, s.tokens.ownerPrefix) {
+		return ownerTenant, nil
+	}
 	// RFC 6750, section 3.1: only a request that did carry a token is told that the token is the reason.
-	return ownerTenant, unauthenticated("the bearer token is unknown", `Bearer realm="refunds", error="invalid_token"`)
+	return ownerTenant, s.unauthenticated("the bearer token is unknown", `Bearer realm="refunds", error="invalid_token"`)
 }
 
 // bearer reads the token of `Authorization: Bearer TOKEN`. The scheme has no case (RFC 9110, section 11.1); a repeated
@@ -92,9 +104,31 @@ func bearer(fields []string) (string, bool) {
 	return token, found && strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-func unauthenticated(detail, challenge string) *problem {
+// otherCredentials says what an Authorization without a bearer token is good for, which is nothing unless a fault takes
+// it for the owner's or stumbles over it.
+func (s *Service) otherCredentials(fields []string) (accepted bool, err error) {
+	if len(fields) != 1 {
+		return false, nil
+	}
+	scheme, _, two := strings.Cut(fields[0], " ")
+	switch {
+	case two && !strings.EqualFold(scheme, "Bearer") && s.faults.on("wrong-scheme-accepted"):
+		return true, nil
+	case !two && s.faults.on("malformed-credentials-accepted"):
+		return true, nil
+	case !two && s.faults.on("malformed-credentials-as-500"):
+		return false, errors.New("read the Authorization: index out of range [1] with length 1")
+	}
+	return false, nil
+}
+
+func (s *Service) unauthenticated(detail, challenge string) *problem {
+	status := http.StatusUnauthorized
+	if s.faults.on("unauthenticated-as-403") {
+		status = http.StatusForbidden
+	}
 	return &problem{
-		Status: http.StatusUnauthorized, Code: "unauthenticated",
+		Status: status, Code: "unauthenticated",
 		Title: "Unauthenticated", Detail: detail, challenge: challenge,
 	}
 }

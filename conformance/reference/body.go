@@ -20,8 +20,8 @@ const maxBody = 64 << 10
 func (s *Service) readBody(r *http.Request) (jsontext.Value, error) {
 	media := r.Header.Values("Content-Type")
 	if len(media) > 0 {
-		if err := isJSON(media); err != nil {
-			return nil, err
+		if err := isJSON(media); err != nil && !s.faults.on("media-type-ignored") {
+			return nil, s.unlessMalformed(r, err)
 		}
 	}
 	// RFC 9110, section 15.5.16: a coding that is not understood is a matter of the media type too.
@@ -40,11 +40,26 @@ func (s *Service) readBody(r *http.Request) (jsontext.Value, error) {
 		// Only now: a request without content has no media type that could be wrong.
 		return nil, unsupportedMedia("the body has no Content-Type; it must be " + mediaJSON)
 	}
-	value, err := parse(body)
+	value, err := s.parse(body)
 	if err != nil && s.faults.on("malformed-as-500") {
 		return nil, errors.New("decode the body: " + err.Error())
 	}
 	return value, err
+}
+
+// unlessMalformed is the refusal of a media type; the fault malformed-before-media looks at the body first.
+func (s *Service) unlessMalformed(r *http.Request, unsupported error) error {
+	if !s.faults.on("malformed-before-media") {
+		return unsupported
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	if err != nil {
+		return unsupported
+	}
+	if _, err := s.parse(body); err != nil {
+		return err
+	}
+	return unsupported
 }
 
 // isJSON refuses a Content-Type that is not application/json. Parameters say nothing about JSON (RFC 8259, section 11),
@@ -59,7 +74,7 @@ func isJSON(fields []string) error {
 
 // parse reads exactly one JSON value. Beyond the grammar of RFC 8259 it refuses what readers disagree about: repeated
 // names (section 4), bytes that are not UTF-8 (section 8.1) and lone surrogates (section 8.2). No data may follow.
-func parse(body []byte) (jsontext.Value, error) {
+func (s *Service) parse(body []byte) (jsontext.Value, error) {
 	decoder := jsontext.NewDecoder(bytes.NewReader(body))
 	value, err := decoder.ReadValue()
 	if err != nil {
@@ -69,7 +84,7 @@ func parse(body []byte) (jsontext.Value, error) {
 		return nil, malformed(fmt.Sprintf("the body is not JSON from byte %d on", decoder.InputOffset()))
 	}
 	value = value.Clone() // the decoder reuses its buffer
-	if _, err := decoder.ReadToken(); err != io.EOF {
+	if _, err := decoder.ReadToken(); err != io.EOF && !s.faults.on("trailing-data-accepted") {
 		return nil, malformed("the body goes on after its JSON value")
 	}
 	return value, nil

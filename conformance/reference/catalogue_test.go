@@ -60,7 +60,13 @@ func TestFaults_AreTheOnesThatTheCodeAsksFor(t *testing.T) {
 		})
 	}
 	for _, name := range passedOn {
-		assert.Equal(t, 2, strings.Count(strings.Join(text, "\n")+"\n", "\n"+name+"\n"), "%s is listed once and passed on once", name)
+		count := 0
+		for _, literal := range text {
+			if literal == name {
+				count++
+			}
+		}
+		assert.GreaterOrEqual(t, count, 2, "%s is listed and passed on", name)
 		asked[name] = true
 	}
 	var listed []string
@@ -82,10 +88,10 @@ func TestFaults_CoverEveryCategoryAndMostlyTheSemantics(t *testing.T) {
 		assert.NotContains(t, f.Summary, "\n")
 	}
 	assert.ElementsMatch(t,
-		[]string{"validation", "response", "idempotency", "balance", "auth", "tenancy", "state", "protocol"},
+		[]string{"validation", "response", "idempotency", "balance", "auth", "tenancy", "state", "paging", "protocol"},
 		slices.Collect(maps.Keys(count)))
 	semantic := count["idempotency"] + count["balance"] + count["auth"] + count["tenancy"]
-	assert.GreaterOrEqual(t, len(names), 36)
+	assert.GreaterOrEqual(t, len(names), 84)
 	assert.GreaterOrEqual(t, 2*semantic, len(names), "what no schema can say is at least half of it")
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,13 +15,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance/reference"
+	"holdfast/internal/postgres"
 )
+
+func TestMain(m *testing.M) { os.Exit(postgres.Main(m)) }
 
 // stores opens every store there is; what a service promises, it promises on each of them.
 var stores = map[string]func(t testing.TB) reference.Store{
 	"memory": func(testing.TB) reference.Store { return reference.NewMemory() },
 	"sqlite in memory": func(t testing.TB) reference.Store {
 		return openSQLite(t, ":memory:")
+	},
+	"postgresql": func(t testing.TB) reference.Store {
+		return openPostgres(t, postgres.Database(t))
 	},
 	"sqlite file": func(t testing.TB) reference.Store {
 		return openSQLite(t, filepath.Join(t.TempDir(), "with space ? and %.db"))
@@ -30,6 +37,14 @@ var stores = map[string]func(t testing.TB) reference.Store{
 func openSQLite(t testing.TB, path string) reference.Store {
 	t.Helper()
 	store, err := reference.OpenSQLite(t.Context(), path)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	return store
+}
+
+func openPostgres(t testing.TB, url string) reference.Store {
+	t.Helper()
+	store, err := reference.OpenPostgres(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
 	return store
@@ -46,6 +61,8 @@ type client struct {
 	t       testing.TB
 	service http.Handler
 	token   string
+	peer    string // address and port; "" is httptest's
+	clean   bool   // the service has no fault
 }
 
 func newClient(t testing.TB, o reference.Options) client {
@@ -55,10 +72,12 @@ func newClient(t testing.TB, o reference.Options) client {
 	}
 	service, err := reference.New(o)
 	require.NoError(t, err)
-	return client{t: t, service: service, token: reference.DefaultOwnerToken}
+	return client{t: t, service: service, token: reference.DefaultOwnerToken, clean: len(o.Faults) == 0}
 }
 
 func (c client) as(token string) client { c.token = token; return c }
+
+func (c client) from(peer string) client { c.peer = peer; return c }
 
 func (c client) other() client { return c.as(reference.DefaultOtherToken) }
 
@@ -87,6 +106,9 @@ func (c client) send(method, target, body string, header ...string) reply {
 	u, err := url.ParseRequestURI(target) // as a server reads it: no dot segment is resolved and // names no host
 	require.NoError(c.t, err)
 	r.URL = u
+	if c.peer != "" {
+		r.RemoteAddr = c.peer
+	}
 	if c.token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.token)
 	}

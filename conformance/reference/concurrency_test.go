@@ -7,8 +7,10 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance/reference"
+	"holdfast/internal/postgres"
 )
 
 // together calls f n times at once and returns what it returned.
@@ -72,13 +74,25 @@ func TestOneKeyWithTwoBodiesAtOnce_HasOneWinner(t *testing.T) {
 	})
 }
 
-// Two services on one file are what two processes are to SQLite: separate connections, and no lock in common but the
-// file's.
-func TestTwoServicesOnOneFile_KeepOneLedger(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "refunds.db")
+// onEveryName runs a test with the name of every kind of ledger that can be opened again.
+func onEveryName(t *testing.T, test func(t *testing.T, name string)) {
+	t.Run("file", func(t *testing.T) { test(t, filepath.Join(t.TempDir(), "refunds.db")) })
+	t.Run("postgresql", func(t *testing.T) { test(t, postgres.Database(t)) })
+}
+
+// Two services on one ledger are what two processes are to it: separate connections, and no lock in common but the
+// database's.
+func TestTwoServicesOnOneLedger_KeepIt(t *testing.T) {
+	onEveryName(t, twoServices)
+}
+
+func twoServices(t *testing.T, name string) {
 	var services [2]client
 	for i := range services {
-		services[i] = newClient(t, reference.Options{Store: openSQLite(t, path)})
+		store, err := reference.Open(t.Context(), name)
+		require.NoError(t, err)
+		t.Cleanup(func() { assert.NoError(t, store.Close()) })
+		services[i] = newClient(t, reference.Options{Store: store})
 	}
 	customer, key := services[0].customer(1000), uuid.NewString()
 	replies := together(30, func(i int) reply { return services[i%2].refund(customer, 90) })
@@ -90,13 +104,14 @@ func TestTwoServicesOnOneFile_KeepOneLedger(t *testing.T) {
 }
 
 // A restart must not forget what was answered: a retry after it is a replay.
-func TestFile_KeepsTheLedgerOverARestart(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "refunds.db")
+func TestLedger_IsKeptOverARestart(t *testing.T) {
+	onEveryName(t, restarts)
+}
+
+func restarts(t *testing.T, name string) {
 	open := func() (client, func()) {
-		store, err := reference.OpenSQLite(t.Context(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		store, err := reference.Open(t.Context(), name)
+		require.NoError(t, err)
 		return newClient(t, reference.Options{Store: store}), func() { assert.NoError(t, store.Close()) }
 	}
 	c, stop := open()

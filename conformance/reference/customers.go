@@ -50,14 +50,23 @@ func (s *Service) readCustomer(body jsontext.Value, found *violations) (balanceC
 		return 0, nil
 	}
 	o.closed("refundable_balance_cents", "name")
-	return o.integer("refundable_balance_cents", 0, maxBalanceCents), o.text("name", 1, maxNameLength)
+	return o.integer("refundable_balance_cents", 0, maxBalanceCents), o.optional("name", 1, maxNameLength)
 }
 
 func (l ledger) createCustomer(ctx context.Context, tenant string, balanceCents int64, name *string) (Customer, error) {
 	customer := Customer{
 		ID: newID(customerPrefix), Tenant: tenant, Name: name, BalanceCents: balanceCents, CreatedAt: l.now(),
 	}
-	err := l.store.Update(ctx, func(tx Tx) error { return tx.InsertCustomer(ctx, customer) })
+	err := l.store.Update(ctx, func(tx Tx) error {
+		kept := customer
+		if l.faults.on("name-lost") {
+			kept.Name = nil
+		}
+		return tx.InsertCustomer(ctx, kept)
+	})
+	if err == nil && l.faults.on("debit-hits-neighbour") {
+		l.late.made(tenant, customer.ID)
+	}
 	return customer, err
 }
 
@@ -75,6 +84,9 @@ func (s *Service) getCustomer(c call) (answer, error) {
 	})
 	if err != nil {
 		return answer{}, err
+	}
+	if s.faults.on("balance-read-late") {
+		customer.BalanceCents = s.ledger.late.balance(customer)
 	}
 	return answerJSON(http.StatusOK, "", newCustomerDocument(customer))
 }

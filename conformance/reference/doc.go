@@ -31,5 +31,9 @@
 //
 // Money is in integer cents everywhere; no float touches an amount.
 //
+// The ledger is in SQLite, in PostgreSQL or in memory ([Store]), and each of them keeps the same tests. The faults about
+// races are the mistake itself, a check in one transaction and an act in another, and nothing sleeps between the two: how
+// often a race is lost is up to the store, and races_test.go measures it.
+//
 // [jsontext]: https://pkg.go.dev/github.com/go-json-experiment/json/jsontext
 package reference

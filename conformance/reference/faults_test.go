@@ -61,7 +61,19 @@ func shows(clean, faulty string, see func(c client, made reply) string) probe {
 	}}
 }
 
-var probes = map[string]probe{
+// probes are all of them; each file beside this one has those of its categories.
+func probes(t *testing.T) map[string]probe {
+	all := map[string]probe{}
+	for _, some := range []map[string]probe{oldProbes, keyProbes, balanceProbes, callerProbes, pagingProbes, shapeProbes} {
+		for name, p := range some {
+			require.NotContains(t, all, name, "two probes")
+			all[name] = p
+		}
+	}
+	return all
+}
+
+var oldProbes = map[string]probe{
 	"enum-ignored":       sends(`{"amount_cents":100,"reason":"whim"}`, "400 validation_failed", "201"),
 	"minimum-off-by-one": sends(`{"amount_cents":0,"reason":"error"}`, "400 validation_failed", "201"),
 	"maximum-off-by-one": sends(`{"amount_cents":1000001,"reason":"error"}`, "400 validation_failed", "201"),
@@ -171,16 +183,20 @@ var probes = map[string]probe{
 }
 
 func TestFault_IsSeenByAClientAndOnlyWhenItIsOn(t *testing.T) {
+	probes := probes(t)
+	open := map[string]reference.Store{}
+	for name, store := range stores {
+		if name != "sqlite file" { // as in memory, but slower
+			open[name] = store(t)
+		}
+	}
 	for _, fault := range reference.Faults() {
 		t.Run(fault.Name, func(t *testing.T) {
 			p, ok := probes[fault.Name]
 			require.True(t, ok, "no probe shows this fault")
 			assert.Equal(t, p.clean, p.see(newClient(t, reference.Options{})), "without the fault")
-			for name, open := range stores {
-				if name == "sqlite file" {
-					continue // as in memory, but slower
-				}
-				c := newClient(t, reference.Options{Store: open(t), Faults: []string{fault.Name}})
+			for name, store := range open {
+				c := newClient(t, reference.Options{Store: store, Faults: []string{fault.Name}})
 				assert.Equal(t, p.faulty, p.see(c), "with the fault, %s", name)
 			}
 		})

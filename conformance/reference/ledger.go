@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,10 @@ type ledger struct {
 	store  Store
 	clock  func() time.Time
 	faults faultSet
+
+	// What only faults remember outside of the store.
+	late    *late
+	flights *flights
 }
 
 // now is the time as the ledger keeps it. Microseconds are what is stored, sorted and shown; anything finer would sort
@@ -26,21 +31,35 @@ type order struct {
 	tenant     string
 	customerID string
 	key        string // the Idempotency-Key
+	body       []byte // as it was sent, for the fault that compares it so
+	peer       string // the client's address and port, for the fault that takes it for the caller
+	checked    bool   // the balance was looked at before; only the races do that
 }
 
 // createRefund settles an order: whether the customer is there, what its key remembers and what the balance allows are
 // read, and the debit, the refund and the answer are written, in one transaction.
 func (l ledger) createRefund(ctx context.Context, o order) (answer, error) {
+	switch {
+	case l.faults.on("race-key-check"), l.faults.on("race-key-as-500"),
+		l.faults.on("race-balance-check"), l.faults.on("race-balance-overrun"):
+		return l.checkThenAct(ctx, o)
+	case l.faults.on("lost-answer-repeats"):
+		return l.rememberLater(ctx, o)
+	case l.faults.on("key-stuck-after-disconnect"):
+		return l.keepInUse(ctx, o)
+	}
+	return l.atOnce(ctx, o)
+}
+
+func (l ledger) atOnce(ctx context.Context, o order) (answer, error) {
 	var out answer
 	var refused *problem
 	err := l.store.Update(ctx, func(tx Tx) (err error) {
 		refused = nil
 		out, err = l.settle(ctx, tx, o)
 		// A refusal rolls back, so that it cannot leave a trace. These faults are what comes of committing it.
-		if l.faults.on("refusal-draws") || l.faults.on("refusal-leaves-refund") || l.faults.on("key-burned-by-refusal") {
-			if errors.As(err, &refused) {
-				return nil
-			}
+		if l.commitsRefusals() && errors.As(err, &refused) {
+			return nil
 		}
 		return err
 	})
@@ -50,93 +69,79 @@ func (l ledger) createRefund(ctx context.Context, o order) (answer, error) {
 	return out, err
 }
 
+func (l ledger) commitsRefusals() bool {
+	return l.faults.on("refusal-draws") || l.faults.on("refusal-leaves-refund") || l.faults.on("key-burned-by-refusal") ||
+		l.faults.on("conflict-draws") || l.faults.on("conflict-replaces-key") || l.faults.on("foreign-draws")
+}
+
 // settle decides in the contract's precedence: absent, key-reused, exceeds.
 func (l ledger) settle(ctx context.Context, tx Tx, o order) (answer, error) {
+	if l.faults.on("key-before-tenant") {
+		if out, replayed, err := l.replay(ctx, tx, o); replayed || err != nil {
+			return out, err
+		}
+	}
 	customer, err := l.customer(ctx, tx, o.tenant, o.customerID, "foreign-write")
 	if err != nil {
+		if l.faults.on("foreign-draws") {
+			err = errors.Join(l.drawAnyway(ctx, tx, o), err)
+		}
 		return answer{}, err
 	}
-	if out, replayed, err := l.replay(ctx, tx, o, customer); replayed || err != nil {
+	if l.faults.on("exceeds-before-key") && l.exceeds(o, customer.BalanceCents) {
+		return answer{}, l.refuse(ctx, tx, o, customer, Refund{})
+	}
+	if out, replayed, err := l.replay(ctx, tx, o); replayed || err != nil {
 		return out, err
 	}
-	refund := Refund{
-		ID:          newID(refundPrefix),
-		CustomerID:  customer.ID,
-		AmountCents: o.amountCents,
-		Reason:      o.reason,
-		Note:        o.note,
-	}
-	if refund.CreatedAt, err = l.nextTime(ctx, tx, customer.ID); err != nil {
-		return answer{}, err
-	}
-	if l.exceeds(o.amountCents, customer.BalanceCents) {
-		return answer{}, l.refuse(ctx, tx, o, customer, refund)
-	}
-	if err := l.book(ctx, tx, customer, refund); err != nil {
-		return answer{}, err
-	}
-	out, err := l.refundCreated(refund, o.tenant)
+	out, err := l.make(ctx, tx, o, customer)
 	if err != nil {
 		return answer{}, err
 	}
 	return out, l.remember(ctx, tx, o, out)
 }
 
-// exceeds reports whether a refund is more than the balance allows; the whole remainder may be refunded.
-func (l ledger) exceeds(amountCents, balanceCents int64) bool {
-	switch {
-	case l.faults.on("balance-not-checked"):
-		return false
-	case l.faults.on("over-by-one-accepted"):
-		return amountCents-1 > balanceCents
-	case l.faults.on("exact-remainder-refused"):
-		return amountCents >= balanceCents
+// make is what an order does that is not a replay: it draws the balance and makes the refund.
+func (l ledger) make(ctx context.Context, tx Tx, o order, customer Customer) (out answer, err error) {
+	refund := Refund{
+		ID:          newID(refundPrefix),
+		CustomerID:  customer.ID,
+		AmountCents: o.amountCents,
+		Reason:      o.reason,
+		Note:        l.kept(o.note),
 	}
-	return amountCents > balanceCents
+	if refund.CreatedAt, err = l.nextTime(ctx, tx, customer.ID); err != nil {
+		return answer{}, err
+	}
+	available, err := l.available(ctx, tx, customer)
+	if err != nil {
+		return answer{}, err
+	}
+	if l.exceeds(o, available) {
+		if !l.faults.on("exceeds-clamped") || customer.BalanceCents < minAmountCents {
+			return answer{}, l.refuse(ctx, tx, o, customer, refund)
+		}
+		refund.AmountCents = customer.BalanceCents
+	}
+	if err := l.book(ctx, tx, customer, refund); err != nil {
+		return answer{}, err
+	}
+	return l.refundCreated(refund, o.tenant)
 }
 
-// book writes an accepted refund.
-func (l ledger) book(ctx context.Context, tx Tx, customer Customer, refund Refund) error {
-	if !l.faults.on("balance-not-debited") {
-		if err := tx.SetBalance(ctx, customer.ID, customer.BalanceCents-refund.AmountCents); err != nil {
-			return err
-		}
-	}
-	if l.faults.on("refund-not-stored") {
+// kept is a note as it is kept: as it was sent.
+func (l ledger) kept(note *string) *string {
+	if note == nil {
 		return nil
 	}
-	if l.faults.on("note-lost") {
-		refund.Note = nil
+	text := *note
+	if l.faults.on("note-trimmed") {
+		text = strings.TrimSpace(text)
 	}
-	return tx.InsertRefund(ctx, refund)
-}
-
-// refuse is the answer to a refund beyond the balance. Nothing is written; what the faults write is committed.
-func (l ledger) refuse(ctx context.Context, tx Tx, o order, customer Customer, refund Refund) error {
-	status := http.StatusUnprocessableEntity
-	if l.faults.on("exceeds-as-400") {
-		status = http.StatusBadRequest
+	if characters := []rune(text); len(characters) > 255 && l.faults.on("note-truncated") {
+		text = string(characters[:255])
 	}
-	refusal := &problem{
-		Status: status, Code: "insufficient_balance", Title: "Insufficient balance",
-		Detail: fmt.Sprintf("a refund of %d cents exceeds the balance of %d cents", o.amountCents, customer.BalanceCents),
-	}
-	if l.faults.on("refusal-draws") {
-		if err := tx.SetBalance(ctx, customer.ID, max(0, customer.BalanceCents-o.amountCents)); err != nil {
-			return err
-		}
-	}
-	if l.faults.on("refusal-leaves-refund") {
-		if err := tx.InsertRefund(ctx, refund); err != nil {
-			return err
-		}
-	}
-	if l.faults.on("key-burned-by-refusal") {
-		if err := l.remember(ctx, tx, o, answer{status: status, body: refusal.document(l.faults)}); err != nil {
-			return err
-		}
-	}
-	return refusal
+	return &text
 }
 
 // nextTime is when a refund that is made now was made: now, and later than every other refund of the customer. Two
@@ -165,9 +170,20 @@ func (l ledger) customer(ctx context.Context, tx Tx, tenant, id, fault string) (
 		return Customer{}, l.absent("customer")
 	}
 	if c.Tenant != tenant && !l.faults.on(fault) {
-		return Customer{}, notFound("there is no such customer")
+		return Customer{}, l.foreign("customer")
 	}
 	return c, nil
+}
+
+// foreign is the error for what belongs to another tenant.
+func (l ledger) foreign(kind string) error {
+	if l.faults.on("foreign-as-403") {
+		return &problem{Status: http.StatusForbidden, Code: "forbidden", Title: "Forbidden", Detail: "the " + kind + " belongs to another tenant"}
+	}
+	if l.faults.on("foreign-told-apart") {
+		return notFound("the " + kind + " belongs to another tenant")
+	}
+	return notFound("there is no such " + kind)
 }
 
 // absent is the error for an id that nothing has.

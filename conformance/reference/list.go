@@ -2,7 +2,10 @@ package reference
 
 import (
 	"context"
+	"math"
 	"net/http"
+	"slices"
+	"time"
 )
 
 // refundPage is the contract's RefundPage.
@@ -13,57 +16,155 @@ type refundPage struct {
 
 // listRefunds answers GET /customers/{customer_id}/refunds.
 func (s *Service) listRefunds(c call) (answer, error) {
-	var found violations
-	s.validID(c.id, customerPrefix, &found)
-	params := query(c.URL.RawQuery, &found)
-	size := limit(params, &found)
+	var broken violations
+	s.validID(c.id, customerPrefix, &broken)
+	params := query(c.URL.RawQuery, &broken)
+	size := s.limit(params, &broken)
 	cursors := params["cursor"]
 	if len(cursors) > 1 {
-		found.add("query/cursor", "must be given once")
+		broken.add("query/cursor", "must be given once")
 	}
-	if err := found.problem(); err != nil {
+	if err := broken.problem(); err != nil {
 		return answer{}, err
 	}
 	var after Position
 	if len(cursors) == 1 {
 		var err error
-		if after, err = s.cursors.decode(c.id, cursors[0]); err != nil {
+		if after, err = s.cursors.decode(c.id, cursors[0]); err != nil && !s.faults.on("bad-cursor-ignored") {
 			return answer{}, err
 		}
 	}
 	if s.faults.on("list-ignores-limit") {
 		size = maxLimit
 	}
-	refunds, more, err := s.ledger.refunds(c.Context(), c.tenant, c.id, after, size)
+	ahead := size + 1 // one more, to know whether there is one
+	if s.faults.on("last-page-dropped") {
+		ahead = 2 * size
+	}
+	found, err := s.ledger.refunds(c.Context(), c.tenant, c.id, after, ahead)
 	if err != nil {
 		return answer{}, err
 	}
-	page := refundPage{Data: make([]refundDocument, 0, len(refunds))}
-	for _, r := range refunds {
+	return s.page(c, cut(found, size, s.faults), after)
+}
+
+// slice is the refunds of a page, and what is known of the rest of the list.
+type slice struct {
+	refunds []Refund
+	next    *Refund // the first refund of the next page; nil on the last
+	size    int
+}
+
+// cut makes a page of at most size refunds out of those that were found.
+func cut(found []Refund, size int, faults faultSet) slice {
+	if len(found) <= size {
+		return slice{refunds: found, size: size}
+	}
+	page := slice{refunds: found[:size], next: &found[size], size: size}
+	if faults.on("page-one-too-many") {
+		page.refunds = found
+	}
+	if faults.on("last-page-dropped") && len(found) < 2*size {
+		page.next = nil
+	}
+	return page
+}
+
+// page is the answer that shows a page.
+func (s *Service) page(c call, found slice, after Position) (answer, error) {
+	page := refundPage{Data: make([]refundDocument, 0, len(found.refunds)), NextCursor: s.next(c.id, found, after)}
+	for _, r := range found.refunds {
 		page.Data = append(page.Data, s.ledger.refundDocument(r, c.tenant))
 	}
-	if more {
-		last := refunds[len(refunds)-1]
-		next := s.cursors.encode(c.id, Position{CreatedAt: last.CreatedAt, ID: last.ID})
-		page.NextCursor = &next
+	if s.faults.on("page-reversed") {
+		slices.Reverse(page.Data)
+	}
+	if page.NextCursor == nil && s.faults.on("next-cursor-missing") {
+		return answerJSON(http.StatusOK, "", struct {
+			Data []refundDocument `json:"data"`
+		}{page.Data})
 	}
 	return answerJSON(http.StatusOK, "", page)
 }
 
-// refunds is one page of a customer's refunds, and whether more follow. A page is found by the place of the refund
-// before it and not by a count, so a refund that is made between two requests moves nothing from page to page.
-func (l ledger) refunds(ctx context.Context, tenant, customerID string, after Position, size int) ([]Refund, bool, error) {
-	var page []Refund
+// next is the cursor of the page that follows, and nil after the last page.
+func (s *Service) next(customerID string, found slice, after Position) *string {
+	place, more := Position{}, found.next != nil
+	if len(found.refunds) > 0 {
+		last := found.refunds[len(found.refunds)-1]
+		place = Position{CreatedAt: last.CreatedAt, ID: last.ID}
+	}
+	switch {
+	case !more && place.ID != "" && s.faults.on("cursor-loops"):
+		place, more = Position{CreatedAt: time.UnixMicro(1 << 60), ID: place.ID}, true // before them all
+	case !more && s.faults.on("empty-page-forever") && (place.ID != "" || after.ID != ""):
+		if place.ID == "" {
+			place = after
+		}
+		more = true
+	case more && s.faults.on("cursor-skips"):
+		place = Position{CreatedAt: found.next.CreatedAt, ID: found.next.ID}
+	case more && s.faults.on("cursor-repeats"): // "at or before" where "before" was meant
+		place.CreatedAt = place.CreatedAt.Add(time.Microsecond)
+	case more && s.faults.on("cursor-is-offset"):
+		place.CreatedAt = time.UnixMicro(int64(offset(after) + found.size))
+	}
+	if !more {
+		return nil
+	}
+	cursor := s.cursors.encode(customerID, place)
+	return &cursor
+}
+
+// offset is what the fault cursor-is-offset keeps in a cursor: how many refunds the pages before held.
+func offset(after Position) int {
+	if after.CreatedAt.IsZero() {
+		return 0
+	}
+	return int(after.CreatedAt.UnixMicro())
+}
+
+// refunds is the part of a customer's list that stands behind a place, at most limit refunds. A page is found by the
+// place of the refund before it and not by a count, so a refund that is made between two requests moves nothing from
+// page to page.
+func (l ledger) refunds(ctx context.Context, tenant, customerID string, after Position, limit int) ([]Refund, error) {
+	var found []Refund
 	err := l.store.View(ctx, func(tx Tx) error {
 		if _, err := l.customer(ctx, tx, tenant, customerID, "foreign-list"); err != nil {
 			return err
 		}
 		var err error
-		page, err = tx.Refunds(ctx, customerID, after, size+1) // one more, to know whether there is one
+		found, err = l.listed(ctx, tx, customerID, after, limit)
 		return err
 	})
-	if err != nil || len(page) <= size {
-		return page, false, err
+	return found, err
+}
+
+// listed is what the store lists, or what a fault makes of it.
+func (l ledger) listed(ctx context.Context, tx Tx, customerID string, after Position, limit int) ([]Refund, error) {
+	var hidden func(Refund) bool
+	switch {
+	case l.faults.on("cursor-overrides-customer") && after.ID != "":
+		last, found, err := tx.Refund(ctx, after.ID)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			customerID = last.CustomerID
+		}
+	case l.faults.on("cursor-is-offset"):
+		all, err := tx.Refunds(ctx, customerID, Position{}, offset(after)+limit)
+		return all[min(offset(after), len(all)):], err
+	case l.faults.on("list-skips-notes"):
+		hidden = func(r Refund) bool { return r.Note != nil }
+	case l.faults.on("list-read-late") && after.ID == "":
+		newest := l.late.unlisted(customerID)
+		hidden = func(r Refund) bool { return r.ID == newest }
 	}
-	return page[:size], true, nil
+	if hidden == nil {
+		return tx.Refunds(ctx, customerID, after, limit)
+	}
+	all, err := tx.Refunds(ctx, customerID, after, math.MaxInt32)
+	all = slices.DeleteFunc(all, hidden)
+	return all[:min(limit, len(all))], err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -21,6 +22,9 @@ type object struct {
 // at, which ok reports.
 func newObject(body jsontext.Value, found *violations, faults faultSet) (o object, ok bool) {
 	o = object{found: found, faults: faults}
+	if body.Kind() != '{' && faults.on("stack-trace-leaked") {
+		panic("interface conversion: interface {} is not map[string]interface {}")
+	}
 	if body.Kind() != '{' || json.Unmarshal(body, &o.members) != nil {
 		found.add("body", "must be an object")
 		return o, false
@@ -54,7 +58,7 @@ func (o object) integer(name string, least, most int64) int64 {
 	if !o.has(name) {
 		return 0
 	}
-	value := o.members[name]
+	value := o.coerced(o.members[name])
 	if value.Kind() != '0' {
 		o.found.add("body/"+name, "must be an integer")
 		return 0
@@ -74,6 +78,23 @@ func (o object) integer(name string, least, most int64) int64 {
 	return n
 }
 
+// coerced is a value as a lenient reader takes it for a number, which only faults do.
+func (o object) coerced(value jsontext.Value) jsontext.Value {
+	var text string
+	switch {
+	case value.Kind() == '"' && o.faults.on("string-coerced"):
+		number := jsontext.Value(strings.Trim(string(value), `"`))
+		if number.IsValid() && json.Unmarshal(value, &text) == nil {
+			return number
+		}
+	case value.Kind() == 't' && o.faults.on("boolean-coerced"):
+		return jsontext.Value("1")
+	case value.Kind() == 'f' && o.faults.on("boolean-coerced"):
+		return jsontext.Value("0")
+	}
+	return value
+}
+
 // text reads a string of shortest to longest code points, as JSON Schema counts (Validation, section 6.3.1): not bytes,
 // and not UTF-16 units. It is nil when the member is absent; null is a value, and no string.
 func (o object) text(name string, shortest, longest int) *string {
@@ -86,13 +107,25 @@ func (o object) text(name string, shortest, longest int) *string {
 		o.found.add("body/"+name, "must be a string")
 		return nil
 	}
-	switch length := utf8.RuneCountInString(text); {
-	case length < shortest:
+	length := utf8.RuneCountInString(text)
+	if o.faults.on("length-in-bytes") {
+		length = len(text)
+	}
+	switch {
+	case length < shortest && !o.faults.on("min-length-ignored"):
 		o.found.add("body/"+name, fmt.Sprintf("must have at least %d characters", shortest))
 	case length > longest:
 		o.found.add("body/"+name, fmt.Sprintf("must have at most %d characters", longest))
 	}
 	return &text
+}
+
+// optional is a text that may be absent.
+func (o object) optional(name string, shortest, longest int) *string {
+	if value, ok := o.members[name]; ok && value.Kind() == 'n' && o.faults.on("null-taken-for-absent") {
+		return nil
+	}
+	return o.text(name, shortest, longest)
 }
 
 // quoteShort shows a client its own member name without sending back 64 KiB of it.

@@ -37,8 +37,11 @@ func (s *Service) idempotencyKey(h http.Header, found *violations) string {
 		return ""
 	case len(keys) > 1:
 		found.add("header/Idempotency-Key", "must be given once")
-	case !isUUID(keys[0]):
+	case !isUUID(keys[0]) && !s.faults.on("key-format-ignored"):
 		found.add("header/Idempotency-Key", "must be a UUID")
+	}
+	if s.faults.on("key-case-sensitive") {
+		return keys[0]
 	}
 	return strings.ToLower(keys[0])
 }
@@ -78,12 +81,18 @@ func query(raw string, found *violations) url.Values {
 }
 
 // limit reads how many refunds a page may hold: a plain decimal integer, without sign, zeros in front or exponent.
-func limit(query url.Values, found *violations) int {
+func (s *Service) limit(query url.Values, found *violations) int {
 	texts, ok := query["limit"]
 	if !ok {
 		return defaultLimit
 	}
 	n, err := strconv.Atoi(texts[0])
+	if n == 0 && err == nil && s.faults.on("limit-zero-accepted") {
+		return defaultLimit
+	}
+	if n > maxLimit && err == nil && s.faults.on("over-limit-clamped") {
+		return maxLimit
+	}
 	if len(texts) != 1 || err != nil || strconv.Itoa(n) != texts[0] || n < 1 || n > maxLimit {
 		found.add("query/limit", "must be given once, as a decimal integer of 1 to 100")
 	}

@@ -31,15 +31,19 @@ func (p *problem) document(faults faultSet) []byte {
 	if code == "validation_failed" && faults.on("wrong-error-code") {
 		code = "bad_request"
 	}
+	// A tag URI (RFC 4151) identifies the type without promising a page behind it, as RFC 9457, section 3.1.1 allows.
+	kind := "tag:refunds.example,2026:" + strings.ReplaceAll(p.Code, "_", "-")
+	if faults.on("problem-type-missing") {
+		kind = ""
+	}
 	body, err := json.Marshal(struct {
-		Type   string `json:"type"`
+		Type   string `json:"type,omitzero"`
 		Title  string `json:"title"`
 		Status int    `json:"status"`
 		Detail string `json:"detail"`
 		Code   string `json:"code"`
 	}{
-		// A tag URI (RFC 4151) identifies the type without promising a page behind it, as RFC 9457, section 3.1.1 allows.
-		Type:   "tag:refunds.example,2026:" + strings.ReplaceAll(p.Code, "_", "-"),
+		Type:   kind,
 		Title:  p.Title,
 		Status: status,
 		Detail: p.Detail,

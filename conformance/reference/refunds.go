@@ -52,6 +52,9 @@ func (l ledger) refundDocument(r Refund, tenant string) refundDocument {
 	if l.faults.on("response-member-missing") {
 		d.Status = ""
 	}
+	if l.faults.on("time-without-zone") {
+		d.CreatedAt = r.CreatedAt.Format("2006-01-02 15:04:05.000000")
+	}
 	if l.faults.on("undeclared-response-member") {
 		d.Tenant = tenant
 	}
@@ -65,8 +68,11 @@ func (l ledger) refundCreated(r Refund, tenant string) (answer, error) {
 		status = http.StatusOK
 	}
 	location := "/refunds/" + r.ID
-	if l.faults.on("location-to-nowhere") {
+	switch {
+	case l.faults.on("location-to-nowhere"):
 		location = "/refund/" + r.ID
+	case l.faults.on("location-missing"):
+		location = ""
 	}
 	return answerJSON(status, location, l.refundDocument(r, tenant))
 }
@@ -81,10 +87,34 @@ func (s *Service) createRefund(c call) (answer, error) {
 	s.validID(c.id, customerPrefix, &found)
 	key := s.idempotencyKey(c.Header, &found)
 	refund := s.readRefund(body, &found)
+	o := order{newRefund: refund, tenant: c.tenant, customerID: c.id, key: key, body: body, peer: c.RemoteAddr}
 	if err := found.problem(); err != nil {
-		return answer{}, err
+		return answer{}, s.beforeInvalid(c.Context(), o, err)
 	}
-	return s.ledger.createRefund(c.Context(), order{newRefund: refund, tenant: c.tenant, customerID: c.id, key: key})
+	return s.ledger.createRefund(c.Context(), o)
+}
+
+// beforeInvalid is the refusal of an invalid order. Nothing happens before it, but for the faults that validate too late.
+func (s *Service) beforeInvalid(ctx context.Context, o order, invalid error) error {
+	if s.faults.on("invalid-draws") && o.amountCents >= minAmountCents && o.amountCents <= maxAmountCents {
+		_ = s.ledger.store.Update(ctx, func(tx Tx) error {
+			if _, err := s.ledger.customer(ctx, tx, o.tenant, o.customerID, "foreign-write"); err != nil {
+				return err
+			}
+			return s.ledger.drawAnyway(ctx, tx, o)
+		})
+	}
+	var path violations
+	if s.validID(o.customerID, customerPrefix, &path); path == nil && s.faults.on("absent-before-validation") {
+		err := s.ledger.store.View(ctx, func(tx Tx) error {
+			_, err := s.ledger.customer(ctx, tx, o.tenant, o.customerID, "foreign-write")
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return invalid
 }
 
 func (s *Service) readRefund(body jsontext.Value, found *violations) newRefund {
@@ -104,6 +134,9 @@ func (s *Service) readRefund(body jsontext.Value, found *violations) newRefund {
 	if s.faults.on("boundary-refused") {
 		most--
 	}
+	if s.faults.on("negative-amount-credits") {
+		least = -maxAmountCents
+	}
 	longest := maxNoteLength
 	if s.faults.on("max-length-ignored") {
 		longest = math.MaxInt
@@ -111,7 +144,7 @@ func (s *Service) readRefund(body jsontext.Value, found *violations) newRefund {
 	return newRefund{
 		amountCents: o.integer("amount_cents", least, most),
 		reason:      s.readReason(o),
-		note:        o.text("note", 0, longest),
+		note:        o.optional("note", 0, longest),
 	}
 }
 
@@ -162,10 +195,16 @@ func (l ledger) refund(ctx context.Context, tenant, id string) (Refund, error) {
 			return err
 		}
 		if customer.Tenant != tenant && !l.faults.on("foreign-read-refund") {
-			return notFound("there is no such refund")
+			return l.foreign("refund")
 		}
 		refund = r
 		return nil
 	})
+	if err == nil && l.faults.on("refund-read-late") && l.late.unread(id) {
+		return Refund{}, notFound("there is no such refund")
+	}
+	if l.faults.on("created-at-changes") {
+		refund.CreatedAt = l.now()
+	}
 	return refund, err
 }

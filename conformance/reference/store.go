@@ -9,9 +9,10 @@ import (
 // or replays.
 type Store interface {
 	// Update runs f in a transaction that may read and write: all of it is kept when f returns nil, none of it
-	// otherwise, and the error of f comes back such that errors.As finds it. No two updates overlap: what f has read
-	// is still true when it is committed. That is what keeps concurrent refunds within a balance. A store that detects
-	// conflicts instead of preventing them may run f more than once.
+	// otherwise, and the error of f comes back such that errors.As finds it. No two updates that read the same customer
+	// overlap: from then on, what f reads of the customer is still true when it is committed. That is what keeps
+	// concurrent refunds within a balance and a key to one effect, so f reads the customer first. A store that may have
+	// to give an update up for the sake of another one runs f more than once.
 	Update(ctx context.Context, f func(Tx) error) error
 
 	// View runs f on a consistent state. f only reads.

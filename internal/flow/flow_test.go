@@ -29,15 +29,21 @@ var may = map[string][]string{
 	"specs/expr":       {"internal/nearest"},
 	"specs":            {"specs/expr", "specs/bundled", "internal/nearest"},
 
-	"cases/wire":   {"specs/..."},
-	"cases/values": {"specs/...", "cases/wire"},
-	"cases":        {"specs/...", "cases/...", "internal/nearest"},
+	"cases/bundled": nil,
+	"cases/wire":    {"specs/..."},
+	"cases/values":  {"specs/...", "cases/wire"},
+	"cases":         {"specs/...", "cases/...", "internal/nearest"},
 
 	// The runner: its caller hands it the checks, and makes reports of what it returns.
-	"conformance": {"specs/...", "cases/...", "internal/nearest"},
+	"conformance": {"specs/...", "cases/...", "conformance/volley", "internal/nearest"},
+	// Racing knows HTTP and nothing of contracts or cases.
+	"conformance/volley": nil,
 	// The target that the harness is tried on shares nothing with the harness, so that no mistake agrees with itself.
 	"conformance/reference":       nil,
 	"conformance/reference/seats": nil,
+
+	// A contract as a handler: what hand-written cases are tried on.
+	"conformance/stub": {"specs/...", "cases/...", "conformance"},
 
 	"conformance/checks":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
 	"conformance/config":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
