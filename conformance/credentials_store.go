@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -18,6 +19,10 @@ const (
 	expiryMargin = 10 * time.Second
 	// fetchPause keeps a source that failed from being asked for every request.
 	fetchPause = 5 * time.Second
+	// fetchTimeout bounds one fetch: a command may have to ask somebody else in its turn.
+	fetchTimeout = 30 * time.Second
+	// maxPast is how many replaced credentials are known again, for requests that were on their way meanwhile.
+	maxPast = 8
 )
 
 // credentialStore holds every caller's credentials, those that are fetched in their newest form. Its methods are safe for
@@ -42,6 +47,8 @@ type fetchedCredential struct {
 	mu         sync.Mutex
 	now        Credential
 	generation int
+	// past are the generations before, the newest last.
+	past []Credential
 	// accepted says that the target has answered this generation with something else than 401.
 	accepted bool
 	// renew is when the credential is to be replaced; zero is never.
@@ -140,7 +147,7 @@ func (s *credentialStore) answered(ctx context.Context, caller string, w *cases.
 			}
 		case !carries(w, now):
 			// Replaced since the request was bound, or never in it.
-			again = again || carriesKind(w, now) && f.issued(w)
+			again = again || f.replaced(w)
 		case f.worthwhile(w, generation):
 			again = s.fetch(ctx, f, generation) == nil || again
 		}
@@ -192,9 +199,15 @@ func (s *credentialStore) fetch(ctx context.Context, f *fetchedCredential, gener
 	if failed {
 		return before
 	}
-	got, err := f.given.Source.Fetch(ctx, f.from)
-	if err != nil && ctx.Err() != nil {
+	limited, cancel := context.WithTimeout(ctx, fetchTimeout)
+	defer cancel()
+	got, err := f.given.Source.Fetch(limited, f.from)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case limited.Err() != nil:
+		err = fmt.Errorf("it took longer than %s", fetchTimeout)
 	}
 	if err == nil {
 		s.hide(got.Credential)
@@ -209,6 +222,9 @@ func (s *credentialStore) fetch(ctx context.Context, f *fetchedCredential, gener
 		return f.err
 	}
 	f.generation++
+	if f.generation > 1 {
+		f.past = append(f.past[max(0, len(f.past)-maxPast):], f.now)
+	}
 	f.now, f.accepted, f.err = f.given.with(got.Credential), false, nil
 	f.renew = time.Time{}
 	if !got.Expires.IsZero() {
@@ -223,17 +239,38 @@ func (f *fetchedCredential) current() (Credential, int) {
 	return f.now, f.generation
 }
 
-// worthwhile says that a new credential may help: this one was good for something before, and the operation is not one that
-// refuses them all.
+// replaced says that a request went out with a credential that was replaced since.
+func (f *fetchedCredential) replaced(w *cases.Wire) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.ContainsFunc(f.past, func(c Credential) bool { return carries(w, c) })
+}
+
+// worthwhile says that a new credential may help: this one was good for something before or is the run's first, which may be
+// old already, and the operation is not one that refuses them all.
 func (f *fetchedCredential) worthwhile(w *cases.Wire, generation int) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return (f.generation != generation || f.accepted) && !f.useless[w.Method+" "+w.Path]
+	return (f.generation != generation || f.generation == 1 || f.accepted) && !f.useless[w.Method+" "+w.Path]
 }
 
-// with is the configured credential with what was fetched for it.
+// with is the configured credential and what was fetched for it.
 func (c Credential) with(got Credential) Credential {
-	c.Header, c.Query, c.Cookies, c.Secrets = got.Header, got.Query, got.Cookies, got.Secrets
+	header, query := c.Header.Clone(), maps.Clone(c.Query)
+	for name, values := range got.Header {
+		if header == nil {
+			header = http.Header{}
+		}
+		header[name] = values
+	}
+	for name, values := range got.Query {
+		if query == nil {
+			query = url.Values{}
+		}
+		query[name] = values
+	}
+	c.Header, c.Query = header, query
+	c.Cookies, c.Secrets = slices.Concat(c.Cookies, got.Cookies), slices.Concat(c.Secrets, got.Secrets)
 	return c
 }
 

@@ -60,7 +60,7 @@ func (r *runner) quoted(s string) string {
 	type secret struct{ text, variable string }
 	var secrets []secret
 	for _, name := range sortedCallers(r.Callers) {
-		for _, c := range r.Callers[name].Schemes {
+		for _, c := range r.schemes(name) {
 			for _, text := range c.Secrets {
 				if len(text) >= 4 {
 					secrets = append(secrets, secret{text, cmp.Or(c.Variable, variableOf(name))})

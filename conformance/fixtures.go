@@ -11,18 +11,14 @@ import (
 
 // makeFixtures makes or borrows the group's fixtures and says why not.
 func (g *groupRun) makeFixtures(ctx context.Context) string {
+	borrowed, reason := g.holdings.borrow(ctx)
+	if reason != "" {
+		return reason
+	}
 	for i := range g.group.Fixtures {
 		f := &g.group.Fixtures[i]
 		if f.Create == nil {
-			supplier, ok := g.Given[f.Name]
-			if !ok {
-				return "nothing supplies the fixture " + f.Name
-			}
-			id, err := supplier.Next(ctx)
-			if err != nil {
-				return fmt.Sprintf("fixture %s: %v", f.Name, err)
-			}
-			g.binder.Fixtures[f.Name] = id
+			g.binder.Fixtures[f.Name] = borrowed[f.Name]
 			continue
 		}
 		g.binder.Answers = g.shared
@@ -40,6 +36,7 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 			return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
 		}
 		g.binder.Fixtures[f.Name] = id
+		g.holdings.made(f, answer, id)
 	}
 	return ""
 }

@@ -14,6 +14,8 @@ type groupRun struct {
 	// attribute reads the state after every refused case, to say which of them changed it.
 	attribute bool
 	binder    *cases.Binder
+	// holdings are the objects that were borrowed and made.
+	holdings *holdings
 	// shared are the answers that every case may refer to: the fixtures' creation and the control's.
 	shared  map[string]*cases.Answer
 	control *CaseRecord
@@ -38,13 +40,14 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 
 func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int) []*CaseRecord {
 	run := &groupRun{
-		runner: r, group: g, attribute: attempt > 0, shared: map[string]*cases.Answer{},
+		runner: r, group: g, holdings: r.hold(g), attribute: attempt > 0, shared: map[string]*cases.Answer{},
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
 	run.control = run.record(&g.Control)
 	run.records = append(run.records, run.control)
 	run.run(ctx)
+	r.inventoried(run.holdings.release(ctx))
 	for _, record := range run.records {
 		run.conclude(record)
 	}

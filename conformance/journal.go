@@ -62,6 +62,7 @@ type journalLine struct {
 	Requirements []RequirementResult `json:"requirements,omitempty"`
 	NotPlanned   []specs.Unplanned   `json:"not_planned,omitempty"`
 	Case         *CaseRecord         `json:"case,omitempty"`
+	Made         []MadeObject        `json:"made,omitempty"`
 	End          *endRecord          `json:"end,omitempty"`
 }
 
@@ -123,6 +124,8 @@ func ReadReport(path string) (*Report, error) {
 				return errors.New("a case record without its case")
 			}
 			t.add(line.Case)
+		case "made":
+			t.inventory.add(line.Made...)
 		case "end":
 			if line.End != nil {
 				closed = true

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/specs"
 )
 
 // UnavailableError says that the target gave no answer at all.
@@ -26,8 +27,10 @@ type RefusedAlikeError struct {
 	Caller string
 	// Operations is how many were asked.
 	Operations int
-	// Credentials says whether the caller had any.
+	// Credentials says whether the caller had any; Key and Where are the place of the configuration.
 	Credentials bool
+	Key         string
+	Where       specs.Place
 }
 
 func (e *RefusedAlikeError) Error() string {
@@ -36,6 +39,9 @@ func (e *RefusedAlikeError) Error() string {
 		all = "the one operation that was asked"
 	}
 	switch {
+	case e.Status != http.StatusNotFound && e.Key != "":
+		problem := fmt.Sprintf("%s: %s answered %d to the credentials of %s", e.Key, all, e.Status, e.Caller)
+		return (&specs.Error{Place: e.Where, Problem: problem, Fix: "they may be wrong or have too few rights"}).Error()
 	case e.Status == http.StatusNotFound:
 		return fmt.Sprintf("%s answered 404: the path of the URL may be missing or wrong (-u)", all)
 	case e.Credentials:
@@ -48,6 +54,9 @@ func (e *RefusedAlikeError) Error() string {
 // probe waits for the target and asks each operation once, before anything is judged.
 func (r *runner) probe(ctx context.Context) error {
 	if err := r.reach(ctx); err != nil {
+		return err
+	}
+	if err := r.tokens.begin(ctx); err != nil {
 		return err
 	}
 	const enough = 20
@@ -83,10 +92,11 @@ func (r *runner) probe(ctx context.Context) error {
 	}
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
 		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {
-			return &RefusedAlikeError{Status: status, Caller: caller, Operations: n, Credentials: len(r.Callers[caller].Schemes) > 0}
+			key, where := r.configured(caller)
+			return &RefusedAlikeError{Status: status, Caller: caller, Operations: n, Credentials: len(r.Callers[caller].Schemes) > 0, Key: key, Where: where}
 		}
 	}
-	return nil
+	return r.proveCallers(ctx, caller)
 }
 
 // reach asks the target for anything until it answers or the time is over.

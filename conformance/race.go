@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"net/http"
 	"time"
@@ -112,6 +111,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 			continue
 		}
 		x.Response = &Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
+		g.holdings.saw(s, x)
 	}
 	g.requests.Add(int64(len(bound)))
 	return info, ""
@@ -144,12 +144,8 @@ func raceRequest(w *cases.Wire) volley.Request {
 // racer gives the run's racer, made when the first race or cut asks for it.
 func (r *runner) racer() (*volley.Racer, error) {
 	r.racing.Do(func() {
-		var config *tls.Config
-		if r.transport.TLSClientConfig != nil {
-			config = r.transport.TLSClientConfig.Clone()
-		}
 		r.raced, r.raceErr = volley.New(volley.Options{
-			Target: r.Target, TLS: config, MaxBody: r.MaxBody, Timeout: r.RequestTimeout, CutWait: time.Second,
+			Target: r.Target, TLS: r.clients.tls(r.shows(sent{})), MaxBody: r.MaxBody, Timeout: r.RequestTimeout, CutWait: time.Second,
 		})
 	})
 	return r.raced, r.raceErr
@@ -185,9 +181,11 @@ func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (
 	}
 	x.Request, x.Operation, x.Started = g.withCredentials(out), s.Operation, time.Now()
 	points := map[string]volley.CutPoint{
-		"headers": volley.CutHeader, "half-body": volley.CutBody, "body": volley.CutSent, "answer": volley.CutAnswer,
+		"headers": volley.CutHeader, "half-body": volley.CutBody, "body": volley.CutSent, "reset": volley.CutSent, "answer": volley.CutAnswer,
 	}
-	result, err := racer.Cut(ctx, raceRequest(x.Request), volley.Cut{Point: points[s.Cut.After]})
+	// Whatever became of it, the target may have got it.
+	g.ledger.observe(x, s)
+	result, err := racer.Cut(ctx, raceRequest(x.Request), volley.Cut{Point: points[s.Cut.After], Reset: s.Cut.After == "reset"})
 	g.requests.Add(1)
 	record.Requests++
 	if err != nil {
@@ -196,7 +194,6 @@ func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (
 	}
 	x.Duration = result.Closing.Sub(result.Opened)
 	x.Err = fmt.Sprintf("the connection was closed on purpose when %d of %d bytes were sent", result.Sent, result.Size)
-	g.ledger.observe(x, s)
 	record.exchanges = append(record.exchanges, x)
 	return x, ""
 }

@@ -8,19 +8,30 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // redacted stands where a secret was.
 const redacted = "[redacted]"
 
 // redactor removes secrets from everything that is written. It knows the run's secrets by value, in the forms in which they
-// travel, and the headers that carry credentials by name.
+// travel, and the headers that carry credentials by name. More can be added while the run goes; its methods are safe for
+// concurrent use.
 type redactor struct {
+	mu      sync.Mutex
+	secrets []string
+	known   atomic.Pointer[knownSecrets]
+}
+
+// knownSecrets are what a redactor looks for; they are replaced as a whole.
+type knownSecrets struct {
 	replace *strings.Replacer
 	headers []string
 }
 
 func newRedactor(cfg Config) *redactor {
+	r := &redactor{}
 	secrets := slices.Clone(cfg.Secrets)
 	headers := []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"}
 	for _, caller := range cfg.Callers {
@@ -36,17 +47,38 @@ func newRedactor(cfg Config) *redactor {
 			headers = append(headers, http.CanonicalHeaderKey(scheme.KeyName))
 		}
 	}
-	var pairs []string
-	for _, secret := range secrets {
-		pairs = append(pairs, forms(secret)...)
+	r.add(secrets, headers)
+	return r
+}
+
+// credential adds the secrets of one that was fetched.
+func (r *redactor) credential(c Credential) {
+	var headers []string
+	for name := range c.Header {
+		headers = append(headers, http.CanonicalHeaderKey(name))
 	}
-	slices.SortFunc(pairs, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	pairs = slices.Compact(pairs)
+	r.add(append(slices.Clone(c.Secrets), c.unnamed()...), headers)
+}
+
+// add makes the redactor look for more, from the next text on.
+func (r *redactor) add(secrets, headers []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if before := r.known.Load(); before != nil {
+		headers = append(slices.Clone(before.headers), headers...)
+	}
+	for _, secret := range secrets {
+		r.secrets = append(r.secrets, forms(secret)...)
+	}
+	// The longest first: one secret may begin with another.
+	slices.SortFunc(r.secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	r.secrets = slices.Compact(r.secrets)
+	slices.Sort(headers)
 	var replacements []string
-	for _, form := range pairs {
+	for _, form := range r.secrets {
 		replacements = append(replacements, form, redacted)
 	}
-	return &redactor{replace: strings.NewReplacer(replacements...), headers: headers}
+	r.known.Store(&knownSecrets{replace: strings.NewReplacer(replacements...), headers: slices.Compact(headers)})
 }
 
 // unnamed are the values of a credential that hold none of its named secrets: then all of the value is one.
@@ -82,15 +114,15 @@ func forms(secret string) []string {
 	return all
 }
 
-func (r *redactor) text(s string) string { return r.replace.Replace(s) }
+func (r *redactor) text(s string) string { return r.known.Load().replace.Replace(s) }
 
 func (r *redactor) header(h http.Header) http.Header {
-	out := make(http.Header, len(h))
+	out, headers := make(http.Header, len(h)), r.known.Load().headers
 	for name, values := range h {
 		clean := make([]string, len(values))
 		for i, v := range values {
 			clean[i] = r.text(v)
-			if slices.Contains(r.headers, http.CanonicalHeaderKey(name)) {
+			if slices.Contains(headers, http.CanonicalHeaderKey(name)) {
 				clean[i] = hideCredential(name, clean[i])
 			}
 		}

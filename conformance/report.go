@@ -23,8 +23,14 @@ type Report struct {
 	Requirements []RequirementResult `json:"requirements"`
 	// Undecided lists the refusals whose status nobody decided, with the statuses seen.
 	Undecided []Undecided `json:"undecided,omitempty"`
+	// Decide is one Overlay 1.0 document that decides all of Undecided as it was seen; empty where nothing is undecided.
+	Decide string `json:"decide,omitempty"`
+	// Recorded are the declared facts that no case of the plan exercises.
+	Recorded []Recorded `json:"recorded,omitempty"`
 	// Unlocks are the lines that would let more requirements be tried, the most useful first.
 	Unlocks []Unlock `json:"unlocks,omitempty"`
+	// Inventory is what the run made in the target and what became of it; nil where it made nothing.
+	Inventory *Inventory `json:"inventory,omitempty"`
 	// NotPlanned is what the contract holds and the plan leaves out.
 	NotPlanned []specs.Unplanned `json:"not_planned,omitempty"`
 	// Interrupted says that somebody stopped the run; RefusedAlike that it stopped itself, because every operation refused
@@ -86,6 +92,8 @@ type Header struct {
 	Operations []string `json:"operations,omitempty"`
 	// Gate is what the run must show.
 	Gate Gate `json:"gate,omitzero"`
+	// Hints are the extensions of others that the contract was read by.
+	Hints []specs.Hint `json:"hints,omitempty"`
 	// Environment is what the plan was made for.
 	Environment cases.Environment `json:"environment"`
 }
@@ -158,6 +166,8 @@ type CaseRecord struct {
 	// Results are the judgements on requirements, the case's own first.
 	Results  []JudgedRequirement `json:"results,omitempty"`
 	Findings []Finding           `json:"findings,omitempty"`
+	// Attempts says how often a raced case was tried.
+	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.
 	Refusal *RefusalSeen `json:"refusal,omitempty"`
 	// Exchanges are those of a case with findings, its valid twin first; bodies are capped and secrets removed.
@@ -186,16 +196,6 @@ type RefusalSeen struct {
 	Condition string      `json:"condition"`
 	Basis     cases.Basis `json:"basis"`
 	Status    int         `json:"status"`
-}
-
-// Undecided is a condition of an operation whose status the contract leaves open.
-type Undecided struct {
-	Operation string `json:"operation"`
-	Condition string `json:"condition"`
-	// Statuses counts the answers by status.
-	Statuses map[int]int `json:"statuses"`
-	// Decide are the lines of x-conformance that would decide it.
-	Decide string `json:"decide"`
 }
 
 // Unlock is a line that would let more requirements be tried.

@@ -5,8 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,7 +36,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	end := endRecord{Complete: true}
 	if err := r.probe(ctx); err != nil {
 		end.Complete = false
-		end.Reasons = []string{err.Error()}
+		end.Reasons = strings.Split(err.Error(), "\n")
 		var alike *RefusedAlikeError
 		end.RefusedAlike = errors.As(err, &alike)
 	} else {
@@ -45,6 +45,9 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if ctx.Err() != nil {
 		end.Complete, end.Interrupted = false, true
 		end.Reasons = []string{"interrupted: " + context.Cause(ctx).Error()}
+	}
+	if troubles := r.tokens.troubles(); end.Complete && len(troubles) > 0 {
+		end.Complete, end.Reasons = false, append(end.Reasons, troubles...)
 	}
 	for i, reason := range end.Reasons {
 		end.Reasons[i] = r.redact.text(reason)
@@ -69,13 +72,13 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 // runner is one run.
 type runner struct {
 	Config
-	client    *http.Client
-	transport *http.Transport
-	limiter   *rate.Limiter
-	redact    *redactor
-	rules     map[string]Rule
-	started   time.Time
-	requests  atomic.Int64
+	clients  *clients
+	tokens   *credentialStore
+	limiter  *rate.Limiter
+	redact   *redactor
+	rules    map[string]Rule
+	started  time.Time
+	requests atomic.Int64
 
 	// raced sends what must arrive together. It is made when the first race asks for it.
 	racing  sync.Once
@@ -112,20 +115,12 @@ func newRunner(cfg Config) (*runner, error) {
 		cfg.RunID = hex.EncodeToString(id[:])
 	}
 	r := &runner{Config: cfg, tally: newTally(), started: time.Now(), rules: map[string]Rule{}}
-	r.transport = newTransport(cfg.Workers)
-	var transport http.RoundTripper = r.transport
-	if cfg.Transport != nil {
-		transport = cfg.Transport
-	}
-	r.client = &http.Client{
-		Transport: transport,
-		// A redirect is an answer to be judged, and must not carry credentials elsewhere.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	r.clients = newClients(cfg, newTransport(cfg.Workers))
 	if cfg.Rate > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Rate), max(1, int(cfg.Rate/10)))
 	}
 	r.redact = newRedactor(cfg)
+	r.tokens = newCredentialStore(cfg, r.clients.of, r.redact.credential)
 	for _, rule := range Catalogue(cfg.Checks) {
 		r.rules[rule.ID] = rule
 	}
@@ -172,7 +167,7 @@ func broken(q *specs.Requirement) Verdict {
 
 // close lets go of the connections.
 func (r *runner) close() {
-	r.transport.CloseIdleConnections()
+	r.clients.close()
 	if r.raced != nil {
 		r.raced.Close()
 	}

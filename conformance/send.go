@@ -39,8 +39,12 @@ type sent struct {
 	alone bool
 }
 
-// send sends one request and reads its answer. A failure stands in the exchange.
+// send sends one request and reads its answer, once more where a fetched credential has ended. A failure stands in the exchange.
 func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
+	return r.authorised(ctx, s.caller, func() *Exchange { return r.sendOnce(ctx, s, step) })
+}
+
+func (r *runner) sendOnce(ctx context.Context, s sent, step string) *Exchange {
 	w := r.withCredentials(s)
 	x := &Exchange{Step: step, Request: w}
 	if s.op != nil {
@@ -56,7 +60,11 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 	x.Started = time.Now()
 	ctx, cancel := context.WithTimeout(ctx, r.RequestTimeout)
 	defer cancel()
-	response, err := r.exchange(ctx, w)
+	client := r.clients.of(r.shows(s))
+	if s.alone {
+		client = fresh(client)
+	}
+	response, err := r.exchange(ctx, w, client)
 	x.Duration = time.Since(x.Started)
 	if err != nil {
 		x.Err = failure(err)
@@ -67,7 +75,7 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 	return x
 }
 
-func (r *runner) exchange(ctx context.Context, w *cases.Wire) (*Response, error) {
+func (r *runner) exchange(ctx context.Context, w *cases.Wire, client *http.Client) (*Response, error) {
 	var body io.Reader
 	if w.HasBody {
 		body = bytes.NewReader(w.Body)
@@ -80,7 +88,7 @@ func (r *runner) exchange(ctx context.Context, w *cases.Wire) (*Response, error)
 	if request.Header.Get("User-Agent") == "" {
 		request.Header.Set("User-Agent", "holdfast")
 	}
-	answer, err := r.client.Do(request)
+	answer, err := client.Do(request)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +142,11 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 			apply(&w, c)
 		}
 	default:
-		for _, c := range r.credentials(s.op, s.caller) {
+		chosen := r.credentials
+		if cases.Spoilt(s.caller) {
+			chosen = r.spoiltCredentials
+		}
+		for _, c := range chosen(s.op, s.caller) {
 			apply(&w, c)
 		}
 	}
@@ -143,10 +155,10 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 
 // credentials picks what a caller sends to an operation: the first alternative that it has all of.
 func (r *runner) credentials(op *specs.Operation, caller string) []Credential {
-	own := r.Callers[caller].Schemes
+	own := r.schemes(caller)
 	var chosen []Credential
-	if any, ok := own["*"]; ok {
-		chosen = append(chosen, any)
+	if c, ok := own["*"]; ok {
+		chosen = append(chosen, c)
 	}
 	if op == nil {
 		for name, c := range own {

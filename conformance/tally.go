@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -20,15 +19,16 @@ type tally struct {
 	notPlanned   []specs.Unplanned
 	findings     []Finding
 	counts       Counts
-	undecided    map[[2]string]*Undecided
+	undecided    map[[2]string]*openRefusal
 	accepted     map[string]bool
 	refusals     map[string]bool
 	refusedTried map[string]bool
+	inventory    Inventory
 	last         endRecord
 }
 
 func newTally() *tally {
-	return &tally{index: map[string]int{}, undecided: map[[2]string]*Undecided{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{}}
+	return &tally{index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{}}
 }
 
 func (t *tally) begin(h Header, requirements []RequirementResult, notPlanned []specs.Unplanned) {
@@ -83,19 +83,6 @@ func (t *tally) judge(j JudgedRequirement) {
 	}
 }
 
-func (t *tally) undecide(c *CaseRecord, r *RefusalSeen) {
-	if r.Basis == cases.BasisDeclared || r.Status/100 != 4 {
-		return // decided, or no refusal
-	}
-	key := [2]string{c.Operation, r.Condition}
-	u := t.undecided[key]
-	if u == nil {
-		u = &Undecided{Operation: c.Operation, Condition: r.Condition, Statuses: map[int]int{}}
-		t.undecided[key] = u
-	}
-	u.Statuses[r.Status]++
-}
-
 func (t *tally) end(e endRecord) {
 	t.last = e
 	skips := map[string]cases.Skip{}
@@ -125,14 +112,18 @@ func (t *tally) report() *Report {
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
 		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned,
 	}
+	if t.inventory.Made > 0 {
+		r.Inventory = &t.inventory
+	}
 	r.Counts.Requests = max(r.Counts.Requests, t.last.Requests)
+	t.decide(r)
+	follow(r.Findings)
 	sortFindings(r.Findings)
 	countFindings(r)
 	for _, q := range r.Requirements {
 		r.Counts.Requirements.add(q.Verdict)
 	}
 	r.NothingProven = len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0
-	r.Undecided = t.undecidedList()
 	r.Unlocks = unlocks(r.Requirements)
 	r.Gates = t.gates(r)
 	r.ExitCode = Exit(r)
@@ -189,24 +180,6 @@ func (c *RequirementCounts) add(v Verdict) {
 	default:
 		c.None++
 	}
-}
-
-func (t *tally) undecidedList() []Undecided {
-	var list []Undecided
-	for _, u := range t.undecided {
-		status := 0
-		for s, n := range u.Statuses {
-			if status == 0 || n > u.Statuses[status] || n == u.Statuses[status] && s < status {
-				status = s
-			}
-		}
-		u.Decide = "x-conformance: { refusals: { " + u.Condition + ": " + strconv.Itoa(status) + " } }"
-		list = append(list, *u)
-	}
-	slices.SortFunc(list, func(a, b Undecided) int {
-		return cmp.Or(strings.Compare(a.Operation, b.Operation), strings.Compare(a.Condition, b.Condition))
-	})
-	return list
 }
 
 func unlocks(requirements []RequirementResult) []Unlock {

@@ -53,6 +53,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if source.File == "-" {
 		source.Stdin = a.in
 	}
+	source.Cases = o.handWritten.files
 	contract, err := specs.Load(ctx, source)
 	if err != nil {
 		return nil, missingContract(source.File, err)
@@ -70,7 +71,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 		env.Callers = []cases.Caller{{Name: "owner"}}
 	}
 	env.Fixtures = append(env.Fixtures, cases.InferFixtures(contract, env)...)
-	env.Strict = o.strict
+	env.Strict, env.NoRaces = o.strict, o.noRaces
 	if env.Operations, err = selectOperations(contract, o.operations); err != nil {
 		return nil, err
 	}
@@ -85,6 +86,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 		}
 	}
 	s.plan = cases.NewPlan(contract, env, o.seed)
+	o.handWritten.choose(s.plan)
 	return s, nil
 }
 
@@ -192,7 +194,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	}
 	cfg := conformance.Config{
 		Contract: s.contract, Plan: s.plan, Target: s.target, Checks: checks.All(),
-		Callers: callers, Given: s.file.Suppliers(), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
+		Callers: callers, RootCAs: s.file.Target.RootCAs, Given: s.file.Suppliers(), Teardown: s.file.Teardowns(s.contract), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
 		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Wait: s.file.Target.Wait,
 	}
 	if cfg.RequestTimeout == 0 {

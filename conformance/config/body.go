@@ -107,6 +107,10 @@ func (r *reader) scalar(e entry) (any, bool) {
 		r.fault(e, fmt.Sprintf("is %q, which JSON cannot carry as a number", text), "write it in decimal digits, or in quotes")
 		return nil, false
 	}
+	if r.hiding && text != "" {
+		v, ok := r.secretValue(e, false, looksSecret(e.name))
+		return v.text, ok
+	}
 	v, err := r.plain(text)
 	if err != nil {
 		what, fix := split(err)

@@ -4,7 +4,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"holdfast/specs"
 )
@@ -13,14 +16,25 @@ import (
 type caller struct {
 	name   string
 	grants []grant
+	// scopes are all that its credentials allow; nil is everything.
+	scopes []string
+	// certificate is what it shows in the TLS handshake; nil shows none.
+	certificate *certificate
 }
 
 // grant is one credential of a caller.
 type grant struct {
 	// scheme is the security scheme's name in the contract; "*" is any.
 	scheme string
-	// kind is bearer, basic, api_key, value (what stands in the scheme's place, as it is) or header (any scheme).
+	// kind is bearer, basic, api_key, value (what stands in the scheme's place, as it is) or header (any scheme); those that
+	// are fetched are client_credentials, password, login, exec and wfc; mtls is shown in the handshake.
 	kind string
+	// anywhere says that it goes wherever any credential is asked for: its scheme is "*".
+	anywhere bool
+	oauth    *oauthGrant
+	login    *loginGrant
+	exec     []string
+	wfc      *wfcLogin
 	// username is for basic, header is the name of the header for kind header.
 	username, header string
 	secret           resolved
@@ -35,17 +49,51 @@ var names = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 // callers reads the identities; the first is the default.
 func (r *reader) callers(e entry) {
 	for _, m := range r.members(e) {
+		if m.name == "from" && m.node.Kind == yaml.ScalarNode {
+			r.authFile(m)
+			continue
+		}
 		if !r.checkName(m) {
 			continue
 		}
 		c := caller{name: m.name}
 		for _, s := range r.members(m) {
-			if g, ok := r.grant(s); ok {
+			if s.name == "mtls" && !has(s.node, "mtls") {
+				r.certificate(s, &c)
+				continue
+			}
+			if s.name == "scopes" && s.node.Kind == yaml.SequenceNode {
+				c.scopes = append([]string{}, r.texts(s)...)
+				continue
+			}
+			if g, ok := r.grant(s, &c); ok {
 				c.grants = append(c.grants, g)
 			}
 		}
-		r.out.callers = append(r.out.callers, c)
+		r.addCaller(m, c)
 	}
+}
+
+// addCaller keeps a caller, unless there is one of its name.
+func (r *reader) addCaller(e entry, c caller) {
+	if slices.ContainsFunc(r.out.callers, func(have caller) bool { return have.name == c.name }) {
+		r.fault(e, fmt.Sprintf("gives a second caller the name %q", c.name), "rename one")
+		return
+	}
+	r.out.callers = append(r.out.callers, c)
+}
+
+// has says whether a mapping has a key.
+func has(n *yaml.Node, key string) bool {
+	if n.Kind != yaml.MappingNode {
+		return false
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if deref(n.Content[i]).Value == key {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) checkName(e entry) bool {
@@ -56,31 +104,38 @@ func (r *reader) checkName(e entry) bool {
 	return false
 }
 
-// grant reads { bearer: … }, { basic: { username, password } }, { api_key: … } or { value: … }.
-func (r *reader) grant(e entry) (grant, bool) {
+// grant reads the one credential that a caller has for a scheme.
+func (r *reader) grant(e entry, c *caller) (grant, bool) {
 	before := len(r.faults)
 	g := grant{scheme: e.name, key: e.key, place: r.place(e.at)}
-	set := func(kind string) func(entry) {
-		return func(e entry) {
+	known := map[string]func(entry){}
+	for kind, read := range map[string]func(entry){
+		"bearer": func(e entry) {
+			v, ok := r.secretValue(e, false, true)
+			if ok {
+				r.report(e, checkBearer(v.text))
+			}
+			g.secret = v
+		},
+		"basic":              func(e entry) { g.username, g.secret = r.basic(e) },
+		"api_key":            func(e entry) { g.secret, _ = r.secretValue(e, false, true) },
+		"value":              func(e entry) { g.secret, _ = r.secretValue(e, false, true) },
+		"client_credentials": func(e entry) { g.oauth = r.oauth(e, false) },
+		"password":           func(e entry) { g.oauth = r.oauth(e, true) },
+		"login":              func(e entry) { g.login = r.login(e) },
+		"exec":               func(e entry) { g.exec = r.command(e, "[vault, read, -field=token, secret/api]") },
+		"mtls":               func(e entry) { r.certificate(e, c) },
+	} {
+		known[kind] = func(e entry) {
 			if g.kind != "" {
 				r.fault(e, "stands beside "+g.kind, "a scheme has one credential: keep one")
 				return
 			}
 			g.kind = kind
-			if kind == "basic" {
-				g.username, g.secret = r.basic(e)
-				return
-			}
-			v, ok := r.secretValue(e, false, true)
-			if ok && kind == "bearer" {
-				r.report(e, checkBearer(v.text))
-			}
-			g.secret = v
+			read(e)
 		}
 	}
-	r.fields(e, map[string]func(entry){
-		"bearer": set("bearer"), "basic": set("basic"), "api_key": set("api_key"), "value": set("value"),
-	})
+	r.fields(e, known)
 	if len(r.faults) == before && g.kind == "" {
 		r.fault(e, "has no credential", `write { bearer: "${TOKEN}" }, { basic: { username: …, password: … } } or { api_key: … }`)
 	}

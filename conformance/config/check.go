@@ -73,6 +73,10 @@ func (f *File) checkFixture(x fixture, contract *specs.Contract) specs.Errors {
 			fault("balance "+name, fmt.Sprintf(".balances: the contract has no balance %q", name), fix)
 		}
 	}
+	if x.teardown != nil && x.state == nil {
+		_, missing := f.removal(x, contract)
+		faults = append(faults, missing...)
+	}
 	if x.create == nil {
 		return faults
 	}

@@ -47,6 +47,8 @@ func shop() *specs.Contract {
 		Operations: []*specs.Operation{
 			{ID: "createCustomer", Method: "POST", Path: "/customers", Parameters: []*specs.Parameter{{Name: "X-Tenant", In: "header"}}},
 			{ID: "createRefund", Method: "POST", Path: "/customers/{customer_id}/refunds", Parameters: []*specs.Parameter{id}},
+			{ID: "deleteCustomer", Method: "DELETE", Path: "/customers/{customer_id}", Parameters: []*specs.Parameter{id}},
+			{ID: "dropCustomer", Method: "POST", Path: "/customers/{customer_id}/drop", Parameters: []*specs.Parameter{id, {Name: "If-Match", In: "header", Required: true}}},
 			{ID: "POST:/odd", Method: "POST", Path: "/odd", Parameters: []*specs.Parameter{{Name: "customer_id", In: "query"}}},
 		},
 		Requirements: []specs.Requirement{{ID: "createRefund/request/body#/amount_cents:maximum"}},

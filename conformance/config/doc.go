@@ -6,6 +6,7 @@
 //	holdfast.yaml ──Load──▶ File ──With(flags)──▶ File ──Check(contract)──▶ Environment()  names, for the plan
 //	                                                                       Credentials()  secrets, for the runner
 //	                                                                       Suppliers()    ids, for the runner
+//	                                                                       Teardowns()    what removes them, for the runner
 //
 // Loading needs no contract, so that the file can name the contract. What only the contract can tell (security schemes,
 // operations, parameters) is for [File.Check]. Faults of the file are a [specs.Errors], each with its file and line.
@@ -18,6 +19,10 @@
 // balances, and the reasons under unproven.
 // Secrets and headers may also be "@file", relative to the folder of the file that says so, less the line breaks at its end;
 // "@@" begins a value with an at sign. Under [Source.Plan] no secret is looked up and nothing is read or executed.
+//
+// Credentials that are fetched (OAuth2, login, exec, auth files) become a [conformance.CredentialSource]: loading asks for
+// none, the runner does before its first request. Ids of values are lent to one group at a time; those of exec and state_url
+// are new ones each time.
 //
 // # Decisions
 //

@@ -12,7 +12,7 @@ import (
 func (f *File) Environment() cases.Environment {
 	var env cases.Environment
 	for _, c := range f.callers {
-		one := cases.Caller{Name: c.name}
+		one := cases.Caller{Name: c.name, Scopes: slices.Clone(c.scopes)}
 		for _, g := range c.grants {
 			if !slices.Contains(one.Schemes, g.scheme) {
 				one.Schemes = append(one.Schemes, g.scheme)
@@ -34,7 +34,7 @@ func (f *File) Environment() cases.Environment {
 				Operation:  x.create.operation,
 				Parameters: maps.Clone(x.create.parameters),
 				Body:       maps.Clone(x.create.body),
-				ID:         x.create.id,
+				ID:         x.id,
 			}
 		}
 		env.Fixtures = append(env.Fixtures, one)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,6 +68,8 @@ type Target struct {
 	AllowedHosts []string
 	// Headers go with every request, those without credentials too.
 	Headers http.Header
+	// RootCAs are the authorities that the target's certificate is held to, those of the machine among them; nil is those alone.
+	RootCAs *x509.CertPool
 	// RequestTimeout bounds one request; 0 is the runner's default.
 	RequestTimeout time.Duration
 	// Rate bounds requests a second; 0 is no bound.

@@ -12,13 +12,19 @@ import (
 	"holdfast/specs"
 )
 
-// fixture is an object of the target, as configured. Exactly one of create, values and exec is set.
+// fixture is an object of the target, as configured. Exactly one of create, values, exec and state is set.
 type fixture struct {
 	name, as string
 	binds    []string
 	create   *create
 	values   []string
-	exec     []string
+	// once says that each of values is handed out once; else they are borrowed.
+	once  bool
+	exec  []string
+	state *state
+	// id is the runtime expression of the id in the answer, for create and state.
+	id       string
+	teardown *teardown
 	// shared says that values may be handed out again: those of --set.
 	shared   bool
 	balances map[string]string
@@ -32,7 +38,6 @@ type create struct {
 	operation  string
 	parameters map[string]string
 	body       map[string]any
-	id         string
 }
 
 // bindExpr is "path.customer_id" or "createRefund:path.customer_id".
@@ -54,38 +59,60 @@ func (r *reader) fixture(e entry) fixture {
 	f := fixture{name: e.name, key: e.key, place: r.place(e.at), places: map[string]specs.Place{}}
 	before := len(r.faults)
 	var sources []string
-	var id string
+	source := func(read func(entry)) func(entry) {
+		return func(e entry) { sources = append(sources, e.name); read(e) }
+	}
+	st := &state{}
 	r.fields(e, map[string]func(entry){
 		"as": func(e entry) {
 			f.as, _ = r.text(e)
 			f.places["as"] = r.place(e.at)
 		},
-		"binds":    func(e entry) { r.binds(e, &f) },
-		"create":   func(e entry) { sources = append(sources, "create"); f.create = r.create(e, &f) },
-		"values":   func(e entry) { sources = append(sources, "values"); f.values = r.values(e) },
-		"exec":     func(e entry) { sources = append(sources, "exec"); f.exec = r.command(e) },
-		"balances": func(e entry) { f.balances = r.balances(e, &f) },
+		"binds":     func(e entry) { r.binds(e, &f) },
+		"create":    source(func(e entry) { f.create = r.create(e, &f) }),
+		"values":    source(func(e entry) { f.values = r.values(e) }),
+		"exec":      source(func(e entry) { f.exec = r.command(e, "[python, make_customers.py]") }),
+		"state_url": source(func(e entry) { f.state = st; r.stateURL(e, st) }),
+		"state":     func(e entry) { st.name, _ = r.text(e) },
+		"params":    func(e entry) { r.stateParams(e, st) },
+		"once":      func(e entry) { f.once = r.yes(e); f.places["once"] = r.place(e.at) },
+		"teardown":  func(e entry) { r.teardown(e, &f) },
+		"balances":  func(e entry) { f.balances = r.balances(e, &f) },
 		"id": func(e entry) {
-			id, _ = r.raw(e, false)
+			f.id, _ = r.raw(e, false)
 			f.places["id"] = r.place(e.at)
-			if id != "" && !strings.HasPrefix(id, "$response.") {
-				r.fault(e, fmt.Sprintf("is %q and must be an expression on the answer", id), "write $response.body#/id or $response.header.Location")
+			if f.id != "" && !strings.HasPrefix(f.id, "$response.") {
+				r.fault(e, fmt.Sprintf("is %q and must be an expression on the answer", f.id), "write $response.body#/id or $response.header.Location")
 			}
-			r.remember(e, id, resolved{}, false)
+			r.remember(e, f.id, resolved{}, false)
 		},
 	})
-	switch {
-	case len(r.faults) > before:
-	case len(sources) == 0:
-		r.fault(e, "has nothing to come from", "add create: { operationId: … }, values: […] or exec: […]")
-	case len(sources) > 1:
-		r.fault(e, "has "+strings.Join(sources, " and "), "keep one of them")
-	case f.create == nil && (id != "" || f.balances != nil):
-		r.fault(e, "has id or balances, which belong to create", "remove them, or make the fixture with create")
-	case f.create != nil:
-		f.create.id = id
+	if len(r.faults) == before {
+		r.sources(e, &f, st, sources)
 	}
 	return f
+}
+
+// sources holds that a fixture comes from one place, and has what belongs to it.
+func (r *reader) sources(e entry, f *fixture, st *state, sources []string) {
+	switch {
+	case len(sources) == 0:
+		r.fault(e, "has nothing to come from", "add create: { operationId: … }, values: […], exec: […] or state_url: …")
+	case len(sources) > 1:
+		r.fault(e, "has "+strings.Join(sources, " and "), "keep one of them")
+	case f.create == nil && f.balances != nil, f.values != nil && f.id != "", f.exec != nil && f.id != "":
+		r.fault(e, "has id or balances, which belong to create", "remove them, or make the fixture with create")
+	case f.state == nil && (st.name != "" || st.params != nil):
+		r.fault(e, "has state or params, which belong to state_url", "remove them, or add state_url: http://…/_pact/state")
+	case f.state != nil && st.name == "":
+		r.fault(e, "does not say which state", `write state: "a customer exists"`)
+	case f.values == nil && f.places["once"] != (specs.Place{}):
+		r.fault(e, "has once, which belongs to values", "remove it: what is made is handed out once anyway")
+	case f.values != nil && f.teardown != nil:
+		r.fault(e, "has a teardown, and its values are objects that the run did not make", "remove it")
+	case f.state != nil && f.teardown != nil && f.teardown.operation != "":
+		r.fault(e, "has a teardown by an operation, and state_url has its own", "write teardown: true")
+	}
 }
 
 func (r *reader) binds(e entry, f *fixture) {
@@ -147,7 +174,7 @@ func (r *reader) values(e entry) []string {
 }
 
 // command reads a program and its arguments, which are passed on as they stand.
-func (r *reader) command(e entry) []string {
+func (r *reader) command(e entry, example string) []string {
 	var all []string
 	for _, item := range r.items(e) {
 		if s, ok := r.raw(item, true); ok {
@@ -156,7 +183,7 @@ func (r *reader) command(e entry) []string {
 		}
 	}
 	if e.node.Kind == yaml.SequenceNode && len(e.node.Content) == 0 {
-		r.fault(e, "names no command", "write exec: [python, make_customers.py]")
+		r.fault(e, "names no command", "write exec: "+example)
 	}
 	return all
 }

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"path"
 	"sort"
 	"strings"
 
@@ -25,6 +27,8 @@ type reader struct {
 	file   string
 	out    *File
 	faults specs.Errors
+	// hiding reads the texts of a literal as values that may be secret.
+	hiding bool
 }
 
 func (r *reader) place(n *yaml.Node) specs.Place {
@@ -192,4 +196,20 @@ func kindOf(n *yaml.Node) string {
 		return "a date"
 	}
 	return "text"
+}
+
+// adopt takes over the faults of another reader.
+func (r *reader) adopt(err error) {
+	var faults specs.Errors
+	if errors.As(err, &faults) {
+		r.faults = append(r.faults, faults...)
+	}
+}
+
+// beside is a file's name in messages, relative to the folder of the configuration.
+func (r *resolver) beside(name string) string {
+	if r.fs != nil {
+		return path.Join(r.dir, name)
+	}
+	return under(r.dir, name)
 }

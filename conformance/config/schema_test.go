@@ -29,6 +29,31 @@ func schemaExamples(t *testing.T) map[string]bool {
 		"fixtures: { c: { as: o, create: { operationId: x, parameters: { a: 1 }, body: { a: { b: 1 }, /c/d: null } }, balances: { b: { set: $request.body#/x } }, id: $response.body#/id } }": true,
 		"gate: { fail-on: warning, min-proven: 90%, baseline: b }\nreports: { dir: d, formats: [html] }\nunproven: { a: why }":                                                                true,
 
+		"callers: { o: { a: { client_credentials: { client_id: a, client_secret: b, token_url: 'https://h/t', scopes: [x], auth: body, params: { audience: y } } }, scopes: [read] } }": true,
+		"callers: { o: { a: { password: { username: u, password: p, client_id: c } } } }":                                                                                               true,
+		"callers: { o: { a: { login: { operationId: x, parameters: { t: 1 }, body: { u: v, password: w }, token: $response.body#/t, expires_in: $response.body#/e } } } }":              true,
+		"callers: { o: { a: { login: { operationId: x, cookie: sid } }, b: { exec: [vault, 1] } } }":                                                                                    true,
+		"fixtures: { c: { values: [a], once: true }, d: { state_url: /s, state: x, params: { a: [1] }, id: $response.body#/a, teardown: true } }":                                       true,
+		"fixtures: { c: { create: { operationId: x }, teardown: { operationId: y, as: o, parameters: { a: $fixtures.c.id } } } }":                                                       true,
+
+		"callers: { o: { a: { client_credentials: { client_id: a } } } }":                                  false,
+		"callers: { o: { a: { client_credentials: { client_id: a, client_secret: b, username: c } } } }":   false,
+		"callers: { o: { a: { client_credentials: { client_id: a, client_secret: b, token_url: /t } } } }": false,
+		"callers: { o: { a: { client_credentials: { client_id: a, client_secret: b, auth: query } } } }":   false,
+		"callers: { o: { a: { password: { username: u } } } }":                                             false,
+		"callers: { o: { a: { login: { token: $response.body#/t } } } }":                                   false,
+		"callers: { o: { a: { login: { operationId: x, token: t } } } }":                                   false,
+		"callers: { o: { a: { login: { operationId: x, token: $response.body#/t, cookie: c } } } }":        false,
+		"callers: { o: { a: { exec: [] } } }":                                                              false,
+		"callers: { o: { mtls: { cert: c } } }":                                                            false,
+		"callers: { from: 'https://h/auth.yaml' }":                                                         false,
+		"fixtures: { c: { exec: [a], once: true } }":                                                       false,
+		"fixtures: { c: { values: [a], teardown: true } }":                                                 false,
+		"fixtures: { c: { values: [a], state: x } }":                                                       false,
+		"fixtures: { c: { state_url: /s } }":                                                               false,
+		"fixtures: { c: { state_url: s, state: x } }":                                                      false,
+		"fixtures: { c: { state_url: /s, state: x, teardown: { operationId: y } } }":                       false,
+		"fixtures: { c: { create: { operationId: x }, teardown: { operation: y } } }":                      false,
 		"contrakt: a":                                           false,
 		"contract: 1":                                           false,
 		"contract: ''":                                          false,
@@ -151,17 +176,24 @@ func FuzzLoad(f *testing.F) {
 	for _, text := range []string{
 		"", "a: *a", "a: &a [*a]", "target: { rate: 5/s, wait: 1h, url: 'http://h' }", "target: { rate: NaN/s }",
 		"fixtures: { c: { create: &a { operationId: x, body: { b: *a } } } }", "callers: { o: { a: { bearer: \"${X:-y}$$\" } } }",
+		"callers: { from: auth.yaml }", "callers: { from: bad.yaml }", "target: { ca: auth.yaml }",
+		"callers: { o: { mtls: { cert: auth.yaml, key: auth.yaml }, a: { login: { operationId: createCustomer, body: { p: \"@auth.yaml\" }, token: $response.body#/t } } } }",
+		"callers: { o: { oauth: { client_credentials: { client_id: a, client_secret: b, token_url: 'http://h' } }, a: { exec: [a] } } }",
+		"fixtures: { c: { state_url: /s, state: x, teardown: true }, d: { binds: [path.customer_id], create: { operationId: x }, teardown: {} } }",
 		"? [a]\n: b", "!!binary a: b", "contract: !!float x", "---\n---\n", "fixtures: { c: { values: [1, 0x1, .inf] } }",
 	} {
 		f.Add([]byte(text))
 	}
 	contract := shop()
+	files := fstest.MapFS{
+		"auth.yaml": {Data: []byte("auth: [{ name: a, fixedHeaders: [{ name: Authorization, value: x }] }]")}, "bad.yaml": {Data: []byte("auth: [*a]")},
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if data == nil {
 			data = []byte{}
 		}
 		for _, plan := range []bool{false, true} {
-			file, err := Load(context.Background(), Source{File: "holdfast.yaml", Data: data, FS: fstest.MapFS{}, Lookup: env(), Plan: plan})
+			file, err := Load(context.Background(), Source{File: "holdfast.yaml", Data: data, FS: files, Lookup: env(), Plan: plan})
 			if err != nil {
 				continue
 			}
@@ -170,10 +202,31 @@ func FuzzLoad(f *testing.F) {
 			require.NoError(t, err)
 			_ = file.Check(contract)
 			_, _ = file.Credentials(contract)
-			_ = file.Suppliers()
+			_, _ = file.Suppliers(), file.Teardowns(contract)
 			for _, s := range file.Secrets {
 				require.NotEmpty(t, s)
 			}
+		}
+	})
+}
+
+// FuzzAuthFile holds that no auth file makes the loader panic.
+func FuzzAuthFile(f *testing.F) {
+	for _, text := range []string{
+		"", "auth:", "auth: [{}]", "auth: [{ name: a }]\nauthTemplate: &t { loginEndpointAuth: *t }",
+		"auth: [{ name: a, loginEndpointAuth: { payloadRaw: '{\"password\": \"x\"}' } }]\nauthTemplate: { loginEndpointAuth: { endpoint: /l, verb: POST, contentType: a/b, expectCookies: true } }",
+		"auth: [{ name: a, loginEndpointAuth: { endpoint: /l, verb: POST, contentType: a/json, payloadUserPwd: { username: u, password: p, usernameField: a, passwordField: b }, token: { extractFrom: body, extractSelector: /t, sendIn: query, sendName: t } } }]",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := Load(context.Background(), Source{
+			File: "holdfast.yaml", Data: []byte("callers: { from: auth.yaml }"), FS: fstest.MapFS{"auth.yaml": {Data: data}}, Lookup: env(),
+		})
+		if err == nil {
+			_ = file.Check(shop())
+			_, _ = file.Credentials(shop())
+			require.NotEmpty(t, file.Environment().Callers)
 		}
 	})
 }

@@ -102,7 +102,7 @@ func (m *merger) supply(binds []string, value string, mine map[string]bool) {
 	}
 	if !mine[x.name] {
 		mine[x.name] = true
-		x.create, x.exec, x.balances, x.values, x.shared = nil, nil, nil, nil, true
+		x.create, x.exec, x.state, x.teardown, x.balances, x.values, x.shared = nil, nil, nil, nil, nil, nil, true
 	}
 	if !slices.Contains(x.values, value) {
 		x.values = append(slices.Clone(x.values), value)

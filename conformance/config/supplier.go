@@ -3,6 +3,7 @@ package config
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,46 +11,111 @@ import (
 )
 
 // Suppliers hand out the ids of fixtures that are given, by the fixture's name. They hold what is left, so call it once for
-// a run. Those of exec run nothing before the first id is needed.
+// a run. Those of exec run nothing before the first id is needed, and those of state_url ask for nothing.
 func (f *File) Suppliers() map[string]conformance.Supplier {
 	all := map[string]conformance.Supplier{}
 	for _, x := range f.fixtures {
 		switch {
+		case x.values != nil && x.shared:
+			all[x.name] = &shared{ids: x.values}
 		case x.values != nil:
-			all[x.name] = &given{name: x.name, key: x.key, ids: x.values, shared: x.shared}
+			all[x.name] = newPool(x)
 		case x.exec != nil:
 			all[x.name] = newCommand(f, x)
+		case x.state != nil:
+			all[x.name] = newStates(f, x)
 		}
 	}
 	return all
 }
 
-// given hands out ids that were written down: each once, or again and again in turn where they are shared.
-type given struct {
-	name, key string
-	shared    bool
-
+// shared hands out ids again and again, in turn.
+type shared struct {
 	mu  sync.Mutex
 	ids []string
 	at  int
 }
 
 // Next is the next id.
-func (g *given) Next(ctx context.Context) (string, error) {
+func (g *shared) Next(ctx context.Context) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.at == len(g.ids) {
-		if !g.shared {
-			return "", fmt.Errorf("fixture %s: all %s are in use, and each is handed out once; add more to %s.values",
-				g.name, count(len(g.ids), "id"), g.key)
+	id := g.ids[g.at]
+	g.at = (g.at + 1) % len(g.ids)
+	return id, nil
+}
+
+// pool lends ids that were written down: each to one group at a time, and where once is set never again.
+type pool struct {
+	name, key string
+	once      bool
+	all       int
+
+	mu   sync.Mutex
+	free []string
+	lent []string
+	// changed is closed when an id comes back or is spent; whoever waits looks again.
+	changed chan struct{}
+}
+
+func newPool(x fixture) *pool {
+	return &pool{name: x.name, key: x.key, once: x.once, all: len(x.values), free: slices.Clone(x.values), changed: make(chan struct{})}
+}
+
+// Next waits until an id is free. It is an error where none can come back any more.
+func (p *pool) Next(ctx context.Context) (string, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
 		}
-		g.at = 0
+		id, wait, err := p.take()
+		if err != nil || wait == nil {
+			return id, err
+		}
+		select {
+		case <-wait:
+		case <-ctx.Done():
+		}
 	}
-	g.at++
-	return g.ids[g.at-1], nil
+}
+
+// take gives a free id, or what to wait for.
+func (p *pool) take() (string, <-chan struct{}, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case len(p.free) > 0:
+		id := p.free[0]
+		p.free = p.free[1:]
+		if !p.once {
+			p.lent = append(p.lent, id)
+		}
+		return id, nil, nil
+	case len(p.lent) > 0:
+		return "", p.changed, nil
+	case p.once:
+		return "", nil, fmt.Errorf("all %s are used up, and each is handed out once; add more to %s.values", count(p.all, "id"), p.key)
+	}
+	return "", nil, fmt.Errorf("all %s are used up: balances were drawn from them, or they were deleted; add more to %s.values, or make them with create", count(p.all, "id"), p.key)
+}
+
+// Return gives an id back; one that is spent is not handed out again.
+func (p *pool) Return(id string, spent bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	i := slices.Index(p.lent, id)
+	if i < 0 {
+		return
+	}
+	p.lent = slices.Delete(p.lent, i, i+1)
+	if !spent {
+		p.free = append(p.free, id)
+	}
+	close(p.changed)
+	p.changed = make(chan struct{})
 }
 
 // count is "1 id" or "3 ids".

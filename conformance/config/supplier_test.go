@@ -16,8 +16,8 @@ import (
 	"holdfast/conformance"
 )
 
-func TestSuppliers_ValuesAreHandedOutOnceEach(t *testing.T) {
-	f := mustLoad(t, "fixtures: { c: { as: other, binds: [path.customer_id], values: [a, 7] } }")
+func TestSuppliers_ValuesAreHandedOutOnceEachWhereThatIsSaid(t *testing.T) {
+	f := mustLoad(t, "fixtures: { c: { as: other, binds: [path.customer_id], values: [a, 7], once: true } }")
 	one := f.Environment().Fixtures[0]
 	assert.True(t, one.Given)
 	assert.True(t, one.Exclusive)
@@ -32,11 +32,66 @@ func TestSuppliers_ValuesAreHandedOutOnceEach(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a", "7"}, got)
 	_, err := s.Next(context.Background())
-	require.EqualError(t, err, "fixture c: all 2 ids are in use, and each is handed out once; add more to fixtures.c.values")
+	require.EqualError(t, err, "all 2 ids are used up, and each is handed out once; add more to fixtures.c.values")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err = s.Next(ctx)
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// lender is the supplier of a fixture with values.
+func lender(t *testing.T, text string) conformance.Lender {
+	t.Helper()
+	l, ok := mustLoad(t, text).Suppliers()["c"].(conformance.Lender)
+	require.True(t, ok)
+	return l
+}
+
+func TestSuppliers_AShortListServesManyGroupsOneAtATime(t *testing.T) {
+	s := lender(t, "fixtures: { c: { values: [a, b] } }")
+	var mu sync.Mutex
+	held, most := map[string]bool{}, 0
+	var wg sync.WaitGroup
+	for range 50 {
+		wg.Go(func() {
+			id, err := s.Next(t.Context())
+			if !assert.NoError(t, err) {
+				return
+			}
+			mu.Lock()
+			assert.False(t, held[id], "an id has one group at a time")
+			held[id] = true
+			most = max(most, len(held))
+			mu.Unlock()
+			runtime.Gosched()
+			mu.Lock()
+			delete(held, id)
+			mu.Unlock()
+			s.Return(id, false)
+		})
+	}
+	wg.Wait()
+	assert.LessOrEqual(t, most, 2)
+}
+
+func TestSuppliers_WaitingForAnIdEndsWithItsContextAndWhenNoneCanComeBack(t *testing.T) {
+	s := lender(t, "fixtures: { c: { values: [a] } }")
+	id, err := s.Next(t.Context())
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	_, err = s.Next(ctx)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	waiting := make(chan error)
+	go func() {
+		_, err := s.Next(context.Background())
+		waiting <- err
+	}()
+	s.Return(id, true)
+	assert.EqualError(t, <-waiting, "all 1 id are used up: balances were drawn from them, or they were deleted; add more to fixtures.c.values, or make them with create")
+	s.Return(id, false)
+	_, err = s.Next(t.Context())
+	assert.Error(t, err, "what is spent does not come back")
 }
 
 func TestSuppliers_FixturesThatAreCreatedHaveNone(t *testing.T) {

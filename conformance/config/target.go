@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +33,7 @@ func (r *reader) target(e entry) {
 		"request-timeout": func(e entry) { t.RequestTimeout = r.duration(e) },
 		"rate":            func(e entry) { t.Rate = r.rate(e) },
 		"headers":         r.headers,
+		"ca":              r.authorities,
 		"allowed_hosts": func(e entry) {
 			for _, item := range r.items(e) {
 				host, ok := r.text(item)
@@ -117,10 +117,7 @@ func (r *reader) path(e entry) string {
 		r.fault(e, "is a URL, and only files are read", "fetch it first: curl -fsSO "+s)
 		return ""
 	}
-	if r.fs != nil {
-		return path.Join(r.dir, s)
-	}
-	return under(r.dir, s)
+	return r.beside(s)
 }
 
 func (r *reader) duration(e entry) time.Duration {

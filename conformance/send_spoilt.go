@@ -1,0 +1,200 @@
+package conformance
+
+import (
+	"encoding/base64"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// spoiltCredentials are made from those of the caller that an operation is called as. Where they can't be spoilt as asked, since
+// the secret is too short or the change would make another caller's, nobody's credentials stand in: these are wrong too.
+func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential {
+	if op == nil {
+		return nil
+	}
+	nobodys := r.unknownCredentials(op)
+	switch how {
+	case cases.NoToken, cases.TwoTokens, cases.NoScheme:
+		for i := range nobodys {
+			nobodys[i] = misformed(nobodys[i], how)
+		}
+		return nobodys
+	}
+	var spoilt []Credential
+	for _, c := range r.credentials(op, r.Plan.CallerFor(op)) {
+		var bad Credential
+		ok := false
+		if how == cases.WrongScheme {
+			bad, ok = r.otherScheme(c)
+		} else {
+			bad, ok = r.changed(c, how)
+		}
+		if ok {
+			spoilt = append(spoilt, bad)
+		}
+		if ok && how == cases.WrongScheme {
+			break // Authorization holds one secret
+		}
+	}
+	if len(spoilt) == 0 {
+		return nobodys
+	}
+	return spoilt
+}
+
+// misformed takes the form away from nobody's credentials.
+func misformed(c Credential, how string) Credential {
+	bad := Credential{Header: http.Header{}, Query: url.Values{}}
+	for name, values := range c.Header {
+		for _, v := range values {
+			scheme, token, schemed := strings.Cut(v, " ")
+			switch {
+			case !schemed && how == cases.NoToken:
+				v = ""
+			case !schemed:
+			case how == cases.NoToken:
+				v = scheme
+			case how == cases.TwoTokens:
+				v += " " + token
+			case how == cases.NoScheme:
+				v = token
+			}
+			bad.Header[name] = append(bad.Header[name], v)
+		}
+	}
+	for name := range c.Query {
+		bad.Query.Set(name, "")
+	}
+	for _, cookie := range c.Cookies {
+		bad.Cookies = append(bad.Cookies, &http.Cookie{Name: cookie.Name})
+	}
+	return bad
+}
+
+// otherScheme puts a secret into the header Authorization, under a scheme that it was not given for.
+func (r *runner) otherScheme(c Credential) (Credential, bool) {
+	scheme, secret := "Bearer", ""
+	if v := c.Header.Get("Authorization"); v != "" {
+		own, token, schemed := strings.Cut(v, " ")
+		secret = token
+		if !schemed {
+			secret = own
+		} else if strings.EqualFold(own, scheme) {
+			scheme = "Basic"
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
+		if v := c.Header.Get(name); secret == "" && !c.public(v) {
+			secret = v
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Query)) {
+		if secret == "" {
+			secret = c.Query.Get(name)
+		}
+	}
+	for _, cookie := range c.Cookies {
+		if secret == "" {
+			secret = cookie.Value
+		}
+	}
+	r.hide(secret)
+	return Credential{Header: http.Header{"Authorization": {scheme + " " + secret}}}, secret != ""
+}
+
+// changed tampers with the secrets of a credential, or cuts them short.
+func (r *runner) changed(c Credential, how string) (Credential, bool) {
+	bad, changed := Credential{Header: http.Header{}, Query: url.Values{}}, false
+	spoil := func(secret string) string {
+		spoilt, ok := r.spoil(secret, how)
+		changed = changed || ok
+		return spoilt
+	}
+	for name, values := range c.Header {
+		for _, v := range values {
+			if !c.public(v) {
+				v = withinScheme(name, v, spoil)
+			}
+			bad.Header[name] = append(bad.Header[name], v)
+		}
+	}
+	for name, values := range c.Query {
+		for _, v := range values {
+			bad.Query.Add(name, spoil(v))
+		}
+	}
+	for _, cookie := range c.Cookies {
+		bad.Cookies = append(bad.Cookies, &http.Cookie{Name: cookie.Name, Value: spoil(cookie.Value)})
+	}
+	return bad, changed
+}
+
+// public says whether a value has none of the secrets that the credential names: another header that goes with them.
+func (c Credential) public(value string) bool {
+	for _, s := range c.Secrets {
+		if s != "" && (strings.Contains(value, s) || strings.HasPrefix(value, "Basic ")) {
+			return false
+		}
+	}
+	return len(c.Secrets) > 0
+}
+
+// withinScheme changes the secret of a header and leaves the scheme before it as it is. The password of basic credentials is
+// changed, since their base64 may have bits that nobody reads.
+func withinScheme(name, value string, spoil func(string) string) string {
+	scheme, token, schemed := strings.Cut(value, " ")
+	if !schemed || http.CanonicalHeaderKey(name) != "Authorization" {
+		return spoil(value)
+	}
+	if plain, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+		user, password, _ := strings.Cut(string(plain), ":")
+		return scheme + " " + base64.StdEncoding.EncodeToString([]byte(user+":"+spoil(password)))
+	}
+	return scheme + " " + spoil(token)
+}
+
+// shortest is how long a secret must be so that its beginning is nobody's whole secret by chance.
+const shortest = 8
+
+// spoil changes one character of a secret, or keeps its first three quarters. It gives nobody's, and false, where that would not
+// make it a wrong one for sure.
+func (r *runner) spoil(secret, how string) (string, bool) {
+	nobody := "holdfast-unknown-" + r.RunID
+	if len(secret) < shortest {
+		return nobody, false
+	}
+	spoilt := secret[:len(secret)*3/4]
+	if how == cases.Tampered {
+		right := cases.Lit(secret)
+		v, err := (&cases.Binder{}).Value(cases.Value{Tampered: &right})
+		text, ok := v.(string)
+		if err != nil || !ok {
+			return nobody, false
+		}
+		spoilt = text
+	}
+	for caller := range r.Callers {
+		for _, c := range r.schemes(caller) {
+			for _, s := range c.Secrets {
+				if s == spoilt {
+					return nobody, false
+				}
+			}
+		}
+	}
+	r.hide(spoilt)
+	return spoilt, true
+}
+
+// hide makes the redactor know a value that is nearly a secret, or another form of one.
+func (r *runner) hide(value string) {
+	if value != "" && strings.Contains(r.redact.text(value), value) {
+		r.redact.credential(Credential{Secrets: []string{value}})
+	}
+}

@@ -1,0 +1,148 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"holdfast/cases"
+)
+
+// Lender is a supplier whose ids are borrowed: Next waits until one is free, and Return gives it back after the group. One
+// that is spent, because its balance was drawn from or it was deleted, is not handed out again.
+type Lender interface {
+	Supplier
+	Return(id string, spent bool)
+}
+
+// Remover is a supplier that can take away what it supplied. An error says that the object may still be there.
+type Remover interface {
+	Supplier
+	Remove(ctx context.Context, id string) error
+}
+
+// holdings are the objects of the target that one attempt at a group has borrowed and made. Its methods are safe for
+// concurrent use.
+type holdings struct {
+	run   *runner
+	group *cases.Group
+
+	mu      sync.Mutex
+	ids     map[string]string
+	loans   []loan
+	objects []heldObject
+}
+
+// loan is an id that must be given back.
+type loan struct {
+	supplier Lender
+	id       string
+	spent    bool
+}
+
+// heldObject is one that was made for the group.
+type heldObject struct {
+	MadeObject
+	answer  *cases.Answer
+	remover Remover
+}
+
+// hold begins the holdings of an attempt; release ends them.
+func (r *runner) hold(g *cases.Group) *holdings {
+	return &holdings{run: r, group: g, ids: map[string]string{}}
+}
+
+// borrow takes an id for every fixture of the group that the environment supplies, and says why it has not got them all. The
+// order is that of the names, so that no two groups wait for one another.
+func (h *holdings) borrow(ctx context.Context) (ids map[string]string, reason string) {
+	var uses []*cases.FixtureUse
+	for i := range h.group.Fixtures {
+		if f := &h.group.Fixtures[i]; f.Create == nil {
+			uses = append(uses, f)
+		}
+	}
+	slices.SortFunc(uses, func(a, b *cases.FixtureUse) int { return strings.Compare(a.Name, b.Name) })
+	ids = map[string]string{}
+	for _, f := range uses {
+		supplier, ok := h.run.Given[f.Name]
+		if !ok {
+			return nil, "nothing supplies the fixture " + f.Name
+		}
+		id, err := supplier.Next(ctx)
+		if err != nil {
+			return nil, fmt.Sprintf("fixture %s: %v", f.Name, err)
+		}
+		ids[f.Name] = id
+		h.borrowed(f, supplier, id)
+	}
+	return ids, ""
+}
+
+func (h *holdings) borrowed(f *cases.FixtureUse, supplier Supplier, id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ids[f.Name] = id
+	if lender, ok := supplier.(Lender); ok {
+		h.loans = append(h.loans, loan{supplier: lender, id: id, spent: len(f.Needs) > 0 || h.deletes()})
+	}
+	remover, removes := supplier.(Remover)
+	if _, declared := h.run.Teardown[f.Name]; removes || declared {
+		h.objects = append(h.objects, heldObject{MadeObject: MadeObject{Fixture: f.Name, ID: id, Group: h.group.ID}, remover: remover})
+	}
+}
+
+// deletes says that the group may end the objects it is given.
+func (h *holdings) deletes() bool {
+	return h.group.ControlLast || slices.ContainsFunc(h.group.Control.Steps, func(s cases.Step) bool { return s.Method == http.MethodDelete })
+}
+
+// made notes a fixture that was created, with the answer to its creation.
+func (h *holdings) made(f *cases.FixtureUse, answer *cases.Answer, id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ids[f.Name] = id
+	h.objects = append(h.objects, heldObject{
+		MadeObject: MadeObject{Fixture: f.Name, Operation: f.Create.Operation, Caller: f.Create.Caller, ID: id, Group: h.group.ID}, answer: answer,
+	})
+}
+
+// saw notes an object that a case has made, what a 201 names, or has deleted. A replay of the same creation is the same object.
+func (h *holdings) saw(s *cases.Step, x *Exchange) {
+	if x.Response != nil && x.Request.Method == http.MethodDelete && x.Response.Status/100 == 2 {
+		h.gone(x.Request)
+		return
+	}
+	if x.Response == nil || x.Response.Status != http.StatusCreated || strings.HasPrefix(s.ID, "fixture/") {
+		return
+	}
+	id, ok := fixtureID(answerOf(x), &cases.FixtureUse{})
+	if !ok {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.Operation == s.Operation && o.ID == id }) {
+		return
+	}
+	h.objects = append(h.objects, heldObject{MadeObject: MadeObject{Operation: s.Operation, Caller: s.Caller, ID: id, Group: h.group.ID}})
+}
+
+// gone notes that a case has deleted what the path of its request ends in.
+func (h *holdings) gone(w *cases.Wire) {
+	path, _, _ := strings.Cut(w.Target, "?")
+	id, err := url.PathUnescape(path[strings.LastIndexByte(path, '/')+1:])
+	if err != nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i := range h.objects {
+		if h.objects[i].ID == id {
+			h.objects[i].TornDown = true
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package conformance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"holdfast/cases"
+)
+
+// teardownGrace is how long teardowns may go on after a run was interrupted.
+const teardownGrace = 5 * time.Second
+
+// Teardown says how an object that was made as a fixture is removed after its group. It is never judged.
+type Teardown struct {
+	// Operation is the ID of the operation that removes it.
+	Operation string
+	// Parameters maps "path.customer_id" to a literal, to "$fixtures.NAME.id", or to a runtime expression on the answer of
+	// the creation. A path parameter that is not named is that of the creating request.
+	Parameters map[string]string
+	// Caller sends it; empty is who made the object.
+	Caller string
+}
+
+// release removes what was made and declares a teardown, the newest first, gives back what was borrowed, and returns what was
+// made. It goes on for a short time after ctx is done.
+func (h *holdings) release(ctx context.Context) []MadeObject {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	ctx, cancel := outliving(ctx, teardownGrace)
+	defer cancel()
+	made := make([]MadeObject, 0, len(h.objects))
+	for i := range slices.Backward(h.objects) {
+		o := &h.objects[i]
+		teardown, declared := h.run.Teardown[o.Fixture]
+		switch {
+		case o.Fixture == "": // a case's own: nobody said how it goes
+		case o.remover != nil:
+			if err := o.remover.Remove(ctx, o.ID); err != nil {
+				o.Reason = err.Error()
+			}
+			o.TornDown = o.Reason == ""
+		case declared:
+			o.Reason = h.tearDown(ctx, teardown, o)
+			o.TornDown = o.Reason == ""
+		}
+	}
+	for _, o := range h.objects {
+		o.Reason, o.ID = h.run.redact.text(o.Reason), h.run.redact.text(o.ID)
+		made = append(made, o.MadeObject)
+	}
+	for _, l := range h.loans {
+		l.supplier.Return(l.id, l.spent)
+	}
+	h.objects, h.loans = nil, nil
+	return made
+}
+
+// tearDown sends one removal and says why it did not work. An object that is gone already needs none.
+func (h *holdings) tearDown(ctx context.Context, t Teardown, o *heldObject) string {
+	op := h.run.Contract.Operation(t.Operation)
+	if op == nil {
+		return fmt.Sprintf("the contract has no operation %q", t.Operation)
+	}
+	step := cases.Step{
+		ID: "teardown/" + o.Fixture, Role: cases.Setup, Operation: op.ID, Method: op.Method, Path: op.Path, Caller: cmp.Or(t.Caller, o.Caller),
+	}
+	for _, p := range op.Parameters {
+		value, ok := h.parameter(t, o, p.In, p.Name)
+		switch {
+		case ok:
+			step.Parameters = append(step.Parameters, cases.Argument{In: p.In, Name: p.Name, Value: cases.Lit(value)})
+		case p.Required:
+			return fmt.Sprintf("%s needs %s.%s; say which under fixtures.%s.teardown.parameters", op.ID, p.In, p.Name, o.Fixture)
+		}
+	}
+	w, err := (&cases.Binder{Contract: h.run.Contract, RunID: h.run.RunID, Group: h.group.ID, Fixtures: h.ids}).Bind(&step)
+	if err != nil {
+		return err.Error()
+	}
+	x := h.run.send(ctx, sent{wire: w, op: op, caller: step.Caller}, step.ID)
+	switch {
+	case x.Response == nil && ctx.Err() != nil:
+		return "the run was interrupted before it could be removed"
+	case x.Response == nil:
+		return x.Err
+	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound, x.Response.Status == http.StatusGone:
+		return ""
+	}
+	return fmt.Sprintf("%s %s answered %d", w.Method, w.Target, x.Response.Status)
+}
+
+// parameter gives the value of a teardown's parameter.
+func (h *holdings) parameter(t Teardown, o *heldObject, in, name string) (any, bool) {
+	configured, ok := t.Parameters[in+"."+name]
+	switch {
+	case !ok && in == "path" && o.answer != nil:
+		return o.answer.Evaluate("$request.path." + name)
+	case !ok:
+		return nil, false
+	case strings.HasPrefix(configured, "$fixtures."):
+		fixture := strings.TrimSuffix(strings.TrimPrefix(configured, "$fixtures."), ".id")
+		if fixture == o.Fixture {
+			return o.ID, true
+		}
+		id, ok := h.ids[fixture]
+		return id, ok
+	case strings.HasPrefix(configured, "$request.") || strings.HasPrefix(configured, "$response."):
+		if o.answer == nil {
+			return nil, false
+		}
+		return o.answer.Evaluate(configured)
+	}
+	return configured, true
+}
+
+// outliving is a context that goes on for a grace after its parent is done.
+func outliving(parent context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	stop := context.AfterFunc(parent, func() {
+		waitFor(ctx, grace)
+		cancel()
+	})
+	return ctx, func() { stop(); cancel() }
+}
