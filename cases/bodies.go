@@ -49,6 +49,7 @@ func bodies() generator {
 				return
 			}
 			d.malformedBodies(g)
+			d.repeatedName(g)
 			d.emptyBody(g)
 			d.otherMediaType(g)
 		},
@@ -103,6 +104,39 @@ func (d *draft) malformedBodies(g *groupDraft) {
 	}
 }
 
+// repeatedName writes a member twice, with one value: RFC 8259 §4 calls what then happens unpredictable, and nothing more.
+func (d *draft) repeatedName(g *groupDraft) {
+	r := d.bodyRequirement("well-formed", g)
+	members, ok := g.base.payload.(map[string]any)
+	if r == nil || !ok || len(members) == 0 || len(d.op.Facts.Draws) > 0 {
+		return // what raw bytes draw, where they are accepted, nobody could tell
+	}
+	name := sortedKeys(members)[0]
+	member, err := marshal(map[string]any{name: members[name]})
+	if err != nil {
+		return
+	}
+	valid, err := marshal(g.base.payload)
+	if err != nil {
+		return
+	}
+	body := append(append(bytes.TrimSuffix(member, []byte("}")), ','), valid[1:]...)
+	c := Case{
+		ID: r.ID + "~repeated-name", Rule: "ambiguous-input", Requirements: []string{r.ID},
+		Why:      name + " stands twice in the body, which some refuse and others read: either answer will do",
+		Mutation: &Mutation{In: "body", Pointer: pointerOf(name), Sent: "twice", Valid: "once"},
+	}
+	s := g.base.step(d, c.ID, "send", Probe)
+	s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, body, nil
+	got, err := d.classify(&s)
+	if err != nil || got.Class != Ambiguous {
+		return
+	}
+	s.Class, s.Expect.Outcome = Ambiguous, Either
+	c.Proof = got.Proof()
+	g.add(c, s)
+}
+
 func (d *draft) emptyBody(g *groupDraft) {
 	r := d.bodyRequirement("required", g)
 	if r == nil {
@@ -116,16 +150,19 @@ func (d *draft) emptyBody(g *groupDraft) {
 	}
 	s := g.base.step(d, c.ID, "send", Probe)
 	s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, nil, nil
-	s.Expect = d.refused("malformed", "").or(d.refused("invalid", ""))
+	s.Expect = d.refused("malformed", "").or(d.invalid("body", ""))
 	g.add(c, s)
 }
+
+// otherMedia is a media type that no operation takes, unless it takes all.
+const otherMedia = "application/x-conformance"
 
 func (d *draft) otherMediaType(g *groupDraft) {
 	r := d.bodyRequirement("media-type", g)
 	if r == nil {
 		return
 	}
-	const sent = "application/x-conformance"
+	const sent = otherMedia
 	if d.op.BodyMedia(sent) != nil {
 		d.skip(r.ID, "the operation takes every media type", "")
 		return

@@ -1,6 +1,13 @@
 package cases
 
-// credentials calls secured operations without credentials and with credentials that nobody was given.
+import (
+	"slices"
+	"strconv"
+
+	"holdfast/specs"
+)
+
+// credentials calls secured operations without credentials, and with such as nobody was given.
 func credentials() generator {
 	return generator{
 		rules: []Rule{
@@ -14,37 +21,134 @@ func credentials() generator {
 				Source: "OpenAPI 3.1.1 §4.8.30 (Security Requirement Object); RFC 6750 §3.1", Level: Violation, Confidence: Must,
 				Fix: "compare the credentials with those that were issued, in constant time",
 			},
+			{
+				ID: "credentials-malformed", Summary: "A secured operation refuses credentials that have not the form of its scheme.",
+				Source: "RFC 9110 §11.4; RFC 6750 §2.1, §3.1", Level: Violation, Confidence: Must,
+				Fix: "parse the header as the scheme's grammar says, and refuse what does not parse as if there were no credentials",
+			},
+			{
+				ID: "credentials-wrong-scheme", Summary: "A secured operation refuses the right secret under a scheme that it does not declare.",
+				Source: "OpenAPI 3.1.1 §4.8.27, §4.8.30", Level: Violation, Confidence: Must,
+				Fix: "compare the scheme's name before the secret is looked at",
+			},
 		},
 		plan: func(d *draft) {
 			g, err := d.group("minimal")
 			if err != nil {
 				return
 			}
-			for _, m := range []struct{ keyword, rule, caller, why, sent string }{
-				{"missing", "credentials-missing", Anonymous, "the operation is secured and the request has no credentials", "no credentials"},
-				{"unknown", "credentials-unknown", Unknown, "the operation is secured and nobody was given these credentials", "credentials that nobody was given"},
-			} {
-				r := d.requirement("security:" + m.keyword)
-				if r == nil {
-					continue
+			for _, w := range d.wrongCredentials() {
+				if r := d.requirement("security:" + w.keyword); r != nil {
+					d.wrongCredential(g, r, w)
 				}
-				if !d.identified() {
-					d.skip(r.ID, "no credentials were given: a caller without any is the control", "--bearer TOKEN")
-					continue
-				}
-				c := Case{
-					ID: r.ID + "~" + m.caller, Rule: m.rule, Requirements: []string{r.ID}, Why: m.why, Class: Negative,
-					Mutation: &Mutation{In: "credentials", Sent: m.sent, Valid: "those of " + d.caller},
-					Proof:    "the request is the control's but for its credentials",
-				}
-				s := g.base.step(d, c.ID, "send", Probe)
-				s.Caller, s.Class = m.caller, g.positiveClass(d)
-				s.Expect = d.refused("unauthenticated", "")
-				c.Steps = []Step{s}
-				g.Cases = append(g.Cases, c)
 			}
 		},
 	}
+}
+
+// wrongCredential is one way in which credentials are wrong.
+type wrongCredential struct{ keyword, rule, caller, why, sent string }
+
+func (d *draft) wrongCredentials() []wrongCredential {
+	const none = "the operation is secured and "
+	all := []wrongCredential{
+		{"missing", "credentials-missing", Anonymous, none + "the request has no credentials", "no credentials"},
+		{"unknown", "credentials-unknown", Unknown, none + "nobody was given these credentials", "credentials that nobody was given"},
+	}
+	kinds := d.kinds()
+	if !kinds.secret {
+		return all
+	}
+	all = append(
+		all,
+		wrongCredential{"unknown", "credentials-unknown", Tampered, none + "nobody was given these credentials", "the secret with one character changed"},
+		wrongCredential{"unknown", "credentials-unknown", Truncated, none + "nobody was given these credentials", "the beginning of the secret"},
+		wrongCredential{"malformed", "credentials-malformed", NoToken, none + "the secret is empty", "no secret"},
+	)
+	if kinds.http {
+		all = append(
+			all,
+			wrongCredential{"malformed", "credentials-malformed", TwoTokens, none + "more than one word follows the scheme", "more than one word after the scheme"},
+			wrongCredential{"malformed", "credentials-malformed", NoScheme, none + "the header names no scheme", "one word without a scheme"},
+		)
+	}
+	if !kinds.otherScheme {
+		all = append(all, wrongCredential{
+			"wrong-scheme", "credentials-wrong-scheme", WrongScheme,
+			"the secret is the caller's, and the operation declares another scheme for it", "the secret under another scheme of the header Authorization",
+		})
+	}
+	return all
+}
+
+// credentialKinds is what the alternatives of an operation ask for.
+type credentialKinds struct {
+	// secret says that a request carries one, http that it stands in Authorization.
+	secret, http bool
+	// otherScheme says that Authorization may hold more than one scheme: then none is the wrong one for sure.
+	otherScheme bool
+}
+
+func (d *draft) kinds() credentialKinds {
+	var k credentialKinds
+	found := map[string]bool{}
+	for _, alternative := range d.op.Security {
+		for _, name := range sortedKeys(alternative.Schemes) {
+			s := d.contract.SecuritySchemes[name]
+			switch s.Type {
+			case "mutualTLS":
+			case "apiKey":
+				k.secret = true
+				if canonical(s.KeyName) == "Authorization" && s.In == "header" {
+					k.otherScheme = true
+				}
+			default:
+				k.secret, k.http = true, true
+				scheme := s.Scheme
+				if s.Type != "http" {
+					scheme = "bearer"
+				}
+				found[scheme] = true
+				k.otherScheme = k.otherScheme || scheme != "bearer" && scheme != "basic"
+			}
+		}
+	}
+	k.otherScheme = k.otherScheme || len(found) > 1
+	return k
+}
+
+func (d *draft) wrongCredential(g *groupDraft, r *specs.Requirement, w wrongCredential) {
+	if !d.identified() {
+		d.skip(r.ID, "no credentials were given: a caller without any is the control", "--bearer TOKEN")
+		return
+	}
+	c := Case{
+		ID: r.ID + "~" + spoiltName(w.caller), Rule: w.rule, Requirements: []string{r.ID}, Why: w.why, Class: Negative,
+		Mutation: &Mutation{In: "credentials", Sent: w.sent, Valid: "those of " + d.caller},
+		Proof:    "the request is the control's but for its credentials",
+	}
+	s := g.base.step(d, c.ID, "send", Probe)
+	s.Caller, s.Class = w.caller, g.positiveClass(d)
+	s.Expect = d.refused("unauthenticated", "")
+	if w.rule == "credentials-malformed" || w.rule == "credentials-wrong-scheme" {
+		s.Expect = s.Expect.orMalformed() // a token is no user and password in base64 either
+	}
+	if w.rule == "credentials-wrong-scheme" && !d.contract.HTTPScheme(d.op) {
+		// An API key is a secret without a scheme, and some gateways look for it in several places.
+		c.Level = Warning
+	}
+	c.Steps = []Step{s}
+	g.Cases = append(g.Cases, c)
+}
+
+// orMalformed allows a 400 too: RFC 6750 §3.1 calls credentials that can't be parsed an invalid request.
+func (e Expectation) orMalformed() Expectation {
+	bad := strconv.Itoa(400)
+	if e.Basis == BasisDeclared && !slices.Contains(e.Statuses, bad) {
+		e.Statuses = append(e.Statuses, bad)
+		e.Code, e.CodeAt = "", ""
+	}
+	return e
 }
 
 // identified says whether the draft's caller has credentials.

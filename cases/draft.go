@@ -83,7 +83,7 @@ func (d *draft) finish() []Group {
 		}
 		return nil
 	}
-	for _, g := range generators() {
+	for _, g := range d.generators() {
 		g.plan(d)
 	}
 	var groups []Group

@@ -12,6 +12,8 @@ type Environment struct {
 	Operations []string `json:"operations,omitempty"`
 	// SafeOnly leaves out operations that write.
 	SafeOnly bool `json:"safe_only,omitempty"`
+	// NoRaces leaves out the cases that send many requests at once.
+	NoRaces bool `json:"no_races,omitempty"`
 	// Strict makes a lenient acceptance and other warnings violations.
 	Strict bool `json:"strict,omitempty"`
 }
@@ -22,6 +24,9 @@ type Caller struct {
 	// Schemes are the names of the security schemes that it has credentials for. "*" is any: credentials given as a
 	// plain header on the command line.
 	Schemes []string `json:"schemes,omitempty"`
+	// Scopes are all that its credentials allow; nil is everything. A caller with scopes acts for the same tenant as the one
+	// before it, with fewer rights: it is never taken for another tenant.
+	Scopes []string `json:"scopes,omitzero"`
 }
 
 // Fixture is an object of the target that cases need.

@@ -24,13 +24,13 @@ func undeclaredMethods() generator {
 			for _, op := range d.contract.OperationsAt(d.op.Path) {
 				declared = append(declared, op.Method)
 			}
-			own, any := d.ownPath(g)
+			own, named := d.ownPath(g)
 			for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
 				if slices.Contains(declared, method) || !safe(method) && d.plan.Environment.SafeOnly {
 					continue
 				}
 				// What deletes or replaces is sent to objects of our own only: a collection may belong to others.
-				if (method == "DELETE" || method == "PUT" || method == "PATCH") && any && !own || method == "DELETE" && !any {
+				if (method == "DELETE" || method == "PUT" || method == "PATCH") && named && !own || method == "DELETE" && !named {
 					continue
 				}
 				c := Case{
@@ -39,14 +39,11 @@ func undeclaredMethods() generator {
 					Mutation: &Mutation{In: "method", Sent: method, Valid: d.op.Method},
 					Proof:    "the path has no such operation",
 				}
-				s := Step{ID: "send", Role: Probe, Method: method, Path: d.op.Path, Caller: d.caller}
-				for _, a := range g.base.step(d, c.ID, "send", Probe).Parameters {
-					if a.In == "path" {
-						s.Parameters = append(s.Parameters, a)
-					}
-				}
-				if method != "GET" && method != "DELETE" {
-					s.Body = &Body{MediaType: "application/json", Payload: []byte("{}")}
+				s := g.base.step(d, c.ID, "send", Probe)
+				s.Operation, s.Method = "", method
+				if method == "GET" || method == "DELETE" {
+					// Their content has no meaning, and some refuse it for that (RFC 9110 §9.3.1, §9.3.5).
+					s.Body = nil
 				}
 				s.Expect = d.refused("undeclared-method", "")
 				if s.Expect.Basis != BasisDeclared {
@@ -63,15 +60,15 @@ func undeclaredMethods() generator {
 }
 
 // ownPath says whether all objects of the path are fixtures that the group makes, and whether it has any.
-func (d *draft) ownPath(g *groupDraft) (own, any bool) {
+func (d *draft) ownPath(g *groupDraft) (own, named bool) {
 	own = true
 	for _, a := range g.base.arguments {
 		if a.In != "path" {
 			continue
 		}
-		any = true
+		named = true
 		f := d.plan.Environment.fixture(a.Value.Fixture)
 		own = own && f != nil && f.Create != nil
 	}
-	return own, any
+	return own, named
 }

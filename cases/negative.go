@@ -112,7 +112,7 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 		if err != nil {
 			continue
 		}
-		all = append(all, brokenBase{name: v.Name, sent: shownVariant(r, v), base: changed})
+		all = append(all, brokenBase{name: v.Name, sent: shownVariant(r, v), base: changed, value: v.Value})
 	}
 	return all
 }
@@ -123,6 +123,8 @@ const extraMember = "x_conformance_extra"
 type brokenBase struct {
 	name, sent string
 	base       *base
+	// value is what stands at the place; nil is an absence, or null.
+	value any
 }
 
 func shownVariant(r *specs.Requirement, v values.Variant) string {

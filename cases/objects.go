@@ -40,12 +40,7 @@ func absentObjects() generator {
 				Proof:    "the id is fresh: nobody has made an object with it",
 			}
 			s := g.base.step(d, c.ID, "send", Probe)
-			for i := range s.Parameters {
-				if s.Parameters[i].In == "path" && s.Parameters[i].Name == p.Name {
-					s.Parameters[i].Value = freshFor(d.op, p)
-					s.Parameters[i].Value.Fresh.Name = c.ID
-				}
-			}
+			s.setFresh(d.op, p)
 			s.Class = g.positiveClass(d)
 			s.Expect = d.refused("absent", "")
 			c.Steps = []Step{s}

@@ -51,7 +51,7 @@ func (d *draft) writesBetween(g *groupDraft) bool {
 		}
 		none = false
 		for _, s := range c.Steps {
-			if s.Role == Setup && s.Operation == d.op.ID {
+			if s.Role == Setup && s.Operation == d.op.ID && s.Expect.Outcome != Refused {
 				return true
 			}
 		}

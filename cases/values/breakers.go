@@ -24,6 +24,9 @@ func (m *Maker) Breakers(s *specs.Schema, keyword, in string) []Variant {
 		w.breakType(in)
 	case "enum", "const":
 		w.breakEnum(keyword)
+		if keyword == "enum" && in == "body" {
+			w.bendEnum()
+		}
 	case "pattern":
 		w.breakPattern(in)
 	case "format":
@@ -73,6 +76,28 @@ func (w *workshop) breakEnum(keyword string) {
 	for _, m := range members {
 		if b, ok := m.(bool); ok {
 			w.add("other-boolean", !b, "the other boolean")
+		}
+	}
+}
+
+// bendEnum writes a member in another case and with white space around it, which some readers take for the member.
+func (w *workshop) bendEnum() {
+	for value := range w.v.all("enum") {
+		list, _ := value.([]any)
+		for _, m := range list {
+			text, ok := m.(string)
+			if !ok || strings.TrimSpace(text) == "" {
+				continue
+			}
+			other := strings.ToUpper(text)
+			if other == text {
+				other = strings.ToLower(text)
+			}
+			if other != text {
+				w.add("other-case", other, "%q in another case", text)
+			}
+			w.add("white-space", " "+text+" ", "%q with white space around it", text)
+			return
 		}
 	}
 }

@@ -20,6 +20,8 @@ type rules struct {
 	strips bool
 	// fillsDefaults says that absent required members get their default.
 	fillsDefaults bool
+	// foldsEnums says that a member of an enum may be written in another case and with white space around it.
+	foldsEnums bool
 }
 
 // bender walks an instance together with its schema. It never goes deeper than the instance, so recursive schemas end.
@@ -68,6 +70,13 @@ func (b *bender) bend(v any, s *specs.Schema, at string) (any, bool) {
 	}
 	inside := false
 	switch w := v.(type) {
+	case string:
+		if b.rules.foldsEnums {
+			if member, ok := foldedMember(s, w); ok {
+				b.remark(at, "read %s as %s", brief(w), brief(member))
+				v, inside = member, true
+			}
+		}
 	case map[string]any:
 		v, inside = b.object(w, s, at)
 	case []any:

@@ -10,7 +10,7 @@ import (
 // Classification is the class of a request and the opinions that it was computed from.
 type Classification struct {
 	Class Class `json:"class"`
-	// Opinions hold one entry a reader: strict, pydantic-lax, ajv-coercing and go, in this order.
+	// Opinions hold one entry a reader: strict, pydantic-lax, ajv-coercing, jackson, system-text-json and go, in this order.
 	Opinions []Opinion `json:"opinions"`
 	// Open says why the standards leave the reading of these bytes open, where they do: "the name amount_cents is repeated".
 	Open string `json:"open,omitempty"`
@@ -42,16 +42,18 @@ type reader interface {
 }
 
 // readers are the kinds of server that judge, strict first.
-func readers() [4]reader {
-	return [4]reader{strictReader{}, pydanticReader{}, ajvReader{}, goReader{}}
+func readers() [readerCount]reader {
+	return [readerCount]reader{strictReader{}, pydanticReader{}, ajvReader{}, jacksonReader{}, dotnetReader{}, goReader{}}
 }
+
+const readerCount = 6
 
 // judgement collects what each reader makes of the parts of one request.
 type judgement struct {
 	op      *specs.Operation
-	readers [4]reader
-	refusal [4]string
-	bent    [4]string
+	readers [readerCount]reader
+	refusal [readerCount]string
+	bent    [readerCount]string
 	// open says that the class is Ambiguous unless all readers refuse; forced, that it is Ambiguous whatever they say.
 	open   string
 	forced bool
@@ -116,7 +118,7 @@ func (j *judgement) classification() Classification {
 
 // Proof says in one sentence how the class came about, without a full stop:
 //
-//	strict, pydantic-lax, ajv-coercing and go refuse: amount_cents: 1000001 is more than 1000000
+//	all readers refuse: amount_cents: 1000001 is more than 1000000
 //	strict and go refuse: amount_cents: a string, not an integer; pydantic-lax and ajv-coercing accept: amount_cents: read "5" as 5
 func (c Classification) Proof() string {
 	type camp struct {
@@ -145,6 +147,9 @@ next:
 			verb += "s"
 		}
 		part := and(k.names) + " " + verb
+		if len(k.names) == readerCount {
+			part = "all readers " + verb
+		}
 		if k.reason != "" {
 			part += ": " + k.reason
 		}

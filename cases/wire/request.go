@@ -35,7 +35,7 @@ const (
 
 // Opinion is what one reader makes of a request.
 type Opinion struct {
-	// Reader is the reader's name: strict, pydantic-lax, ajv-coercing, go.
+	// Reader is the reader's name: strict, pydantic-lax, ajv-coercing, jackson, system-text-json, go.
 	Reader  string `json:"reader"`
 	Accepts bool   `json:"accepts"`
 	// Reason says why it refuses, or how it bent the value to accept it: "amount_cents: 1000001 is more than 1000000".

@@ -22,12 +22,15 @@ func All() []conformance.Check {
 		StatusDocumented,
 		StatusNot5xx,
 		RequiredHeader,
+		Challenge,
 		HeaderSchema,
 		ContentTypeDocumented,
 		BodyParses,
 		BodySchema,
 		ProblemDetails,
 		Location,
+		Deprecation,
+		EntityTag,
 	}
 }
 

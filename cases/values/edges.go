@@ -1,0 +1,91 @@
+package values
+
+import (
+	"encoding/json"
+	"math/big"
+
+	"holdfast/specs"
+)
+
+// Edges are integers at and beyond what computers hold them in, for a number that stands in body, query or header: one that is near,
+// a valid value, to whoever keeps its last 32 or 64 bits; one more than 32 and 64 bits hold; one that doubles don't hold; one
+// beyond doubles. Whether they are valid is for the caller to find out. With a maximum below them only those are made that a
+// careless reader takes for valid. A schema that lists its values, or counts in steps, has none.
+func (m *Maker) Edges(s *specs.Schema, in string, near any) []Variant {
+	if s == nil || s.Broken() != nil {
+		return nil
+	}
+	w := m.workshop(s)
+	for _, keyword := range [...]string{"enum", "const", "multipleOf"} {
+		if _, has := w.v.find(keyword); has {
+			return nil
+		}
+	}
+	if !w.allows("integer") || w.allows("string") {
+		return nil
+	}
+	const beyond = json.Number("1e400")
+	if w.integer() {
+		w.integers(rational(near))
+	}
+	if in == "body" {
+		w.add("beyond-double", beyond, "%s, beyond the range of a double", beyond)
+	}
+	return w.distinct(w.made)
+}
+
+func (w *workshop) integers(near *big.Rat) {
+	power := func(bits uint, plus int64) *big.Rat {
+		x := new(big.Int).Lsh(big.NewInt(1), bits)
+		return new(big.Rat).SetInt(x.Add(x, big.NewInt(plus)))
+	}
+	high := spanOf(w.v, true).most()
+	if high == nil || high.Cmp(power(31, 0)) >= 0 {
+		w.add("past-32-bits", number(power(31, 0)), "one more than 32 bits with a sign hold")
+		w.add("past-double", number(power(53, 1)), "an integer that no double holds")
+		w.add("past-64-bits", number(power(63, 0)), "one more than 64 bits with a sign hold")
+	}
+	if high == nil || near == nil || !near.IsInt() {
+		return
+	}
+	// 2^48 and not 2^32: no balance covers it, whatever a control draws.
+	for _, wrap := range []struct {
+		name string
+		bits uint
+	}{{"wraps-32-bits", 48}, {"wraps-64-bits", 64}} {
+		x := power(wrap.bits, 0)
+		x.Add(x, near)
+		if x.Cmp(high) > 0 {
+			w.add(wrap.name, number(x), "%s, whose last bits are those of %s", number(x), number(near))
+		}
+	}
+}
+
+// Widths are texts exactly as long as maxLength allows, in characters that take more than one byte: an accented letter, which only
+// whoever counts bytes takes for two, and one beyond the basic plane, which is two UTF-16 units as well (JSON Schema 2020-12
+// Validation §6.3.1 counts characters as RFC 8259 defines them). A text with a form to keep has none.
+func (m *Maker) Widths(s *specs.Schema) []Variant {
+	if s == nil || s.Broken() != nil {
+		return nil
+	}
+	w := m.workshop(s)
+	n, bounded := w.v.count("maxLength")
+	if !bounded || n == 0 || n > maxLength || !w.allows("string") {
+		return nil
+	}
+	for _, keyword := range [...]string{"enum", "const", "pattern", "format", "contentEncoding", "contentMediaType"} {
+		if _, has := w.v.find(keyword); has {
+			return nil
+		}
+	}
+	// Letters around it: some trim what they take for white space, and none of them is one that composes with its neighbour.
+	head := spelled(n/2, m.random(at{name: "width"}))
+	for _, wide := range []struct{ name, text, note string }{
+		{"two-bytes", "é", "one of them takes two bytes"},
+		{"two-units", "😀", "one of them takes two UTF-16 units"},
+	} {
+		tail := spelled(n-n/2-1, m.random(at{name: "width/" + wide.name}))
+		w.add("at-max-length-"+wide.name, head+wide.text+tail, "%d characters, of which %s", n, wide.note)
+	}
+	return w.valid()
+}

@@ -1,0 +1,106 @@
+package specs
+
+import (
+	"slices"
+	"strings"
+)
+
+// conditions that concern whose object a path names.
+const (
+	absent  = "absent"
+	foreign = "foreign"
+)
+
+func (r *requirer) refusals() {
+	refusal := func(keyword, text string) {
+		q := Requirement{ID: r.id("refusal:" + keyword), Kind: KindRefusal, Keyword: keyword, Text: text}
+		if o, ok := r.c.Outcome(r.op, keyword, ""); ok {
+			q.Place, q.Value = o.Place, o.Status
+		}
+		r.add(q)
+	}
+	inPath := 0
+	for _, p := range r.op.Parameters {
+		if p.In == "path" {
+			inPath++
+		}
+	}
+	if inPath > 0 {
+		refusal(absent, "a request for an object that does not exist is refused")
+		if r.op.secured() {
+			refusal(foreign, "a request for another tenant's object is refused")
+			r.looksAbsent()
+		}
+	}
+	if inPath > 1 {
+		refusal("cross-parent", "a request for an object below another parent than its own is refused")
+	}
+	if slices.Contains([]string{"POST", "PUT", "PATCH", "DELETE"}, r.op.Method) {
+		refusal("no-effect", "a refused request changes nothing")
+	}
+	r.precedence()
+}
+
+// looksAbsent is promised where both conditions are declared with one outcome: whoever asks must not learn which it was.
+func (r *requirer) looksAbsent() {
+	theirs, ok := r.c.Outcome(r.op, foreign, "")
+	nobodys, also := r.c.Outcome(r.op, absent, "")
+	if !ok || !also || theirs.Status != nobodys.Status || theirs.Code != nobodys.Code {
+		return
+	}
+	r.add(Requirement{
+		ID: r.id("refusal:foreign-looks-absent"), Kind: KindRefusal, Keyword: "foreign-looks-absent", Place: theirs.Place, Value: theirs.Status,
+		Text: "another tenant's object can't be told from one that does not exist",
+	})
+}
+
+// precedence is promised where two of the listed conditions have different outcomes on the operation.
+func (r *requirer) precedence() {
+	var outcomes []Outcome
+	for _, condition := range r.c.Facts.Precedence {
+		o, ok := r.c.Outcome(r.op, condition, "")
+		if !ok || !r.op.meets(condition) {
+			continue
+		}
+		o.Place = Place{}
+		if !slices.Contains(outcomes, o) {
+			outcomes = append(outcomes, o)
+		}
+	}
+	if len(outcomes) < 2 {
+		return
+	}
+	r.add(Requirement{
+		ID: r.id("refusal:precedence"), Kind: KindRefusal, Keyword: "precedence", Place: r.c.Place("/x-conformance/precedence"),
+		Text: "of two reasons to refuse a request the one that stands first in the precedence is given",
+	})
+}
+
+// meets says whether a request of the operation can be in a condition at all.
+func (o *Operation) meets(condition string) bool {
+	balance, drawn := strings.CutPrefix(condition, "exceeds:")
+	if drawn {
+		_, ok := o.Facts.Draws[balance]
+		return ok
+	}
+	declares := func(in string) bool {
+		return slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == in })
+	}
+	switch condition {
+	case "unauthenticated":
+		return o.secured()
+	case "malformed", "unsupported-media":
+		return o.Body != nil
+	case "invalid":
+		return o.Body != nil || declares("query") || declares("header")
+	case "invalid-path", absent:
+		return declares("path")
+	case foreign:
+		return declares("path") && o.secured()
+	case "key-missing", "key-reused":
+		return o.Facts.Idempotency != nil
+	case "stale", "unconditional":
+		return o.Parameter("header", "If-Match") != nil
+	}
+	return false
+}
