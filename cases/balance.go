@@ -97,5 +97,8 @@ func (d *draft) undrawable(name string) (reason, unlock string) {
 	if _, ok := d.contract.Facts.Balances[name]; !ok {
 		return "no operation shows the balance " + name, "x-conformance: { balances: { " + name + ": { read: … } } }"
 	}
+	if d.tooLate() {
+		return "reads may lag behind writes by " + d.contract.Facts.Settles + ", longer than a run waits (" + longestLag.String() + ")", ""
+	}
 	return "", ""
 }

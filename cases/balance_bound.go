@@ -1,8 +1,6 @@
 package cases
 
 import (
-	"fmt"
-
 	"holdfast/specs"
 )
 
@@ -54,7 +52,10 @@ func (b *bound) of(amount int64, caseID, id string, role Role) (Step, bool) {
 func (b *bound) shows(id, since string, drawn ...Value) Step {
 	op := b.contract.Operation(b.contract.Facts.Balances[b.name].Operation)
 	s, _ := b.read(b.g, op, id)
-	if since != "" {
+	if since == "" {
+		b.settled(&s)
+	} else {
+		b.lag(&s)
 		s.Expect.Balance = &BalanceChange{Name: b.name, Value: b.contract.Facts.Balances[b.name].Value, Since: since, Minus: drawn}
 	}
 	return s
@@ -186,62 +187,4 @@ func (d *draft) separate(name string, r *specs.Requirement) {
 	here, _ := b.of(b.amount, c.ID, "here", Probe)
 	draws := other.about(elsewhere)
 	b.on(c, r, b.amount, other.made, b.shows("before", ""), draws[0], b.shows("between", "before"), here, b.shows("after", "between", Lit(b.amount)))
-}
-
-// racedBalance draws from one balance many times at once, half of which it covers: in volleys and in hammers.
-func (d *draft) racedBalance(name string, r *specs.Requirement) {
-	b, ok := d.bound(name)
-	if !ok {
-		return
-	}
-	g, err := d.group("races")
-	if err != nil {
-		return
-	}
-	g.Alone = true
-	races := []struct {
-		race     Race
-		attempts int
-	}{}
-	for _, v := range volleys() {
-		races = append(races, struct {
-			race     Race
-			attempts int
-		}{Race{Kind: Volley, Requests: v.requests, Distinct: true}, v.attempts})
-	}
-	races = append(races, struct {
-		race     Race
-		attempts int
-	}{Race{Kind: Hammer, Requests: 300, Connections: 8, Distinct: true}, 3})
-	for _, one := range races {
-		variant := fmt.Sprintf("%d-at-once", one.race.Requests)
-		why := fmt.Sprintf("%d requests at once ask for twice of what there is", one.race.Requests)
-		if one.race.Kind == Hammer {
-			variant = fmt.Sprintf("hammer-of-%d", one.race.Requests)
-			why = fmt.Sprintf("%d requests over %d connections ask for twice of what there is", one.race.Requests, one.race.Connections)
-		}
-		c := b.newCase(r, variant, "balance-raced", why, "each request has a key of its own, and the balance is read when all are answered")
-		c.Attempts = one.attempts
-		amount := min(b.amount, max(1, d.largestStart(name)/int64(one.race.Requests)))
-		race, ok := b.of(amount, c.ID, "race", Probe)
-		if !ok {
-			continue
-		}
-		race.Race, race.Expect = &one.race, Expectation{Outcome: Either}
-		after := b.shows("after", "before")
-		after.Expect.Balance.Each = &EachAccepted{Step: "race", Amount: Lit(amount)}
-		balances := *b
-		balances.g = g
-		balances.on(c, r, int64(one.race.Requests/2)*amount, b.shows("before", ""), race, after)
-	}
-}
-
-// largestStart is the largest balance that an object can be made with.
-func (d *draft) largestStart(name string) int64 {
-	for size := int64(1 << 40); size > 1; size /= 2 {
-		if _, err := d.subject("", "largest", size); err == nil {
-			return size
-		}
-	}
-	return 1
 }

@@ -39,6 +39,7 @@ func (d *draft) ledger(g *groupDraft, name string, r *specs.Requirement) {
 		return
 	}
 	balance.Expect = Expectation{Outcome: Modelled}
+	d.lag(&balance)
 	c.Steps = []Step{balance}
 	if list, ok := d.listOf(g); ok {
 		c.Steps = append(c.Steps, list)
@@ -59,6 +60,7 @@ func (d *draft) listOf(g *groupDraft) (Step, bool) {
 		}
 		list.Walk = &Walk{Items: pages.Items, Next: pages.Next, Total: pages.Total, Cursor: pages.Cursor, Offset: pages.Offset, MaxPages: 100}
 		list.Expect = Expectation{Outcome: Modelled}
+		d.lag(&list)
 		return list, true
 	}
 	return Step{}, false

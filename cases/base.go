@@ -118,6 +118,9 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error)
 		v := Lit(sample)
 		return Value{Fixture: f.Name, Sample: v.Literal}, nil
 	}
+	if v, ok := d.tagValue(op, p); ok {
+		return v, nil
+	}
 	if i := op.Facts.Idempotency; i != nil && i.Key == placeExpression(p.In, pointerOf(p.Name)) {
 		return freshFor(op, p), nil
 	}

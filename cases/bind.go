@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"holdfast/specs"
 )
@@ -85,7 +86,11 @@ func (b *Binder) Value(v Value) (any, error) {
 		if b.Copy > 0 {
 			fresh.Name += fmt.Sprintf(" copy %d", b.Copy)
 		}
-		return freshValue(b.Contract, fresh, b.RunID, b.Group, b.Attempt)
+		bound, err := freshValue(b.Contract, fresh, b.RunID, b.Group, b.Attempt)
+		if text, ok := bound.(string); ok && fresh.Capitals {
+			bound = strings.ToUpper(text)
+		}
+		return bound, err
 	case v.Fixture != "":
 		id, ok := b.Fixtures[v.Fixture]
 		if !ok {

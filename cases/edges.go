@@ -79,6 +79,12 @@ func (d *draft) largeInteger(g *groupDraft, c Case, s Step, r *specs.Requirement
 	c.ID, c.Requirements = r.ID+"~"+v.Name, []string{r.ID}
 	switch s.Class {
 	case Positive:
+		if format, _, ok := r.Schema.Find("format"); ok && format == "int32" {
+			// The format says that it does not fit, and no reader asserts it.
+			c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("the format of %s is int32, and %s is more: either answer will do", placeName(r.In, r.Pointer), v.Value)
+			s.Expect.Outcome = Either
+			break
+		}
 		c.Rule, c.Level, c.Why = "positive-boundary", Warning, fmt.Sprintf("the contract has no bound below %s", v.Value)
 		if format, _, ok := r.Schema.Find("format"); ok && format == "int64" {
 			c.Level, c.Why = "", fmt.Sprintf("the contract says that %s holds 64 bits", placeName(r.In, r.Pointer))

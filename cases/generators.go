@@ -21,6 +21,7 @@ func generators() []generator {
 		scopes(),
 		absentObjects(),
 		foreignObjects(),
+		foreignListed(),
 		looksAbsent(),
 		crossParents(),
 		precedence(),

@@ -12,13 +12,21 @@ const settling = 3000
 // lostAnswer closes the connection of a request at several points and sends it again, as a client does that never got its
 // answer: whatever became of the first, there is one effect.
 func (d *draft) lostAnswer(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
-	for _, point := range []string{"headers", "half-body", "body", "answer"} {
-		if point == "half-body" && !g.base.hasBody {
+	for _, cut := range []struct {
+		point    string
+		attempts int
+	}{{"headers", 2}, {"half-body", 2}, {"body", 8}, {"reset", 8}, {"answer", 2}} {
+		point := cut.point
+		if (point == "headers" || point == "half-body") && !g.base.hasBody {
 			continue
 		}
 		c := d.idempotencyCase(i, r, "~cut-after-"+point, "idempotency-lost-answer", Positive)
+		c.Attempts = cut.attempts
 		c.Why = "the connection was closed after the " + point + ", so that the client must send the request again with its key"
-		if point == "answer" {
+		switch point {
+		case "reset":
+			c.Why = "the connection was reset after the body, so that the client must send the request again with its key"
+		case "answer":
 			c.Why = "the connection was closed before the answer was read, so that the client must send the request again with its key"
 		}
 		c.Proof = "both requests are the same to the byte"
@@ -29,6 +37,8 @@ func (d *draft) lostAnswer(g *groupDraft, i *specs.Idempotency, r *specs.Require
 		retry.Poll = &Poll{Within: settling, While: d.inFlight()}
 		again := g.base.keyed(d, i, c.ID, "key", "again", Probe)
 		again.Expect = Expectation{Outcome: Accepted, SameAs: d.alike(i, "retry")}
+		// The lost request may arrive after its retry, and be executed while this one is sent.
+		again.Poll = retry.Poll
 		c.Steps = d.around(g, []Step{lost, retry, again}, d.drawnBy(&retry))
 		g.Cases = append(g.Cases, c)
 	}
@@ -48,13 +58,26 @@ func volleys() []struct{ requests, attempts int } {
 	return []struct{ requests, attempts int }{{2, 10}, {8, 10}, {32, 20}}
 }
 
-// racedKey sends one request many times at once.
-func (d *draft) racedKey(_ *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+// races gives the group of raced cases, which runs alone.
+func (d *draft) races(r *specs.Requirement) (*groupDraft, bool) {
+	if d.plan.Environment.NoRaces {
+		d.skip(r.ID, "requests at once were left out", "without --no-races")
+		return nil, false
+	}
 	g, err := d.group("races")
 	if err != nil {
-		return
+		return nil, false
 	}
 	g.Alone = true
+	return g, true
+}
+
+// racedKey sends one request many times at once.
+func (d *draft) racedKey(_ *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	g, ok := d.races(r)
+	if !ok {
+		return
+	}
 	for _, v := range volleys() {
 		c := d.idempotencyCase(i, r, fmt.Sprintf("~%d-at-once", v.requests), "idempotency-raced", Positive)
 		c.Attempts = v.attempts

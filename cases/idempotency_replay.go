@@ -16,6 +16,58 @@ func (d *draft) replay(g *groupDraft, i *specs.Idempotency, r *specs.Requirement
 		again.Alone = variant == "new-connection"
 		d.replayed(g, i, c, again)
 	}
+	d.replayElse(g, i, r)
+	if again, ok := d.capitals(g, i, r.ID+"~key-in-capitals"); ok {
+		c := d.idempotencyCase(i, r, "~key-in-capitals", "idempotency-replay", Positive)
+		c.Why = "a UUID is the same in capital and in small letters (RFC 9562 §4), so this is the same key"
+		d.replayed(g, i, c, again)
+	}
+}
+
+// replayElse replays with another value of a member that the fingerprint leaves out.
+func (d *draft) replayElse(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	full, err := d.base("full")
+	if err != nil || !i.Declared {
+		return
+	}
+	members, _ := full.payload.(map[string]any)
+	for _, name := range sortedKeys(members) {
+		if fingerprinted(i, name) || i.Key == placeExpression("body", pointerOf(name)) {
+			continue
+		}
+		changed, sent, ok := d.otherMember(full, name)
+		if !ok {
+			continue
+		}
+		c := d.idempotencyCase(i, r, "~other-"+name, "idempotency-replay", Positive)
+		c.Why = "the fingerprint that is declared leaves " + name + " out, so that this is the same request"
+		c.Mutation = &Mutation{In: "body", Pointer: pointerOf(name), Sent: shorten(sent), Valid: shorten(members[name])}
+		first := full.keyed(d, i, c.ID, "key", "first", Setup)
+		first.Expect.Outcome = Accepted
+		again := changed.keyed(d, i, c.ID, "key", "again", Probe)
+		again.Expect = Expectation{Outcome: Accepted, SameAs: d.alike(i, "first")}
+		c.Steps = append([]Step{first}, d.around(g, []Step{again}, nil)...)
+		g.Cases = append(g.Cases, c)
+	}
+}
+
+// capitals makes a replay whose key is in capital letters, where keys are UUIDs.
+func (d *draft) capitals(g *groupDraft, i *specs.Idempotency, caseID string) (Step, bool) {
+	in, pointer, _ := expressionPlace(i.Key)
+	p := d.op.Parameter(in, pointerTokens(pointer)[0])
+	if p == nil || p.Schema == nil || !i.Declared {
+		return Step{}, false
+	}
+	if format, _, ok := p.Schema.Find("format"); !ok || format != "uuid" {
+		return Step{}, false
+	}
+	again := g.base.keyed(d, i, caseID, "key", "again", Probe)
+	for j := range again.Parameters {
+		if f := again.Parameters[j].Value.Fresh; f != nil && again.Parameters[j].In == in && pointerOf(again.Parameters[j].Name) == pointer {
+			f.Capitals = true
+		}
+	}
+	return again, true
 }
 
 // reformatted sends the same body in other bytes.

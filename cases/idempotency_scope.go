@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"slices"
+
 	"holdfast/specs"
 )
 
@@ -16,6 +18,7 @@ func (d *draft) otherObject(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
 	first.Expect.Outcome = Accepted
 	probe := g.base.keyed(d, i, c.ID, "key", "other", Probe)
+	g.base.apart(i, &probe)
 	probe.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
 	c.Steps = append([]Step{first, other.made}, other.about(probe)...)
 	g.Cases = append(g.Cases, c)
@@ -34,6 +37,7 @@ func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 	first.Expect.Outcome = Accepted
 	probe := g.base.keyed(d, i, c.ID, "key", "other", Probe)
 	probe.Caller = caller
+	g.base.apart(i, &probe)
 	probe.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
 	c.Steps = []Step{first, probe}
 	if d.objectFixture(g.base) != "" {
@@ -51,6 +55,41 @@ func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 		}
 		c.Steps = append([]Step{first, own.made}, own.about(probe)...)
 	}
+	g.Cases = append(g.Cases, c)
+	if r := d.requirement("refusal:foreign"); r != nil && d.objectFixture(g.base) != "" {
+		d.replayedByOther(g, i, c.Requirements[0], caller)
+	}
+}
+
+// apart gives a step's members that may have to be unique values of their own, so that its key alone was used before.
+func (b *base) apart(i *specs.Idempotency, s *Step) {
+	if s.Body == nil {
+		return
+	}
+	for j := range s.Body.Replacements {
+		r := &s.Body.Replacements[j]
+		if r.Value.Fresh == nil || !slices.Contains(b.unique, r.Target) || i.Key == placeExpression("body", r.Target) {
+			continue
+		}
+		fresh := *r.Value.Fresh
+		fresh.Name += "/" + s.ID
+		r.Value.Fresh = &fresh
+	}
+}
+
+// replayedByOther sends the first caller's very request with another's credentials: the stored answer is not for them.
+func (d *draft) replayedByOther(g *groupDraft, i *specs.Idempotency, requirement, caller string) {
+	c := Case{
+		ID: requirement + "~replay-by-" + caller, Rule: "idempotency-caller-scope", Requirements: []string{requirement}, Class: Negative,
+		Why:      "another caller knows the key and the request, and still has no right to the object nor to the answer",
+		Proof:    "the request is the first one's but for its credentials",
+		Mutation: &Mutation{In: "credentials", Sent: "those of " + caller + ", another tenant", Valid: "those of " + d.caller},
+	}
+	first := g.base.keyed(d, i, c.ID, "key", "first", Setup)
+	first.Expect.Outcome = Accepted
+	probe := g.base.keyed(d, i, c.ID, "key", "replay", Probe)
+	probe.Caller, probe.Expect = caller, d.refused("foreign", "")
+	c.Steps = append([]Step{first}, d.around(g, []Step{probe}, nil)...)
 	g.Cases = append(g.Cases, c)
 }
 
@@ -103,7 +142,7 @@ func (d *draft) afterExceeding(g *groupDraft, i *specs.Idempotency, r *specs.Req
 	}
 	c.Why = "only a success is remembered, and the first request with this key exceeded the balance"
 	refusal := over.keyed(d, i, c.ID, "key", "refusal", Setup)
-	refusal.Expect.Outcome = Refused
+	refusal.Class, refusal.Expect.Outcome = Positive, Refused
 	covered := g.base.keyed(d, i, c.ID, "key", "covered", Probe)
 	covered.Expect.Outcome = Accepted
 	if i.Remembers == "all" {

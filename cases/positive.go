@@ -31,10 +31,12 @@ func positives() generator {
 			if full == minimal.base {
 				return
 			}
-			if _, err := d.group("full"); err != nil {
+			whole, err := d.group("full")
+			if err != nil {
 				return
 			}
 			d.optionalParts(minimal, full)
+			d.withoutParts(whole, minimal.base)
 		},
 	}
 }
@@ -59,6 +61,26 @@ func (d *draft) optionalParts(g *groupDraft, full *base) {
 		if !g.base.has("body", pointerOf(name)) {
 			d.optionalPart(g, "body", pointerOf(name), members[name])
 		}
+	}
+}
+
+// withoutParts leaves out the optional parameters one at a time of the full request: one that is demanded all the same is
+// found where the minimal request is refused, too.
+func (d *draft) withoutParts(g *groupDraft, minimal *base) {
+	for _, a := range g.base.arguments {
+		if minimal.argumentIndex(a.In, pointerOf(a.Name)) >= 0 {
+			continue
+		}
+		changed, err := g.base.without(a.In, pointerOf(a.Name))
+		if err != nil {
+			continue
+		}
+		requirement := d.op.ID + "/request:valid"
+		d.addPositive(g, Case{
+			ID: requirement + "~without-" + a.In + pointerOf(a.Name), Rule: "positive-valid", Requirements: []string{requirement},
+			Why:      fmt.Sprintf("%s is optional", placeName(a.In, pointerOf(a.Name))),
+			Mutation: &Mutation{In: a.In, Pointer: pointerOf(a.Name), Sent: "absent", Valid: g.base.shown(a.In, pointerOf(a.Name))},
+		}, changed)
 	}
 }
 
@@ -87,6 +109,10 @@ func (d *draft) addPositive(g *groupDraft, c Case, b *base) {
 	}
 	s.Class, s.Expect.Outcome = Positive, Accepted
 	c.Proof = got.Proof()
+	if d.op.Method == "DELETE" {
+		d.addDeletion(g, c, s)
+		return
+	}
 	g.add(c, s)
 }
 
@@ -128,6 +154,15 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 	place := d.op.ID + "/request/" + r.In + "#" + r.Pointer
 	if i := lastColon(r.ID); i >= 0 {
 		place = r.ID[:i]
+	}
+	if requirement := place + ":type"; r.In == "body" && r.Pointer != "" && d.contract.Requirement(requirement) != nil && r.Schema.Validate(nil) == nil {
+		if changed, err := g.base.with(r.In, r.Pointer, nil); err == nil {
+			d.addPositive(g, Case{
+				ID: requirement + "~null", Rule: "positive-valid", Requirements: []string{requirement},
+				Why:      placeName(r.In, r.Pointer) + " may be null",
+				Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: "null", Valid: g.base.shown(r.In, r.Pointer)},
+			}, changed)
+		}
 	}
 	for _, v := range d.maker(place).Boundaries(r.Schema) {
 		keyword, ok := touched(r.Schema, v.Value)

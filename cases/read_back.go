@@ -30,29 +30,12 @@ func readBack() generator {
 			}
 			made := g.base.step(d, c.ID, "made", Setup)
 			made.Expect.Outcome = Accepted
-			b := &base{op: reader}
-			for _, p := range reader.Parameters {
-				expression, linked := link.Parameters[p.Name].(string)
-				if !linked {
-					expression, linked = link.Parameters[p.In+"."+p.Name].(string)
-				}
-				if !linked {
-					if p.Required {
-						d.skip(r.ID, "the link "+link.Name+" does not give the parameter "+p.Name, "")
-						return
-					}
-					continue
-				}
-				sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
-				if err != nil {
-					return
-				}
-				b.arguments = append(b.arguments, Argument{In: p.In, Name: p.Name, Value: Value{
-					Expression: &Expression{Step: "made", Expr: expression}, Sample: Lit(sample).Literal,
-				}})
+			read, err := d.linkedRead(c.ID, "read", "made", reader, link)
+			if err != nil {
+				d.skip(r.ID, err.Error(), unlockOf(err))
+				return
 			}
-			read := b.step(d, c.ID, "read", Probe)
-			read.Expect = Expectation{Outcome: Accepted, SameAs: &SameAs{Step: "made", How: "representation", Volatile: d.contract.Facts.Volatile}}
+			read.Expect.SameAs = &SameAs{Step: "made", How: "representation", Volatile: d.contract.Facts.Volatile}
 			c.Steps = []Step{made, read}
 			g.Cases = append(g.Cases, c)
 		},

@@ -41,6 +41,8 @@ func (d *draft) sequences(name string, r *specs.Requirement) {
 // modelled reads the balance and compares it with the ledger.
 func (b *bound) modelled(id string) Step {
 	s := b.shows(id, "")
+	b.lag(&s)
+	s.Pause = 0
 	s.Role, s.Expect = Probe, Expectation{Outcome: Modelled}
 	return s
 }
@@ -108,8 +110,8 @@ func (s *sequence) drawing(i int, id string) Step {
 		s.left -= amount
 	}
 	changed, err := s.g.base.with("body", s.pointer, amount)
-	if err != nil {
-		changed = s.g.base
+	if err != nil || !s.valid(changed) {
+		changed = s.g.base // the schema allows no such amount: a step or a least one
 	}
 	step := changed.step(s.draft, s.c.ID, id, Probe)
 	if f := s.op.Facts.Idempotency; f != nil && f.Declared && !s.keyless(f) {
@@ -121,6 +123,13 @@ func (s *sequence) drawing(i int, id string) Step {
 	step.Expect = Expectation{Outcome: Modelled}
 	s.draws = append(s.draws, step)
 	return step
+}
+
+// valid says whether a base is one that must be accepted, by its schema.
+func (s *sequence) valid(changed *base) bool {
+	step := changed.step(s.draft, s.c.ID, "valid", Probe)
+	got, err := s.classify(&step)
+	return err == nil && got.Class == Positive
 }
 
 // reused sends the key of an earlier draw with another amount.
@@ -145,7 +154,8 @@ func (s *sequence) reused(i int, id string) (Step, bool) {
 	body := *earlier.Body
 	body.Payload = Lit(payload).Literal
 	earlier.ID, earlier.Body = id, &body
-	return earlier, true
+	got, err := s.classify(&earlier)
+	return earlier, err == nil && got.Class == Positive
 }
 
 // undo takes back an earlier draw, where an operation does that.

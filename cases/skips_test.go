@@ -17,7 +17,9 @@ func TestSkips_NameAReasonForEveryRequirementWithoutACase(t *testing.T) {
 			tried := map[string]bool{}
 			for g := range p.Groups() {
 				for _, x := range all(&g) {
-					tried[x.Requirements[0]] = true
+					for _, id := range x.Requirements {
+						tried[id] = true
+					}
 				}
 				if g.Unchanged != nil {
 					tried[g.Unchanged.Requirements[0]] = true

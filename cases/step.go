@@ -22,7 +22,8 @@ const (
 
 // Cut closes a connection before the answer is read.
 type Cut struct {
-	// After says how much is sent first: headers, half-body, body, or answer (until the answer's first byte).
+	// After says how much is sent first: headers, half-body, body, reset (the body, and then a reset instead of a
+	// close), or answer (until the answer's first byte).
 	After string `json:"after"`
 }
 

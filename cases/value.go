@@ -16,6 +16,8 @@ type Value struct {
 	Sum []Value `json:"sum,omitempty"`
 	// Tampered is another value with one character changed: a cursor, an ETag.
 	Tampered *Value `json:"tampered,omitempty"`
+	// Tag is the ID of the GET operation on the step's own path that shows an entity tag: it is asked just before the step.
+	Tag string `json:"tag,omitempty"`
 	// Sample is what the planner took for a value that is known only when it is sent, to certify and print the plan.
 	Sample json.RawMessage `json:"sample,omitempty"`
 }
@@ -35,6 +37,8 @@ type Fresh struct {
 	Operation string `json:"operation"`
 	In        string `json:"in"`
 	Parameter string `json:"parameter"`
+	// Capitals writes the value in capital letters.
+	Capitals bool `json:"capitals,omitempty"`
 }
 
 // Lit makes a literal.

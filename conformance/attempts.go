@@ -24,7 +24,8 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		record.exchanges = nil
 		race := g.runSteps(ctx, c, c.Steps, record)
 		tried.Made++
-		if race != nil && race.counted {
+		// An attempt that came to no judgement shows nothing, though its requests may have raced.
+		if (race == nil || race.counted) && (record.own == Pass || record.own == Fail) {
 			tried.Counted++
 		}
 		if record.own == Fail || len(record.Findings) > 0 {
@@ -42,7 +43,7 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		record.Reason = ""
 	}
 	if tried.Counted == 0 {
-		g.inconclusive(record, fmt.Sprintf("none of %d attempts raced: %s", tried.Made, reason))
+		g.inconclusive(record, fmt.Sprintf("none of %d attempts counted: %s", tried.Made, reason))
 		return
 	}
 	record.own = Pass
@@ -103,7 +104,7 @@ func (j *judgement) drawnAtOnce(each *cases.EachAccepted) (accepted, unknown int
 	}
 	for _, x := range race.all {
 		switch {
-		case x.Response == nil || x.Response.Status >= 500:
+		case x.Response == nil || lost(x.Response.Status):
 			unknown++
 		case x.Response.Status/100 == 2:
 			accepted++

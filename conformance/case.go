@@ -37,7 +37,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		g.binder.Answers = answers
 		before := len(record.Findings)
 		x, reason := g.step(ctx, c, s, record)
-		if reason != "" && c.Shrink && x.Response == nil && !record.transport {
+		if reason != "" && c.Shrink && x.Response == nil && !record.transport && ctx.Err() == nil {
 			continue // what it speaks of was not made in this sequence
 		}
 		if reason != "" {
@@ -122,12 +122,14 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	again := *g
 	again.Cases = nil
 	unchanged := g.Unchanged != nil && found[g.Unchanged.ID]
+	// A ledger says what all requests of the group come to, those that race included.
+	ledger := slices.ContainsFunc(g.Cases, func(c cases.Case) bool { return c.Rule == ledgerRule && found[c.ID] })
 	for _, c := range g.Cases {
-		if c.Attempts > 0 {
+		if c.Attempts > 0 && !ledger {
 			continue // what depends on chance need not come back: that it was seen is proof
 		}
 		// To say which refusal changed the state all of them are needed.
-		if found[c.ID] || unchanged && c.Refuses() {
+		if found[c.ID] || ledger || unchanged && c.Refuses() {
 			again.Cases = append(again.Cases, c)
 		}
 	}

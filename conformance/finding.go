@@ -44,6 +44,8 @@ type Finding struct {
 	// Attempts says how often a raced case was tried until it was seen, and Timeline is the raced set that showed it.
 	Attempts *Attempts       `json:"attempts,omitempty"`
 	Timeline []TimelineEntry `json:"timeline,omitempty"`
+	// Follows is the requirement of a simpler finding that explains this one: mend that first. Empty where none does.
+	Follows string `json:"follows,omitempty"`
 	// Flaky says that the finding did not come back on fresh fixtures; it does not gate.
 	Flaky bool `json:"flaky,omitempty"`
 	// Fingerprint is equal for the same cause in every run: rule, operation, requirement, place in the answer and status.

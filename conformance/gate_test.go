@@ -125,24 +125,12 @@ func TestReport_FindingsAreCountedByCauseAndSortedByLevel(t *testing.T) {
 	assert.Equal(t, [3]int{3, 1, 1}, [3]int{r.Counts.Violations, r.Counts.Warnings, r.Counts.Flaky})
 }
 
-func TestReport_UndecidedRefusalsAndUnlocksAreInOrder(t *testing.T) {
-	requirements := []conformance.RequirementResult{
+func TestReport_UnlocksAreInOrder(t *testing.T) {
+	r := journal(t, conformance.Gate{}, []conformance.RequirementResult{
 		{ID: "a/1", Unlock: "--yes"}, {ID: "a/2", Unlock: "--set id=VALUE"}, {ID: "a/3", Unlock: "--bearer other=TOKEN"},
 		{ID: "a/4", Unlock: "--bearer other=TOKEN"}, {ID: "a/5", Unlock: "--yes", Verdict: conformance.Pass},
-	}
-	refused := func(op, condition string, basis cases.Basis, status int) conformance.CaseRecord {
-		return conformance.CaseRecord{ID: op, Operation: op, Verdict: conformance.Pass, Refusal: &conformance.RefusalSeen{Condition: condition, Basis: basis, Status: status}}
-	}
-	r := journal(t, conformance.Gate{}, requirements,
-		refused("b", "invalid", cases.BasisFamily, 400), refused("a", "invalid", cases.BasisDocumented, 422), refused("a", "invalid", cases.BasisDocumented, 400),
-		refused("a", "invalid", cases.BasisDocumented, 422), refused("a", "absent", cases.BasisFamily, 404), refused("a", "absent", cases.BasisFamily, 201),
-		refused("a", "malformed", cases.BasisDeclared, 400), refused("a", "foreign", cases.BasisFamily, 200))
+	})
 	assert.Equal(t, []conformance.Unlock{
 		{Line: "--bearer other=TOKEN", Requirements: 2}, {Line: "--set id=VALUE", Requirements: 1}, {Line: "--yes", Requirements: 1},
 	}, r.Unlocks)
-	assert.Equal(t, []conformance.Undecided{
-		{Operation: "a", Condition: "absent", Statuses: map[int]int{404: 1}, Decide: "x-conformance: { refusals: { absent: 404 } }"},
-		{Operation: "a", Condition: "invalid", Statuses: map[int]int{422: 2, 400: 1}, Decide: "x-conformance: { refusals: { invalid: 422 } }"},
-		{Operation: "b", Condition: "invalid", Statuses: map[int]int{400: 1}, Decide: "x-conformance: { refusals: { invalid: 400 } }"},
-	}, r.Undecided)
 }

@@ -77,6 +77,8 @@ type endRecord struct {
 	Duration     time.Duration `json:"duration_ns"`
 	Requests     int           `json:"requests"`
 	Skips        []cases.Skip  `json:"skips,omitempty"`
+	// Recorded are declared facts that no case of the plan tries.
+	Recorded []Recorded `json:"recorded,omitempty"`
 }
 
 // write adds a record and hands it to the operating system: a killed run keeps what it had.

@@ -3,7 +3,9 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -32,7 +34,9 @@ type account struct {
 	name    string
 	initial *big.Int
 	effects []*effect
-	// unclear says that a request was accepted whose amount is not certain: nothing can be said any more.
+	// refused are the keys of requests that were refused: some targets remember them.
+	refused map[string]bool
+	// unclear says that a request was or may have been accepted whose amount is not certain: nothing can be said any more.
 	unclear bool
 }
 
@@ -45,8 +49,8 @@ type effect struct {
 	// resource is the id of what was made.
 	resource string
 	amount   *big.Int
-	// unknown says that no answer told whether it drew; undone that it was given back.
-	unknown, undone bool
+	// unknown says that no answer told whether it drew; undone that it was given back, and maybe that it may have been.
+	unknown, undone, maybe bool
 }
 
 func newLedger(r *runner) *ledger {
@@ -78,7 +82,33 @@ func (l *ledger) observe(x *Exchange, s *cases.Step) {
 	l.open(op, a)
 	l.draw(op, a, s)
 	l.restore(op, a)
+	l.wrote(op, a)
 	l.read(op, a, x)
+}
+
+// lost says that a status leaves open whether the request had its effect; 0 is no answer.
+func lost(status int) bool {
+	return status == 0 || status == http.StatusRequestTimeout || status >= 500
+}
+
+// wrote leaves the account of an object alone that was written to by a request which neither draws nor restores: it may have
+// set the balance.
+func (l *ledger) wrote(op *specs.Operation, a *cases.Answer) {
+	switch op.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return
+	}
+	if a.Status/100 != 2 && !lost(a.Status) {
+		return
+	}
+	for name, b := range l.contract.Facts.Balances {
+		_, draws := op.Facts.Draws[name]
+		_, restores := op.Facts.Restores[name]
+		id, found := a.Evaluate("$request." + b.By)
+		if acc := l.account(name, id, found); acc != nil && !draws && !restores {
+			acc.unclear = true
+		}
+	}
 }
 
 // open begins the accounts of an object that was made.
@@ -91,9 +121,15 @@ func (l *ledger) open(op *specs.Operation, a *cases.Answer) {
 		for name, set := range f.Balances {
 			initial, ok := whole(a.Evaluate(set))
 			id, found := fixtureID(a, &cases.FixtureUse{Name: f.Name, ID: f.Create.ID})
-			if ok && found {
-				l.accounts[name+" "+id] = &account{name: name, initial: initial}
+			if !ok || !found {
+				continue
 			}
+			if old := l.accounts[name+" "+id]; old != nil {
+				// The creation was sent again: it made nothing new, or it set the balance anew.
+				old.unclear = old.unclear || old.initial.Cmp(initial) != 0
+				continue
+			}
+			l.accounts[name+" "+id] = &account{name: name, initial: initial, refused: map[string]bool{}}
 		}
 	}
 }
@@ -104,40 +140,79 @@ func (l *ledger) draw(op *specs.Operation, a *cases.Answer, s *cases.Step) {
 		of, found := a.Evaluate(draw.Of)
 		acc := l.account(name, of, found)
 		amount, ok := whole(a.Evaluate(draw.Amount))
-		switch {
-		case acc == nil || a.Status/100 == 4 || a.Status/100 == 3:
-			continue
-		case !ok || s.Class != cases.Positive:
-			// What the target made of a request that can be read in two ways is not known.
-			acc.unclear = acc.unclear || a.Status/100 == 2
+		if acc == nil {
 			continue
 		}
 		key := requestKey(op, a, s.Caller)
-		e := acc.keyed(key)
-		if e == nil {
-			e = &effect{key: key, amount: amount, unknown: true}
-			if a.Request.HasBody {
-				e.body, _ = specs.DecodeJSON(a.Request.Body)
-			}
-			acc.effects = append(acc.effects, e)
-		}
-		if a.Status/100 == 2 && e.unknown {
-			e.unknown = false
-			if id, ok := a.Evaluate(cases.ResourceID(op)); ok {
-				e.resource = fmt.Sprint(id)
-			}
+		switch {
+		case a.Status/100 != 2 && !lost(a.Status):
+			acc.refused[key] = key != ""
+		case !ok || s.Class != cases.Positive:
+			// What the target made of a request that can be read in two ways is not known.
+			acc.unclear = true
+		default:
+			acc.enter(op, a, key, amount)
 		}
 	}
+}
+
+// enter adds a request that drew or may have drawn, unless it is the replay of one that did.
+func (acc *account) enter(op *specs.Operation, a *cases.Answer, key string, amount *big.Int) {
+	resource := resourceOf(op, a)
+	if resource != "" && slices.ContainsFunc(acc.effects, func(e *effect) bool { return e.resource == resource }) {
+		return
+	}
+	var body any
+	if a.Request.HasBody {
+		body, _ = specs.DecodeJSON(a.Request.Body)
+	}
+	accepted := a.Status/100 == 2
+	e := acc.keyed(key)
+	switch {
+	case e == nil || e.undone || e.maybe:
+		// It is the first with its key, or what was undone may be done anew.
+		acc.effects = append(acc.effects, &effect{key: key, body: body, amount: amount, resource: resource, unknown: !accepted})
+	case e.unknown && accepted:
+		// Whichever of the requests with the key it was, this is what it drew.
+		e.unknown, e.body, e.amount, e.resource = false, body, amount, resource
+	case e.unknown && amount.Cmp(e.amount) > 0:
+		e.body, e.amount = body, amount
+	}
+}
+
+// resourceOf is the id of what an accepted request made, as paths and lists name it; "" where the answer does not show it.
+func resourceOf(op *specs.Operation, a *cases.Answer) string {
+	at := cases.ResourceID(op)
+	id, ok := a.Evaluate(at)
+	if !ok || a.Status/100 != 2 {
+		return ""
+	}
+	text := fmt.Sprint(id)
+	if strings.HasPrefix(at, "$response.header.") {
+		text, _, _ = strings.Cut(text, "?")
+		text = strings.TrimSuffix(text, "/")
+		text = text[strings.LastIndexByte(text, '/')+1:]
+	}
+	return text
 }
 
 // restore enters what a request gave back: the draw whose resource its path names.
 func (l *ledger) restore(op *specs.Operation, a *cases.Answer) {
 	for name := range op.Facts.Restores {
-		if a.Status/100 != 2 {
+		if a.Status/100 != 2 && !lost(a.Status) {
 			continue
 		}
-		if _, e := l.drawnAs(name, op, a); e != nil {
+		_, e := l.drawnAs(name, op, a)
+		switch {
+		case e == nil:
+			// Something was given back, and it is not known of whom.
+			for _, acc := range l.accounts {
+				acc.unclear = acc.unclear || acc.name == name
+			}
+		case a.Status/100 == 2:
 			e.undone = true
+		default:
+			e.maybe = true
 		}
 	}
 }
@@ -165,7 +240,8 @@ func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
 	if a.Status/100 != 2 || l.wrong != nil || l.lags {
 		return
 	}
-	for name, b := range l.contract.Facts.Balances {
+	for _, name := range slices.Sorted(maps.Keys(l.contract.Facts.Balances)) {
+		b := l.contract.Facts.Balances[name]
 		if b.Operation != op.ID {
 			continue
 		}
@@ -177,6 +253,7 @@ func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
 		}
 		if f := acc.compare(value, b.Value); f != nil {
 			l.wrong, l.shown = f, x
+			return
 		}
 	}
 }
@@ -202,7 +279,7 @@ func (a *account) left() (low, high *big.Int) {
 	for _, e := range a.effects {
 		switch {
 		case e.undone:
-		case e.unknown:
+		case e.unknown || e.maybe:
 			low.Sub(low, e.amount)
 		default:
 			low.Sub(low, e.amount)
@@ -232,16 +309,14 @@ func (a *account) story() string {
 	return text
 }
 
-// keyed finds the effect of a key.
+// keyed finds the last effect of a key.
 func (a *account) keyed(key string) *effect {
-	if key == "" {
-		return nil
+	for _, e := range slices.Backward(a.effects) {
+		if key != "" && e.key == key {
+			return e
+		}
 	}
-	i := slices.IndexFunc(a.effects, func(e *effect) bool { return e.key == key })
-	if i < 0 {
-		return nil
-	}
-	return a.effects[i]
+	return nil
 }
 
 // requestKey is a request's idempotency key with who sent it; "" where it has none.
@@ -253,7 +328,8 @@ func requestKey(op *specs.Operation, a *cases.Answer, caller string) string {
 	if !ok {
 		return ""
 	}
-	return strings.Join([]string{op.ID, caller, fmt.Sprint(key)}, " ")
+	// A key in capital letters is another string and, where keys are UUIDs, the same key.
+	return strings.Join([]string{op.ID, caller, strings.ToLower(fmt.Sprint(key))}, " ")
 }
 
 // whole reads an integer.

@@ -1,7 +1,10 @@
 package conformance
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"math/big"
 	"slices"
 
 	"holdfast/cases"
@@ -28,35 +31,19 @@ func (l *ledger) expect(g *groupRun, out sent, s *cases.Step) *modelled {
 		return nil
 	}
 	a := &cases.Answer{Request: out.wire}
-	for name, draw := range out.op.Facts.Draws {
-		of, found := a.Evaluate(draw.Of)
-		amount, ok := whole(a.Evaluate(draw.Amount))
-		acc := l.account(name, of, found)
-		if acc == nil || acc.unclear || !ok {
-			return &modelled{}
-		}
-		m := acc.expectDraw(out.op, a, requestKey(out.op, a, s.Caller))
-		if m == nil {
-			low, high := acc.left()
-			switch {
-			case amount.Cmp(low) <= 0:
-				m = &modelled{known: true, accepted: true, why: fmt.Sprintf("%s is left", high)}
-			case amount.Cmp(high) > 0:
-				m = &modelled{known: true, condition: "exceeds:" + name, why: fmt.Sprintf("%s is left, and %s is asked for", high, amount)}
-			default:
-				m = &modelled{}
+	switch {
+	case len(out.op.Facts.Draws) > 0:
+		return l.expectDraws(out.op, a, requestKey(out.op, a, s.Caller))
+	case len(out.op.Facts.Restores) > 0:
+		for name := range out.op.Facts.Restores {
+			if _, e := l.drawnAs(name, out.op, a); e == nil || e.undone || e.unknown || e.maybe {
+				return &modelled{}
 			}
 		}
-		return m
+		return &modelled{known: true, accepted: true, why: "what it undoes was drawn and not yet undone"}
 	}
-	for name := range out.op.Facts.Restores {
-		if _, e := l.drawnAs(name, out.op, a); e != nil && !e.undone && !e.unknown {
-			return &modelled{known: true, accepted: true, why: "what it undoes was drawn and not yet undone"}
-		}
-		return &modelled{}
-	}
-	for name, b := range l.contract.Facts.Balances {
-		if b.Operation == out.op.ID {
+	for _, name := range slices.Sorted(maps.Keys(l.contract.Facts.Balances)) {
+		if b := l.contract.Facts.Balances[name]; b.Operation == out.op.ID {
 			id, found := a.Evaluate("$request." + b.By)
 			acc := l.account(name, id, found)
 			return &modelled{known: acc != nil, accepted: true, account: acc, why: "it reads what was made"}
@@ -65,14 +52,60 @@ func (l *ledger) expect(g *groupRun, out sent, s *cases.Step) *modelled {
 	return l.expectList(out.op, a)
 }
 
-// expectDraw says what becomes of a key that was used; nil where it was not.
-func (a *account) expectDraw(op *specs.Operation, answer *cases.Answer, key string) *modelled {
-	e := a.keyed(key)
-	if e == nil {
-		return nil
+// expectDraws says what becomes of a request that draws: each balance that it draws from must cover it.
+func (l *ledger) expectDraws(op *specs.Operation, a *cases.Answer, key string) *modelled {
+	m := &modelled{known: true, accepted: true}
+	unknown := false
+	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
+		draw := op.Facts.Draws[name]
+		of, found := a.Evaluate(draw.Of)
+		amount, ok := whole(a.Evaluate(draw.Amount))
+		acc := l.account(name, of, found)
+		if acc == nil || acc.unclear || !ok {
+			return &modelled{}
+		}
+		if used := acc.expectKey(op, a, key); used != nil {
+			return used
+		}
+		one := acc.covers(amount)
+		switch {
+		case !one.known:
+			unknown = true
+		case one.accepted && m.accepted:
+			m.why = one.why
+		case !one.accepted && m.accepted:
+			m = one
+		case !one.accepted:
+			m.condition = "" // which of the two it is refused for is not said
+		}
 	}
-	i := op.Facts.Idempotency
-	if e.unknown || e.undone || !i.Declared {
+	if unknown && m.accepted {
+		return &modelled{}
+	}
+	return m
+}
+
+// covers says whether what is left of an account covers an amount.
+func (a *account) covers(amount *big.Int) *modelled {
+	low, high := a.left()
+	switch {
+	case amount.Cmp(low) <= 0:
+		return &modelled{known: true, accepted: true, why: fmt.Sprintf("%s is left", high)}
+	case amount.Cmp(high) > 0:
+		return &modelled{known: true, condition: "exceeds:" + a.name, why: fmt.Sprintf("%s is left, and %s is asked for", high, amount)}
+	}
+	return &modelled{}
+}
+
+// expectKey says what becomes of a key that was used; nil where it was not.
+func (a *account) expectKey(op *specs.Operation, answer *cases.Answer, key string) *modelled {
+	e, i := a.keyed(key), op.Facts.Idempotency
+	switch {
+	case e == nil && a.refused[key] && i.Remembers != "success":
+		return &modelled{} // the refusal may be remembered, and be given again
+	case e == nil:
+		return nil
+	case e.unknown || e.undone || e.maybe || !i.Declared:
 		return &modelled{}
 	}
 	var body any
@@ -110,14 +143,15 @@ func (j *judgement) modelled() (*Finding, string) {
 		return &Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
 	case !m.known:
 		return nil, ""
+	case m.accepted && m.account != nil && status/100 == 4:
+		return nil, "it can't be read: " + got(j.x.Response)
 	case m.accepted && status/100 != 2:
 		return &Finding{Want: "a 2xx: " + m.why, Got: got(j.x.Response)}, ""
 	case m.accepted && m.account != nil:
 		return j.account(m.account)
 	case m.accepted && m.resource != "":
-		id, _ := answerOf(j.x).Evaluate(cases.ResourceID(j.run.Contract.Operation(j.s.Operation)))
-		if fmt.Sprint(id) != m.resource {
-			return &Finding{Want: fmt.Sprintf("the resource %s: %s", m.resource, m.why), Got: brief(id)}, ""
+		if id := resourceOf(j.run.Contract.Operation(j.s.Operation), answerOf(j.x)); id != m.resource {
+			return &Finding{Want: fmt.Sprintf("the resource %s: %s", m.resource, m.why), Got: cmp.Or(id, "none")}, ""
 		}
 	case !m.accepted:
 		want, statuses := "a refusal (4xx)", []string{"4XX"}
@@ -169,9 +203,9 @@ func (a *account) listed(j *judgement, answer *cases.Answer) (*Finding, string) 
 	known := map[string]bool{}
 	unknown := false
 	for _, e := range a.effects {
-		unknown = unknown || e.unknown
+		unknown = unknown || e.unknown || e.resource == ""
 		known[e.resource] = true
-		if e.unknown || e.undone || e.resource == "" {
+		if e.unknown || e.undone || e.maybe || e.resource == "" {
 			continue
 		}
 		if !slices.Contains(ids, e.resource) {

@@ -54,7 +54,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	}
 	end.Duration = time.Since(r.started)
 	end.Requests = int(r.requests.Load())
-	end.Skips = cfg.Plan.Skips()
+	end.Skips, end.Recorded = cfg.Plan.Skips(), RecordedOnly(cfg.Plan)
 	r.tally.end(end)
 	if err := r.journal(journalLine{Type: "end", End: &end}); err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func newRunner(cfg Config) (*runner, error) {
 
 // Catalogue is the one list of rules: those of the generators' expectations, then those of the checks.
 func Catalogue(checks []Check) []Rule {
-	rules := append(cases.Rules(), unanswered())
+	rules := append(cases.Rules(), unanswered(), mixedRule())
 	for _, c := range checks {
 		rules = append(rules, c.Rule)
 	}
@@ -141,7 +141,7 @@ func (r *runner) begin() error {
 	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
 	h.Target = r.redact.text(r.Target.Redacted())
 	h.StartedAt, h.Seed, h.RunID, h.Strict = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict
-	h.Only = r.Plan.Only
+	h.Only, h.Hints = r.Plan.Only, r.Contract.Hints
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
 	h.Command = slices.Clone(h.Command)
 	for i, arg := range h.Command {

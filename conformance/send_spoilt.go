@@ -77,9 +77,11 @@ func misformed(c Credential, how string) Credential {
 	return bad
 }
 
-// otherScheme puts a secret into the header Authorization, under a scheme that it was not given for.
+// otherScheme puts a secret where it does not belong: into the header Authorization under a scheme that it was not given for, and an
+// API key from a header into the query or from the query into a header.
 func (r *runner) otherScheme(c Credential) (Credential, bool) {
 	scheme, secret := "Bearer", ""
+	bad := Credential{Header: http.Header{}, Query: url.Values{}}
 	if v := c.Header.Get("Authorization"); v != "" {
 		own, token, schemed := strings.Cut(v, " ")
 		secret = token
@@ -92,11 +94,13 @@ func (r *runner) otherScheme(c Credential) (Credential, bool) {
 	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
 		if v := c.Header.Get(name); secret == "" && !c.public(v) {
 			secret = v
+			bad.Query.Set(name, v)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Query)) {
 		if secret == "" {
 			secret = c.Query.Get(name)
+			bad.Header.Set(name, secret)
 		}
 	}
 	for _, cookie := range c.Cookies {
@@ -105,7 +109,8 @@ func (r *runner) otherScheme(c Credential) (Credential, bool) {
 		}
 	}
 	r.hide(secret)
-	return Credential{Header: http.Header{"Authorization": {scheme + " " + secret}}}, secret != ""
+	bad.Header.Set("Authorization", scheme+" "+secret)
+	return bad, secret != ""
 }
 
 // changed tampers with the secrets of a credential, or cuts them short.

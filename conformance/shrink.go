@@ -10,35 +10,34 @@ import (
 // mostShrinks bounds how often a failing sequence is run again to find a shorter one.
 const mostShrinks = 40
 
-// shrink looks for the shortest part of a failing sequence that still fails in the same way: it leaves out steps after the
-// failing one, then one at a time. The record keeps the shortest one's finding and exchanges.
+// shrink looks for the shortest part of a failing sequence that still fails in the same way: it leaves out the steps after the
+// failing one, then one at a time until none can be spared. The record keeps the shortest one's finding and exchanges.
 func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *CaseRecord) {
 	if len(record.Findings) == 0 {
 		return
 	}
-	failing := func(f *Finding) string { return f.Rule + " " + f.Requirement }
-	want := failing(&record.Findings[len(record.Findings)-1])
-	steps := slices.Clone(c.Steps)
-	if i := slices.IndexFunc(steps, func(s cases.Step) bool { return s.ID == record.Findings[len(record.Findings)-1].Step }); i >= 0 {
-		steps = steps[:i+1]
-	}
+	// The breach of the sequence is its last finding: the checks may have found something on the answers before it.
+	breach := func(r *CaseRecord) *Finding { return &r.Findings[len(r.Findings)-1] }
+	want := breach(record).Fingerprint
+	steps := upTo(c.Steps, breach(record).Step)
 	defer func() { g.binder.Try = 0 }()
 	tries := 0
-	for i := len(steps) - 2; i > 0 && tries < mostShrinks && ctx.Err() == nil; i-- {
-		shorter := slices.Delete(slices.Clone(steps), i, i+1)
-		tries++
-		g.binder.Try = tries
-		attempt := g.record(c)
-		g.ledger.wrong = nil
-		g.runSteps(ctx, c, shorter, attempt)
-		record.Requests += attempt.Requests
-		if attempt.own != Fail || len(attempt.Findings) == 0 || failing(&attempt.Findings[len(attempt.Findings)-1]) != want {
-			continue
-		}
-		steps = shorter
-		record.Findings, record.exchanges = attempt.Findings, attempt.exchanges
-		if j := slices.IndexFunc(steps, func(s cases.Step) bool { return s.ID == attempt.Findings[0].Step }); j >= 0 && j < len(steps)-1 {
-			steps, i = steps[:j+1], min(i, j+1)
+	for spared := true; spared; {
+		spared = false
+		// The first step makes what all others speak of, and the last one fails.
+		for i := len(steps) - 2; i > 0 && tries < mostShrinks && ctx.Err() == nil; i-- {
+			shorter := slices.Delete(slices.Clone(steps), i, i+1)
+			tries++
+			g.binder.Try = tries
+			attempt := g.record(c)
+			g.runSteps(ctx, c, shorter, attempt)
+			record.Requests += attempt.Requests
+			if attempt.own != Fail || len(attempt.Findings) == 0 || breach(attempt).Fingerprint != want {
+				continue
+			}
+			steps, spared = upTo(shorter, breach(attempt).Step), true
+			record.Findings, record.exchanges = attempt.Findings, attempt.exchanges
+			i = min(i, len(steps)-1)
 		}
 	}
 	var left []string
@@ -48,4 +47,13 @@ func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *CaseRecord
 	for i := range record.Findings {
 		record.Findings[i].Sequence = left
 	}
+}
+
+// upTo gives the steps up to the one of an ID.
+func upTo(steps []cases.Step, id string) []cases.Step {
+	i := slices.IndexFunc(steps, func(s cases.Step) bool { return s.ID == id })
+	if i < 0 {
+		i = len(steps) - 1
+	}
+	return slices.Clone(steps[:i+1])
 }

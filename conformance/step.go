@@ -70,6 +70,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		}
 		return x, x.Err
 	}
+	g.holdings.saw(s, x)
 	if s.Role == cases.Probe {
 		record.Status = x.Response.Status
 	}
@@ -119,9 +120,12 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	f.Case, f.Group, f.Operation = record.ID, g.group.ID, record.Operation
 	if s != nil {
 		f.Step = s.ID
-		if s.Operation != "" {
-			f.Operation = s.Operation
-		}
+	}
+	// Whoever keeps a promise is the operation that made it, whichever operation showed the breach.
+	if r := g.Contract.Requirement(f.Requirement); r != nil && r.Operation != "" {
+		f.Operation = r.Operation
+	} else if s != nil && s.Operation != "" {
+		f.Operation = s.Operation
 	}
 	if x != nil && x.Response != nil {
 		f.Status = x.Response.Status

@@ -110,7 +110,7 @@ func (t *tally) report() *Report {
 	r := &Report{
 		Header: t.header, Complete: t.last.Complete, Interrupted: t.last.Interrupted, RefusedAlike: t.last.RefusedAlike, Reasons: slices.Clone(t.last.Reasons),
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
-		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned,
+		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded,
 	}
 	if t.inventory.Made > 0 {
 		r.Inventory = &t.inventory
@@ -134,11 +134,13 @@ func sortFindings(fs []Finding) {
 	level := func(f Finding) int {
 		switch {
 		case f.Flaky:
-			return 2
-		case f.Level == cases.Violation:
+			return 3
+		case f.Level == cases.Violation && f.Follows == "":
 			return 0
-		default:
+		case f.Level == cases.Violation:
 			return 1
+		default:
+			return 2
 		}
 	}
 	slices.SortStableFunc(fs, func(a, b Finding) int {

@@ -3,8 +3,10 @@ package conformance
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,76 +20,149 @@ func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if reason != "" {
 		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
 	}
+	w := walker{run: g, spec: s.Walk, between: s.Walk.Between, items: []any{}, pages: []any{}}
 	var last *Exchange
-	items, pages, ended := []any{}, []any{}, false
-	var total any
-	var err error
-	for range s.Walk.MaxPages {
+	for len(w.pages) < s.Walk.MaxPages {
 		x, reason := g.exchanged(ctx, c, s, out, record)
 		if reason != "" {
 			return x, reason
 		}
-		last = x
-		if x.Response.Status/100 != 2 {
+		if last = x; x.Response.Status/100 != 2 {
 			return x, ""
 		}
-		answer := answerOf(x)
-		found, ok := answer.Evaluate(s.Walk.Items)
-		listed, isList := found.([]any)
-		if !ok || !isList {
-			return x, fmt.Sprintf("the answer has no list at %s", s.Walk.Items)
+		next, reason := w.take(answerOf(x))
+		if reason != "" {
+			return x, reason
 		}
-		items, pages = append(items, listed...), append(pages, json.Number(strconv.Itoa(len(listed))))
-		if v, ok := answer.Evaluate(s.Walk.Total); ok {
-			total = v
-		}
-		next, more := nextPage(s.Walk, answer, total, len(items), len(listed))
-		if !more {
-			ended = true
+		if w.ended || w.repeats != "" {
 			break
 		}
-		if out.wire, err = next.ask(out.wire); err != nil {
+		if reason := w.interrupt(ctx, c, record); reason != "" {
+			return x, reason
+		}
+		var err error
+		if out.wire, err = next.ask(g.runner, out.wire); err != nil {
 			return x, fmt.Sprintf("the next page can't be asked for: %v", err)
 		}
 	}
-	if last == nil {
+	switch {
+	case last == nil:
 		return &Exchange{Step: s.ID, Request: out.wire}, "the walk allows no page"
+	case len(w.between) > 0:
+		return last, "the list ended with its first page: nothing could be added between its pages"
 	}
 	walked := *last
-	walked.walked = map[string]any{"items": items, "pages": pages, "ended": ended, "total": total}
+	walked.walked = map[string]any{"items": w.items, "pages": w.pages, "ended": w.ended, "total": w.total, "repeats": w.repeats}
 	return &walked, ""
 }
 
-// page is what the next page of a list is asked for with: a query parameter, or a reference that the answer gave.
-type page struct{ name, value, reference string }
+// walker is a walk on its way.
+type walker struct {
+	run          *groupRun
+	spec         *cases.Walk
+	between      []cases.Step
+	items, pages []any
+	total        any
+	// start is how many items were passed over.
+	start int
+	ended bool
+	// repeats is a cursor that came a second time: the pages go round.
+	repeats string
+	seen    []string
+}
 
-// nextPage says how to ask for the page after an answer, and whether there is one.
-func nextPage(w *cases.Walk, a *cases.Answer, total any, items, onPage int) (page, bool) {
-	if w.Offset != "" {
-		end, known := total.(json.Number)
-		n, err := end.Int64()
-		if onPage == 0 || known && err == nil && int64(items) >= n {
+// take adds a page and says where the next one is.
+func (w *walker) take(answer *cases.Answer) (page, string) {
+	found, ok := answer.Evaluate(w.spec.Items)
+	listed, isList := found.([]any)
+	if !ok || !isList {
+		return page{}, "the answer has no list at " + w.spec.Items
+	}
+	if v, ok := answer.Evaluate(w.spec.Total); ok {
+		w.total = v
+	}
+	if n, known := w.count(); known && w.spec.Tail > 0 && w.spec.Offset != "" && len(w.pages) == 0 && n > w.spec.Tail+len(listed) {
+		w.start, w.spec = n-w.spec.Tail, withoutTail(w.spec)
+		return page{name: queryName(w.spec.Offset), value: strconv.Itoa(w.start)}, ""
+	}
+	w.items, w.pages = append(w.items, listed...), append(w.pages, json.Number(strconv.Itoa(len(listed))))
+	next, more := w.next(answer, len(listed))
+	if !more {
+		w.ended = true
+		return page{}, ""
+	}
+	if mark := next.value + next.reference; slices.Contains(w.seen, mark) {
+		w.repeats = mark
+	} else {
+		w.seen = append(w.seen, mark)
+	}
+	return next, ""
+}
+
+func withoutTail(w *cases.Walk) *cases.Walk {
+	rest := *w
+	rest.Tail = 0
+	return &rest
+}
+
+// count is the list's total, where it says one.
+func (w *walker) count() (int, bool) {
+	text, known := w.total.(json.Number)
+	n, err := text.Int64()
+	return int(n), known && err == nil
+}
+
+// next says how to ask for the page after an answer, and whether there is one.
+func (w *walker) next(a *cases.Answer, onPage int) (page, bool) {
+	if w.spec.Offset != "" {
+		n, known := w.count()
+		if onPage == 0 || known && w.start+len(w.items) >= n {
 			return page{}, false
 		}
-		return page{name: strings.TrimPrefix(w.Offset, "$request.query."), value: strconv.Itoa(items)}, true
+		return page{name: queryName(w.spec.Offset), value: strconv.Itoa(w.start + len(w.items))}, true
 	}
-	v, ok := a.Evaluate(w.Next)
+	v, ok := a.Evaluate(w.spec.Next)
 	text := fmt.Sprint(v)
 	switch {
 	case !ok || text == "" || text == "false":
 		return page{}, false
-	case w.Cursor == "":
+	case w.spec.Cursor == "":
 		return page{reference: text}, true
 	}
-	return page{name: strings.TrimPrefix(w.Cursor, "$request.query."), value: text}, true
+	return page{name: queryName(w.spec.Cursor), value: text}, true
 }
 
+// interrupt sends what comes between the first page and the others.
+func (w *walker) interrupt(ctx context.Context, c *cases.Case, record *CaseRecord) string {
+	for i := range w.between {
+		s := &w.between[i]
+		x, reason := w.run.step(ctx, c, s, record)
+		if reason == "" {
+			reason = notAccepted(x)
+		}
+		if reason != "" {
+			return "step " + s.ID + ": " + reason
+		}
+		w.run.binder.Answers[s.ID] = answerOf(x)
+	}
+	w.between = nil
+	return ""
+}
+
+func queryName(expression string) string { return strings.TrimPrefix(expression, "$request.query.") }
+
+// page is what the next page of a list is asked for with: a query parameter, or a reference that the answer gave.
+type page struct{ name, value, reference string }
+
+// errElsewhere says that the next page is not on the target; nothing is sent there.
+var errElsewhere = errors.New("it is not on the target")
+
 // ask gives a request for another page of what a request asks for.
-func (p page) ask(w *cases.Wire) (*cases.Wire, error) {
+func (p page) ask(r *runner, w *cases.Wire) (*cases.Wire, error) {
 	path, query, _ := strings.Cut(w.Target, "?")
 	asked := *w
 	if p.reference != "" {
-		base, err := url.Parse(w.Target)
+		base, err := url.Parse(r.targetURL(w.Target))
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +170,12 @@ func (p page) ask(w *cases.Wire) (*cases.Wire, error) {
 		if err != nil {
 			return nil, err
 		}
-		asked.Target = u.RequestURI()
+		// The target's own path is part of the URL that is sent to, not of the request target below it.
+		target, below := strings.CutPrefix(u.RequestURI(), strings.TrimSuffix(r.Target.EscapedPath(), "/"))
+		if !r.same(u) || !below || !strings.HasPrefix(target, "/") {
+			return nil, fmt.Errorf("%s: %w", p.reference, errElsewhere)
+		}
+		asked.Target = target
 		return &asked, nil
 	}
 	values, err := url.ParseQuery(query)

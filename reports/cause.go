@@ -28,6 +28,8 @@ type digest struct {
 	*conformance.Report
 	Headline headline
 	Causes   []cause
+	// Raced are the cases whose outcome depends on chance, in the order in which they ended.
+	Raced []Raced
 }
 
 // digestOf groups the findings and reads the cases once. Only the records of the causes' first cases are kept, so that
@@ -43,6 +45,9 @@ func digestOf(r *conformance.Report) digest {
 		if err != nil {
 			lost = err
 			break
+		}
+		if record.Attempts != nil && len(record.Requirements) > 0 {
+			d.Raced = append(d.Raced, racedOf(&record))
 		}
 		for _, i := range wanted[record.ID] {
 			if d.Causes[i].Record == nil || len(d.Causes[i].Record.Exchanges) == 0 {

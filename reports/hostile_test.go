@@ -87,7 +87,7 @@ func TestFormats_HostileTextStaysText(t *testing.T) {
 					require.NoError(t, json.Unmarshal(b.Bytes(), new(Document)))
 				case "junit":
 					counted := parseJUnit(t, b.Bytes())
-					assert.Equal(t, 5, counted.failures)
+					assert.Equal(t, 6, counted.failures)
 					assert.Equal(t, 1, counted.errors)
 				case "html":
 					assert.Equal(t, 1, strings.Count(strings.ToLower(got), "<script"), "a script of the target's")

@@ -76,7 +76,7 @@ func TestHTML_ScriptEnhances(t *testing.T) {
 	b := browser.New(t)
 	b.Open(pageFile(t, sample()), 1280, "light")
 	shown := `document.querySelectorAll('.finding:not(.off)').length`
-	assert.Equal(t, 5, browser.Evaluate[int](b, shown))
+	assert.Equal(t, 6, browser.Evaluate[int](b, shown))
 	assert.Greater(t, browser.Evaluate[int](b, `document.querySelectorAll('button.copy').length`), 10)
 	require.NoError(t, chromedp.Do(b.Context, chromedp.KeyEvent("j")))
 	assert.Contains(t, browser.Evaluate[string](b, `document.activeElement.className`), "finding")
@@ -101,8 +101,8 @@ func TestHTML_ReadableWithoutScripts(t *testing.T) {
 	b.Open(pageFile(t, sample()), 1280, "light")
 	text, err := chromedp.Run(b.Context, chromedp.Text(chromedp.CSS("body")))
 	require.NoError(t, err)
-	for _, want := range []string{"3 violations", "409 idempotency_key_reused", "refunds.yaml:131", "holdfast replay", "curl -sS", "HTTP/1.1 201 Created",
-		"1 broken", "One line unlocks 4", "OTHER_TOKEN", "bad-cursor", "k3q9x2vd7m"} {
+	for _, want := range []string{"4 violations", "409 idempotency_key_reused", "refunds.yaml:131", "holdfast replay", "curl -sS", "HTTP/1.1 201 Created",
+		"1 broken", "One line unlocks 4", "OTHER_TOKEN", "bad-cursor", "released within 403 µs", "213 left", "k3q9x2vd7m"} {
 		assert.Contains(t, text, want)
 	}
 	assert.NotContains(t, text, "Dark", "a control that does nothing is shown")

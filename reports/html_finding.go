@@ -16,12 +16,16 @@ type findingView struct {
 	// Confidence and Basis say what the level rests on.
 	Confidence                                              string
 	Requirement, Place, Pointer, At, Why, Want, Got, Status string
-	Fix, Culprit, Second, Proof, Curl, Replay               string
+	Fix, Culprit, Second, Proof, Curl, Replay, Follows      string
+	Sequence                                                []string
 	// CurlEscaped says that the curl line is cut or holds escapes, and cannot be pasted.
 	CurlEscaped, Flaky bool
 	Mutation           *mutationView
-	Exchanges          []exchangeView
-	Cases              int
+	Timeline           *timelineView
+	// Raced says in words how a raced set went, where it is not drawn.
+	Raced     string
+	Exchanges []exchangeView
+	Cases     int
 	// Others are further cases with the same cause, MoreOthers how many are not listed.
 	Others     []string
 	MoreOthers int
@@ -47,7 +51,7 @@ func findingOf(c cause) findingView {
 		Rule: oneLine(c.Rule), Operation: oneLine(c.Operation), Title: capital(c.Title()), Confidence: confidenceText(c.Confidence),
 		Requirement: oneLine(c.Requirement), Place: placeText(c.Where), Pointer: oneLine(c.Where.Pointer), At: oneLine(c.At),
 		Why: sentence(c.Why), Want: cut(oneLine(c.Want), 1000), Got: cut(oneLine(c.Got), 1000), Status: cases.StatusText(c.Status),
-		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Second: oneLine(c.Second), Proof: oneLine(c.Proof), Flaky: c.Flaky,
+		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Follows: oneLine(c.Follows), Sequence: c.Sequence, Second: oneLine(c.Second), Proof: oneLine(c.Proof), Flaky: c.Flaky,
 		Curl: oneLine(c.Curl()), Replay: c.Replay(), Cases: len(c.Cases),
 	}
 	f.CurlEscaped = f.Curl != c.Curl()
@@ -60,6 +64,9 @@ func findingOf(c cause) findingView {
 	if c.Mutation != nil {
 		sent, valid := differing(cut(oneLine(c.Mutation.Sent), 600), cut(oneLine(c.Mutation.Valid), 600))
 		f.Mutation = &mutationView{Place: mutationPlace(c.Mutation), Sent: sent, Valid: valid}
+	}
+	if f.Timeline = timelineOf(c.Finding); f.Timeline == nil {
+		f.Raced = raceText(c.Finding)
 	}
 	if c.Record != nil {
 		judged := c.Judged()

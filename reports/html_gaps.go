@@ -18,7 +18,7 @@ func gapViews(all []conformance.RequirementResult) []gapView {
 		v := gapView{Name: g.Verdict.String(), Glyph: glyph(g.Verdict), Word: g.Verdict.Words(), Unlock: cut(manyLines(g.Unlock), maxText),
 			Reason: sentence(orElse(g.Reason, "no reason was recorded")), Count: counted(len(g.Requirements), "requirement")}
 		shown := g.Requirements[:min(len(g.Requirements), maxGapItems)]
-		v.Items, v.More = groupOf("", "", shown, nil, false).Items, len(g.Requirements)-len(shown)
+		v.Items, v.More = groupOf("", "", shown, nil, nil, false).Items, len(g.Requirements)-len(shown)
 		views = append(views, v)
 	}
 	return views

@@ -39,6 +39,8 @@ type groupView struct {
 
 type requirementView struct {
 	Name, Glyph, Word, ID, Text, Place, Reason, Unlock, Cases string
+	// Chance says how often it was tried, where it depends on chance: it is not proven then.
+	Chance []string
 	// Finding is the anchor of what broke it.
 	Finding string
 }
@@ -51,13 +53,14 @@ var columns = []struct {
 	name  string
 	kinds []specs.Kind
 }{
-	{"Request", []specs.Kind{specs.KindAccepts, specs.KindRequest, specs.KindBody}},
+	{"Request", []specs.Kind{specs.KindAccepts, specs.KindRequest, specs.KindBody, specs.KindVersion}},
 	{"Response", []specs.Kind{specs.KindStatus, specs.KindResponseBody, specs.KindResponseHeader}},
 	{"Security", []specs.Kind{specs.KindSecurity}},
 	{"Refusals", []specs.Kind{specs.KindRefusal, specs.KindMethod}},
 	{"Idempotency", []specs.Kind{specs.KindIdempotency}},
 	{"Balance", []specs.Kind{specs.KindBalance}},
-	{"State", []specs.Kind{specs.KindState, specs.KindPages}},
+	{"State", []specs.Kind{specs.KindState, specs.KindPages, specs.KindConditional}},
+	{"Hand-written", []specs.Kind{specs.KindExample, specs.KindWorkflow}},
 	{"Other", nil},
 }
 
@@ -73,7 +76,13 @@ func columnOf(k specs.Kind) int {
 }
 
 // matrixOf sorts the requirements by operation, in the contract's order. Those of whole paths share the last row.
-func matrixOf(all []conformance.RequirementResult, findings []findingView) (matrix, []operationView) {
+func matrixOf(all []conformance.RequirementResult, findings []findingView, races []Raced) (matrix, []operationView) {
+	chance := map[string][]string{}
+	for _, r := range races {
+		if r.Verdict == conformance.Pass {
+			chance[r.Requirement] = append(chance[r.Requirement], r.Text)
+		}
+	}
 	var order []string
 	byOperation := map[string][][]conformance.RequirementResult{}
 	used := make([]bool, len(columns))
@@ -120,7 +129,7 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView) (matr
 			at := "in-" + strings.ToLower(columns[i].name) + "-" + anchor
 			row.Cells = append(row.Cells, cellOf(columns[i].name, at, group, &sum))
 			if len(group) > 0 {
-				list.Groups = append(list.Groups, groupOf(columns[i].name, at, group, broken, len(all) > maxItems))
+				list.Groups = append(list.Groups, groupOf(columns[i].name, at, group, broken, chance, len(all) > maxItems))
 			}
 		}
 		list.Summary = summaryText(sum)
@@ -183,16 +192,20 @@ func cellOf(column, anchor string, group []conformance.RequirementResult, sum *c
 	return v
 }
 
-func groupOf(name, anchor string, group []conformance.RequirementResult, broken map[string]string, fold bool) groupView {
+func groupOf(name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
 	g := groupView{Name: name, Anchor: anchor}
 	var folded strings.Builder
 	for _, q := range group {
-		if fold && q.Verdict == conformance.Pass {
+		races := chance[q.ID]
+		if fold && q.Verdict == conformance.Pass && races == nil {
 			fmt.Fprintf(&folded, "✓ %s  %s\n", oneLine(q.Text), placeText(q.Where))
 			continue
 		}
 		v := requirementView{Name: q.Verdict.String(), Glyph: glyph(q.Verdict), Word: q.Verdict.Words(), ID: oneLine(q.ID),
 			Text: oneLine(orElse(q.Text, q.ID)), Place: placeText(q.Where), Reason: oneLine(q.Reason), Unlock: oneLine(q.Unlock)}
+		if q.Verdict == conformance.Pass && len(races) > 0 {
+			v.Word, v.Chance = "not refuted", races
+		}
 		if q.Verdict == conformance.Fail {
 			v.Finding = broken[v.ID]
 		}

@@ -36,7 +36,13 @@ type view struct {
 	Unlocks    []conformance.Unlock
 	NotPlanned []specs.Unplanned
 	Undecided  []undecidedView
-	Facts      []fact
+	// Decide is the overlay that decides them.
+	Decide string
+	// LeftOut is the sentence on what was not tried, and what unlocks most of it.
+	LeftOut, LeftOutLine string
+	Recorded, Hints      []noteView
+	Inventory            *inventoryView
+	Facts                []fact
 }
 
 // segment is one part of the bar under the headline, in percent.
@@ -52,11 +58,8 @@ type fact struct {
 	Code, Copy bool
 }
 
-type undecidedView struct {
-	Operation, Condition, Statuses, Decide string
-	// Mixed says that one condition was answered in several ways.
-	Mixed bool
-}
+// maxOverlay bounds the overlay on the page, in runes; the JSON report has all of it.
+const maxOverlay = 64 << 10
 
 // maxHTMLCauses bounds the page; the JSON report has the rest.
 const maxHTMLCauses = 300
@@ -78,7 +81,7 @@ func viewOf(d digest) *view {
 		}
 		v.Findings = append(v.Findings, findingOf(c))
 	}
-	v.Matrix, v.Lists = matrixOf(d.Requirements, v.Findings)
+	v.Matrix, v.Lists = matrixOf(d.Requirements, v.Findings, d.Raced)
 	v.Gaps = gapViews(d.Requirements)
 	for _, u := range d.Unlocks {
 		v.Unlocks = append(v.Unlocks, conformance.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
@@ -87,10 +90,9 @@ func viewOf(d digest) *view {
 		u.Operation, u.Reason, u.Place.Pointer = oneLine(u.Operation), oneLine(u.Reason), placeText(u.Place)
 		v.NotPlanned = append(v.NotPlanned, u)
 	}
-	for _, u := range d.Undecided {
-		v.Undecided = append(v.Undecided, undecidedView{Operation: oneLine(u.Operation), Condition: oneLine(u.Condition),
-			Statuses: statusesText(u.Statuses), Decide: strings.TrimRight(cut(manyLines(u.Decide), maxText), "\n"), Mixed: len(u.Statuses) > 1})
-	}
+	v.Undecided, v.Decide = undecidedViews(d.Undecided), strings.TrimRight(cut(manyLines(d.Decide), maxOverlay), "\n")
+	v.Recorded, v.Hints, v.Inventory = recordedViews(d.Recorded), hintViews(d.Report), inventoryOf(d.Inventory)
+	v.LeftOut, v.LeftOutLine = leftOutText(d)
 	for _, unmet := range d.Gates {
 		v.Gates = append(v.Gates, sentence(unmet))
 	}

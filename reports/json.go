@@ -38,9 +38,16 @@ type Document struct {
 	Causes       []Cause                         `json:"causes"`
 	Findings     []conformance.Finding           `json:"findings"`
 	Requirements []conformance.RequirementResult `json:"requirements"`
-	Undecided    []conformance.Undecided         `json:"undecided"`
-	Unlocks      []conformance.Unlock            `json:"unlocks"`
-	NotPlanned   []specs.Unplanned               `json:"not_planned"`
+	// Raced says how often what depends on chance was tried: where it was not seen, it is not refuted.
+	Raced     []Raced                 `json:"raced"`
+	Undecided []conformance.Undecided `json:"undecided"`
+	// Decide is an Overlay 1.0 document that decides all of Undecided as it was seen.
+	Decide string `json:"decide,omitempty"`
+	// Recorded are declared facts that no case exercises. The extensions of others that were used stand in the header.
+	Recorded   []conformance.Recorded `json:"recorded"`
+	Inventory  *conformance.Inventory `json:"inventory,omitempty"`
+	Unlocks    []conformance.Unlock   `json:"unlocks"`
+	NotPlanned []specs.Unplanned      `json:"not_planned"`
 }
 
 // Cause is a set of findings with one fingerprint.
@@ -86,7 +93,11 @@ func JSON(w io.Writer, r *conformance.Report) error {
 		Causes:       []Cause{},
 		Findings:     listed(r.Findings),
 		Requirements: listed(r.Requirements),
+		Raced:        listed(d.Raced),
 		Undecided:    listed(r.Undecided),
+		Decide:       r.Decide,
+		Recorded:     listed(r.Recorded),
+		Inventory:    r.Inventory,
 		Unlocks:      listed(r.Unlocks),
 		NotPlanned:   listed(r.NotPlanned),
 	}

@@ -42,7 +42,7 @@ func TestJSON_RoundTrips(t *testing.T) {
 	assert.Equal(t, r.Counts, doc.Counts)
 	assert.Equal(t, r.Unlocks, doc.Unlocks)
 	assert.Equal(t, r.Undecided, doc.Undecided)
-	assert.Len(t, doc.Causes, 5)
+	assert.Len(t, doc.Causes, 6)
 	assert.Len(t, doc.Causes[0].Cases, 3)
 	assert.Contains(t, doc.Causes[0].Curl, "curl -sS")
 }

@@ -15,6 +15,24 @@ const (
 	refundKey   = "6f1c2b1e-6f0a-4f5e-9d7e-0b8a5e0c9d11"
 )
 
+// sampleTimeline is a volley of 32 requests, of which two were accepted and one was never answered.
+func sampleTimeline() []conformance.TimelineEntry {
+	var all []conformance.TimelineEntry
+	for i := range 32 {
+		e := conformance.TimelineEntry{Request: i + 1, Written: time.Duration(1200+i*13) * time.Microsecond, Status: 422}
+		e.First = e.Written + time.Duration(900+(i*7919)%2600)*time.Microsecond
+		e.Done = e.First + time.Duration(120+(i*37)%90)*time.Microsecond
+		if i == 4 || i == 17 {
+			e.Status = 201
+		}
+		if i == 30 {
+			e.First, e.Done, e.Status = 0, 0, 0
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
 // sampleRecords are the cases of the sample that found something.
 func sampleRecords() []conformance.CaseRecord {
 	valid := `{"amount_cents":5000,"reason":"duplicate"}`
@@ -67,6 +85,15 @@ func sampleRecords() []conformance.CaseRecord {
 		Where: specs.Place{File: "refunds.yaml", Line: 162, Column: 9, Pointer: "/paths/~1customers~1{customer_id}~1refunds/get/x-conformance/pages"},
 		Want:  "no refund on two pages", Got: "rfnd_4H8K2M6P0QWE on pages 1 and 2", Fix: "order by a unique key as the last one",
 	}
+	race := conformance.Finding{
+		Rule: "balance-raced", Requirement: "createRefund/balance/refundable:raced", Operation: "createRefund",
+		Level: cases.Violation, Confidence: cases.Declared, Status: 201, Step: "race", At: "$response.body#/refundable_balance_cents",
+		Where: specs.Place{File: "refunds.yaml", Line: 128, Column: 9, Pointer: "/paths/~1customers~1{customer_id}~1refunds/post/x-conformance/draws/refundable"},
+		Why:   "the balance covers one of the requests, and all of them were sent at once",
+		Want:  "1 accepted request, and 0 left", Got: "2 of 32 accepted, and -5000 left",
+		Fix:      "check the balance and draw from it in one statement, or lock the row",
+		Attempts: &conformance.Attempts{Made: 3, Counted: 3, Of: 20}, Timeline: sampleTimeline(),
+	}
 	read := func(step string, cents int) conformance.Exchange {
 		return exchange(step, "getCustomer", 3120*time.Microsecond, sampleRequest("GET", "/customers/cust_7Q2M9XK4B1ZP", ""),
 			sampleResponse(200, fmt.Sprintf(`{"id":"cust_7Q2M9XK4B1ZP","refundable_balance_cents":%d,"created_at":"2026-03-14T09:26:53Z"}`, cents)))
@@ -92,6 +119,7 @@ func sampleRecords() []conformance.CaseRecord {
 	add(conflict, "other-reason", curl(other), open, first)
 	add(maximum, "above", curl(above), open, send("probe", above, 201, fmt.Sprintf(refundMade, 1000001)))
 	add(effect, "enum", curl(wrong), open, read("state/before", 10000), send("probe", wrong, 400, problem), read("state/after", 5000))
+	add(race, "volley-32", curl(valid), open)
 	add(schema, "valid", `curl -sS 'http://127.0.0.1:8080/refunds/rfnd_4H8K2M6P0QWE' -H "Authorization: Bearer ${OWNER_TOKEN}"`,
 		exchange("probe", "getRefund", 2900*time.Microsecond, sampleRequest("GET", "/refunds/rfnd_4H8K2M6P0QWE", ""),
 			sampleResponse(200, `{"id":"rfnd_4H8K2M6P0QWE","customer_id":"cust_7Q2M9XK4B1ZP","amount_cents":5000,"reason":"duplicate","status":"succeeded","created_at":"2026-03-14T09:26:60Z"}`)))

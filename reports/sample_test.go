@@ -105,6 +105,8 @@ func sampleRequirements() []conformance.RequirementResult {
 	special(specs.KindIdempotency, "idempotency:conflict", "a key that is used again with another body is refused with 409 idempotency_key_reused", 131)
 	special(specs.KindIdempotency, "idempotency:key-missing", "a request without a key is refused with 400 validation_failed", 130)
 	special(specs.KindBalance, "balance/refundable:exact", "a refund draws exactly its amount", 128)
+	special(specs.KindBalance, "balance/refundable:raced", "requests at once never draw more than the refundable balance", 128)
+	special(specs.KindIdempotency, "idempotency:raced", "the same request sent many times at once takes effect once", 120)
 	special(specs.KindBalance, "balance/refundable:exceeds", "a refund above the balance is refused with 422 insufficient_balance", 132)
 	for _, path := range []string{"/customers", "/customers/{customer_id}", "/customers/{customer_id}/refunds", "/refunds/{refund_id}"} {
 		all = append(all, conformance.RequirementResult{ID: "ANY:" + path + "/method:undeclared", Path: path, Kind: specs.KindMethod, Cases: 3, Verdict: conformance.Pass,
@@ -112,6 +114,27 @@ func sampleRequirements() []conformance.RequirementResult {
 	}
 	return all
 }
+
+// sampleOverlay decides what the sample leaves open.
+const sampleOverlay = `overlay: 1.0.0
+info: { title: Refusals as a run saw them, version: 1.0.0 }
+actions:
+  - target: $
+    update:
+      x-conformance:
+        refusals:
+          absent: 404 # seen on 2 operations
+  - target: $.paths['/customers/{customer_id}/refunds'].post
+    update:
+      x-conformance:
+        refusals:
+          key-in-flight: 409 # 409 in 3 cases
+  - target: $.paths['/customers/{customer_id}/refunds'].get
+    update:
+      x-conformance:
+        refusals:
+          bad-cursor: 400 # 400 in 4 cases, 422 in 2: what is refused in another way breaks this line
+`
 
 // sampleStart is when every sample ran.
 var sampleStart = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
@@ -139,9 +162,24 @@ func sample() *conformance.Report {
 	set("createRefund/balance/refundable:exact", conformance.Inconclusive, "two requests were answered with 429", "rate-limit: 5/s")
 	set("createRefund/response/422/body", conformance.Inconclusive, "two requests were answered with 429", "rate-limit: 5/s")
 	r.Undecided = []conformance.Undecided{
-		{Operation: "listRefunds", Condition: "bad-cursor", Statuses: map[int]int{400: 4, 422: 2}, Decide: "x-conformance:\n  refusals:\n    bad-cursor: { status: 400, code: invalid_cursor }"},
-		{Operation: "createRefund", Condition: "key-in-flight", Statuses: map[int]int{409: 3}, Decide: "x-conformance:\n  refusals:\n    key-in-flight: 409"},
+		{Operation: "createRefund", Condition: "key-in-flight", Statuses: map[int]int{409: 3}, Decide: sampleOverlay},
+		{Operation: "listRefunds", Condition: "bad-cursor", Statuses: map[int]int{400: 4, 422: 2}, Mixed: true, Decide: sampleOverlay},
+		{Operation: "getCustomer", Condition: "absent", Statuses: map[int]int{404: 2}, Decide: sampleOverlay},
+		{Operation: "getRefund", Condition: "absent", Statuses: map[int]int{404: 1}, Decide: sampleOverlay},
 	}
+	r.Decide = sampleOverlay
+	r.Header.Hints = []specs.Hint{{Extension: "x-ms-pageable", Meaning: "listRefunds lists pages: items at $response.body#/value, $response.body#/nextLink is the next page's URL",
+		Place: specs.Place{File: "refunds.yaml", Line: 160, Pointer: "/paths/~1customers~1{customer_id}~1refunds/get/x-ms-pageable"}}}
+	r.Recorded = []conformance.Recorded{
+		{Fact: "refusals.upstream-down 503", Reason: "nothing provokes it: an example or a workflow of this name would", Place: specs.Place{File: "refunds.yaml", Line: 34}},
+		{Fact: "createRefund idempotency.ttl PT24H", Reason: "24h0m0s is longer than a run may wait", Place: specs.Place{File: "refunds.yaml", Line: 125}},
+	}
+	r.Inventory = &conformance.Inventory{Made: 214, TornDown: 1, Failed: 1, More: 210, Objects: []conformance.MadeObject{
+		{Fixture: "customer", Operation: "createCustomer", Caller: "owner", ID: "cust_7Q2M9XK4B1ZP", Group: "createRefund/full"},
+		{Fixture: "customer", Operation: "createCustomer", Caller: "owner", ID: "cust_8R3N0YL5C2AQ", Group: "createRefund/minimal", TornDown: true},
+		{Fixture: "customer", Operation: "createCustomer", Caller: "owner", ID: "cust_9S4P1ZM6D3BR", Group: "getCustomer/minimal", Reason: "DELETE was answered with 409"},
+		{Operation: "createRefund", Caller: "owner", ID: "rfnd_4H8K2M6P0QWE", Group: "createRefund/full"},
+	}}
 	r.Unlocks = []conformance.Unlock{
 		{Line: `callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`, Requirements: 4},
 		{Line: "rate-limit: 5/s", Requirements: 2},
@@ -172,6 +210,11 @@ func sample() *conformance.Report {
 			continue
 		}
 		journal = append(journal, record)
+	}
+	for i := range journal {
+		if journal[i].Requirements[0] == "createRefund/idempotency:raced" {
+			journal[i].Attempts = &conformance.Attempts{Made: 40, Counted: 38, Of: 40, Excludes: 0.0758}
+		}
 	}
 	return r.WithCases(append(journal, records...))
 }

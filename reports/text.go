@@ -44,6 +44,7 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	t := &text{w: bufio.NewWriter(w), color: o.Color}
 	d := digestOf(r)
 	t.headline(d)
+	t.leftOut(d)
 	for i, c := range d.Causes {
 		if i == maxTextCauses {
 			t.row("and %s not shown here", counted(len(d.Causes)-i, "more cause"))
@@ -53,8 +54,10 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	}
 	t.requirements(d)
 	t.gates(r.Gates)
-	t.undecided(r.Undecided)
+	t.undecided(r)
 	t.unlocks(r.Unlocks)
+	t.recorded(r.Recorded)
+	t.hints(r.Header.Hints)
 	t.notPlanned(r.NotPlanned)
 	t.run(d)
 	return t.w.Flush()
@@ -147,23 +150,6 @@ func (t *text) gates(all []string) {
 	}
 }
 
-func (t *text) undecided(all []conformance.Undecided) {
-	if len(all) == 0 {
-		return
-	}
-	t.section("refusals that nobody decided")
-	for i, u := range all {
-		if i == maxTextRows {
-			t.row("   and %d more", len(all)-i)
-			break
-		}
-		t.row("   %s  %s: answered %s", harmless(u.Operation), harmless(u.Condition), statusesText(u.Statuses))
-		for decide := range strings.SplitSeq(strings.TrimRight(u.Decide, "\n"), "\n") {
-			t.row("   | %s", harmless(decide))
-		}
-	}
-}
-
 func (t *text) unlocks(all []conformance.Unlock) {
 	if len(all) == 0 {
 		return
@@ -194,6 +180,9 @@ func (t *text) notPlanned(all []specs.Unplanned) {
 
 func (t *text) run(d digest) {
 	t.row("")
+	if d.Inventory != nil {
+		t.row("%s", t.paint(faint, harmless(d.Inventory.String())))
+	}
 	t.row("%s", t.paint(faint, harmless(fmt.Sprintf("%s, %s, seed %d, run %s, holdfast %s",
 		counted(d.Counts.Cases, "case"), counted(d.Counts.Requests, "request"), d.Header.Seed, d.Header.RunID, d.Header.ToolVersion))))
 }

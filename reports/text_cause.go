@@ -19,6 +19,14 @@ func (t *text) cause(number int, c cause) {
 	t.row("")
 	t.row("%d. %s  %s  %s", number, t.paint(color, sign+c.Word()), harmless(c.Operation), harmless(c.Rule))
 	t.row("   %s", t.paint(bold, harmless(c.Title())))
+	if c.Follows != "" {
+		// One mistake breaks many promises: the simplest is told in full, above.
+		t.field("follows", "it may come of what breaks "+c.Follows+": mend that first")
+		t.field("wanted", cut(c.Want, maxTextValue))
+		t.field("got", cut(c.Got, maxTextValue))
+		t.field("replay", c.Replay())
+		return
+	}
 	t.field("contract", placeWithPointer(c.Where))
 	if c.Promise != "" {
 		t.field("", c.Requirement)
@@ -32,7 +40,11 @@ func (t *text) cause(number int, c cause) {
 	}
 	t.field("wanted", cut(c.Want, 2*maxTextValue))
 	t.field("got", cut(c.Got, 2*maxTextValue))
+	t.field("raced", raceText(c.Finding))
 	t.answer(c)
+	if len(c.Sequence) > 0 {
+		t.field("sequence", cut(strings.Join(c.Sequence, ", "), 2*maxTextValue)+": the shortest that fails")
+	}
 	if c.Second != "" {
 		t.field("second", "the other judge: "+cut(c.Second, 2*maxTextValue))
 	}

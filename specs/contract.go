@@ -22,6 +22,10 @@ type Contract struct {
 	SecuritySchemes map[string]SecurityScheme
 	// Facts is the root's x-conformance object; its zero value means that nothing was decided.
 	Facts Facts
+	// Workflows are the hand-written cases that were loaded with the contract, in the order of their files.
+	Workflows []*Workflow
+	// Hints are the extensions of others that were read for what x-conformance would say, in document order of the operations.
+	Hints []Hint
 	// Notes are what was found while loading and is no fault: an overlay action that matches nothing, a link that leads nowhere.
 	Notes []string
 

@@ -98,5 +98,7 @@ type Pages struct {
 	OverLimit string
 	Order     []string
 	Stable    bool
-	Place     Place
+	// Hinted says that it was read from an extension of somebody else's: see Hint. Its findings are warnings.
+	Hinted bool
+	Place  Place
 }

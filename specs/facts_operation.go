@@ -70,6 +70,7 @@ func (b *builder) restores(x cursor) {
 
 // guessIdempotency takes a header parameter named Idempotency-Key for a policy that nobody declared.
 func (b *builder) guessIdempotency(op *Operation) {
+	b.aliases(op)
 	if p := op.Parameter("header", "Idempotency-Key"); p != nil && op.Facts.Idempotency == nil {
 		op.Facts.Idempotency = &Idempotency{Key: "$request.header." + p.Name, Place: p.Place}
 	}

@@ -107,8 +107,9 @@ actions:
 	assert.True(t, ok)
 	assert.Equal(t, "customer_closed", o.Code)
 	assert.Equal(t, 404, c.Facts.Version.Unknown)
-	require.Len(t, c.Notes, 1)
-	assert.Contains(t, c.Notes[0], `did you mean "unauthenticated"?`)
+	notes := strings.Join(c.Notes, "\n")
+	assert.Contains(t, notes, `did you mean "unauthenticated"?`)
+	assert.Contains(t, notes, "upstream-down is recorded, not exercised: add an example or workflow of that name")
 }
 
 func TestFactsSchema_IsJSON(t *testing.T) {

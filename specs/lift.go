@@ -193,6 +193,7 @@ func (l *lifter) values(c cursor, out map[string]any) {
 			l.s.breaks(c.ptr, "enum", "enum must be a list")
 		}
 	}
+	l.openEnum(c, out)
 	if n := c.get("const"); n != nil && !l.s.v30 {
 		out["const"] = n.any()
 	}

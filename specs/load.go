@@ -26,6 +26,8 @@ type Options struct {
 	FS fs.FS
 	// Overlays are Overlay 1.0 or 1.1 documents, applied in order.
 	Overlays []string
+	// Cases are Arazzo 1.0 or 1.1 documents with hand-written cases on the contract's operations.
+	Cases []string
 }
 
 // Load reads a contract and works out what it promises. Faults of the document are an [Errors], with the place of each.
@@ -74,6 +76,9 @@ func Load(ctx context.Context, o Options) (*Contract, error) {
 	}
 	c, err := newContract(ctx, &places{root: root, files: b.files})
 	if err != nil {
+		return nil, err
+	}
+	if err := c.readWorkflows(ctx, o, digest); err != nil {
 		return nil, err
 	}
 	c.SHA256 = hex.EncodeToString(digest.Sum(nil))

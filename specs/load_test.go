@@ -171,9 +171,9 @@ func TestLoad_OpenAPI32IsListedAsNotPlanned(t *testing.T) {
 
 func TestPlace_NearestAncestorOfWhatIsAbsent(t *testing.T) {
 	c := refunds(t)
-	assert.Equal(t, specs.Place{File: "refunds.yaml", Line: 277, Column: 9, Pointer: "/components/schemas/NewRefund/properties/amount_cents"},
+	assert.Equal(t, specs.Place{File: "refunds.yaml", Line: 315, Column: 9, Pointer: "/components/schemas/NewRefund/properties/amount_cents"},
 		c.Place("/components/schemas/NewRefund/properties/amount_cents/nope/deeper"))
-	assert.Equal(t, 277, c.Place("/components/schemas/NewRefund/properties/amount_cents/maximum").Line)
+	assert.Equal(t, 315, c.Place("/components/schemas/NewRefund/properties/amount_cents/maximum").Line)
 	assert.Equal(t, "", c.Place("no pointer").Pointer)
 }
 

@@ -1,17 +1,42 @@
 package specs
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Reader gives the operation that reads what an operation made, by a Link Object of a 2xx answer, and the link; nil where
-// none does.
+// none does. Both answers have one schema.
 func (c *Contract) Reader(op *Operation) (*Operation, *Link) {
+	return c.linkedReader(op, true)
+}
+
+// ObjectReader gives the operation that shows the object which an operation writes: for a creation the one that a Link Object of
+// its 2xx answer leads to, else the GET of the operation's own path where that is the path of one object. The link is nil in
+// the second case.
+func (c *Contract) ObjectReader(op *Operation) (*Operation, *Link) {
+	if reader, link := c.linkedReader(op, false); reader != nil {
+		return reader, link
+	}
+	if op.Method == "POST" || !strings.HasSuffix(op.Path, "}") {
+		return nil, nil
+	}
+	for _, reader := range c.OperationsAt(op.Path) {
+		if reader.Method == "GET" {
+			return reader, nil
+		}
+	}
+	return nil, nil
+}
+
+func (c *Contract) linkedReader(op *Operation, alike bool) (*Operation, *Link) {
 	for _, r := range op.Responses {
 		if !strings.HasPrefix(r.Status, "2") {
 			continue
 		}
 		for _, l := range r.Links {
 			reader := c.Operation(l.Operation)
-			if reader != nil && reader.Method == "GET" && reader != op && answersAlike(r, reader) {
+			if reader != nil && reader.Method == "GET" && reader != op && reader.Facts.Pages == nil && (!alike || answersAlike(r, reader)) {
 				return reader, l
 			}
 		}
@@ -34,24 +59,154 @@ func answersAlike(r *Response, reader *Operation) bool {
 	return false
 }
 
-func (r *requirer) state() {
-	if r.op.Method == "GET" || r.op.Method == "HEAD" {
-		return
+// Lister gives the GET operation that lists what a POST adds to, of the same path, and the runtime expression of the list in its
+// answer: as x-conformance pages says, else the body or its one member that is an array. It is nil where there is none.
+func (c *Contract) Lister(op *Operation) (*Operation, string) {
+	for _, lister := range c.OperationsAt(op.Path) {
+		if lister.Method != "GET" || op.Method != "POST" || strings.HasSuffix(op.Path, "}") {
+			continue
+		}
+		if p := lister.Facts.Pages; p != nil && p.Items != "" {
+			return lister, p.Items
+		}
+		s := lister.Shown()
+		if s == nil {
+			continue
+		}
+		if s.Items() != nil {
+			return lister, "$response.body"
+		}
+		var arrays []string
+		for _, p := range s.Properties() {
+			if p.Schema.Items() != nil {
+				arrays = append(arrays, p.Name)
+			}
+		}
+		if len(arrays) == 1 {
+			return lister, "$response.body#" + joinPointer(arrays[0])
+		}
 	}
-	if _, link := r.c.Reader(r.op); link != nil {
-		r.add(Requirement{
-			ID: r.id("state:read-back"), Kind: KindState, Keyword: "read-back", Place: link.Place,
-			Text: "what was made reads the same when it is asked for",
-		})
-	}
+	return nil, ""
 }
 
-func (r *requirer) pages() {
-	p := r.op.Facts.Pages
-	if p == nil || p.Limit == "" || p.Items == "" {
+// Shown is the schema of an operation's first successful answer in JSON; nil where there is none.
+func (o *Operation) Shown() *Schema {
+	for _, r := range o.Responses {
+		if !strings.HasPrefix(r.Status, "2") {
+			continue
+		}
+		for _, m := range r.Content {
+			if m.JSON() && m.Schema != nil {
+				return m.Schema
+			}
+		}
+	}
+	return nil
+}
+
+// Sent is the schema of an operation's body in JSON and its media type; nil where there is none.
+func (o *Operation) Sent() (*Schema, string) {
+	if o.Body == nil {
+		return nil, ""
+	}
+	for _, m := range o.Body.Content {
+		if m.JSON() && m.Schema != nil {
+			return m.Schema, m.Type
+		}
+	}
+	return nil, ""
+}
+
+// ReadOnlyMembers are the names of the properties of an operation's body that are marked readOnly.
+func (o *Operation) ReadOnlyMembers() []string {
+	var names []string
+	sent, _ := o.Sent()
+	for _, p := range sent.Properties() {
+		if p.Schema.Is("readOnly") {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// Is says whether an annotation such as readOnly or writeOnly is true on a schema or on what it refers to.
+func (s *Schema) Is(annotation string) bool {
+	if s == nil {
+		return false
+	}
+	v, _, _ := s.Find(annotation)
+	return v == true
+}
+
+// KeptMembers are the names of the members that an operation's body and the reader's answer both declare and that are neither
+// readOnly nor writeOnly: what is sent there should be read there.
+func (o *Operation) KeptMembers(reader *Operation) []string {
+	sent, _ := o.Sent()
+	shown := reader.Shown()
+	if sent == nil || shown == nil {
+		return nil
+	}
+	var names []string
+	for _, p := range sent.Properties() {
+		if p.Schema == nil || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+joinPointer(p.Name)) {
+			continue
+		}
+		for _, q := range shown.Properties() {
+			if q.Name == p.Name && q.Schema != nil && !q.Schema.Is("writeOnly") {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (r *requirer) state() {
+	promise := func(keyword, text string, at Place) {
+		r.add(Requirement{ID: r.id("state:" + keyword), Kind: KindState, Keyword: keyword, Place: at, Text: text})
+	}
+	op := r.op
+	if op.Method == "GET" || op.Method == "HEAD" {
 		return
 	}
-	r.add(Requirement{
-		ID: r.id("pages:limit"), Kind: KindPages, Keyword: "limit", Place: p.Place, Text: "a page holds no more items than the limit",
-	})
+	if _, link := r.c.Reader(op); link != nil {
+		promise("read-back", "what was made reads the same when it is asked for", link.Place)
+	}
+	if lister, _ := r.c.Lister(op); lister != nil {
+		promise("listed", "what was made is listed", lister.Place)
+	}
+	reader, link := r.c.ObjectReader(op)
+	if reader == nil {
+		return
+	}
+	at := reader.Place
+	if link != nil {
+		at = link.Place
+	}
+	if op.Method == "DELETE" {
+		promise("gone", "what was deleted is not there when it is asked for", at)
+		promise("deleted-twice", "deleting again does not fail", op.Place)
+		return
+	}
+	kept := op.KeptMembers(reader)
+	sent, mediaType := op.Sent()
+	if len(kept) > 0 {
+		promise("sent-is-read", "what was sent is what is read", at)
+	}
+	if len(op.ReadOnlyMembers()) > 0 {
+		promise("read-only", "what is readOnly is not taken from a request", at)
+	}
+	if link != nil {
+		return
+	}
+	if sent.Closed() {
+		promise("no-extras", "a member that the closed body does not have is not kept", at)
+	}
+	switch {
+	case op.Method == "PUT" && len(kept) > 0:
+		promise("put-idempotent", "the same request sent twice leaves the object as one does", op.Place)
+		promise("put-replaces", "what a request leaves out is not kept from before", op.Place)
+	case op.Method == "PATCH" && strings.HasPrefix(mediaType, "application/merge-patch+json") && len(kept) > 0:
+		promise("patch-keeps", "what a patch does not name stays as it is", op.Place)
+		promise("patch-removes", "a member that a patch sets to null is taken away", op.Place)
+	}
 }

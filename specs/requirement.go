@@ -54,10 +54,11 @@ const (
 	KindStatus Kind = "status"
 	// KindResponseBody: `createRefund/response/201/body`, media type and schema together.
 	KindResponseBody Kind = "response-body"
-	// KindResponseHeader: `createRefund/response/201/header#/Location`.
+	// KindResponseHeader: `createRefund/response/201/header#/Location`, and `createRefund/security:challenge` where the operation is
+	// secured and no declared header says the same.
 	KindResponseHeader Kind = "response-header"
 	// KindSecurity: `createRefund/security:missing`, `:unknown`, `:malformed`, `:wrong-scheme`, where no alternative lets anonymous
-	// callers in; `:insufficient-scope` where all ask for a scope; `:challenge` where no declared header says the same.
+	// callers in; `:insufficient-scope` where all ask for a scope.
 	KindSecurity Kind = "security"
 	// KindRefusal: a condition that is refused: `createRefund/refusal:absent`, `:foreign`, `:cross-parent`; how: `:precedence`,
 	// `:foreign-looks-absent`; and `:no-effect` (a refusal changes nothing).

@@ -79,7 +79,7 @@ func TestRequirements_CarryValuePlaceAndSchema(t *testing.T) {
 	assert.Equal(t, "application/json", r.MediaType)
 	assert.Equal(t, "amount_cents is at most 1000000", r.Text)
 	assert.Equal(t, "/components/schemas/NewRefund/properties/amount_cents", r.Schema.Pointer())
-	assert.Equal(t, 277, r.Place.Line)
+	assert.Equal(t, 315, r.Place.Line)
 
 	absent := c.Requirement("createRefund/refusal:absent")
 	assert.Equal(t, 404, absent.Value)

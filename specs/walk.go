@@ -55,6 +55,9 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
 	if keyword == "format" && !w.r.c.Facts.FormatsAsserted {
 		return
 	}
+	if keyword == "enum" {
+		parts = closedEnums(parts)
+	}
 	var value any
 	var holder *Schema
 	for _, p := range parts {

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,31 +29,6 @@ func holdfast(t *testing.T, args ...string) outcome {
 
 // bundledConfig is the configuration of the bundled contract.
 const bundledConfig = "../../specs/bundled/refunds.holdfast.yaml"
-
-// serveProcess starts refund-server as a process of its own on a database file, and gives its URL.
-func serveProcess(t *testing.T, db string) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "refund-server")
-	build := exec.Command("go", "build", "-o", binary, "holdfast/cmd/refund-server")
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
-	server := exec.Command(binary, "--addr", "127.0.0.1:0", "--db", db)
-	server.Stderr = os.Stderr
-	stdout, err := server.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, server.Start())
-	t.Cleanup(func() {
-		server.Process.Signal(syscall.SIGTERM)
-		if err := server.Wait(); err != nil {
-			t.Errorf("refund-server did not shut down cleanly: %v", err)
-		}
-	})
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	require.NoError(t, err)
-	url := strings.TrimSpace(line)
-	require.True(t, strings.HasPrefix(url, "http://127.0.0.1:"), "the server printed %q", line)
-	return url
-}
 
 // report reads the journal that a run left.
 func report(t *testing.T, dir string) *conformance.Report {

@@ -11,23 +11,25 @@ import (
 
 // options are the flags that run, plan and replay share.
 type options struct {
-	config     string
-	overlays   []string
-	url        string
-	headers    []string
-	bearer     []string
-	set        []string
-	yes        bool
-	operations []string
-	reports    []string
-	reportDir  string
-	seed       uint64
-	workers    int
-	strict     bool
-	runID      string
-	timeout    time.Duration
-	rate       float64
-	color      string
+	config      string
+	overlays    []string
+	url         string
+	headers     []string
+	bearer      []string
+	set         []string
+	yes         bool
+	operations  []string
+	handWritten handWritten
+	reports     []string
+	reportDir   string
+	seed        uint64
+	workers     int
+	strict      bool
+	noRaces     bool
+	runID       string
+	timeout     time.Duration
+	rate        float64
+	color       string
 }
 
 // check refuses values that would otherwise be taken for others.
@@ -49,6 +51,7 @@ func (o *options) check(cmd *cobra.Command) error {
 func (o *options) contractFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVarP(&o.config, "config", "c", "", "configuration `FILE`; found as HOLDFAST_CONFIG or holdfast.yaml upward from here")
+	o.handWritten.flags(cmd)
 	f.StringArrayVar(&o.overlays, "overlay", nil, "Overlay `FILE` to apply to the contract, in order")
 	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the plan: the same `NUMBER` gives the same plan")
@@ -56,6 +59,7 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "header for every request, `'Name: value'` or @file")
 	f.StringArrayVar(&o.bearer, "bearer", nil, "bearer token, `[NAME=]TOKEN`; a second NAME is another tenant; ${VAR} and @file are read")
 	f.StringArrayVar(&o.set, "set", nil, "id of an object that exists, `customer_id=VALUE`")
+	f.BoolVar(&o.noRaces, "no-races", false, "leave out the cases that send many requests at once")
 	f.BoolVar(&o.yes, "yes", false, "send writing operations to a host that is not this machine")
 }
 

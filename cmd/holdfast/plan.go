@@ -17,23 +17,35 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	var o options
-	var format string
+	var format, check string
 	cmd := &cobra.Command{
 		Use:   "plan [CONTRACT]",
 		Short: "Show what would be sent, and send nothing",
 		Long: `Show what would be sent, and send nothing. No secret is needed.
 
-The plan depends on the contract, the names in the configuration and the seed alone: it is the same bytes in every process.`,
+The plan depends on the contract, the names in the configuration and the seed alone: it is the same bytes in every process.
+The obligations (--format markdown) don't depend on the seed either: commit them, and --check says when the contract has
+drifted from them.`,
+		Example: `  holdfast plan openapi.yaml
+  holdfast plan -c holdfast.yaml --format markdown > obligations.md
+  holdfast plan -c holdfast.yaml --check obligations.md`,
 		Args: oneContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"text", "json", "curl"}, format) {
-				return fmt.Errorf("unknown plan format %q; want text, json or curl", format)
+			if !slices.Contains([]string{"text", "json", "curl", "markdown"}, format) {
+				return fmt.Errorf("unknown plan format %q; want text, json, curl or markdown", format)
 			}
-			return a.plan(cmd.Context(), &o, first(args), format)
+			if !cmd.Flags().Changed("check") {
+				return a.plan(cmd.Context(), &o, first(args), format)
+			}
+			if cmd.Flags().Changed("format") && format != "markdown" {
+				return fmt.Errorf("--check compares obligations: leave --format %s out", format)
+			}
+			return a.planCheck(cmd.Context(), &o, first(args), check)
 		},
 	}
 	o.contractFlags(cmd)
-	cmd.Flags().StringVar(&format, "format", "text", "text, json (one group a line) or curl")
+	cmd.Flags().StringVar(&format, "format", "text", "text, json (one group a line), curl, or markdown (the obligations)")
+	cmd.Flags().StringVar(&check, "check", "", "compare the obligations with those in `FILE`; exit 4 where they differ")
 	return cmd
 }
 
@@ -43,6 +55,12 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		return err
 	}
 	w := bufio.NewWriter(a.out)
+	if format == "markdown" {
+		if err := obligations(w, s); err != nil {
+			return err
+		}
+		return w.Flush()
+	}
 	base := "$URL"
 	if u, err := s.file.BaseURL(s.contract); err == nil {
 		base = strings.TrimSuffix(u.String(), "/")

@@ -28,13 +28,22 @@ import (
 
 	"holdfast/conformance"
 	"holdfast/conformance/reference"
+	"holdfast/internal/postgres"
 	"holdfast/specs/bundled"
 )
 
 var updateScripts = flag.Bool("update", false, "rewrite the expected output in testdata/script")
 
+// cleanly removes the commands that tests built when all are done.
+type cleanly struct{ *testing.M }
+
+func (c cleanly) Run() int {
+	defer removeBinaries()
+	return postgres.Main(c.M)
+}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"holdfast": main})
+	testscript.Main(cleanly{m}, map[string]func(){"holdfast": main})
 }
 
 // The scripts call holdfast as people do, and look at what it exits with, prints and leaves behind. Besides the commands of

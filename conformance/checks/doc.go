@@ -23,6 +23,7 @@ func All() []conformance.Check {
 		StatusNot5xx,
 		RequiredHeader,
 		Challenge,
+		Allow,
 		HeaderSchema,
 		ContentTypeDocumented,
 		BodyParses,

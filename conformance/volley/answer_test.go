@@ -89,6 +89,26 @@ func TestAnswer_LeftoversAreNeverTakenForTheNextOne(t *testing.T) {
 	}
 }
 
+// One TLS record may hold more than is read of it at once: here the first answer fills the reader's 4096 bytes.
+func TestAnswer_LeftoversWithinTLSAreNeverTakenForTheNextOne(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\nX-Pad: "
+	wholeRecord := head + strings.Repeat("p", 4096-len(head)-4-4000) + "\r\n\r\n" + strings.Repeat("x", 4000) +
+		"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged"
+	cfg := &tls.Config{Certificates: []tls.Certificate{certificate(t)}, DynamicRecordSizingDisabled: true}
+	o := spoken(t, func(c net.Conn, _ *bufio.Reader) {
+		secure := tls.Server(c, cfg)
+		answering(wholeRecord)(secure, bufio.NewReader(secure))
+	})
+	o.Target.Scheme, o.TLS = "https", &tls.Config{InsecureSkipVerify: true}
+	r := racer(t, o)
+	for range 3 {
+		for _, a := range fire(t, r, times(2, post("/", "{}"))...).Answers {
+			require.NoError(t, a.Err)
+			assert.Len(t, a.Body, 4000)
+		}
+	}
+}
+
 func TestAnswer_BodyIsKeptToTheLimit(t *testing.T) {
 	each(t, func(t *testing.T, proto string) {
 		for limit, truncated := range map[int64]bool{99_999: true, 100_000: false, 100_001: false} {

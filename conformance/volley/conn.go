@@ -14,7 +14,10 @@ import (
 // maxHead bounds the header of an answer, with the 1xx answers before it.
 const maxHead = 1 << 20
 
-var errHead = fmt.Errorf("the answer's header is longer than %d bytes", maxHead)
+var (
+	errHead = fmt.Errorf("the answer's header is longer than %d bytes", maxHead)
+	errEnd  = errors.New("the target closed the connection before its answer was complete")
+)
 
 // conn is an HTTP/1.1 connection, used by one request at a time.
 type conn struct {
@@ -65,11 +68,16 @@ const (
 
 // silent says that the target has neither closed an idle connection nor sent anything on it; some send 408 before they close.
 func (c *conn) silent() bool {
-	if state := pending(c.raw); state != unknown {
-		return state == nothing
+	// A deadline that has passed asks only what TLS has decrypted already; where the socket can't be looked at, some time is given.
+	deadline := time.Unix(1, 0)
+	switch pending(c.raw) {
+	case something, theEnd:
+		return false
+	case unknown:
+		deadline = time.Now().Add(time.Millisecond)
 	}
 	c.bound.left = 1
-	c.SetReadDeadline(time.Now().Add(time.Millisecond))
+	c.SetReadDeadline(deadline)
 	_, err := c.in.Peek(1)
 	c.SetReadDeadline(time.Time{})
 	return errors.Is(err, os.ErrDeadlineExceeded)
@@ -129,8 +137,10 @@ func because(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return ErrTimeout
+	case errors.Is(err, errEnd):
+		return err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("the target closed the connection before its answer was complete: %w", err)
+		return fmt.Errorf("%w: %w", errEnd, err)
 	case len(err.Error()) > 300: // it quotes the target
 		return errors.New(err.Error()[:300] + "…")
 	}

@@ -73,9 +73,8 @@ func open2(ctx context.Context, d *dialed, limit int64) (*conn2, error) {
 	c.framer.MaxHeaderListSize = maxHead
 	c.encoder = hpack.NewEncoder(&c.block)
 	defer watch(ctx, d)()
-	go c.read()
-	c.out.WriteString(http2.ClientPreface)
 	err := c.write(func() error {
+		c.out.WriteString(http2.ClientPreface)
 		return errors.Join(
 			c.framer.WriteSettings(
 				http2.Setting{ID: http2.SettingEnablePush, Val: 0},
@@ -83,6 +82,7 @@ func open2(ctx context.Context, d *dialed, limit int64) (*conn2, error) {
 				http2.Setting{ID: http2.SettingMaxHeaderListSize, Val: maxHead}),
 			c.framer.WriteWindowUpdate(0, maxWindow-firstWindow))
 	})
+	go c.read() // not before: it answers, and nothing may go out before the preface
 	if err == nil {
 		err = c.wait(ctx, func() bool { return c.settled })
 	}

@@ -178,7 +178,7 @@ func (c *conn2) headers(f *http2.MetaHeadersFrame, now time.Time) error {
 			}
 			s.reply.first, s.reply.Status, s.reply.Proto, s.reply.Header = now, status, "HTTP/2.0", http.Header{}
 			for _, field := range f.RegularFields() {
-				s.reply.Header.Add(http.CanonicalHeaderKey(field.Name), field.Value)
+				s.reply.Header.Add(field.Name, field.Value)
 			}
 			if n, err := strconv.ParseInt(s.reply.Header.Get("Content-Length"), 10, 64); err == nil {
 				s.length = n

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -91,6 +92,7 @@ func served(t testing.TB, proto string, handler http.Handler, with ...func(*http
 	for _, do := range with {
 		do(s)
 	}
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.Config.Protocols = new(http.Protocols)
 	s.Config.Protocols.SetHTTP1(true)
 	s.Config.Protocols.SetHTTP2(proto == "h2")

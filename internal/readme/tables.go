@@ -8,22 +8,20 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"holdfast/cases"
-	"holdfast/conformance/reference"
 )
+
+// fault is a bug of a bundled service that can be switched on.
+type fault struct{ Name, Category, Summary string }
 
 // expected is what a run on one fault must find; the tests of cmd/holdfast try it.
 type expected struct {
-	Fault string `yaml:"fault"`
-	found `yaml:",inline"`
-	// Allowed are other findings that the fault may cause.
-	Allowed []found `yaml:"allowed"`
-	// Strict is true where the finding is a violation only under --strict.
-	Strict bool `yaml:"strict"`
-}
-
-type found struct {
+	Fault       string `yaml:"fault"`
 	Rule        string `yaml:"rule"`
 	Requirement string `yaml:"requirement"`
+	// Also are rules of other findings that the fault may cause.
+	Also []string `yaml:"also"`
+	// Strict is true where the finding is a violation only under --strict.
+	Strict bool `yaml:"strict"`
 }
 
 func parseFaults(data []byte) ([]expected, error) {
@@ -43,19 +41,24 @@ func rulesTable(rules []cases.Rule) string {
 	return b.String()
 }
 
-// faultsTable joins the faults of the reference service with what must find them. A fault that nothing must find is an
+// faultsTable joins the faults of a service with what must find them. A fault that nothing must find is an
 // error, as are names that do not exist.
-func faultsTable(table []expected, faults []reference.Fault, rules []cases.Rule) (string, error) {
+func faultsTable(table []expected, faults []fault, rules []cases.Rule) (string, error) {
 	byFault := map[string]expected{}
 	for _, e := range table {
-		if !slices.ContainsFunc(faults, func(f reference.Fault) bool { return f.Name == e.Fault }) {
-			return "", fmt.Errorf("the reference service has no fault %q", e.Fault)
+		if !slices.ContainsFunc(faults, func(f fault) bool { return f.Name == e.Fault }) {
+			return "", fmt.Errorf("the service has no fault %q", e.Fault)
 		}
 		if _, twice := byFault[e.Fault]; twice {
 			return "", fmt.Errorf("fault %q stands there twice", e.Fault)
 		}
 		if !slices.ContainsFunc(rules, func(r cases.Rule) bool { return r.ID == e.Rule }) {
 			return "", fmt.Errorf("fault %q: no rule is called %q", e.Fault, e.Rule)
+		}
+		for _, also := range e.Also {
+			if !slices.ContainsFunc(rules, func(r cases.Rule) bool { return r.ID == also }) {
+				return "", fmt.Errorf("fault %q: no rule is called %q", e.Fault, also)
+			}
 		}
 		if e.Requirement == "" {
 			return "", fmt.Errorf("fault %q: the requirement is missing", e.Fault)
@@ -76,6 +79,48 @@ func faultsTable(table []expected, faults []reference.Fault, rules []cases.Rule)
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | `%s` |\n", f.Name, f.Category, cell(f.Summary), rule, e.Requirement)
 	}
 	return b.String(), nil
+}
+
+// countsTable says how many faults of which category each service has.
+func countsTable(all []service, rules int) string {
+	var categories []string
+	total := 0
+	count := func(s service, category string) int {
+		n := 0
+		for _, f := range s.faults {
+			if f.Category == category {
+				n++
+			}
+		}
+		return n
+	}
+	for _, s := range all {
+		total += len(s.faults)
+		for _, f := range s.faults {
+			if !slices.Contains(categories, f.Category) {
+				categories = append(categories, f.Category)
+			}
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d faults are planted and found by %d rules:\n\n| |", total, rules)
+	for _, s := range all {
+		fmt.Fprintf(&b, " %s |", s.name)
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---|", len(all)) + "\n")
+	for _, c := range categories {
+		fmt.Fprintf(&b, "| %s |", c)
+		for _, s := range all {
+			fmt.Fprintf(&b, " %d |", count(s, c))
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("| all |")
+	for _, s := range all {
+		fmt.Fprintf(&b, " %d |", len(s.faults))
+	}
+	b.WriteString("\n")
+	return b.String()
 }
 
 // cell is text on one line that cannot end a table's cell.

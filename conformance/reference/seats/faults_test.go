@@ -185,9 +185,6 @@ var probes = map[string]probe{
 	"gone-as-404": onEvent("204 410 gone", "204 404 not_found", func(c client, event string) string {
 		return c.delete(event).outcome() + " " + c.get(event).outcome()
 	}),
-	"booking-after-delete": onEvent("204 410 gone", "204 201", func(c client, event string) string {
-		return c.delete(event).outcome() + " " + c.booking(event, 1).outcome()
-	}),
 	"contact-lost": onEvent("a@example.com a@example.com", "a@example.com <nil>", func(c client, event string) string {
 		made := c.book(event, "", `{"seats":1,"holder":"Ada","contact":"a@example.com"}`)
 		return made.at("contact") + " " + c.get(made.header.Get("Location")).at("contact")

@@ -68,8 +68,6 @@ func (s *Service) event(c *call, fault string) (*event, error) {
 		return nil, notFound("event")
 	case c.Method == http.MethodDelete && s.faults.on("delete-twice-as-500"):
 		return nil, errors.New("delete an event: no rows affected")
-	case c.Method == http.MethodPost && s.faults.on("booking-after-delete"):
-		return e, nil
 	}
 	return nil, refuse(http.StatusGone, "gone", "the event was deleted")
 }

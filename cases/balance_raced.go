@@ -1,0 +1,52 @@
+package cases
+
+import (
+	"fmt"
+
+	"holdfast/specs"
+)
+
+// racedBalance draws from one balance many times at once, half of which it covers: in volleys and in hammers.
+func (d *draft) racedBalance(name string, r *specs.Requirement) {
+	b, ok := d.bound(name)
+	if !ok {
+		return
+	}
+	if b.g, ok = d.races(r); !ok {
+		return
+	}
+	for _, v := range volleys() {
+		b.raced(r, Race{Kind: Volley, Requests: v.requests, Distinct: true}, v.attempts, fmt.Sprintf("%d-at-once", v.requests),
+			fmt.Sprintf("%d requests at once ask for twice of what there is", v.requests))
+	}
+	b.raced(r, Race{Kind: Hammer, Requests: hammered, Connections: 8, Distinct: true}, 3, fmt.Sprintf("hammer-of-%d", hammered),
+		fmt.Sprintf("%d requests over 8 connections ask for twice of what there is", hammered))
+}
+
+// hammered is the number of requests of a hammer.
+const hammered = 300
+
+// raced adds one kind of race for a balance that covers half of it.
+func (b *bound) raced(r *specs.Requirement, race Race, attempts int, variant, why string) {
+	c := b.newCase(r, variant, "balance-raced", why, "each request has a key of its own, and the balance is read when all are answered")
+	c.Attempts = attempts
+	amount := min(b.amount, max(1, b.largestStart()/int64(race.Requests)))
+	s, ok := b.of(amount, c.ID, "race", Probe)
+	if !ok {
+		return
+	}
+	s.Class, s.Race, s.Expect = Positive, &race, Expectation{Outcome: Either}
+	after := b.shows("after", "before")
+	after.Expect.Balance.Each = &EachAccepted{Step: "race", Amount: Lit(amount)}
+	b.on(c, r, int64(race.Requests/2)*amount, b.shows("before", ""), s, after)
+}
+
+// largestStart is the largest balance that an object can be made with.
+func (b *bound) largestStart() int64 {
+	for size := int64(1 << 40); size > 1; size /= 2 {
+		if _, err := b.subject("", "largest", size); err == nil {
+			return size
+		}
+	}
+	return 1
+}

@@ -1,0 +1,150 @@
+package cases
+
+import (
+	"slices"
+	"strconv"
+
+	"holdfast/specs"
+)
+
+// deletions asks for what was deleted, and deletes it again.
+func (d *draft) deletions(reader *specs.Operation) {
+	g, err := d.group("deleted")
+	if err != nil {
+		d.skipState("gone deleted-twice", err)
+		return
+	}
+	gone, decided, ok := d.goneFrom(reader)
+	if c := d.stateCase("gone", "read", "gone", "it was deleted just before"); c != nil {
+		switch {
+		case !ok:
+			d.skipState("gone", &blockedError{reason: "the contract does not say what becomes of a request for what was deleted", unlock: "x-conformance: { refusals: { gone: 404 } }"})
+		default:
+			if !decided {
+				c.Level = Warning // it may be kept and shown as deleted
+			}
+			d.deletion(g, c, reader, gone)
+		}
+	}
+	d.unlisted(g)
+	if c := d.stateCase("deleted-twice", "again", "deleted-twice", "a client that got no answer deletes again"); c != nil {
+		d.deletedTwice(g, c)
+	}
+}
+
+// goneFrom is what a reader says of what was deleted, whether that was decided, and whether anything is known of it.
+func (d *draft) goneFrom(reader *specs.Operation) (e Expectation, decided, ok bool) {
+	for _, condition := range []string{"gone", "absent"} {
+		if o, declared := d.contract.Outcome(reader, condition, ""); declared {
+			e = Expectation{Outcome: Refused, Condition: condition, Basis: BasisDeclared, Statuses: []string{strconv.Itoa(o.Status)}}
+			if o.Code != "" && d.contract.Facts.Error != "" {
+				e.Code, e.CodeAt = o.Code, d.contract.Facts.Error
+			}
+			return e, condition == "gone", true
+		}
+	}
+	e = Expectation{Outcome: Refused, Condition: "gone", Basis: BasisDocumented}
+	for _, status := range []string{"404", "410"} {
+		if slices.ContainsFunc(reader.Responses, func(r *specs.Response) bool { return r.Status == status }) {
+			e.Statuses = append(e.Statuses, status)
+		}
+	}
+	return e, false, len(e.Statuses) > 0
+}
+
+// deletion makes an object, deletes it and asks for it.
+func (d *draft) deletion(g *groupDraft, c *Case, reader *specs.Operation, expect Expectation) {
+	b, err := d.newBase(reader, false)
+	if err != nil {
+		d.skipState("gone", err)
+		return
+	}
+	object, err := d.subjectOf(g.base, c.ID, "object")
+	if err != nil {
+		d.skipState("gone", err)
+		return
+	}
+	deleted := d.deleting(g, c)
+	read := b.step(d, c.ID, "read", Probe)
+	read.Expect = expect
+	if within, _ := d.settles(); within > 0 {
+		read.Poll = &Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
+	}
+	d.unsettled(c)
+	c.Class = Negative
+	c.Steps = append([]Step{object.made}, object.about(deleted, read)...)
+	g.Cases = append(g.Cases, *c)
+}
+
+// deleting deletes for sure: a 202 only says that it will be done.
+func (d *draft) deleting(g *groupDraft, c *Case) Step {
+	s := g.base.step(d, c.ID, "deleted", Setup)
+	s.Expect = Expectation{Outcome: Accepted, Criteria: []Condition{{Type: "simple", Text: "$statusCode != 202", Where: d.op.Place}}}
+	return s
+}
+
+// deletedTwice deletes an object again. Whether that is refused is open: RFC 9110 speaks of the effect, not of the answer.
+func (d *draft) deletedTwice(g *groupDraft, c *Case) {
+	object, err := d.subjectOf(g.base, c.ID, "object")
+	if err != nil {
+		d.skipState("deleted-twice", err)
+		return
+	}
+	first := g.base.step(d, c.ID, "deleted", Setup)
+	first.Expect.Outcome = Accepted
+	again := g.base.step(d, c.ID, "again", Probe)
+	again.Expect.Outcome = Either
+	c.Steps = append([]Step{object.made}, object.about(first, again)...)
+	g.Cases = append(g.Cases, *c)
+}
+
+// addDeletion adds a case that deletes: what it deletes is an object of its own, since the others of the group need theirs.
+func (d *draft) addDeletion(g *groupDraft, c Case, s Step) {
+	object, err := d.subjectOf(g.base, c.ID, "object")
+	if err != nil {
+		return
+	}
+	c.Class, c.Steps = s.Class, append([]Step{object.made}, object.about(s)...)
+	g.Cases = append(g.Cases, c)
+}
+
+// unlisted looks for what was deleted in the list that it was on. It is a warning: a list may show what is over.
+func (d *draft) unlisted(g *groupDraft) {
+	c := d.stateCase("gone", "unlisted", "gone", "it was deleted just before, and it was on the list until then")
+	object, err := d.subjectOf(g.base, "", "object")
+	if c == nil || err != nil {
+		return
+	}
+	creator := d.contract.Operation(object.made.Operation)
+	lister, items := d.contract.Lister(creator)
+	if lister == nil {
+		return
+	}
+	l, err := d.listing(lister)
+	if err != nil {
+		return
+	}
+	if l.facts.Items == "" {
+		l.facts.Items = items
+	}
+	if object, err = d.subjectOf(g.base, c.ID, "object"); err != nil {
+		return
+	}
+	// Others put nothing on the list of the group's object, but it may be the list of all.
+	f := &filled{listing: l}
+	id := []Value{{Expression: &Expression{Step: "object", Expr: "$response.body#" + l.id}}}
+	was, err := f.walk(d, c.ID, "listed", Setup, l.largest(), ListExpectation{Contains: id})
+	if err != nil {
+		return
+	}
+	d.sought(&was, l)
+	deleted := d.deleting(g, c)
+	is, err := f.walk(d, c.ID, "unlisted", Probe, l.largest(), ListExpectation{Lacks: id})
+	if err != nil {
+		return
+	}
+	d.lag(&is)
+	c.Level = Warning
+	c.Steps = append([]Step{object.made, was}, append(object.about(deleted), is)...)
+	g.Cases = append(g.Cases, *c)
+}

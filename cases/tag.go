@@ -1,0 +1,71 @@
+package cases
+
+import (
+	"fmt"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// tagValue is the value of a required If-Match parameter: the entity tag that the object has when the request is sent. An
+// example would be the tag of another object, and only "*", which matches whatever is there, may stand for it.
+func (d *draft) tagValue(op *specs.Operation, p *specs.Parameter) (Value, bool) {
+	if p.In != "header" || !strings.EqualFold(p.Name, "If-Match") {
+		return Value{}, false
+	}
+	for _, example := range p.Examples {
+		if example == "*" && (p.Schema == nil || p.Schema.Validate(example) == nil) {
+			return Lit("*"), true
+		}
+	}
+	reader := d.contract.TagReader(op)
+	if reader == nil {
+		return Value{}, false
+	}
+	for _, sample := range []any{`"holdfast"`, "*"} {
+		if p.Schema == nil || p.Schema.Validate(sample) == nil {
+			return Value{Tag: reader.ID, Sample: Lit(sample).Literal}, true
+		}
+	}
+	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+	if err != nil {
+		return Value{}, false
+	}
+	return Value{Tag: reader.ID, Sample: Lit(sample).Literal}, true
+}
+
+// TagReading is the request that shows the entity tag which a step sends, and false where it sends none. It asks for what the
+// step's own path names, as the given caller.
+func TagReading(c *specs.Contract, s *Step, caller string) (Step, bool) {
+	for _, p := range s.Parameters {
+		op := c.Operation(p.Value.Tag)
+		if p.Value.Tag == "" || op == nil {
+			continue
+		}
+		read := Step{ID: s.ID + "/tag", Role: Read, Operation: op.ID, Method: op.Method, Path: op.Path, Caller: caller}
+		read.Expect.Outcome = Accepted
+		for _, a := range s.Parameters {
+			if a.In == "path" {
+				read.Parameters = append(read.Parameters, a)
+			}
+		}
+		return read, true
+	}
+	return Step{}, false
+}
+
+// tag binds an entity tag to that of the reading before the step. What has no tag now, an object that does not exist, gets the
+// planner's sample, which matches nothing.
+func (b *Binder) tag(v Value) (any, error) {
+	if b.Tag == nil {
+		return decodeLiteral(v.Sample)
+	}
+	found, ok := b.Tag.Evaluate("$response.header.ETag")
+	if !ok {
+		return decodeLiteral(v.Sample)
+	}
+	if _, isText := found.(string); !isText {
+		return nil, fmt.Errorf("the entity tag is no text: %w", ErrUnbound)
+	}
+	return found, nil
+}

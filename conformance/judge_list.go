@@ -1,0 +1,231 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/expr"
+)
+
+// list holds the items of a walked list to its expectation. An answer that refuses has none.
+func (j *judgement) list() (*Finding, string) {
+	e := j.s.Expect.List
+	if e == nil || j.x.Response.Status/100 != 2 {
+		return nil, ""
+	}
+	l, reason := walkedList(j.answers[j.s.ID], e.ID)
+	if reason != "" {
+		return nil, reason
+	}
+	at := ""
+	if j.s.Walk != nil {
+		at = j.s.Walk.Items
+	}
+	for _, judge := range []func(*cases.ListExpectation, *listed) (want, got, unproven string){
+		j.ends, pageSizes, disjoint, j.contains, j.lacks, total, inOrder, j.sameItems,
+	} {
+		want, got, unproven := judge(e, l)
+		switch {
+		case unproven != "":
+			return nil, unproven
+		case want != "":
+			return &Finding{Want: want, Got: got, At: at}, ""
+		}
+	}
+	return nil, ""
+}
+
+// listed is a list as a walk found it.
+type listed struct {
+	items   []any
+	ids     []string
+	pages   []int64
+	total   any
+	ended   bool
+	repeats string
+}
+
+// walkedList reads what a walk left; ids are taken where an expectation needs them.
+func walkedList(a *cases.Answer, id string) (*listed, string) {
+	body, ok := a.Body.(map[string]any)
+	if !ok {
+		return nil, "the list was not walked"
+	}
+	l := &listed{total: body["total"]}
+	l.items, ok = body["items"].([]any)
+	pages, also := body["pages"].([]any)
+	l.ended, _ = body["ended"].(bool)
+	l.repeats, _ = body["repeats"].(string)
+	if !ok || !also {
+		return nil, "the list was not walked"
+	}
+	for _, p := range pages {
+		if n, isNumber := p.(json.Number); isNumber {
+			size, err := n.Int64()
+			if err != nil {
+				return nil, "the list was not walked"
+			}
+			l.pages = append(l.pages, size)
+		}
+	}
+	for _, item := range l.items {
+		v, ok := memberAt(item, id)
+		if !ok {
+			return nil, "an item of the list has no " + id
+		}
+		l.ids = append(l.ids, idText(v))
+	}
+	return l, ""
+}
+
+// memberAt follows an RFC 6901 pointer into a value; null counts as nothing.
+func memberAt(v any, pointer string) (any, bool) {
+	e, err := expr.Parse("$response.body#" + pointer)
+	if err != nil {
+		return nil, false
+	}
+	found, err := e.Evaluate(expr.Exchange{ResponseBody: v})
+	return found, err == nil && found != nil
+}
+
+// idText is an id as it is written in a path: a number and its text are one id.
+func idText(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return string(data)
+}
+
+func (l *listed) open() string {
+	return fmt.Sprintf("the list goes on after %d pages", len(l.pages))
+}
+
+func (j *judgement) ends(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	switch {
+	case !e.Ends || l.ended:
+		return "", "", ""
+	case l.repeats != "":
+		return "the pages to end", "the next page of page " + fmt.Sprint(len(l.pages)) + " is one that was there before: " + brief(l.repeats), ""
+	case e.Shared:
+		return "", "", l.open()
+	}
+	return "the pages to end", l.open(), ""
+}
+
+func pageSizes(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	for i, n := range l.pages {
+		if e.PageAtMost > 0 && n > int64(e.PageAtMost) {
+			return fmt.Sprintf("at most %d", e.PageAtMost), fmt.Sprintf("%d items on page %d", n, i+1), ""
+		}
+	}
+	return "", "", ""
+}
+
+func disjoint(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	seen := map[string]bool{}
+	for _, id := range l.ids {
+		if e.Disjoint && seen[id] {
+			return "each item once", brief(id) + " is listed twice", ""
+		}
+		seen[id] = true
+	}
+	return "", "", ""
+}
+
+func (j *judgement) contains(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	wanted := map[string]bool{}
+	for _, v := range e.Contains {
+		bound, err := j.run.binder.Value(v)
+		if err != nil {
+			return "", "", err.Error()
+		}
+		id := idText(bound)
+		wanted[id] = true
+		switch {
+		case slices.Contains(l.ids, id):
+		case !l.ended && e.Shared:
+			return "", "", l.open()
+		default:
+			return brief(id) + " among the items", fmt.Sprintf("%d items without it", len(l.items)), ""
+		}
+	}
+	for _, id := range l.ids {
+		if e.Exactly && !wanted[id] {
+			return fmt.Sprintf("the %d items that were added and no other", len(wanted)), brief(id) + " among them", ""
+		}
+	}
+	return "", "", ""
+}
+
+func (j *judgement) lacks(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	for _, v := range e.Lacks {
+		bound, err := j.run.binder.Value(v)
+		if err != nil {
+			return "", "", err.Error()
+		}
+		if id := idText(bound); slices.Contains(l.ids, id) {
+			return "items without " + brief(id), "it is among them", ""
+		}
+	}
+	return "", "", ""
+}
+
+func total(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	switch {
+	case !e.Total:
+		return "", "", ""
+	case !l.ended:
+		return "", "", l.open()
+	case !specs.EqualJSON(l.total, json.Number(fmt.Sprint(len(l.items)))):
+		return fmt.Sprintf("a total of %d, the number of items", len(l.items)), brief(l.total), ""
+	}
+	return "", "", ""
+}
+
+// sameItems compares with the walk of another step: as sequences where the order is known, else as sets.
+func (j *judgement) sameItems(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	if e.SameAs == "" {
+		return "", "", ""
+	}
+	answer := j.answers[e.SameAs]
+	if answer == nil {
+		return "", "", "step " + e.SameAs + " has no answer"
+	}
+	first, reason := walkedList(answer, e.ID)
+	switch {
+	case reason != "":
+		return "", "", "step " + e.SameAs + ": " + reason
+	case !first.ended || !l.ended:
+		return "", "", "not all of the list was read"
+	}
+	a, b := slices.Clone(first.ids), slices.Clone(l.ids)
+	if e.Grows {
+		b = slices.DeleteFunc(b, func(id string) bool { return !slices.Contains(a, id) })
+	}
+	how := "the same items"
+	if len(e.Order) == 0 {
+		slices.Sort(a)
+		slices.Sort(b)
+	} else {
+		how += " in the same order"
+	}
+	if !slices.Equal(a, b) {
+		return fmt.Sprintf("%s as in pages of another size: %s", how, shortList(a)), shortList(b), ""
+	}
+	return "", "", ""
+}
+
+func shortList(ids []string) string {
+	if len(ids) > 6 {
+		return strings.Join(ids[:6], ", ") + fmt.Sprintf(" and %d more", len(ids)-6)
+	}
+	return strings.Join(ids, ", ")
+}

@@ -1,0 +1,143 @@
+package conformance
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// members holds members of a successful answer to values.
+func (j *judgement) members() (*Finding, string) {
+	if j.x.Response.Status/100 != 2 {
+		return nil, ""
+	}
+	for i := range j.s.Expect.Members {
+		e := &j.s.Expect.Members[i]
+		if e.Where != "" {
+			if earlier := j.answers[e.Where]; earlier == nil || earlier.Status/100 != 2 {
+				continue
+			}
+		}
+		if breach, unproven := j.member(e); breach != nil || unproven != "" {
+			return breach, unproven
+		}
+	}
+	return nil, ""
+}
+
+func (j *judgement) member(e *cases.MemberExpectation) (*Finding, string) {
+	found, ok := j.answers[j.s.ID].Evaluate(e.Expr)
+	switch e.How {
+	case cases.Absent:
+		if ok {
+			return &Finding{Want: "no such member", Got: brief(found), At: e.Expr}, ""
+		}
+		return nil, ""
+	case cases.AnyTag:
+		if text, isText := found.(string); !ok || !isText || !strongTag(strings.TrimPrefix(text, "W/")) {
+			return &Finding{Want: "an entity tag", Got: brief(found), At: e.Expr}, ""
+		}
+		return nil, ""
+	case cases.StrongTag:
+		if text, isText := found.(string); !ok || !isText || !strongTag(text) {
+			return &Finding{Want: "a strong entity tag", Got: brief(found), At: e.Expr}, ""
+		}
+		return nil, ""
+	}
+	value, err := j.run.binder.Value(e.Value)
+	if err != nil {
+		return nil, err.Error()
+	}
+	same := ok && sameValue(found, value)
+	switch {
+	case e.How == cases.Differs && same:
+		return &Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
+	case e.How == cases.Same && !same && (ok || value != nil):
+		f := &Finding{Want: brief(value), Got: brief(found), At: e.Expr}
+		if e.Lenient && normalised(found, value) {
+			f.Level = cases.Warning
+		}
+		return f, ""
+	}
+	return nil, ""
+}
+
+// strongTag says whether a field value is a strong entity tag (RFC 9110 §8.8.3).
+func strongTag(s string) bool {
+	return regexp.MustCompile(`^"[\x21\x23-\x7E\x80-\xFF]*"$`).MatchString(s)
+}
+
+// sameValue compares what was found with what it should be: numbers as numbers, date-times as instants, and of objects the members
+// that should be there and are not null. What a target adds by itself is no difference.
+func sameValue(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok {
+			return false
+		}
+		for name := range b {
+			if b[name] != nil && !sameValue(a[name], b[name]) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !sameValue(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	case string:
+		b, ok := b.(string)
+		if !ok {
+			return false
+		}
+		first, one := instant(a)
+		second, two := instant(b)
+		return a == b || one && two && first.Equal(second)
+	}
+	return specs.EqualJSON(a, b)
+}
+
+func instant(s string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
+	return t, err == nil
+}
+
+// normalised says whether what was found may be what was sent, tidied: servers trim texts, write them in small letters, complete
+// URLs, sort lists, and leave out what they don't show to everybody. Another number is none of that.
+func normalised(found, sent any) bool {
+	switch sent := sent.(type) {
+	case string:
+		_, isText := found.(string)
+		return found == nil || isText
+	case []any:
+		list, isList := found.([]any)
+		return found == nil || isList && len(list) == len(sent) && sameSet(list, sent)
+	}
+	return found == nil
+}
+
+func sameSet(a, b []any) bool {
+	count := map[string]int{}
+	for i := range a {
+		count[fmt.Sprint(a[i])]++
+		count[fmt.Sprint(b[i])]--
+	}
+	for _, n := range count {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,87 @@
+package conformance
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+)
+
+func TestMembers_AreHeldToValuesAsTheyAreMeant(t *testing.T) {
+	same := func(v any) cases.MemberExpectation {
+		return cases.MemberExpectation{Expr: "$response.body#/m", How: cases.Same, Value: cases.Lit(v)}
+	}
+	lenient := same("Ada")
+	lenient.Lenient = true
+	differs := cases.MemberExpectation{Expr: "$response.body#/m", How: cases.Differs, Value: cases.Lit("x")}
+	absent := cases.MemberExpectation{Expr: "$response.body#/m", How: cases.Absent}
+	strong := cases.MemberExpectation{Expr: "$response.header.ETag", How: cases.StrongTag}
+	weak := cases.MemberExpectation{Expr: "$response.header.ETag", How: cases.AnyTag}
+	for _, row := range []struct {
+		name   string
+		expect cases.MemberExpectation
+		answer string
+		want   Verdict
+		level  cases.Level
+	}{
+		{"the value", same(1), `200 {"m":1.0}`, Pass, ""},
+		{"another", same(1), `200 {"m":"1"}`, Fail, cases.Violation},
+		{"none", same(1), `200 {}`, Fail, cases.Violation},
+		{"an instant in another zone", same("2026-01-02T00:00:00+02:00"), `200 {"m":"2026-01-01T22:00:00Z"}`, Pass, ""},
+		{"another instant", same("2026-01-02T00:00:00Z"), `200 {"m":"2026-01-01T22:00:00Z"}`, Fail, cases.Violation},
+		{"more members than were sent", same(map[string]any{"a": 1}), `200 {"m":{"a":1,"b":2}}`, Pass, ""},
+		{"fewer members than were sent", same(map[string]any{"a": 1, "b": nil, "c": 3}), `200 {"m":{"a":1}}`, Fail, cases.Violation},
+		{"items in another order", same([]any{1, 2}), `200 {"m":[2,1]}`, Fail, cases.Violation},
+		{"trimmed, undeclared", lenient, `200 {"m":"ada"}`, Pass, cases.Warning},
+		{"trimmed, declared", same("Ada"), `200 {"m":"ada"}`, Fail, cases.Violation},
+		{"not shown, undeclared", lenient, `200 {}`, Pass, cases.Warning},
+		{"another type", lenient, `200 {"m":1}`, Fail, cases.Violation},
+		{"differs", differs, `200 {"m":"y"}`, Pass, ""},
+		{"is not there", differs, `200 {}`, Pass, ""},
+		{"does not differ", differs, `200 {"m":"x"}`, Fail, cases.Violation},
+		{"does not differ but is refused", differs, `400 {"m":"x"}`, Pass, ""},
+		{"absent", absent, `200 {}`, Pass, ""},
+		{"null", absent, `200 {"m":null}`, Pass, ""},
+		{"not absent", absent, `200 {"m":0}`, Fail, cases.Violation},
+		{"strong", strong, `200 etag="a" {}`, Pass, ""},
+		{"weak", strong, `200 etag=W/"a" {}`, Fail, cases.Violation},
+		{"weak is a tag", weak, `200 etag=W/"a" {}`, Pass, ""},
+		{"no tag", weak, `200 etag=a {}`, Fail, cases.Violation},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			record := try(t, cases.Case{Steps: probe(cases.Expectation{Outcome: cases.Either, Members: []cases.MemberExpectation{row.expect}})}, row.answer)
+			assert.Equal(t, row.want, record.Verdict, record.Reason)
+			if row.level == "" {
+				assert.Empty(t, record.Findings)
+				return
+			}
+			require.Len(t, record.Findings, 1)
+			assert.Equal(t, row.level, record.Findings[0].Level)
+		})
+	}
+}
+
+func TestTags_AreComparedWithWhatIsShown(t *testing.T) {
+	for _, row := range []struct {
+		how, first, second string
+		want               Verdict
+	}{
+		{"tag", `200 etag="a" {"n":1}`, `200 etag="a" {"n":1}`, Pass},
+		{"tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":1}`, Fail},
+		{"tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":2}`, Inconclusive},
+		{"tag", `200 etag=W/"a" {"n":1}`, `200 etag="a" {"n":1}`, Pass},
+		{"tag", `200 {"n":1}`, `200 {"n":1}`, Inconclusive},
+		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":2}`, Pass},
+		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="a" {"n":2}`, Fail},
+		{"other-tag", `200 etag=W/"a" {"n":1}`, `200 etag=W/"a" {"n":2}`, Inconclusive},
+		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":1}`, Inconclusive},
+	} {
+		record := try(t, cases.Case{Steps: []cases.Step{
+			{ID: "first", Role: cases.Setup, Expect: cases.Expectation{Outcome: cases.Accepted}},
+			{ID: "again", Role: cases.Probe, Expect: cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{Step: "first", How: row.how}}},
+		}}, row.first, row.second)
+		assert.Equal(t, row.want, record.Verdict, "%s: %s then %s: %s", row.how, row.first, row.second, record.Reason)
+	}
+}

@@ -1,0 +1,93 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+	"unicode"
+
+	"holdfast/cases"
+)
+
+// inOrder compares neighbours by the members that a list is sorted by. Only what is strictly wrong is a breach.
+func inOrder(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	if e.SameAs != "" {
+		return "", "", "" // the order is that of the other walk
+	}
+	for i := 1; i < len(l.items); i++ {
+		for _, key := range e.Order {
+			name, descending := strings.CutPrefix(key, "-")
+			if !strings.HasPrefix(name, "/") {
+				name = "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+			}
+			a, ok := memberAt(l.items[i-1], name)
+			b, also := memberAt(l.items[i], name)
+			if !ok || !also {
+				break // where what has no value stands is not said
+			}
+			order, next := compare(a, b)
+			if descending {
+				order = -order
+			}
+			if order > 0 {
+				return "items in order of " + strings.Join(e.Order, ", "), fmt.Sprintf("%s %s before %s", name[1:], brief(a), brief(b)), ""
+			}
+			if order < 0 || !next {
+				break
+			}
+		}
+	}
+	return "", "", ""
+}
+
+// compare says how two members stand to each other: -1, 0 or 1, and where they are equal whether the next key decides. Of two
+// equal instants it does not say so: they may be shown with less precision than they are sorted by. Two strings of which it
+// depends on the collation which is first are taken for equal, and for undecided.
+func compare(a, b any) (order int, next bool) {
+	switch a := a.(type) {
+	case json.Number:
+		x, ok := new(big.Rat).SetString(a.String())
+		number, isNumber := b.(json.Number)
+		y, also := new(big.Rat).SetString(number.String())
+		if !ok || !isNumber || !also {
+			return 0, false
+		}
+		return x.Cmp(y), true
+	case string:
+		b, ok := b.(string)
+		if !ok {
+			return 0, false
+		}
+		first, one := instant(a)
+		second, two := instant(b)
+		if one && two {
+			return first.Compare(second), false
+		}
+		order = strings.Compare(a, b)
+		if strings.Compare(strings.ToLower(a), strings.ToLower(b)) != order || strings.Compare(letters(a), letters(b)) != order || !ascii(a+b) {
+			return 0, false
+		}
+		return order, true
+	}
+	return 0, false
+}
+
+// letters are a string's letters and digits in lower case: many collations look at them only.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

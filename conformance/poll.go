@@ -1,0 +1,53 @@
+package conformance
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"holdfast/cases"
+)
+
+// How long a polled step waits before it is sent again: each time twice as long, up to a bound.
+const (
+	pollFirst = 20 * time.Millisecond
+	pollMost  = 500 * time.Millisecond
+)
+
+// settle judges a step's answer, and sends the step again while its poll waits the answer out: reads may lag behind writes. The last
+// answer is the one that counts.
+func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *judgement, record *CaseRecord) (breach *Finding, unproven string) {
+	if breach, unproven = j.judge(); s.Poll == nil || breach == nil {
+		return breach, unproven
+	}
+	until := time.Now().Add(time.Duration(s.Poll.Within) * time.Millisecond)
+	for pause := pollFirst; breach != nil && waitsOut(s.Poll, j.x.Response.Status); pause = min(2*pause, pollMost) {
+		left := time.Until(until)
+		if left <= 0 {
+			break
+		}
+		waitFor(ctx, min(pause, left))
+		x, reason := g.step(ctx, c, s, record)
+		if reason != "" {
+			return nil, reason
+		}
+		j.x, j.answers[s.ID] = x, answerOf(x)
+		if breach, unproven = j.judge(); unproven != "" {
+			return nil, unproven
+		}
+	}
+	return breach, unproven
+}
+
+// waitsOut says whether a breach by an answer of this status may pass.
+func waitsOut(p *cases.Poll, status int) bool {
+	if len(p.While) == 0 {
+		return true
+	}
+	for _, s := range p.While {
+		if s == strconv.Itoa(status) || s == strconv.Itoa(status/100)+"XX" {
+			return true
+		}
+	}
+	return false
+}

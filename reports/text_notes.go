@@ -1,0 +1,150 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"holdfast/conformance"
+	"holdfast/specs"
+)
+
+// maxTextOverlay is how many lines of the overlay that decides the rest the text shows.
+const maxTextOverlay = 14
+
+// leftOut is the second line: how much was not tried, and the line that unlocks most of it.
+//
+//	left out: 9 requirements were not tried; 7 of them need this: --bearer other=TOKEN
+func (t *text) leftOut(d digest) {
+	if sentence, line := leftOutText(d); sentence != "" {
+		t.row("%s", harmless("left out: "+sentence+": "+line))
+	}
+}
+
+// leftOutText says how much was not tried and how much of it a line unlocks, and gives the line; empty where none does.
+func leftOutText(d digest) (sentence, line string) {
+	if len(d.Unlocks) == 0 {
+		return "", ""
+	}
+	first := d.Unlocks[0]
+	was, need, more := "were", "need", ""
+	if d.Counts.Requirements.None == 1 {
+		was = "was"
+	}
+	if first.Requirements == 1 {
+		need = "needs"
+	}
+	if n := len(d.Unlocks) - 1; n > 0 {
+		more = fmt.Sprintf(" (%s below)", counted(n, "more line"))
+	}
+	return fmt.Sprintf("%s %s not tried; %s of them %s this%s", counted(d.Counts.Requirements.None, "requirement"), was, grouped(first.Requirements), need, more), oneLine(first.Line)
+}
+
+// openCondition is one condition that several operations refused with the same statuses.
+type openCondition struct {
+	condition  string
+	statuses   map[int]int
+	operations []string
+	mixed      bool
+}
+
+// openConditions puts together what operations have in common, in the order of the first of each.
+func openConditions(all []conformance.Undecided) []openCondition {
+	var rows []openCondition
+	index := map[string]int{}
+	for _, u := range all {
+		key := u.Condition
+		for _, status := range sortedStatuses(u.Statuses) {
+			key += fmt.Sprint(" ", status)
+		}
+		i, seen := index[key]
+		if !seen {
+			i = len(rows)
+			index[key] = i
+			rows = append(rows, openCondition{condition: u.Condition, statuses: map[int]int{}, mixed: u.Mixed})
+		}
+		rows[i].operations = append(rows[i].operations, u.Operation)
+		for status, n := range u.Statuses {
+			rows[i].statuses[status] += n
+		}
+	}
+	return rows
+}
+
+func sortedStatuses(statuses map[int]int) []int {
+	var all []int
+	for status := range statuses {
+		all = append(all, status)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Where names the operations of a condition: "createRefund", "createRefund and 4 more operations".
+func (c openCondition) Where() string {
+	if len(c.operations) == 1 {
+		return orElse(c.operations[0], "any operation")
+	}
+	return fmt.Sprintf("%s and %s", c.operations[0], counted(len(c.operations)-1, "more operation"))
+}
+
+func (t *text) undecided(r *conformance.Report) {
+	if len(r.Undecided) == 0 {
+		return
+	}
+	t.section("refusals that nobody decided")
+	rows := openConditions(r.Undecided)
+	for i, u := range rows {
+		if i == maxTextRows {
+			t.row("   and %s", counted(len(rows)-i, "more condition"))
+			break
+		}
+		mixed := ""
+		if u.mixed {
+			mixed = " (a mix)"
+		}
+		t.row("   %s: answered %s%s in %s", harmless(u.condition), statusesText(u.statuses), mixed, harmless(u.Where()))
+	}
+	if r.Decide == "" {
+		return
+	}
+	t.row("   this overlay decides them as they were seen; correct it, and pass it with --overlay:")
+	lines := strings.Split(strings.TrimRight(r.Decide, "\n"), "\n")
+	for i, line := range lines {
+		if i == maxTextOverlay && len(lines) > i+1 {
+			t.row("   … %s: the page and the JSON report have all of it", counted(len(lines)-i, "more line"))
+			break
+		}
+		t.row("   | %s", harmless(line))
+	}
+}
+
+// recorded lists the facts that are declared and not exercised.
+func (t *text) recorded(all []conformance.Recorded) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("declared, and recorded only")
+	for i, r := range all {
+		if i == maxTextRows {
+			t.row("   and %d more: see the page or the JSON report", len(all)-i)
+			break
+		}
+		t.row("   %s: %s", harmless(r.Fact), harmless(r.Reason))
+	}
+}
+
+// hints lists the extensions of others that the contract was read by.
+func (t *text) hints(all []specs.Hint) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("taken from extensions of others (x-conformance would say it for sure)")
+	for i, h := range all {
+		if i == maxTextRows {
+			t.row("   and %d more: see the page or the JSON report", len(all)-i)
+			break
+		}
+		t.row("   %s %s: %s", placeText(h.Place), harmless(h.Extension), harmless(h.Meaning))
+	}
+}
