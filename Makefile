@@ -19,8 +19,10 @@ check:
 soak:
 	HOLDFAST_SOAK_SEEDS=50 go test -count=1 -run 'TestCleanService' -timeout 60m ./cmd/holdfast
 
+# How tightly requests are released, how often a planted race is found in 300 runs, and what judging costs.
 bench:
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -run '^$$' -bench . -benchmem ./cases/... ./conformance/... ./reports ./specs/...
+	go test -run '^$$' -bench Races_Detection -benchtime 300x -timeout 60m ./cmd/holdfast
 
 demo:
 	@go run ./cmd/holdfast demo

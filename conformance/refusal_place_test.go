@@ -53,6 +53,7 @@ func prices(currency, rest int) http.HandlerFunc {
 		}
 		switch {
 		case r.Method != http.MethodPost:
+			w.Header().Set("Allow", "")
 			w.WriteHeader(http.StatusMethodNotAllowed)
 		case r.Header.Get("Content-Type") != "application/json":
 			w.WriteHeader(http.StatusUnsupportedMediaType)

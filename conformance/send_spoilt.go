@@ -94,7 +94,7 @@ func (r *runner) otherScheme(c Credential) (Credential, bool) {
 	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
 		if v := c.Header.Get(name); secret == "" && !c.public(v) {
 			secret = v
-			bad.Query.Set(name, v)
+			bad.Query.Set(r.keyName(name), v)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Query)) {
@@ -111,6 +111,16 @@ func (r *runner) otherScheme(c Credential) (Credential, bool) {
 	r.hide(secret)
 	bad.Header.Set("Authorization", scheme+" "+secret)
 	return bad, secret != ""
+}
+
+// keyName is the name of an API key as the contract spells it, by its canonical form as a header.
+func (r *runner) keyName(header string) string {
+	for _, s := range r.Contract.SecuritySchemes {
+		if s.Type == "apiKey" && http.CanonicalHeaderKey(s.KeyName) == header {
+			return s.KeyName
+		}
+	}
+	return header
 }
 
 // changed tampers with the secrets of a credential, or cuts them short.

@@ -70,6 +70,7 @@ func TestSpoilt_CredentialsAreWrongInOneWayEach(t *testing.T) {
 	refuse := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		if r.Method != http.MethodGet {
+			w.Header().Set("Allow", "")
 			w.WriteHeader(http.StatusMethodNotAllowed)
 		} else if r.Header.Get("Authorization") != "Bearer s3cret-token" {
 			w.WriteHeader(http.StatusUnauthorized)

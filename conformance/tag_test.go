@@ -110,6 +110,7 @@ func (n *notes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		n.all[id] = note
 		n.writes++
 	default:
+		w.Header().Set("Allow", "")
 		w.WriteHeader(http.StatusMethodNotAllowed)
 		return
 	}

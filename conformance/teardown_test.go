@@ -73,6 +73,7 @@ func (s *shopService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		delete(s.live, r.URL.Path)
 		w.WriteHeader(http.StatusNoContent)
 	default:
+		w.Header().Set("Allow", "")
 		w.WriteHeader(http.StatusMethodNotAllowed)
 	}
 }

@@ -18,12 +18,13 @@ import (
 	"holdfast/specs/bundled"
 )
 
-// nothingDecided takes all that was decided about refusals out of the bundled contract.
+// nothingDecided takes all that was decided about refusals out of the bundled contract, and the examples that show it.
 const nothingDecided = `overlay: 1.0.0
 info: { title: Nothing decided, version: "1" }
 actions:
   - { target: "$['x-conformance'].refusals", remove: true }
   - { target: "$['x-conformance'].precedence", remove: true }
+  - { target: "$.paths['/customers/{customer_id}/refunds'].post.requestBody.content['application/json'].examples", remove: true }
   - { target: "$.paths['/customers/{customer_id}/refunds'].post['x-conformance'].refusals", remove: true }
   - { target: "$.paths['/customers/{customer_id}/refunds'].get['x-conformance'].refusals", remove: true }
 `
