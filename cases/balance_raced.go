@@ -28,7 +28,7 @@ const hammered = 300
 
 // raced adds one kind of race for a balance that covers half of it.
 func (b *bound) raced(r *specs.Requirement, race Race, attempts int, variant, why string) {
-	c := b.newCase(r, variant, "balance-raced", why, "each request has a key of its own, and the balance is read when all are answered")
+	c := b.newCase(r, variant, "balance-raced", why, "each request is another one, and the balance is read when all are answered")
 	c.Attempts = attempts
 	amount := min(b.amount, max(1, b.largestStart()/int64(race.Requests)))
 	s, ok := b.of(amount, c.ID, "race", Probe)

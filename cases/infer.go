@@ -108,6 +108,9 @@ func inferBalances(c *specs.Contract, producer *specs.Operation, parameter strin
 		}
 		_, pointer, _ := strings.Cut(b.Value, "#")
 		for _, p := range media.Schema.Properties() {
+			if readOnly, _, ok := p.Schema.Find("readOnly"); ok && readOnly == true {
+				continue // only the answer shows it
+			}
 			if pointerOf(p.Name) == pointer {
 				if found == nil {
 					found = map[string]string{}

@@ -46,6 +46,13 @@ func pages() generator {
 			g, _ := d.group("pages")
 			l.walks(d, g)
 			l.cursors(d, g)
+			if !d.op.Facts.Pages.Hinted {
+				return
+			}
+			// Another tool's hint is no declaration.
+			for i := range g.Cases {
+				g.Cases[i].Level = Warning
+			}
 		},
 	}
 }

@@ -17,11 +17,16 @@ const (
 // settle judges a step's answer, and sends the step again while its poll waits the answer out: reads may lag behind writes. The last
 // answer is the one that counts.
 func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *judgement, record *CaseRecord) (breach *Finding, unproven string) {
-	if breach, unproven = j.judge(); s.Poll == nil || breach == nil {
+	breach, unproven = j.judge()
+	// A status that the poll waits out says "not yet", even one that else says nothing.
+	wait := func() bool {
+		return breach != nil || unproven != "" && len(s.Poll.While) > 0 && waitsOut(s.Poll, j.x.Response.Status)
+	}
+	if s.Poll == nil || !wait() {
 		return breach, unproven
 	}
 	until := time.Now().Add(time.Duration(s.Poll.Within) * time.Millisecond)
-	for pause := pollFirst; breach != nil && waitsOut(s.Poll, j.x.Response.Status); pause = min(2*pause, pollMost) {
+	for pause := pollFirst; wait() && waitsOut(s.Poll, j.x.Response.Status); pause = min(2*pause, pollMost) {
 		left := time.Until(until)
 		if left <= 0 {
 			break
@@ -32,9 +37,7 @@ func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *
 			return nil, reason
 		}
 		j.x, j.answers[s.ID] = x, answerOf(x)
-		if breach, unproven = j.judge(); unproven != "" {
-			return nil, unproven
-		}
+		breach, unproven = j.judge()
 	}
 	return breach, unproven
 }

@@ -53,7 +53,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if source.File == "-" {
 		source.Stdin = a.in
 	}
-	source.Cases = o.handWritten.files
+	source.Cases = slices.Concat(file.Cases, o.handWritten.files)
 	contract, err := specs.Load(ctx, source)
 	if err != nil {
 		return nil, missingContract(source.File, err)

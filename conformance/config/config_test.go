@@ -102,6 +102,7 @@ func TestLoad_ReadsEveryKey(t *testing.T) {
 	f := mustLoad(t, `
 contract: openapi.yaml
 overlays: [a.yaml, sub/b.yaml]
+cases: [six.arazzo.yaml]
 target:
   url: "${API_URL:-http://localhost:8080}"
   wait: 30s
@@ -115,6 +116,7 @@ unproven: { createRefund: "needs $HOME" }
 `)
 	assert.Equal(t, "openapi.yaml", f.Contract)
 	assert.Equal(t, []string{"a.yaml", "sub/b.yaml"}, f.Overlays)
+	assert.Equal(t, []string{"six.arazzo.yaml"}, f.Cases)
 	assert.Equal(t, "http://localhost:8080", f.Target.URL.String())
 	assert.Equal(t, "30s", f.Target.Wait.String())
 	assert.Equal(t, "1.5s", f.Target.RequestTimeout.String())
@@ -126,7 +128,7 @@ unproven: { createRefund: "needs $HOME" }
 	assert.Equal(t, Reports{Dir: "out", Formats: []string{"html", "junit"}}, f.Reports)
 	assert.Equal(t, map[string]string{"createRefund": "needs $HOME"}, f.Unproven)
 	assert.Empty(t, f.Secrets, "a URL and plain headers are no secrets")
-	assert.Equal(t, specs.Place{File: "holdfast.yaml", Line: 12, Column: 38}, f.Where("reports.formats.1"))
+	assert.Equal(t, specs.Place{File: "holdfast.yaml", Line: 13, Column: 38}, f.Where("reports.formats.1"))
 }
 
 func TestLoad_PathsAreRelativeToTheFolderOfTheFile(t *testing.T) {

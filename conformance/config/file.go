@@ -42,9 +42,11 @@ type File struct {
 	// Contract is the path of the OpenAPI document; Overlays are applied to it in order.
 	Contract string
 	Overlays []string
-	Target   Target
-	Gate     Gate
-	Reports  Reports
+	// Cases are the paths of Arazzo documents with hand-written cases.
+	Cases   []string
+	Target  Target
+	Gate    Gate
+	Reports Reports
 	// Unproven maps the ID of an operation or of a requirement to the reason why nothing need be proven for it.
 	Unproven map[string]string
 	// Secrets are all strings that must be removed from whatever is written, each once.
@@ -167,6 +169,13 @@ func (r *reader) root(e entry) {
 			for _, item := range r.items(e) {
 				if p := r.path(item); p != "" {
 					r.out.Overlays = append(r.out.Overlays, p)
+				}
+			}
+		},
+		"cases": func(e entry) {
+			for _, item := range r.items(e) {
+				if p := r.path(item); p != "" {
+					r.out.Cases = append(r.out.Cases, p)
 				}
 			}
 		},
