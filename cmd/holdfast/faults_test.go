@@ -22,6 +22,8 @@ type faultRow struct {
 	Rule        string
 	Requirement string
 	Strict      bool
+	// Serial runs one group after the other: a fault that reaches into other groups' objects shows elsewhere each time.
+	Serial bool
 	// Also are rules of other findings that the fault may cause.
 	Also []string
 }
@@ -79,6 +81,9 @@ func (row faultRow) find(t *testing.T, d domain) {
 	args := []string{"run", "-c", d.config, "-u", startServer(t, d.server, serve...), "--report-dir", dir, "--report", "text"}
 	if row.Strict {
 		args = append(args, "--strict")
+	}
+	if row.Serial {
+		args = append(args, "-j", "1")
 	}
 	if !strings.HasPrefix(row.Fault, "race-") {
 		// Most of a run is races, which say nothing of a fault that one request shows.

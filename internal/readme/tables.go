@@ -22,6 +22,8 @@ type expected struct {
 	Also []string `yaml:"also"`
 	// Strict is true where the finding is a violation only under --strict.
 	Strict bool `yaml:"strict"`
+	// Serial is true where the run sends one group after the other.
+	Serial bool `yaml:"serial"`
 }
 
 func parseFaults(data []byte) ([]expected, error) {
