@@ -56,7 +56,10 @@ func newPlainService() *plainService {
 	s.mux.HandleFunc("GET /refunds/{id}", s.getRefund)
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { problem(w, 404, "not_found") })
 	for _, path := range []string{"/customers", "/customers/{id}", "/customers/{id}/refunds", "/refunds/{id}"} {
-		s.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { problem(w, 405, "method_not_allowed") })
+		s.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Allow", "GET, POST")
+			problem(w, 405, "method_not_allowed")
+		})
 	}
 	return s
 }
@@ -194,13 +197,26 @@ func (s *plainService) listRefunds(w http.ResponseWriter, r *http.Request) {
 	if c == nil {
 		return
 	}
-	page := []*plainRefund{}
+	// A cursor is the id of the last refund of the page before.
+	cursor := r.URL.Query().Get("cursor")
+	begun := !r.URL.Query().Has("cursor")
+	page, next := []*plainRefund{}, any(nil)
 	for _, refund := range slices.Backward(s.refunds) {
-		if refund.Customer == c.ID && len(page) < limit {
+		switch {
+		case refund.Customer != c.ID:
+		case !begun:
+			begun = refund.ID == cursor
+		case len(page) < limit:
 			page = append(page, refund)
+		default:
+			next = page[len(page)-1].ID
 		}
 	}
-	answer(w, 200, map[string]any{"data": page, "next_cursor": nil})
+	if !begun {
+		problem(w, 400, "invalid_cursor")
+		return
+	}
+	answer(w, 200, map[string]any{"data": page, "next_cursor": next})
 }
 
 func (s *plainService) getRefund(w http.ResponseWriter, r *http.Request) {
