@@ -30,7 +30,10 @@ const hammered = 300
 func (b *bound) raced(r *specs.Requirement, race Race, attempts int, variant, why string) {
 	c := b.newCase(r, variant, "balance-raced", why, "each request is another one, and the balance is read when all are answered")
 	c.Attempts = attempts
-	amount := min(b.amount, max(1, b.largestStart()/int64(race.Requests)))
+	amount, covered := b.amount, int64(race.Requests/2)
+	if _, err := b.subject(c.ID, "own-object", covered*amount); err != nil {
+		amount = 1 // no object can be made with so much
+	}
 	s, ok := b.of(amount, c.ID, "race", Probe)
 	if !ok {
 		return
@@ -38,15 +41,5 @@ func (b *bound) raced(r *specs.Requirement, race Race, attempts int, variant, wh
 	s.Class, s.Race, s.Expect = Positive, &race, Expectation{Outcome: Either}
 	after := b.shows("after", "before")
 	after.Expect.Balance.Each = &EachAccepted{Step: "race", Amount: Lit(amount)}
-	b.on(c, r, int64(race.Requests/2)*amount, b.shows("before", ""), s, after)
-}
-
-// largestStart is the largest balance that an object can be made with.
-func (b *bound) largestStart() int64 {
-	for size := int64(1 << 40); size > 1; size /= 2 {
-		if _, err := b.subject("", "largest", size); err == nil {
-			return size
-		}
-	}
-	return 1
+	b.on(c, r, covered*amount, b.shows("before", ""), s, after)
 }

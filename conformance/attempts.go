@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"holdfast/cases"
 )
@@ -28,10 +29,12 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		if (race == nil || race.counted) && (record.own == Pass || record.own == Fail) {
 			tried.Counted++
 		}
-		if record.own == Fail || len(record.Findings) > 0 {
+		if record.own == Fail || record.shows(c.Rule) {
 			g.timeline(record, race, tried)
 			return
 		}
+		// What a check says of each attempt is one finding.
+		record.Findings = slices.CompactFunc(record.Findings, func(a, b Finding) bool { return a.Fingerprint == b.Fingerprint })
 		if record.own != Pass {
 			reason = record.Reason
 			if record.transport {
@@ -48,6 +51,11 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 	}
 	record.own = Pass
 	tried.Excludes = 1 - math.Pow(0.05, 1/float64(tried.Counted))
+}
+
+// shows says whether the record has a finding of a rule.
+func (c *CaseRecord) shows(rule string) bool {
+	return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Rule == rule })
 }
 
 // timeline says when the requests of the race that was a breach were sent and answered.
