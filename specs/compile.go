@@ -21,25 +21,21 @@ type schemaSet struct {
 	done     map[string]compiled // by contract pointer
 }
 
-type compiled struct {
-	schema *jsonschema.Schema
-	err    error
-}
-
 func newSchemaSet(s *schemas, dir direction) *schemaSet {
 	return &schemaSet{all: s, dir: dir, done: map[string]compiled{}}
 }
 
 // get compiles the schema at location, a pointer below $defs, which stands at ptr in the contract.
-func (s *schemaSet) get(ptr, location string) (*jsonschema.Schema, error) {
+func (s *schemaSet) get(ptr, location string) compiled {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if c, ok := s.done[ptr]; ok {
-		return c.schema, c.err
+		return c
 	}
 	schema, err := s.compile(location)
-	s.done[ptr] = compiled{schema, err}
-	return schema, err
+	c := compiled{schema, err}
+	s.done[ptr] = c
+	return c
 }
 
 func (s *schemaSet) compile(location string) (schema *jsonschema.Schema, err error) {

@@ -2,9 +2,9 @@ package specs
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -20,6 +20,8 @@ type Schema struct {
 	root   *schemaRoot
 	below  string // pointer from the root of its $defs member
 	lifted any    // where below is not empty
+
+	learned learned
 }
 
 // handle is the one Schema of a place and a direction. The place must be a root or below one.
@@ -81,6 +83,13 @@ var annotationKeywords = [...]string{
 
 // Resolve follows $ref as long as the schema is nothing but a reference, cycles excepted.
 func (s *Schema) Resolve() *Schema {
+	if s == nil {
+		return nil
+	}
+	return s.learned.resolved.ask(s, (*Schema).resolve)
+}
+
+func (s *Schema) resolve() *Schema {
 	for range 100 {
 		m := s.object()
 		if len(m) != 1 || m["$ref"] == nil {
@@ -97,13 +106,19 @@ func (s *Schema) Resolve() *Schema {
 
 // reference is the target of the schema's own $ref, or nil.
 func (s *Schema) reference() *Schema {
+	if s == nil {
+		return nil
+	}
+	return s.learned.reference.ask(s, (*Schema).follow)
+}
+
+func (s *Schema) follow() *Schema {
 	ref, ok := s.object()["$ref"].(string)
 	if !ok {
 		return nil
 	}
-	key := strings.TrimPrefix(ref, "#/$defs/")
-	var i int
-	if _, err := fmt.Sscanf(key, "s%d", &i); err != nil || i >= len(s.all.order) {
+	i, err := strconv.Atoi(strings.TrimPrefix(ref, "#/$defs/s"))
+	if err != nil || i < 0 || i >= len(s.all.order) {
 		return nil
 	}
 	r := s.all.order[i]
@@ -126,13 +141,8 @@ func (s *Schema) Keyword(name string) (any, bool) {
 	if v, ok := m[name]; ok {
 		return v, true
 	}
-	n, _, exact := s.all.places.find(s.ptr)
-	if !exact || s.all.v30 && m["$ref"] != nil {
-		return nil, false
-	}
-	_, broken := s.all.broken[s.ptr][name]
-	if v := n.get(name); v != nil && (broken || slices.Contains(annotationKeywords[:], name) || strings.HasPrefix(name, "x-") || name == "discriminator") {
-		return v.any(), true
+	if n := s.extras()[name]; n != nil {
+		return n.any(), true
 	}
 	return nil, false
 }
@@ -161,8 +171,8 @@ func (s *Schema) Child(tokens ...string) *Schema {
 }
 
 func elementAt(list []any, token string) any {
-	var i int
-	if _, err := fmt.Sscanf(token, "%d", &i); err != nil || i < 0 || i >= len(list) {
+	i, err := strconv.Atoi(token)
+	if err != nil || i < 0 || i >= len(list) {
 		return nil
 	}
 	return list[i]
@@ -172,21 +182,40 @@ func (s *Schema) list(keyword string) []*Schema {
 	members, _ := s.object()[keyword].([]any)
 	all := make([]*Schema, 0, len(members))
 	for i := range members {
-		if m := s.Child(keyword, fmt.Sprint(i)); m != nil {
+		if m := s.Child(keyword, strconv.Itoa(i)); m != nil {
 			all = append(all, m)
 		}
 	}
-	return all
+	return slices.Clip(all)
 }
 
-// AllOf are the members of allOf, in order.
-func (s *Schema) AllOf() []*Schema { return s.list("allOf") }
+func (s *Schema) findAllOf() []*Schema { return s.list("allOf") }
+func (s *Schema) findAnyOf() []*Schema { return s.list("anyOf") }
+func (s *Schema) findOneOf() []*Schema { return s.list("oneOf") }
 
-// AnyOf are the members of anyOf, in order.
-func (s *Schema) AnyOf() []*Schema { return s.list("anyOf") }
+// AllOf are the members of allOf, in order. The list must not be changed.
+func (s *Schema) AllOf() []*Schema {
+	if s == nil {
+		return nil
+	}
+	return s.learned.allOf.ask(s, (*Schema).findAllOf)
+}
 
-// OneOf are the members of oneOf, in order.
-func (s *Schema) OneOf() []*Schema { return s.list("oneOf") }
+// AnyOf are the members of anyOf, in order. The list must not be changed.
+func (s *Schema) AnyOf() []*Schema {
+	if s == nil {
+		return nil
+	}
+	return s.learned.anyOf.ask(s, (*Schema).findAnyOf)
+}
+
+// OneOf are the members of oneOf, in order. The list must not be changed.
+func (s *Schema) OneOf() []*Schema {
+	if s == nil {
+		return nil
+	}
+	return s.learned.oneOf.ask(s, (*Schema).findOneOf)
+}
 
 // Broken says why the schema, or a keyword of this very schema, could not be compiled; nil where it could. A broken keyword is left
 // out of what other schemas validate.
@@ -194,6 +223,10 @@ func (s *Schema) Broken() error {
 	if s == nil {
 		return nil
 	}
+	return s.learned.broken.ask(s, (*Schema).whyBroken)
+}
+
+func (s *Schema) whyBroken() error {
 	var reasons []string
 	for _, ptr := range slices.Compact([]string{s.ptr, s.Resolve().ptr}) {
 		reasons = append(reasons, slices.Sorted(maps.Values(s.all.broken[ptr]))...)
@@ -206,5 +239,10 @@ func (s *Schema) Broken() error {
 
 // compiledForm is the validator's form of the schema.
 func (s *Schema) compiledForm() (*jsonschema.Schema, error) {
+	c := s.learned.compiled.ask(s, (*Schema).compile)
+	return c.schema, c.err
+}
+
+func (s *Schema) compile() compiled {
 	return s.all.sets[s.dir].get(s.ptr, "/"+s.root.key+fragment(s.below))
 }

@@ -24,6 +24,8 @@ type schemas struct {
 	fault    func(at cursor, problem, fix string)
 	sets     [2]*schemaSet // by direction; the same set where no readOnly or writeOnly makes a difference
 
+	sealed bool // loading has ended: what was learned of a schema stays true
+
 	mu      sync.Mutex
 	handles map[handleKey]*Schema
 }
@@ -80,6 +82,7 @@ func (s *schemas) seal() {
 	if directional {
 		s.sets[inRequest] = newSchemaSet(s, inRequest)
 	}
+	s.sealed = true
 }
 
 func (s *schemas) breaks(ptr, keyword, why string) {

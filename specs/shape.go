@@ -23,6 +23,10 @@ func (s *Schema) parts() []*Schema {
 	if s == nil {
 		return nil
 	}
+	return s.learned.parts.ask(s, (*Schema).findParts)
+}
+
+func (s *Schema) findParts() []*Schema {
 	all := []*Schema{s}
 	for i := 0; i < len(all) && len(all) < maxParts; i++ {
 		next := all[i].AllOf()
@@ -35,11 +39,18 @@ func (s *Schema) parts() []*Schema {
 			}
 		}
 	}
-	return all
+	return slices.Clip(all)
 }
 
-// Types are the names of the types that a value may have, references and allOf followed; nil means any.
+// Types are the names of the types that a value may have, references and allOf followed; nil means any. The list must not be changed.
 func (s *Schema) Types() []string {
+	if s == nil {
+		return nil
+	}
+	return s.learned.types.ask(s, (*Schema).findTypes)
+}
+
+func (s *Schema) findTypes() []string {
 	var types []string
 	any := true
 	for _, p := range s.parts() {
@@ -53,7 +64,7 @@ func (s *Schema) Types() []string {
 		}
 		types = bothTypes(types, own)
 	}
-	return types
+	return slices.Clip(types)
 }
 
 func (s *Schema) ownTypes() []string {
@@ -84,8 +95,16 @@ func bothTypes(a, b []string) []string {
 	return both
 }
 
-// Properties are the declared and the required properties, sorted by name, references and allOf followed.
+// Properties are the declared and the required properties, sorted by name, references and allOf followed. The list must not be
+// changed.
 func (s *Schema) Properties() []Property {
+	if s == nil {
+		return nil
+	}
+	return s.learned.properties.ask(s, (*Schema).findProperties)
+}
+
+func (s *Schema) findProperties() []Property {
 	byName := map[string]*Property{}
 	entry := func(name string) *Property {
 		if byName[name] == nil {
@@ -124,6 +143,13 @@ func (s *Schema) requiredNames() []string {
 
 // Items is the schema of an array's items, references and allOf followed to find it; nil if there is none.
 func (s *Schema) Items() *Schema {
+	if s == nil {
+		return nil
+	}
+	return s.learned.items.ask(s, (*Schema).findItems)
+}
+
+func (s *Schema) findItems() *Schema {
 	for _, p := range s.parts() {
 		if i := p.Child("items"); i != nil {
 			return i
@@ -134,6 +160,10 @@ func (s *Schema) Items() *Schema {
 
 // Closed says whether properties that are not declared are refused, references and allOf followed.
 func (s *Schema) Closed() bool {
+	return s != nil && s.learned.closed.ask(s, (*Schema).isClosed)
+}
+
+func (s *Schema) isClosed() bool {
 	for _, p := range s.parts() {
 		if m := p.object(); m["additionalProperties"] == false || m["unevaluatedProperties"] == false {
 			return true
