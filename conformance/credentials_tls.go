@@ -4,52 +4,48 @@ import (
 	"crypto/tls"
 	"net/http"
 	"slices"
+	"sync"
 
 	"holdfast/specs"
 )
 
-// clients are what a run sends with: one connection pool for callers without a certificate, and one for each that has one,
-// since a certificate belongs to the connection.
+// clients are what a run sends with, by the caller whose certificate is shown: a certificate belongs to the connection.
 type clients struct {
-	plain  *http.Client
-	own    map[string]*http.Client
-	config map[string]*tls.Config
-	pools  []*http.Transport
+	configured http.RoundTripper
+	config     map[string]*tls.Config
+	// shared fetch credentials, which is nothing that is judged.
+	shared map[string]*line
+
+	mu   sync.Mutex
+	idle map[string][]*line
+	all  []*line
 }
 
-// newClients makes the clients of a run from its transport.
-func newClients(cfg Config, transport *http.Transport) *clients {
-	c := &clients{own: map[string]*http.Client{}, config: map[string]*tls.Config{}}
+// newClients makes the clients of a run.
+func newClients(cfg Config) *clients {
+	c := &clients{
+		configured: cfg.Transport, config: map[string]*tls.Config{}, shared: map[string]*line{}, idle: map[string][]*line{},
+	}
 	base := &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs}
+	if t, ok := cfg.Transport.(*http.Transport); ok && t.TLSClientConfig != nil {
+		base = t.TLSClientConfig.Clone()
+		if cfg.RootCAs != nil {
+			base.RootCAs = cfg.RootCAs
+		}
+	}
 	c.config[""] = base
-	transport.TLSClientConfig = base.Clone()
-	c.pools = append(c.pools, transport)
-	c.plain = client(cfg.Transport, transport)
 	for name, caller := range cfg.Callers {
 		if caller.Certificate == nil {
 			continue
 		}
 		config := base.Clone()
 		config.Certificates = []tls.Certificate{*caller.Certificate}
-		pool := transport.Clone()
-		pool.TLSClientConfig = config.Clone()
-		c.pools = append(c.pools, pool)
-		c.own[name], c.config[name] = client(cfg.Transport, pool), config
+		c.config[name] = config
+	}
+	for name := range c.config {
+		c.shared[name] = c.open(name)
 	}
 	return c
-}
-
-// client sends by the transport that the configuration names, else by a pool of its own.
-func client(configured http.RoundTripper, pool *http.Transport) *http.Client {
-	var transport http.RoundTripper = pool
-	if configured != nil {
-		transport = configured
-	}
-	return &http.Client{
-		Transport: transport,
-		// A redirect is an answer to be judged, and must not carry credentials elsewhere.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 }
 
 // shows says whose certificate a request is sent with. A certificate that only lets one reach the target says nothing of who
@@ -77,38 +73,25 @@ func (r *runner) shows(s sent) string {
 	return ""
 }
 
-// of is what a caller's requests are sent with.
-func (c *clients) of(caller string) *http.Client {
-	if own, ok := c.own[caller]; ok {
-		return own
+// of is what fetches a caller's credentials.
+func (c *clients) of(caller string) *http.Client { return c.shared[c.showing(caller)].client }
+
+// showing is the name under which a caller's certificate stands; empty where it has none.
+func (c *clients) showing(caller string) string {
+	if _, own := c.config[caller]; own {
+		return caller
 	}
-	return c.plain
+	return ""
 }
 
-// fresh is a client like another that opens a connection for each request and closes it then.
-func fresh(c *http.Client) *http.Client {
-	pool, ok := c.Transport.(*http.Transport)
-	if !ok {
-		return c
-	}
-	alone := *c
-	once := pool.Clone()
-	once.DisableKeepAlives = true
-	alone.Transport = once
-	return &alone
-}
-
-// tls is the configuration of connections that are opened outside of the pools. The caller owns the copy.
-func (c *clients) tls(caller string) *tls.Config {
-	if own, ok := c.config[caller]; ok {
-		return own.Clone()
-	}
-	return c.config[""].Clone()
-}
+// tls is the configuration of connections that are opened outside of the lines. The caller owns the copy.
+func (c *clients) tls(caller string) *tls.Config { return c.config[c.showing(caller)].Clone() }
 
 // close ends the idle connections.
 func (c *clients) close() {
-	for _, pool := range c.pools {
-		pool.CloseIdleConnections()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, l := range c.all {
+		l.hangUp()
 	}
 }

@@ -24,6 +24,8 @@ type Exchange struct {
 
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
+	// lost says that it was closed on a connection that was used before: whether the request had an effect is not known.
+	lost bool
 	// walked is the answer of a walk: the items of all its pages.
 	walked any
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
@@ -43,6 +45,8 @@ type Response struct {
 	// Size is the body's length in bytes; Body is cut to the runner's limit where Truncated is set.
 	Size      int64 `json:"size"`
 	Truncated bool  `json:"truncated,omitempty"`
+	// Decoded is the content coding that was undone: Body and Size are without it. Header is as it was sent.
+	Decoded string `json:"decoded,omitempty"`
 
 	decoded any
 	err     error

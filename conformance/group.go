@@ -23,6 +23,8 @@ type groupRun struct {
 	records []*CaseRecord
 	// ledger is what the group's requests come to.
 	ledger *ledger
+	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
+	adrift bool
 }
 
 // runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.
@@ -38,9 +40,21 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 	return first
 }
 
+// attempt runs a group once, and anew where a request was lost on the way.
 func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int) []*CaseRecord {
+	run := r.attemptOnce(ctx, g, attempt, attempt > 0)
+	if run.adrift && ctx.Err() == nil {
+		run = r.attemptOnce(ctx, g, attempt+anew, attempt > 0)
+	}
+	return run.records
+}
+
+// anew is what is added to the number of an attempt that begins anew, so that its fresh values are its own.
+const anew = 2
+
+func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool) *groupRun {
 	run := &groupRun{
-		runner: r, group: g, holdings: r.hold(g), attribute: attempt > 0, shared: map[string]*cases.Answer{},
+		runner: r, group: g, holdings: r.hold(g), attribute: attribute, shared: map[string]*cases.Answer{},
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
@@ -51,7 +65,7 @@ func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int) []*Ca
 	for _, record := range run.records {
 		run.conclude(record)
 	}
-	return run.records
+	return run
 }
 
 // run goes through the group in its order.
@@ -78,6 +92,10 @@ func (g *groupRun) run(ctx context.Context) {
 		g.records = append(g.records, record)
 		if ctx.Err() != nil {
 			g.inconclusive(record, "the run was interrupted")
+			continue
+		}
+		if g.adrift {
+			g.inconclusive(record, "a request before it was lost with its connection, and what it did is not known")
 			continue
 		}
 		g.runCase(ctx, c, record)

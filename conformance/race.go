@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"time"
 
 	"holdfast/cases"
@@ -17,6 +16,8 @@ type raceInfo struct {
 	// counted says that the requests really raced; reason says why not.
 	counted bool
 	reason  string
+	// lost says that a request met a connection which the target was closing.
+	lost    bool
 	spread  time.Duration
 	entries []TimelineEntry
 }
@@ -66,7 +67,7 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 		}
 	}
 	if first == nil {
-		record.transport = true
+		record.transport = !info.lost
 		return info.all[0], "none of the requests was answered: " + info.all[0].Err
 	}
 	stands := *first
@@ -108,9 +109,14 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 		info.entries = append(info.entries, timelineEntry(i, a))
 		if a.Err != nil {
 			x.Err = a.Err.Error()
+			if a.Reused && a.First == volley.Never {
+				info.lost = true
+				g.closes.Store(true)
+			}
 			continue
 		}
 		x.Response = &Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
+		x.Response.decode(g.MaxBody)
 		g.holdings.saw(s, x)
 	}
 	g.requests.Add(int64(len(bound)))
@@ -131,14 +137,7 @@ func timelineEntry(i int, a volley.Answer) TimelineEntry {
 }
 
 func raceRequest(w *cases.Wire) volley.Request {
-	header := w.Header.Clone()
-	if header == nil {
-		header = http.Header{}
-	}
-	if header.Get("User-Agent") == "" {
-		header.Set("User-Agent", "holdfast")
-	}
-	return volley.Request{Method: w.Method, Target: w.Target, Header: header, Body: w.Body, HasBody: w.HasBody}
+	return volley.Request{Method: w.Method, Target: w.Target, Header: outgoing(w), Body: w.Body, HasBody: w.HasBody}
 }
 
 // racer gives the run's racer, made when the first race or cut asks for it.
@@ -146,6 +145,7 @@ func (r *runner) racer() (*volley.Racer, error) {
 	r.racing.Do(func() {
 		r.raced, r.raceErr = volley.New(volley.Options{
 			Target: r.Target, TLS: r.clients.tls(r.shows(sent{})), MaxBody: r.MaxBody, Timeout: r.RequestTimeout, CutWait: time.Second,
+			Fresh: r.closes.Load,
 		})
 	})
 	return r.raced, r.raceErr

@@ -79,6 +79,8 @@ type runner struct {
 	rules    map[string]Rule
 	started  time.Time
 	requests atomic.Int64
+	// closes says that the target was seen to close a connection that was used before.
+	closes atomic.Bool
 
 	// raced sends what must arrive together. It is made when the first race asks for it.
 	racing  sync.Once
@@ -115,7 +117,7 @@ func newRunner(cfg Config) (*runner, error) {
 		cfg.RunID = hex.EncodeToString(id[:])
 	}
 	r := &runner{Config: cfg, tally: newTally(), started: time.Now(), rules: map[string]Rule{}}
-	r.clients = newClients(cfg, newTransport(cfg.Workers))
+	r.clients = newClients(cfg)
 	if cfg.Rate > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Rate), max(1, int(cfg.Rate/10)))
 	}

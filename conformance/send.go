@@ -4,31 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"holdfast/cases"
 	"holdfast/specs"
 )
-
-// newTransport keeps a warm connection for every worker. Answers are judged as they were sent: nothing is decompressed.
-func newTransport(workers int) *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-		MaxIdleConnsPerHost:   workers * 2,
-		IdleConnTimeout:       time.Minute,
-		DisableCompression:    true,
-		ResponseHeaderTimeout: 0,
-		ForceAttemptHTTP2:     true,
-	}
-}
 
 // sent is a request with the credentials it goes out with.
 type sent struct {
@@ -37,6 +21,8 @@ type sent struct {
 	caller string
 	// alone asks for a connection that nothing else used.
 	alone bool
+	// repeatable says that sending it twice does no harm, whatever its method.
+	repeatable bool
 }
 
 // send sends one request and reads its answer, once more where a fetched credential has ended. A failure stands in the exchange.
@@ -44,38 +30,66 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 	return r.authorised(ctx, s.caller, func() *Exchange { return r.sendOnce(ctx, s, step) })
 }
 
+// sendOnce sends with the credentials that there are by now.
 func (r *runner) sendOnce(ctx context.Context, s sent, step string) *Exchange {
 	w := r.withCredentials(s)
 	x := &Exchange{Step: step, Request: w}
 	if s.op != nil {
 		x.Operation = s.op.ID
 	}
-	if r.limiter != nil {
-		if err := r.limiter.Wait(ctx); err != nil {
-			x.Err = err.Error()
-			return x
-		}
+	l := r.clients.take(r.shows(s))
+	defer r.clients.put(l)
+	// What a server did before it closed a connection is not known. So it is not put to the proof with what must happen once.
+	if s.alone || unsafe(w) && r.closes.Load() {
+		l.hangUp()
 	}
-	r.requests.Add(1)
-	x.Started = time.Now()
-	ctx, cancel := context.WithTimeout(ctx, r.RequestTimeout)
-	defer cancel()
-	client := r.clients.of(r.shows(s))
-	if s.alone {
-		client = fresh(client)
+	again := r.transmit(ctx, x, l)
+	if again && (!unsafe(w) || s.repeatable) {
+		l.hangUp()
+		again = r.transmit(ctx, x, l)
 	}
-	response, err := r.exchange(ctx, w, client)
-	x.Duration = time.Since(x.Started)
-	if err != nil {
-		x.Err = failure(err)
-		x.closed = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
-		return x
-	}
-	x.Response = response
+	x.lost = again
 	return x
 }
 
-func (r *runner) exchange(ctx context.Context, w *cases.Wire, client *http.Client) (*Response, error) {
+// transmit sends a request over a line and reads the answer into its exchange. It says whether the request was lost: on a connection
+// that was used before, without a byte of an answer. A server may close such a connection whenever it likes, and the request
+// may have met it closing (RFC 9112 §9.5): that says nothing of the request.
+func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool) {
+	if r.limiter != nil {
+		if err := r.limiter.Wait(ctx); err != nil {
+			x.Err = err.Error()
+			return false
+		}
+	}
+	r.requests.Add(1)
+	x.Started, x.Response, x.Err, x.closed = time.Now(), nil, "", false
+	limited, cancel := context.WithTimeout(ctx, r.RequestTimeout)
+	defer cancel()
+	use := &usage{}
+	response, err := r.exchange(use.traced(limited), x.Request, l)
+	x.Duration = time.Since(x.Started)
+	if use.connections > 1 {
+		r.closes.Store(true) // net/http has sent it again by itself
+	}
+	if err != nil {
+		x.Err = failure(err)
+		x.closed = severed(err)
+		lost = use.reused && !use.answered && limited.Err() == nil
+		if lost {
+			r.closes.Store(true)
+		}
+		return lost
+	}
+	x.Response = response
+	if response.Status >= 500 {
+		// Many servers close after an error that they did not expect, some without saying so.
+		l.hangUp()
+	}
+	return false
+}
+
+func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*Response, error) {
 	var body io.Reader
 	if w.HasBody {
 		body = bytes.NewReader(w.Body)
@@ -84,24 +98,33 @@ func (r *runner) exchange(ctx context.Context, w *cases.Wire, client *http.Clien
 	if err != nil {
 		return nil, err
 	}
-	request.Header = w.Header.Clone()
-	if request.Header.Get("User-Agent") == "" {
-		request.Header.Set("User-Agent", "holdfast")
+	request.Header = outgoing(w)
+	if unsafe(w) && keyed(request.Header) {
+		// net/http takes such a request for one that may be sent twice unasked (see http.Transport). It must know that it can't.
+		if request.GetBody = nil; !w.HasBody {
+			l.hangUp()
+		}
 	}
-	answer, err := client.Do(request)
+	answer, err := l.client.Do(request)
 	if err != nil {
 		return nil, err
 	}
 	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, r.MaxBody+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading the body: %w", err)
+	return received(answer, r.MaxBody)
+}
+
+// outgoing is a request's header as it goes out. Without asking for none, a server may send any content coding (RFC 9110 §12.5.3).
+func outgoing(w *cases.Wire) http.Header {
+	header := w.Header.Clone()
+	if header == nil {
+		header = http.Header{}
 	}
-	response := &Response{Proto: answer.Proto, Status: answer.StatusCode, Header: answer.Header, Body: data, Size: int64(len(data))}
-	if int64(len(data)) > r.MaxBody {
-		response.Body, response.Truncated = data[:r.MaxBody], true
+	for name, value := range map[string]string{"User-Agent": "holdfast", "Accept-Encoding": "identity"} {
+		if header.Get(name) == "" {
+			header.Set(name, value)
+		}
 	}
-	return response, nil
+	return header
 }
 
 // targetURL joins the base URL and a request target.

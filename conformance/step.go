@@ -65,7 +65,10 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 			return x, "the run was interrupted"
 		}
 		record.transport = true
-		if x.closed {
+		switch {
+		case x.lost:
+			g.adrift = true
+		case x.closed:
 			record.closed = x
 		}
 		return x, x.Err

@@ -82,7 +82,7 @@ func (h *holdings) tearDown(ctx context.Context, t Teardown, o *heldObject) stri
 	if err != nil {
 		return err.Error()
 	}
-	x := h.run.send(ctx, sent{wire: w, op: op, caller: step.Caller}, step.ID)
+	x := h.run.send(ctx, sent{wire: w, op: op, caller: step.Caller, repeatable: true}, step.ID)
 	switch {
 	case x.Response == nil && ctx.Err() != nil:
 		return "the run was interrupted before it could be removed"

@@ -34,7 +34,7 @@ func bodyParses(ctx *conformance.Context) []conformance.Result {
 		return nil
 	}
 	requirement := bodyRequirement(ctx, media)
-	if encoded(r.Header) {
+	if encoded(r) {
 		return inconclusive(requirement, "the body is encoded: "+shorten(r.Header.Get("Content-Encoding")))
 	}
 	if r.Truncated {

@@ -41,7 +41,7 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	if media.Schema == nil {
 		return kept(requirement)
 	}
-	if !isJSON(contentType) || encoded(r.Header) || r.Truncated {
+	if !isJSON(contentType) || encoded(r) || r.Truncated {
 		return nil
 	}
 	if why := media.Schema.Broken(); why != nil {

@@ -54,9 +54,9 @@ func admitsEmpty(essence string) bool {
 }
 
 // encoded says whether the bytes received are a content coding of the body (RFC 9110 §8.4) that nobody has undone.
-func encoded(h http.Header) bool {
-	coding := h.Get("Content-Encoding")
-	return coding != "" && !strings.EqualFold(coding, "identity")
+func encoded(r *conformance.Response) bool {
+	coding := r.Header.Get("Content-Encoding")
+	return coding != "" && coding != r.Decoded && !strings.EqualFold(coding, "identity")
 }
 
 func empty(r *conformance.Response) bool { return r.Size == 0 && len(r.Body) == 0 }

@@ -33,7 +33,7 @@ var ProblemDetails = conformance.Check{
 func problemDetails(ctx *conformance.Context) []conformance.Result {
 	media, contentType := answeredMedia(ctx)
 	r := ctx.Exchange.Response
-	if media == nil || contentType != "application/problem+json" || empty(r) || r.Truncated || encoded(r.Header) {
+	if media == nil || contentType != "application/problem+json" || empty(r) || r.Truncated || encoded(r) {
 		return nil
 	}
 	document, err := r.JSON()

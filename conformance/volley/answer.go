@@ -33,6 +33,9 @@ type Answer struct {
 	Proto  string
 	Header http.Header
 	Body   []byte
+	// Reused says that the connection had carried a request before. Where no answer came then, the target may have been closing it
+	// (RFC 9112 §9.5).
+	Reused bool
 	// Truncated says that the body was longer than Options.MaxBody and Body is its beginning.
 	Truncated bool
 	// Err is why the answer is not complete; what came of it is kept. The request may have had its effect.

@@ -38,7 +38,7 @@ func (c *conn) close() { c.raw.Close() }
 
 // connect gives a connection of the target: a warm one unless fresh is asked for.
 func (r *Racer) connect(ctx context.Context, fresh bool) (*conn, error) {
-	for !fresh {
+	for !fresh && !r.Fresh() {
 		c := r.idle.take1()
 		if c == nil {
 			break

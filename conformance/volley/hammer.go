@@ -86,7 +86,10 @@ func (h *hammer) work(ctx context.Context, c *conn) {
 			}
 			stop = watch(ctx, c)
 		}
-		if h.replies[i] = h.exchange(ctx, c, h.requests[i]); !h.replies[i].again {
+		reused := c.reused
+		h.replies[i] = h.exchange(ctx, c, h.requests[i])
+		h.replies[i].Reused, c.reused = reused, true
+		if !h.replies[i].again || h.r.Fresh() || pending(c.raw) > nothing {
 			stop()
 			c.close()
 			c = nil

@@ -31,6 +31,9 @@ type Options struct {
 	H2C bool
 	// HTTP1 keeps volleys to HTTP/1.1 where HTTP/2 could be negotiated.
 	HTTP1 bool
+	// Fresh, where it says true, has every request sent on a new connection: for targets that close connections without a word.
+	// Nil says false. It is asked again and again.
+	Fresh func() bool
 	// MaxBody is how many bytes of an answer's body are kept; 0 is 1 MiB.
 	MaxBody int64
 	// Timeout bounds preparing a volley, and then its answers; in a hammer, each request. 0 is 10 s.
@@ -66,6 +69,9 @@ func New(o Options) (*Racer, error) {
 	}
 	if o.CutWait <= 0 {
 		o.CutWait = time.Second
+	}
+	if o.Fresh == nil {
+		o.Fresh = func() bool { return false }
 	}
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{Timeout: 5 * time.Second}).DialContext

@@ -94,7 +94,7 @@ func (r *Racer) separate(ctx context.Context, clock *clock, ps []*prepared) (Vol
 	replies := make([]reply, len(flights))
 	for i, f := range flights {
 		<-f.landed
-		f.reply.written, f.reply.early = f.written, f.early
+		f.reply.written, f.reply.early, f.reply.Reused = f.written, f.early, f.reused
 		if f.failed != nil && f.reply.Err != nil {
 			f.reply.Err = fmt.Errorf("writing the request: %w", because(ctx, f.failed))
 		}

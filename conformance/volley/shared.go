@@ -18,7 +18,10 @@ func (r *Racer) multiplexed(ctx context.Context, n int) (*conn2, error) {
 	if r.HTTP1 || r.Target.Scheme == "http" && !r.H2C || r.idle.isSingle() {
 		return nil, nil
 	}
-	c := r.idle.take2()
+	var c *conn2
+	if !r.Fresh() {
+		c = r.idle.take2()
+	}
 	if c != nil {
 		c.reused = true
 	} else {
@@ -124,6 +127,7 @@ func (r *Racer) race(ctx context.Context, clock *clock, c *conn2, ps []*prepared
 		if err := s.reply.Err; errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			s.reply.Err = because(ctx, err)
 		}
+		s.reply.Reused = c.reused
 		replies[i] = s.reply
 	}
 	c.streams = map[uint32]*stream{}

@@ -1,0 +1,79 @@
+package conformance
+
+import (
+	"net"
+	"net/http"
+	"time"
+)
+
+// line carries one request at a time, over one connection that is kept warm for the next one. Since nobody else uses it meanwhile,
+// it can be hung up between two requests without harm to a third: after an answer that says the server is in trouble, or
+// where a request must meet a connection that nothing else used.
+type line struct {
+	client *http.Client
+	caller string
+}
+
+// maxHead bounds the header of an answer in bytes, as in races.
+const maxHead = 1 << 20
+
+// newTransport opens connections for one line. Answers are judged as they were sent: nothing is decompressed behind our back.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		IdleConnTimeout:        time.Minute,
+		DisableCompression:     true,
+		MaxResponseHeaderBytes: maxHead,
+		ForceAttemptHTTP2:      true,
+	}
+}
+
+// open makes a line that shows a caller's certificate. A transport of net/http's that the configuration names is copied, so that its
+// dialling, its proxy and its TLS hold; any other is used as it is.
+func (c *clients) open(caller string) *line {
+	transport := c.configured
+	var own *http.Transport
+	switch configured := c.configured.(type) {
+	case nil:
+		own = newTransport()
+	case *http.Transport:
+		own = configured.Clone()
+		own.DisableCompression = true
+	}
+	if own != nil {
+		own.TLSClientConfig, own.MaxIdleConnsPerHost = c.config[caller].Clone(), 1
+		transport = own
+	}
+	l := &line{caller: caller}
+	l.client = &http.Client{
+		Transport: transport,
+		// A redirect is an answer to be judged, and must not carry credentials elsewhere.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	c.all = append(c.all, l)
+	return l
+}
+
+// take gives a line of a caller that nobody uses, the one that was used last: there are as many as there are requests at once.
+func (c *clients) take(caller string) *line {
+	caller = c.showing(caller)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	free := c.idle[caller]
+	if n := len(free); n > 0 {
+		c.idle[caller] = free[:n-1]
+		return free[n-1]
+	}
+	return c.open(caller)
+}
+
+// put gives a line back.
+func (c *clients) put(l *line) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.idle[l.caller] = append(c.idle[l.caller], l)
+}
+
+// hangUp closes the line's connection where it lies idle: the next request opens a new one.
+func (l *line) hangUp() { l.client.CloseIdleConnections() }

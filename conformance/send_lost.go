@@ -1,0 +1,58 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"syscall"
+
+	"holdfast/cases"
+)
+
+// A request that met a connection which the server was closing is sent again on a new one, and only that counts. Where it is safe (RFC
+// 9110 §9.2.1), that is done at once. Anything else may have had its effect: a second DELETE would be answered 404, a second POST
+// 409, and no ledger could tell what was drawn. Such a request is never sent twice. Its group begins anew, with fresh values and
+// fixtures; and once the target was seen to close connections, what is not safe goes out on new connections, so that this
+// happens to one group a worker at most.
+
+// unsafe says that a request may change something.
+func unsafe(w *cases.Wire) bool {
+	switch w.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return false
+	}
+	return true
+}
+
+// keyed says that a request has one of the headers by which net/http takes it for idempotent.
+func keyed(h http.Header) bool {
+	_, key := h["Idempotency-Key"]
+	_, other := h["X-Idempotency-Key"]
+	return key || other
+}
+
+// usage is how one request used connections.
+type usage struct {
+	// connections is how many it was tried on, reused whether the last one had carried a request before.
+	connections int
+	reused      bool
+	// answered says that a byte of an answer came.
+	answered bool
+}
+
+func (u *usage) traced(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			u.connections++
+			u.reused = info.Reused
+		},
+		GotFirstResponseByte: func() { u.answered = true },
+	})
+}
+
+// severed says that the target closed the connection in place of an answer, or in the middle of one.
+func severed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
+}
