@@ -26,6 +26,8 @@ type Contract struct {
 	Workflows []*Workflow
 	// Hints are the extensions of others that were read for what x-conformance would say, in document order of the operations.
 	Hints []Hint
+	// Flaws are what is wrong in the document and costs only what needs it, in the order of the files and their lines.
+	Flaws []Flaw
 	// Notes are what was found while loading and is no fault: an overlay action that matches nothing, a link that leads nowhere.
 	Notes []string
 
@@ -95,7 +97,8 @@ type Parameter struct {
 	Examples []any
 	Place    Place
 
-	content bool // described by content instead of schema
+	content bool   // described by content instead of schema
+	at      string // where the Parameter Object itself stands, references followed
 }
 
 // RequestBody is one Request Body Object (OpenAPI 3.1.1 §4.8.13).

@@ -16,29 +16,31 @@ import (
 	"holdfast/internal/nearest"
 )
 
-// validateDocument holds the document, overlays applied, to the OpenAPI Initiative's schema of its version, as libopenapi carries it.
+// structure holds the document, overlays applied, to the OpenAPI Initiative's schema of its version, as libopenapi carries it.
 // The contract's own schemas are left out, and so is what real documents get away with, such as members that OpenAPI does not know:
-// those are notes.
-func validateDocument(p *places, version string) (faults, notes Errors) {
+// those are notes. What breaks the schema is a flaw, and costs what needs it.
+func (b *builder) structure() {
 	text := datamodel.OpenAPI31SchemaData
 	switch {
-	case strings.HasPrefix(version, "3.0"):
+	case strings.HasPrefix(b.OpenAPI, "3.0"):
 		text = datamodel.OpenAPI3SchemaData
-	case strings.HasPrefix(version, "3.2"):
+	case strings.HasPrefix(b.OpenAPI, "3.2"):
 		text = datamodel.OpenAPI32SchemaData
 	}
 	schema, err := compileText(text)
 	if err != nil {
-		return Errors{{Place: Place{File: p.files[0]}, Problem: fmt.Sprintf("the schema of OpenAPI %s can't be used: %v", version, err)}}, nil
+		b.fault(cursor{b.places.root, ""}, fmt.Sprintf("the schema of OpenAPI %s can't be used: %v", b.OpenAPI, err), "")
+		return
 	}
 	var invalid *jsonschema.ValidationError
-	if !errors.As(schema.Validate(skeleton(p.root)), &invalid) {
-		return nil, nil
+	if !errors.As(schema.Validate(skeleton(b.places.root, true)), &invalid) {
+		return
 	}
-	d := documentFaults{places: p, printer: message.NewPrinter(language.English)}
+	d := documentFaults{b: b, printer: message.NewPrinter(language.English)}
 	d.collect(invalid)
-	slices.SortStableFunc(d.faults, func(a, b *Error) int { return a.Place.Line - b.Place.Line })
-	return d.faults, d.notes
+	for _, n := range d.notes {
+		b.Notes = append(b.Notes, n.Error())
+	}
 }
 
 const documentURL = "https://contract.invalid/openapi"
@@ -58,9 +60,8 @@ func compileText(text string) (*jsonschema.Schema, error) {
 
 // documentFaults picks from the validator's tree of errors those that say something.
 type documentFaults struct {
-	places  *places
+	b       *builder
 	printer *message.Printer
-	faults  Errors
 	notes   Errors
 }
 
@@ -80,17 +81,17 @@ func (d *documentFaults) collect(e *jsonschema.ValidationError) {
 		}
 	case *jskind.AdditionalProperties:
 		for _, name := range k.Properties {
-			d.unknown(append(slices.Clone(e.InstanceLocation), name), name, siblings(d.places, e.InstanceLocation))
+			d.unknown(append(slices.Clone(e.InstanceLocation), name), name, siblings(d.b.places, e.InstanceLocation))
 		}
 		return
 	case *jskind.FalseSchema:
 		if n := len(e.InstanceLocation); n > 0 { // unevaluatedProperties: false
-			d.unknown(e.InstanceLocation, e.InstanceLocation[n-1], siblings(d.places, e.InstanceLocation[:n-1]))
+			d.unknown(e.InstanceLocation, e.InstanceLocation[n-1], siblings(d.b.places, e.InstanceLocation[:n-1]))
 			return
 		}
 	case *jskind.Required:
 		for _, name := range k.Missing {
-			d.fault(e.InstanceLocation, fmt.Sprintf("%q is missing", name), "add it")
+			d.missing(e.InstanceLocation, name)
 		}
 		return
 	}
@@ -100,22 +101,74 @@ func (d *documentFaults) collect(e *jsonschema.ValidationError) {
 		}
 		return
 	}
-	d.fault(e.InstanceLocation, e.ErrorKind.LocalizedString(d.printer), "")
+	d.wrong(e)
 }
 
-// unknown reports a member that OpenAPI does not know: as a fault where it looks misspelt, else as a note.
+// missing reports an absent member with the text to paste. Only what says where a value goes and what it looks like costs anything.
+func (d *documentFaults) missing(at []string, name string) {
+	c := d.cursor(at)
+	fix := "add it"
+	if text, ok := pasted[name]; ok {
+		fix = "paste " + text
+	}
+	f := d.b.flaw(c, fmt.Sprintf("%q is missing", name), fix)
+	f.inert = !slices.Contains([]string{"name", "in", "content"}, name) && (name != "schema" || c.get("in").text() == "path")
+}
+
+// pasted is what fills a hole without promising anything.
+var pasted = map[string]string{
+	"openapi": "openapi: 3.1.0", "info": "info: { title: My API, version: '1.0.0' }", "title": "title: My API", "version": "version: '1.0.0'",
+	"paths": "paths: {}", "description": "description: OK", "responses": "responses: { '200': { description: OK } }",
+	"name": "name: id", "in": "in: query", "schema": "schema: { type: string }", "content": "content: { application/json: { schema: { type: object } } }",
+	"url": "url: http://localhost:8080", "default": "default: v1",
+}
+
+// wrong reports a member that is not what OpenAPI says.
+func (d *documentFaults) wrong(e *jsonschema.ValidationError) {
+	c := d.cursor(e.InstanceLocation)
+	f := d.b.flaw(c, e.ErrorKind.LocalizedString(d.printer), "")
+	last := ""
+	if n := len(e.InstanceLocation); n > 0 {
+		last = e.InstanceLocation[n-1]
+	}
+	switch k := e.ErrorKind.(type) {
+	case *jskind.Enum:
+		f.Fix = nearest.Hint(fmt.Sprint(k.Got), names(k.Want))
+		f.inert = last == "required"
+	case *jskind.Type:
+		f.inert = c.ok() && c.kind == scalarKind && c.value == nil && // what is null is absent, where it may be
+			!slices.Contains([]string{"name", "in", "style", "required", "content", "$ref"}, last)
+	default:
+		f.inert = true // a name with unusual letters, an equal parameter twice, a path parameter that is not said to be required
+	}
+}
+
+func names(list []any) []string {
+	all := make([]string, len(list))
+	for i, v := range list {
+		all[i] = fmt.Sprint(v)
+	}
+	return all
+}
+
+// unknown reports a member that OpenAPI does not know: as a flaw where it looks misspelt, else as a note.
 func (d *documentFaults) unknown(at []string, name string, known []string) {
 	problem := fmt.Sprintf("OpenAPI knows no %q here", name)
-	if hint := nearest.Hint(name, known); hint != "" && !elsewhere(name) {
-		d.faults = append(d.faults, d.made(at, problem, hint))
+	near, ok := nearest.Name(name, known)
+	if !ok || elsewhere(name) || len(name) < 5 {
+		d.notes = append(d.notes, d.made(at, problem, ""))
 		return
 	}
-	d.notes = append(d.notes, d.made(at, problem, ""))
+	f := d.b.flaw(d.cursor(at), problem, fmt.Sprintf("did you mean %q?", near))
+	f.inert = f.inert || slices.Contains(sideMembers, near)
 }
 
 // elsewhere says whether OpenAPI has a member of that name in another place or version: then it is not misspelt.
 func elsewhere(name string) bool {
-	return slices.Contains([]string{"name", "server", "pathItems", "webhooks", "example", "schemas", "parameter", "response", "header", "link", "callbacks"}, name)
+	return slices.Contains([]string{
+		"name", "server", "pathItems", "webhooks", "example", "schemas", "parameter", "response", "header", "link", "callbacks",
+		"type", "items", "default", "title", "consumes", "produces", "schemes", "definitions", "minimum", "maximum", "pattern", "format", "enum",
+	}, name)
 }
 
 // note keeps what breaks the letter of OpenAPI and harms nobody, such as example beside examples.
@@ -136,13 +189,14 @@ func siblings(p *places, at []string) []string {
 	}, func(s string) bool { return n.get(s) != nil })
 }
 
-func (d *documentFaults) fault(at []string, problem, fix string) {
-	d.faults = append(d.faults, d.made(at, problem, fix))
+func (d *documentFaults) cursor(at []string) cursor {
+	n, ptr, _ := d.b.places.find(joinPointer(at...))
+	return cursor{n, ptr}
 }
 
 func (d *documentFaults) made(at []string, problem, fix string) *Error {
-	n, ptr, _ := d.places.find(joinPointer(at...))
-	return &Error{Place: d.places.of(n, ptr), Problem: problem, Fix: fix}
+	c := d.cursor(at)
+	return &Error{Place: d.b.places.of(c.node, c.ptr), Problem: problem, Fix: fix}
 }
 
 // closest is the branch that got furthest into the document, and of several the one with the fewest errors: a branch that only asks

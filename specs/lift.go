@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+
+	"holdfast/internal/nearest"
 )
 
 // direction is which way a value travels: a required readOnly property is not asked of requests, a required writeOnly one not of
@@ -58,7 +61,7 @@ func (l *lifter) lift(c cursor) any {
 	}
 	l.types(c, out)
 	l.bounds(c, out)
-	l.strings(c, out)
+	l.texts(c, out)
 	l.values(c, out)
 	l.required(c, out)
 	l.subschemas(c, out)
@@ -74,6 +77,8 @@ func (l *lifter) ref(c cursor, ref *node, out map[string]any) bool {
 	}
 	if target, ok := l.s.target(s, c.at("$ref")); ok {
 		out["$ref"] = "#/$defs/" + l.s.root(target).key
+	} else {
+		l.s.breaks(c.ptr, "$ref", fmt.Sprintf("the reference %q can't be followed", s))
 	}
 	return true
 }
@@ -94,7 +99,7 @@ func (l *lifter) types(c cursor, out map[string]any) {
 	for _, n := range names {
 		name, ok := n.(string)
 		if !ok || !slices.Contains(typeNames[:], name) {
-			l.s.breaks(c.ptr, "type", fmt.Sprintf("type %v is not known", n))
+			l.s.breaks(c.ptr, "type", strings.TrimSuffix(fmt.Sprintf("type %v is not known; %s", n, nearest.Hint(fmt.Sprint(n), typeNames[:])), "; "))
 			return
 		}
 		if !slices.Contains(kept, n) {
@@ -166,7 +171,7 @@ func (l *lifter) count(c cursor, k string, out map[string]any) {
 	out[k] = json.Number(v.Num().String())
 }
 
-func (l *lifter) strings(c cursor, out map[string]any) {
+func (l *lifter) texts(c cursor, out map[string]any) {
 	if n := c.get("pattern"); n != nil {
 		p, ok := n.value.(string)
 		if !ok {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -28,9 +27,12 @@ type Options struct {
 	Overlays []string
 	// Cases are Arazzo 1.0 or 1.1 documents with hand-written cases on the contract's operations.
 	Cases []string
+	// Strict refuses a contract with flaws; else a flaw costs only what needs it, and stands in Contract.Flaws.
+	Strict bool
 }
 
-// Load reads a contract and works out what it promises. Faults of the document are an [Errors], with the place of each.
+// Load reads a contract and works out what it promises. A document that can't be read is an [Errors], with the place of each fault; what
+// is wrong in one that can is in Contract.Flaws.
 //
 // Nothing but the files named is read: a $ref to another file or to a URL is a fault of the contract.
 func Load(ctx context.Context, o Options) (*Contract, error) {
@@ -78,25 +80,19 @@ func Load(ctx context.Context, o Options) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Flaws = append(c.Flaws, b.flaws...)
+	sortFlaws(c.Flaws, b.files)
+	if o.Strict {
+		if err := strict(c.Flaws); err != nil {
+			return nil, err
+		}
+	}
 	if err := c.readWorkflows(ctx, o, digest); err != nil {
 		return nil, err
 	}
 	c.SHA256 = hex.EncodeToString(digest.Sum(nil))
 	c.Notes = append(notes, c.Notes...)
 	return c, nil
-}
-
-func (o Options) read(name string) ([]byte, error) {
-	if name == "-" {
-		if o.Stdin == nil {
-			return nil, errors.New("standard input is named, but there is none; give a file")
-		}
-		return io.ReadAll(o.Stdin)
-	}
-	if o.FS != nil {
-		return fs.ReadFile(o.FS, name)
-	}
-	return os.ReadFile(name)
 }
 
 // parseYAML reads the first document of a YAML or JSON file.
@@ -161,6 +157,9 @@ func recognise(file string, doc *yaml.Node) error {
 			Problem: fmt.Sprintf("this is Swagger %s, and only OpenAPI 3 is read", v.Value),
 			Fix:     "convert it first: npx swagger2openapi " + file + " -o openapi.yaml",
 		}}
+	}
+	if v := keys["paths"]; v != nil && v.Kind == yaml.MappingNode {
+		return nil // a sketch
 	}
 	problem, fix := "not an OpenAPI document: there is no openapi member", "an OpenAPI document begins with openapi: 3.1.0"
 	for name, is := range map[string]string{"overlay": "an Overlay: pass it as an overlay of a contract", "arazzo": "an Arazzo description: pass it as cases", "asyncapi": "an AsyncAPI document"} {

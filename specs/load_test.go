@@ -26,6 +26,10 @@ func read(text string, overlays ...string) (*specs.Contract, error) {
 	return specs.Load(context.Background(), o)
 }
 
+func readStrict(text string) (*specs.Contract, error) {
+	return specs.Load(context.Background(), specs.Options{File: "api.yaml", FS: fstest.MapFS{"api.yaml": {Data: []byte(text)}}, Strict: true})
+}
+
 func load(t *testing.T, text string, overlays ...string) *specs.Contract {
 	t.Helper()
 	c, err := read(text, overlays...)
@@ -81,27 +85,48 @@ func TestLoad_JSONAndStandardInput(t *testing.T) {
 
 func TestLoad_RefusesWhatIsNoContract(t *testing.T) {
 	for name, row := range map[string]struct{ text, want string }{
-		"swagger 2":           {"swagger: '2.0'\npaths: {}\n", "api.yaml:1: /swagger: this is Swagger 2.0, and only OpenAPI 3 is read; convert it first: npx swagger2openapi"},
-		"unknown version":     {"openapi: 4.0.0\n", `api.yaml:1: /openapi: OpenAPI version "4.0.0" is not known`},
-		"broken YAML":         {"openapi: 3.1.0\ninfo: [\n", "api.yaml:3: not YAML"},
-		"tab in YAML":         {"openapi: 3.1.0\ninfo:\n\ttitle: x\n", "api.yaml:3: not YAML"},
-		"empty":               {"", "api.yaml: the document is empty"},
-		"a list":              {"- a\n", "the root is not an object"},
-		"something else":      {"name: x\n", "there is no openapi member"},
-		"an overlay":          {"overlay: 1.0.0\n", "it looks like an Overlay"},
+		"swagger 2":       {"swagger: '2.0'\npaths: {}\n", "api.yaml:1: /swagger: this is Swagger 2.0, and only OpenAPI 3 is read; convert it first: npx swagger2openapi"},
+		"unknown version": {"openapi: 4.0.0\n", `api.yaml:1: /openapi: OpenAPI version "4.0.0" is not known`},
+		"broken YAML":     {"openapi: 3.1.0\ninfo: [\n", "api.yaml:3: not YAML"},
+		"tab in YAML":     {"openapi: 3.1.0\ninfo:\n\ttitle: x\n", "api.yaml:3: not YAML"},
+		"empty":           {"", "api.yaml: the document is empty"},
+		"a list":          {"- a\n", "the root is not an object"},
+		"something else":  {"name: x\n", "there is no openapi member"},
+		"an overlay":      {"overlay: 1.0.0\n", "it looks like an Overlay"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := read(row.text)
+			assert.ErrorContains(t, err, row.want)
+			var all specs.Errors
+			assert.ErrorAs(t, err, &all)
+		})
+	}
+}
+
+// What is wrong in a document that can be read costs only what needs it; strictly read, the document is refused.
+func TestLoad_FlawsCostOnlyWhatNeedsThem(t *testing.T) {
+	for name, row := range map[string]struct{ text, want string }{
 		"no paths":            {"openapi: 3.0.0\ninfo: {title: T, version: '1'}\n", `api.yaml:1: "paths" is missing`},
 		"missing title":       {"openapi: 3.1.0\ninfo: {version: '1'}\npaths: {}\n", `api.yaml:2: /info: "title" is missing`},
 		"misspelt member":     {head + "paths:\n  /a:\n    get:\n      responces: {}\n", `api.yaml:6: /paths/~1a/get/responces: OpenAPI knows no "responces" here; did you mean "responses"?`},
 		"wrong type":          {head + "paths:\n  /a:\n    get:\n      tags: x\n      responses: { '200': { description: d } }\n", "api.yaml:6: /paths/~1a/get/tags: got string, want array"},
-		"duplicate key":       {head + "paths:\n  /a: {}\n  /a: {}\n", `api.yaml:5: the key "/a" stands twice`},
+		"duplicate key":       {head + "paths:\n  /a: {}\n  /a: {}\n", `api.yaml:5: the key "/a" stands twice in the same object, and the last one is read`},
 		"dangling reference":  {head + "paths:\n  /a:\n    get:\n      responses:\n        '200': { $ref: '#/components/responses/Oky' }\ncomponents:\n  responses:\n    Okay: { description: d }\n", `api.yaml:7: /paths/~1a/get/responses/200/$ref: the reference "#/components/responses/Oky" leads nowhere; did you mean "Okay"?`},
 		"dangling schema":     {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: '#/components/schemas/B' }\n", `api.yaml:6: /components/schemas/A/$ref: the reference "#/components/schemas/B" leads nowhere`},
-		"another file":        {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: '../secret.yaml#/A' }\n", `the reference "../secret.yaml#/A" leads out of the document, and only local ones are followed; bundle the contract first`},
+		"another file":        {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: '../secret.yaml#/A' }\n", `the reference "../secret.yaml#/A" leads out of the document`},
 		"a URL":               {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: 'https://example.com/a.json' }\n", "leads out of the document"},
 		"reference to itself": {head + "paths:\n  /a:\n    get:\n      responses:\n        '200': { $ref: '#/components/responses/A' }\ncomponents:\n  responses:\n    A: { $ref: '#/components/responses/A' }\n", "the reference leads back to itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := read(row.text)
+			c, err := read(row.text)
+			require.NoError(t, err)
+			lines := ""
+			for _, f := range c.Flaws {
+				lines += f.String() + "\n"
+				assert.NotZero(t, f.Place.Line)
+			}
+			assert.Contains(t, lines, row.want)
+			_, err = readStrict(row.text)
 			assert.ErrorContains(t, err, row.want)
 			var all specs.Errors
 			assert.ErrorAs(t, err, &all)
@@ -123,7 +148,7 @@ func TestLoad_ManyFaultsAreCutAtTen(t *testing.T) {
 	for i := range 14 {
 		text += fmt.Sprintf("  /p%d: { get: { tags: x } }\n", i)
 	}
-	_, err := read(text)
+	_, err := readStrict(text)
 	require.Error(t, err)
 	assert.Equal(t, 11, strings.Count(err.Error(), "\n")+1)
 	assert.Contains(t, err.Error(), "and 4 more")

@@ -16,8 +16,8 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 		}
 		for i := range list.kids {
 			entry := list.at(fmt.Sprint(i))
-			c := b.deref(entry)
-			if !c.ok() {
+			c := b.follow(entry, use{op: op, part: parameterPart})
+			if !c.ok() || c.kind != objectKind {
 				continue
 			}
 			p := b.parameter(entry, c)
@@ -35,18 +35,19 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 	}
 	for _, name := range templateNames(op.Path) {
 		if op.Parameter("path", name) == nil {
-			b.notes404(op, name)
+			b.undeclared(op, name)
 		}
 	}
 }
 
-// notes404 notes a name in the path template that no parameter declares; the operation can't be planned.
-func (b *builder) notes404(op *Operation, name string) {
-	op.Planned = false
-	b.Unplanned = append(b.Unplanned, Unplanned{
-		Operation: op.ID, Place: op.Place,
-		Reason: fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
-	})
+// undeclared takes a name in the path template that no parameter declares for a parameter of which nothing is known: requests need a
+// value for it, and nothing is asked of that.
+func (b *builder) undeclared(op *Operation, name string) {
+	n, _, _ := b.places.find(op.Place.Pointer)
+	f := b.flaw(cursor{n, op.Place.Pointer}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
+		fmt.Sprintf("paste parameters: [{ name: %s, in: path, required: true, schema: { type: string } }]", name))
+	f.inert = true
+	op.Parameters = append(op.Parameters, &Parameter{Name: name, In: "path", Required: true, Style: "simple", Place: op.Place})
 }
 
 // templateNames are the names between braces in a path template.
@@ -67,7 +68,7 @@ func templateNames(path string) (names []string) {
 func (b *builder) parameter(entry, c cursor) *Parameter {
 	p := &Parameter{
 		Name: c.get("name").text(), In: c.get("in").text(), Required: c.get("required").yes(),
-		Style: c.get("style").text(), Place: b.place(entry), content: c.get("content") != nil,
+		Style: c.get("style").text(), Place: b.place(entry), content: c.get("content") != nil, at: c.ptr,
 	}
 	p.Required = p.Required || p.In == "path"
 	if p.Style == "" {
@@ -124,7 +125,7 @@ func (b *builder) body(op *Operation, entry cursor) {
 	if !entry.ok() {
 		return
 	}
-	c := b.deref(entry)
+	c := b.follow(entry, use{op: op, part: bodyPart})
 	if !c.ok() {
 		return
 	}
@@ -159,9 +160,9 @@ func (b *builder) responses(op *Operation, all cursor) {
 			continue
 		}
 		entry := all.at(status)
-		c := b.deref(entry)
+		c := b.follow(entry, use{op: op, part: answerPart, status: status})
 		if !c.ok() {
-			continue
+			c = cursor{entry.node, entry.ptr} // the status is documented all the same
 		}
 		r := &Response{Status: strings.ToUpper(status), Description: c.get("description").text(), Place: b.place(entry)}
 		if r.Status == "DEFAULT" {

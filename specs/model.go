@@ -3,7 +3,6 @@ package specs
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -13,6 +12,9 @@ type builder struct {
 	*Contract
 	faults  Errors
 	faulted map[string]bool
+	flaws   []*flaw
+	flawed  map[string]*flaw // by pointer and problem
+	uses    map[string][]use // by pointer
 	schemes []string
 	links   []pendingLink
 }
@@ -29,15 +31,12 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 	if v := root.get("openapi"); v != nil && v.value != nil && c.OpenAPI == "" {
 		c.OpenAPI = fmt.Sprint(v.value)
 	}
-	faults, notes := validateDocument(p, c.OpenAPI)
-	if len(faults) > 0 {
-		return nil, faults
+	if c.OpenAPI == "" {
+		c.OpenAPI = assumedVersion(p.root)
 	}
-	for _, n := range notes {
-		c.Notes = append(c.Notes, n.Error())
-	}
-	b := &builder{Contract: c, faulted: map[string]bool{}}
-	c.schemas = newSchemas(p, strings.HasPrefix(c.OpenAPI, "3.0"), b.fault)
+	b := &builder{Contract: c, faulted: map[string]bool{}, flawed: map[string]*flaw{}, uses: map[string][]use{}}
+	b.structure()
+	c.schemas = newSchemas(p, strings.HasPrefix(c.OpenAPI, "3.0"), b.hole)
 	b.servers(root.at("servers"))
 	b.securitySchemes(root.at("components", "securitySchemes"))
 	components := root.at("components", "schemas")
@@ -57,8 +56,11 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 	if len(b.faults) > 0 {
 		return nil, b.faults
 	}
-	b.noteBroken()
+	b.settle()
+	b.broken()
 	b.plan()
+	b.unexercised(root)
+	b.tellFlaws()
 	b.requirements()
 	return c, ctx.Err()
 }
@@ -80,59 +82,7 @@ func (b *builder) note(at cursor, text string) {
 	b.Notes = append(b.Notes, fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Pointer, text))
 }
 
-// deref follows the $ref of a Reference Object (OpenAPI 3.1.1 §4.8.23), and of those that it leads to.
-func (b *builder) deref(c cursor) cursor {
-	seen := map[string]bool{}
-	for c.ok() && c.get("$ref").text() != "" {
-		if seen[c.ptr] {
-			b.fault(c, "the reference leads back to itself", "point it at a definition")
-			return cursor{}
-		}
-		seen[c.ptr] = true
-		next, ok := b.schemas.target(c.get("$ref").text(), c.at("$ref"))
-		if !ok {
-			return cursor{}
-		}
-		c = next
-	}
-	return c
-}
-
 func (b *builder) place(c cursor) Place { return b.places.of(c.node, c.ptr) }
-
-func (b *builder) servers(list cursor) {
-	if !list.ok() {
-		return
-	}
-	for i := range list.kids {
-		s := list.at(fmt.Sprint(i))
-		url := s.get("url").text()
-		if vars := s.get("variables"); vars != nil {
-			for j, name := range vars.keys {
-				if d := vars.kids[j].get("default"); d != nil {
-					url = strings.ReplaceAll(url, "{"+name+"}", fmt.Sprint(d.value))
-				}
-			}
-		}
-		b.Servers = append(b.Servers, url)
-	}
-}
-
-func (b *builder) securitySchemes(all cursor) {
-	if !all.ok() {
-		return
-	}
-	for _, name := range all.keys {
-		s := b.deref(all.at(name))
-		if !s.ok() {
-			continue
-		}
-		b.SecuritySchemes[name] = SecurityScheme{
-			Name: name, Type: s.get("type").text(), Scheme: strings.ToLower(s.get("scheme").text()),
-			In: s.get("in").text(), KeyName: s.get("name").text(), Place: b.place(all.at(name)),
-		}
-	}
-}
 
 // methods are the fixed fields of a Path Item that hold operations (OpenAPI 3.1.1 §4.8.9). 3.2 adds query.
 var methods = [...]string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
@@ -143,12 +93,28 @@ func (b *builder) paths(root cursor) {
 		return
 	}
 	for _, path := range all.keys {
-		if !strings.HasPrefix(path, "/") {
+		entry := all.at(path)
+		switch {
+		case strings.HasPrefix(path, "x-"):
+			continue
+		case strings.Contains(path, "://"):
+			b.flaw(entry, fmt.Sprintf("%q is a URL and no path", path), "name the server under servers and write the path alone").Effect = "its operations can't be planned"
 			continue
 		}
-		item := b.deref(all.at(path))
+		lost := len(b.flaws)
+		item := b.deref(entry)
 		if !item.ok() || item.kind != objectKind {
+			for _, f := range b.flaws[lost:] {
+				f.Effect = "the operations of " + path + " can't be planned because of it"
+			}
+			if lost == len(b.flaws) && entry.value != nil {
+				b.flaw(entry, "a Path Item must be an object", "").Effect = "the operations of " + path + " can't be planned because of it"
+			}
 			continue
+		}
+		if !strings.HasPrefix(path, "/") {
+			path = "/" + path
+			b.flaw(entry, "a path begins with /", "it is read as "+path).inert = true
 		}
 		for _, k := range item.keys {
 			if slices.Contains(methods[:], k) && (k != "query" || b.is32()) {
@@ -162,18 +128,23 @@ func (b *builder) is32() bool { return strings.HasPrefix(b.OpenAPI, "3.2") }
 
 func (b *builder) operation(root, item cursor, path, method string) {
 	c := item.at(method)
-	if c.kind != objectKind {
-		return
-	}
 	op := &Operation{
 		ID: c.get("operationId").text(), Method: strings.ToUpper(method), Path: path,
 		Summary: c.get("summary").text(), Deprecated: c.get("deprecated").yes(), Planned: true, Place: b.place(c),
 	}
 	if op.ID == "" || b.byID[op.ID] != nil {
 		if op.ID != "" {
-			b.note(c, fmt.Sprintf("the operationId %q is taken; the operation is called %s:%s", op.ID, op.Method, path))
+			taken := b.byID[op.ID].Place
+			b.flaw(c.at("operationId"), fmt.Sprintf("the operationId %q is taken at line %d", op.ID, taken.Line),
+				fmt.Sprintf("give it another; the operation is called %s:%s", op.Method, path)).inert = true
 		}
 		op.ID = op.Method + ":" + path
+	}
+	b.use(c.ptr, use{op: op})
+	for _, shared := range []string{"parameters", "servers"} {
+		if item.get(shared) != nil {
+			b.use(item.at(shared).ptr, use{op: op})
+		}
 	}
 	if tags := c.get("tags"); tags != nil {
 		for _, t := range tags.kids {
@@ -184,41 +155,13 @@ func (b *builder) operation(root, item cursor, path, method string) {
 	b.body(op, c.at("requestBody"))
 	b.responses(op, c.at("responses"))
 	security := c.at("security")
-	if !security.ok() {
+	if !security.ok() || security.kind == scalarKind {
 		security = root.at("security")
+	}
+	if security.ok() {
+		b.use(security.ptr, use{op: op})
 	}
 	b.security(op, security)
 	b.Operations = append(b.Operations, op)
 	b.byID[op.ID] = op
-}
-
-func (b *builder) security(op *Operation, list cursor) {
-	if !list.ok() {
-		return
-	}
-	for _, alternative := range list.kids {
-		schemes := map[string][]string{}
-		for i, name := range alternative.keys {
-			scopes := []string{}
-			for _, s := range alternative.kids[i].kids {
-				scopes = append(scopes, s.text())
-			}
-			schemes[name] = scopes
-			if _, ok := b.SecuritySchemes[name]; !ok && !slices.Contains(b.schemes, name) {
-				b.schemes = append(b.schemes, name)
-				b.note(list, fmt.Sprintf("the security scheme %q is not among the components", name))
-			}
-		}
-		op.Security = append(op.Security, SecurityAlternative{Schemes: schemes})
-	}
-}
-
-// noteBroken notes every schema keyword that could not be used.
-func (b *builder) noteBroken() {
-	for _, ptr := range slices.Sorted(maps.Keys(b.schemas.broken)) {
-		for _, keyword := range slices.Sorted(maps.Keys(b.schemas.broken[ptr])) {
-			n, at, _ := b.places.find(strings.TrimSuffix(ptr+"/"+keyword, "/"))
-			b.note(cursor{n, at}, b.schemas.broken[ptr][keyword])
-		}
-	}
 }

@@ -105,21 +105,33 @@ actions:
 func TestOverlay_FaultsPointIntoTheOverlay(t *testing.T) {
 	start := "overlay: 1.0.0\ninfo: { title: O, version: '1' }\nactions:\n"
 	for name, row := range map[string]struct{ text, want string }{
-		"no overlay":     {"a: 1\n", "o1.yaml:1: not an Overlay"},
-		"version":        {"overlay: 2.0.0\nactions: []\n", `o1.yaml:1: Overlay version "2.0.0" is not known`},
-		"no actions":     {"overlay: 1.0.0\n", "o1.yaml:1: an Overlay needs a list of actions"},
-		"broken":         {"overlay: [\n", "o1.yaml:2: not YAML"},
-		"no target":      {start + "  - update: {}\n", "o1.yaml:4: an action needs a target"},
-		"no JSONPath":    {start + "  - target: paths\n", `o1.yaml:4: target "paths" is no JSONPath`},
-		"misspelt":       {start + "  - target: $.paths\n    udpate: {}\n", `o1.yaml:5: an action has no member "udpate"; did you mean "update"?`},
-		"the root":       {start + "  - target: $\n    remove: true\n", "o1.yaml:4: the root can't be removed"},
+		"no overlay":  {"a: 1\n", "o1.yaml:1: not an Overlay"},
+		"version":     {"overlay: 2.0.0\nactions: []\n", `o1.yaml:1: Overlay version "2.0.0" is not known`},
+		"no actions":  {"overlay: 1.0.0\n", "o1.yaml:1: an Overlay needs a list of actions"},
+		"broken":      {"overlay: [\n", "o1.yaml:2: not YAML"},
+		"no target":   {start + "  - update: {}\n", "o1.yaml:4: an action needs a target"},
+		"no JSONPath": {start + "  - target: paths\n", `o1.yaml:4: target "paths" is no JSONPath`},
+		"misspelt":    {start + "  - target: $.paths\n    udpate: {}\n", `o1.yaml:5: an action has no member "udpate"; did you mean "update"?`},
+		"the root":    {start + "  - target: $\n    remove: true\n", "o1.yaml:4: the root can't be removed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := read(overlaid, row.text)
+			assert.ErrorContains(t, err, row.want)
+		})
+	}
+}
+
+func TestOverlay_FlawsOfWhatItMakesPointToWhereTheyStand(t *testing.T) {
+	start := "overlay: 1.0.0\ninfo: { title: O, version: '1' }\nactions:\n"
+	for name, row := range map[string]struct{ text, want string }{
 		"bad result":     {start + "  - target: $.info.title\n    remove: true\n", `api.yaml:2: /info: "title" is missing`},
 		"bad addition":   {start + "  - target: $.paths\n    update:\n      /b:\n        get: { tags: 1 }\n", "o1.yaml:7: /paths/~1b/get/tags: got number, want array"},
 		"dangling $refs": {start + "  - target: $.paths\n    update:\n      /b:\n        $ref: '#/components/pathItems/B'\n", "o1.yaml:7: /paths/~1b/$ref: the reference"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := read(overlaid, row.text)
-			assert.ErrorContains(t, err, row.want)
+			c := load(t, overlaid, row.text)
+			require.Len(t, c.Flaws, 1)
+			assert.Contains(t, c.Flaws[0].String(), row.want)
 		})
 	}
 }

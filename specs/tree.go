@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,7 +106,8 @@ type treeBuilder struct {
 	origin  map[*yaml.Node]int32 // the file of the nodes that came from an overlay; the document's own are absent
 	files   []string
 	aliased int
-	faults  Errors
+	faults  Errors // what makes the document unreadable
+	flaws   []Flaw // what costs a member
 }
 
 func (b *treeBuilder) build(y *yaml.Node, at *yaml.Node, depth int, inAlias bool) *node {
@@ -154,15 +156,16 @@ func (b *treeBuilder) members(n *node, y *yaml.Node, depth int, inAlias bool) {
 			k = k.Alias
 		}
 		if k.Kind != yaml.ScalarNode {
-			b.fault(b.mark(k), "a key is a collection", "OpenAPI documents must be representable in JSON: use a string")
+			b.flaw(b.mark(k), "a key is a collection, and its value is left out", "OpenAPI documents must be representable in JSON: use a string")
 			continue
 		}
 		if k.ShortTag() == "!!merge" {
 			merges = append(merges, v)
 			continue
 		}
-		if seen[k.Value] {
-			b.fault(b.mark(k), fmt.Sprintf("the key %q stands twice in the same object", k.Value), "remove one of them")
+		if seen[k.Value] { // as JSON's readers do (RFC 8259 §4), the last one counts
+			b.flaw(b.mark(k), fmt.Sprintf("the key %q stands twice in the same object, and the last one is read", k.Value), "remove one of them")
+			n.kids[slices.Index(n.keys, k.Value)] = b.build(v, k, depth+1, inAlias)
 			continue
 		}
 		seen[k.Value] = true
@@ -200,6 +203,10 @@ func (b *treeBuilder) merge(n *node, m *yaml.Node, seen map[string]bool, depth i
 
 func (b *treeBuilder) mark(y *yaml.Node) *node {
 	return &node{line: int32(y.Line), col: int32(y.Column), file: b.origin[y]}
+}
+
+func (b *treeBuilder) flaw(n *node, problem, fix string) {
+	b.flaws = append(b.flaws, Flaw{Place: Place{File: b.files[n.file], Line: int(n.line), Column: int(n.col)}, Problem: problem, Fix: fix})
 }
 
 func (b *treeBuilder) fault(n *node, problem, fix string) {

@@ -37,6 +37,37 @@ func (b *builder) plan() {
 	}
 }
 
+// unexercised lists what the document describes and no request of ours can try: what the API itself sends, and nothing at all.
+func (b *builder) unexercised(root cursor) {
+	list := func(c cursor, what string) {
+		if c.ok() && c.kind == objectKind && len(c.keys) > 0 {
+			b.Unplanned = append(b.Unplanned, Unplanned{
+				Reason: fmt.Sprintf("%s not exercised, since the API sends them: %s", counted(len(c.keys), what)+map[bool]string{true: " is", false: " are"}[len(c.keys) == 1], shortList(c.keys)),
+				Place:  b.place(c),
+			})
+		}
+	}
+	list(root.at("webhooks"), "webhook")
+	for _, op := range b.Operations {
+		n, _, _ := b.places.find(op.Place.Pointer)
+		if c := (cursor{n, op.Place.Pointer}).at("callbacks"); c.ok() {
+			before := len(b.Unplanned)
+			list(c, "callback")
+			for i := range b.Unplanned[before:] {
+				b.Unplanned[before+i].Operation = op.ID
+			}
+		}
+	}
+	if len(b.Operations) == 0 {
+		reason := "the contract has no operation: there is no paths member"
+		at := root
+		if paths := root.at("paths"); paths.ok() {
+			reason, at = "the contract has no operation that can be read: nothing below paths is one", paths
+		}
+		b.Unplanned = append(b.Unplanned, Unplanned{Reason: reason, Place: b.place(at)})
+	}
+}
+
 func (b *builder) unplan(op *Operation, place Place, reason string, whole bool) {
 	if whole {
 		op.Planned = false

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestUnplanned_RequiredPartsTakeTheOperationOptionalOnesOnlyThemselves(t *testing.T) {
@@ -32,11 +33,13 @@ func TestUnplanned_RequiredPartsTakeTheOperationOptionalOnesOnlyThemselves(t *te
 		"content": "the query parameter f is described by content",
 		"matrix":  "the path parameter m has the style matrix",
 		"cookie":  "the cookie parameter c is an object",
-		"lost":    "the path names {id}, and no path parameter of that name is declared",
 	}, reasons)
-	for id, planned := range map[string]bool{"form": false, "file": true, "json": true, "deep": true, "need": false, "content": true, "matrix": false, "cookie": true, "arrays": true, "lost": false} {
+	for id, planned := range map[string]bool{"form": false, "file": true, "json": true, "deep": true, "need": false, "content": true, "matrix": false, "cookie": true, "arrays": true, "lost": true} {
 		assert.Equal(t, planned, c.Operation(id).Planned, id)
 	}
+	require.Len(t, c.Flaws, 1)
+	assert.Equal(t, "the path names {id}, and no path parameter of that name is declared", c.Flaws[0].Problem)
+	assert.True(t, c.Operation("lost").Parameter("path", "id").Required)
 	assert.Nil(t, c.Operation("file").Body)
 	assert.Empty(t, c.Operation("deep").Parameters)
 	assert.Len(t, c.Operation("cookie").Parameters, 1)

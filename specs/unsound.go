@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// partBroken is why a keyword is left out for another's sake.
+const partBroken = "a part of it is broken"
+
 // dropUnsound takes out not, oneOf and if wherever something below them is broken and therefore left out: there, asking for
 // less would refuse what the contract allows. What is taken out is noted as broken in its turn.
 func (s *schemas) dropUnsound() {
@@ -41,7 +44,7 @@ func (s *schemas) soundOnly(v any, ptr string, tainted map[string]bool) {
 				continue
 			}
 			delete(m, k)
-			s.breaks(at, k, "a part of it is broken")
+			s.breaks(at, k, partBroken)
 			if k == "if" {
 				delete(m, "then")
 				delete(m, "else")

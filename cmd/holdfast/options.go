@@ -25,11 +25,13 @@ type options struct {
 	seed        uint64
 	workers     int
 	strict      bool
-	noRaces     bool
-	runID       string
-	timeout     time.Duration
-	rate        float64
-	color       string
+	// strictContract refuses a contract with flaws.
+	strictContract bool
+	noRaces        bool
+	runID          string
+	timeout        time.Duration
+	rate           float64
+	color          string
 }
 
 // check refuses values that would otherwise be taken for others.
@@ -53,6 +55,7 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 	f.StringVarP(&o.config, "config", "c", "", "configuration `FILE`; found as HOLDFAST_CONFIG or holdfast.yaml upward from here")
 	o.handWritten.flags(cmd)
 	f.StringArrayVar(&o.overlays, "overlay", nil, "Overlay `FILE` to apply to the contract, in order")
+	f.BoolVar(&o.strictContract, "strict-contract", false, "refuse a contract with flaws instead of running the rest")
 	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the plan: the same `NUMBER` gives the same plan")
 	f.StringVarP(&o.url, "url", "u", "", "base `URL` of the target")

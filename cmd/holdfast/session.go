@@ -54,10 +54,12 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 		source.Stdin = a.in
 	}
 	source.Cases = slices.Concat(file.Cases, o.handWritten.files)
+	source.Strict = o.strictContract
 	contract, err := specs.Load(ctx, source)
 	if err != nil {
 		return nil, missingContract(source.File, err)
 	}
+	tellFlaws(a.err, contract)
 	flags := config.Flags{URL: o.url, Bearer: o.bearer, Headers: o.headers, Set: o.set, Lookup: a.lookup, Plan: !sending}
 	if file, err = file.With(flags, contract); err != nil {
 		return nil, err
