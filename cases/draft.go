@@ -110,14 +110,17 @@ func (d *draft) blocked() (reason, unlock string) {
 	if d.plan.Environment.SafeOnly && !safe(d.op.Method) {
 		return "it writes, and only safe operations may be sent", "--yes"
 	}
+	if reason, unlock := d.plan.Environment.Withheld(d.contract, d.op); reason != "" {
+		return reason, unlock
+	}
 	if _, err := d.base("minimal"); err != nil {
 		return err.Error(), unlockOf(err)
 	}
-	if d.op.Method == "DELETE" {
+	if !safe(d.op.Method) && d.op.Method != "POST" {
 		for _, a := range d.bases["minimal"].arguments {
 			f := d.plan.Environment.fixture(a.Value.Fixture)
-			if a.In == "path" && f != nil && f.Create == nil && !f.Exclusive && a.Name == d.lastPathParameter() {
-				return "it deletes an object that was given by hand", "fixtures: { " + f.Name + ": { create: { operationId: … } } }"
+			if a.In == "path" && f != nil && f.Create == nil && f.Given && !f.Writable && a.Name == d.lastPathParameter() {
+				return "it changes an object that was given by hand", "fixtures: { " + f.Name + ": { create: { operationId: … } } }, or writable: true beside its values"
 			}
 		}
 	}

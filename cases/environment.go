@@ -12,6 +12,10 @@ type Environment struct {
 	Operations []string `json:"operations,omitempty"`
 	// SafeOnly leaves out operations that write.
 	SafeOnly bool `json:"safe_only,omitempty"`
+	// Allow lists operations with an effect at large that may be sent all the same, and Exclude those that are never sent; see
+	// [Chooses].
+	Allow   []string `json:"allow,omitempty"`
+	Exclude []string `json:"exclude,omitempty"`
 	// NoRaces leaves out the cases that send many requests at once.
 	NoRaces bool `json:"no_races,omitempty"`
 	// Strict makes a lenient acceptance and other warnings violations.
@@ -42,6 +46,9 @@ type Fixture struct {
 	Given bool `json:"given,omitempty"`
 	// Exclusive says that each id is handed to one group only; else the ids are shared and no case may change them.
 	Exclusive bool `json:"exclusive,omitempty"`
+	// Writable says that the objects that the environment supplies may be changed and deleted themselves. Else things are made
+	// below them only.
+	Writable bool `json:"writable,omitempty"`
 	// Balances maps a balance's name to the runtime expression in the creating request that sets it.
 	Balances map[string]string `json:"balances,omitempty"`
 	// Inferred says where the fixture comes from when no configuration named it.

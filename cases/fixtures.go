@@ -126,6 +126,9 @@ func (d *draft) creation(fixture *Fixture, stepID string) (Step, string, error) 
 	if op == nil || !op.Planned {
 		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.Create.Operation)}
 	}
+	if reason, unlock := d.plan.Environment.Withheld(d.contract, op); reason != "" {
+		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s is made by %s: %s", fixture.Name, op.ID, reason), unlock: unlock}
+	}
 	if d.plan.Environment.SafeOnly {
 		return Step{}, "", &blockedError{reason: "fixture " + fixture.Name + " is made by an operation that writes", unlock: "--yes"}
 	}

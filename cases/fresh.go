@@ -21,6 +21,13 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
+	if f.In == "path" && integerID(s) {
+		// An id that nothing has is none of the small numbers that services give.
+		if v, ok := freshNumber(s, sum); ok {
+			return v, nil
+		}
+		return nil, fmt.Errorf("fresh value %s: the values of %s are so few that each may be the id of an object", f.Name, f.Parameter)
+	}
 	words := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
 	if f.In == "body" {
 		words = append(words, freshUUID(sum))

@@ -33,6 +33,10 @@ func absentObjects() generator {
 				d.skip(r.ID, "the contract does not say what becomes of a request for an object that does not exist", "x-conformance: { refusals: { absent: 404 } }")
 				return
 			}
+			if reason := d.drawable(p); reason != "" {
+				d.skip(r.ID, "no id can be drawn for "+p.Name+" that nothing has: "+reason, "")
+				return
+			}
 			c := Case{
 				ID: r.ID + "~" + p.Name, Rule: "absent-object", Requirements: []string{r.ID}, Class: Negative,
 				Why:      "no object has this id, though it is of the right form",

@@ -33,6 +33,10 @@ func looksAbsent() generator {
 				d.skip(r.ID, "it takes a second caller of another tenant", "--bearer other=TOKEN")
 				return
 			}
+			if reason := d.drawable(p); reason != "" {
+				d.skip(r.ID, "no id can be drawn for "+p.Name+" that nothing has: "+reason, "")
+				return
+			}
 			c := Case{
 				ID: r.ID + "~" + other, Rule: "foreign-looks-absent", Requirements: []string{r.ID}, Class: Negative,
 				Why:      "whoever may not see an object must not learn that it is there: both refusals are declared alike",

@@ -129,7 +129,7 @@ func (d *draft) invalidIDs(b *base) []wrong {
 
 func (d *draft) absentIDs(b *base) []wrong {
 	p := d.objectParameter(b)
-	if p == nil {
+	if p == nil || d.drawable(p) != "" {
 		return nil
 	}
 	return []wrong{{

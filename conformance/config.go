@@ -28,6 +28,8 @@ type Config struct {
 	Given map[string]Supplier
 	// Teardown says how objects that were made as a fixture are removed, by the fixture's name; without an entry they stay.
 	Teardown map[string]Teardown
+	// Keep leaves what the run makes in the target.
+	Keep bool
 	// Header is added to every request (-H).
 	Header http.Header
 	// Secrets are replaced in everything that is written, besides those of Callers.

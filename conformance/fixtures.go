@@ -36,7 +36,7 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 			return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
 		}
 		g.binder.Fixtures[f.Name] = id
-		g.holdings.made(f, answer, id)
+		g.prove(ctx, f, g.holdings.made(f, answer, id))
 	}
 	return ""
 }

@@ -36,7 +36,7 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 			g.binder.Copy = i + 1
 		}
 		var reason string
-		if bound[i], reason = g.bound(s); reason != "" {
+		if bound[i], reason = g.bound(ctx, s); reason != "" {
 			g.binder.Copy = 0
 			return none, reason
 		}
@@ -104,6 +104,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 		return nil, "not raced: " + err.Error()
 	}
 	for i, a := range answers {
+		g.holdings.leaves(bound[i])
 		x := info.all[i]
 		x.Duration = max(0, a.Done-max(a.Written, 0))
 		info.entries = append(info.entries, timelineEntry(i, a))
@@ -117,7 +118,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 		}
 		x.Response = &Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
 		x.Response.decode(g.MaxBody)
-		g.holdings.saw(s, x)
+		g.holdings.saw(s, x, nil)
 	}
 	g.requests.Add(int64(len(bound)))
 	return info, ""
@@ -171,7 +172,7 @@ func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (
 	if err != nil {
 		return x, "not sent: " + err.Error()
 	}
-	out, reason := g.bound(s)
+	out, reason := g.bound(ctx, s)
 	x.Request = out.wire
 	if reason != "" {
 		return x, reason

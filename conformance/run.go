@@ -81,6 +81,9 @@ type runner struct {
 	requests atomic.Int64
 	// closes says that the target was seen to close a connection that was used before.
 	closes atomic.Bool
+	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
+	owned    *ownership
+	withheld map[string]string
 
 	// raced sends what must arrive together. It is made when the first race asks for it.
 	racing  sync.Once
@@ -116,7 +119,12 @@ func newRunner(cfg Config) (*runner, error) {
 		rand.Read(id[:]) // never fails, see crypto/rand
 		cfg.RunID = hex.EncodeToString(id[:])
 	}
-	r := &runner{Config: cfg, tally: newTally(), started: time.Now(), rules: map[string]Rule{}}
+	r := &runner{Config: cfg, tally: newTally(), started: time.Now(), rules: map[string]Rule{}, owned: newOwnership(), withheld: map[string]string{}}
+	for _, op := range cfg.Contract.Operations {
+		if reason, _ := cfg.Plan.Environment.Withheld(cfg.Contract, op); reason != "" {
+			r.withheld[op.ID] = reason
+		}
+	}
 	r.clients = newClients(cfg)
 	if cfg.Rate > 0 {
 		r.limiter = rate.NewLimiter(rate.Limit(cfg.Rate), max(1, int(cfg.Rate/10)))

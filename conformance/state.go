@@ -121,6 +121,8 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 		g.inconclusive(record, "the group has no refused request")
 	case r.reason != "":
 		g.inconclusive(record, r.reason)
+	case found != nil && g.holdings.shared():
+		g.inconclusive(record, "the target gave the id of an object of this group to another creation: others may have changed it")
 	case r.accepted != "":
 		record.own = None
 		record.Reason = "a request that should be refused was accepted: " + r.accepted

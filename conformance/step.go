@@ -28,7 +28,7 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	case s.Cut != nil:
 		return g.cut(ctx, s, record)
 	}
-	out, reason := g.bound(s)
+	out, reason := g.bound(ctx, s)
 	if reason != "" {
 		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
 	}
@@ -36,7 +36,7 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 }
 
 // bound gives a step's request, certified as it will go out, or says why there is none.
-func (g *groupRun) bound(s *cases.Step) (sent, string) {
+func (g *groupRun) bound(ctx context.Context, s *cases.Step) (sent, string) {
 	out := sent{op: g.Contract.Operation(s.Operation), caller: s.Caller, alone: s.Alone}
 	w, err := g.binder.Bind(s)
 	if err != nil {
@@ -48,12 +48,17 @@ func (g *groupRun) bound(s *cases.Step) (sent, string) {
 	if _, err := cases.Certify(g.Contract, s, g.withCredentials(out)); err != nil {
 		return out, "not sent: " + err.Error()
 	}
+	if reason := g.permit(ctx, out, s); reason != "" {
+		return out, reason
+	}
 	return out, ""
 }
 
 // exchanged sends a request and hands its answer to the checks.
 func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, out sent, record *CaseRecord) (*Exchange, string) {
 	model := g.ledger.expect(g, out, s)
+	shown := g.shownBefore(ctx, out, s)
+	g.holdings.leaves(out)
 	x := g.send(ctx, out, s.ID)
 	x.model = model
 	g.ledger.observe(x, s)
@@ -73,7 +78,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		}
 		return x, x.Err
 	}
-	g.holdings.saw(s, x)
+	g.holdings.saw(s, x, shown)
 	if s.Role == cases.Probe {
 		record.Status = x.Response.Status
 	}

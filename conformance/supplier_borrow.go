@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +34,8 @@ type holdings struct {
 	ids     map[string]string
 	loans   []loan
 	objects []heldObject
+	// named are what the group's creations were answered with.
+	named []*property
 }
 
 // loan is an id that must be given back.
@@ -49,6 +50,8 @@ type heldObject struct {
 	MadeObject
 	answer  *cases.Answer
 	remover Remover
+	// property is what the run knows of its owner; nil where the environment made it.
+	property *property
 }
 
 // hold begins the holdings of an attempt; release ends them.
@@ -101,48 +104,15 @@ func (h *holdings) deletes() bool {
 }
 
 // made notes a fixture that was created, with the answer to its creation.
-func (h *holdings) made(f *cases.FixtureUse, answer *cases.Answer, id string) {
+func (h *holdings) made(f *cases.FixtureUse, answer *cases.Answer, id string) *property {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.ids[f.Name] = id
-	h.objects = append(h.objects, heldObject{
-		MadeObject: MadeObject{Fixture: f.Name, Operation: f.Create.Operation, Caller: f.Create.Caller, ID: id, Group: h.group.ID}, answer: answer,
-	})
-}
-
-// saw notes an object that a case has made, what a 201 names, or has deleted. A replay of the same creation is the same object.
-func (h *holdings) saw(s *cases.Step, x *Exchange) {
-	if x.Response != nil && x.Request.Method == http.MethodDelete && x.Response.Status/100 == 2 {
-		h.gone(x.Request)
-		return
-	}
-	if x.Response == nil || x.Response.Status != http.StatusCreated || strings.HasPrefix(s.ID, "fixture/") {
-		return
-	}
-	id, ok := fixtureID(answerOf(x), &cases.FixtureUse{})
-	if !ok {
-		return
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.Operation == s.Operation && o.ID == id }) {
-		return
-	}
-	h.objects = append(h.objects, heldObject{MadeObject: MadeObject{Operation: s.Operation, Caller: s.Caller, ID: id, Group: h.group.ID}})
-}
-
-// gone notes that a case has deleted what the path of its request ends in.
-func (h *holdings) gone(w *cases.Wire) {
-	path, _, _ := strings.Cut(w.Target, "?")
-	id, err := url.PathUnescape(path[strings.LastIndexByte(path, '/')+1:])
-	if err != nil {
-		return
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	for i := range h.objects {
-		if h.objects[i].ID == id {
-			h.objects[i].TornDown = true
+		if o := &h.objects[i]; o.property != nil && o.ID == id && o.Operation == f.Create.Operation {
+			o.Fixture, o.answer = f.Name, answer
+			return o.property
 		}
 	}
+	return nil
 }

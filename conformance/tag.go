@@ -14,7 +14,7 @@ func (g *groupRun) readTag(ctx context.Context, c *cases.Case, s *cases.Step, re
 	if !ok {
 		return ""
 	}
-	out, reason := g.bound(&read)
+	out, reason := g.bound(ctx, &read)
 	if reason != "" {
 		return reason
 	}

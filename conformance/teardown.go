@@ -37,8 +37,9 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 	for i := range slices.Backward(h.objects) {
 		o := &h.objects[i]
 		teardown, declared := h.run.Teardown[o.Fixture]
+		declared = declared && (o.property == nil || h.run.owned.proven(o.property))
 		switch {
-		case o.Fixture == "": // a case's own: nobody said how it goes
+		case o.TornDown || h.run.Keep:
 		case o.remover != nil:
 			if err := o.remover.Remove(ctx, o.ID); err != nil {
 				o.Reason = err.Error()
@@ -47,9 +48,15 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 		case declared:
 			o.Reason = h.tearDown(ctx, teardown, o)
 			o.TornDown = o.Reason == ""
+		default:
+			reason, tried := h.removeOwn(ctx, o)
+			o.Reason, o.TornDown = reason, tried && reason == ""
 		}
 	}
 	for _, o := range h.objects {
+		if o.property != nil && !o.TornDown && !h.run.owned.proven(o.property) {
+			continue // it may be older than the run
+		}
 		o.Reason, o.ID = h.run.redact.text(o.Reason), h.run.redact.text(o.ID)
 		made = append(made, o.MadeObject)
 	}

@@ -16,7 +16,7 @@ import (
 // walk follows the pages of a list. Each page is an exchange of its own that the checks see; the last one stands for the
 // step, with an answer that holds the items of all.
 func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	out, reason := g.bound(s)
+	out, reason := g.bound(ctx, s)
 	if reason != "" {
 		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
 	}

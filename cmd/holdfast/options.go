@@ -19,6 +19,9 @@ type options struct {
 	set         []string
 	yes         bool
 	operations  []string
+	allow       []string
+	exclude     []string
+	keep        bool
 	handWritten handWritten
 	reports     []string
 	reportDir   string
@@ -57,6 +60,8 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 	f.StringArrayVar(&o.overlays, "overlay", nil, "Overlay `FILE` to apply to the contract, in order")
 	f.BoolVar(&o.strictContract, "strict-contract", false, "refuse a contract with flaws instead of running the rest")
 	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
+	f.StringArrayVar(&o.exclude, "exclude", nil, "never this operation, by `ID`, tag:NAME, path pattern (/admin/*) or deprecated; can be repeated")
+	f.StringArrayVar(&o.allow, "allow", nil, "send this `OPERATION` though it may have an effect at large (reset, import, DELETE of a collection); can be repeated")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the plan: the same `NUMBER` gives the same plan")
 	f.StringVarP(&o.url, "url", "u", "", "base `URL` of the target")
 	f.StringArrayVarP(&o.headers, "header", "H", nil, "header for every request, `'Name: value'` or @file")
@@ -73,6 +78,7 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
 	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
+	f.BoolVar(&o.keep, "keep", false, "leave in the target what the run made")
 	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")

@@ -73,6 +73,8 @@ func updateLine(o *options, contractArg, file string) string {
 	flag("-c", o.config)
 	flag("--overlay", o.overlays...)
 	flag("--operation", o.operations...)
+	flag("--allow", o.allow...)
+	flag("--exclude", o.exclude...)
 	flag("--set", o.set...)
 	for _, b := range o.bearer {
 		if name, _, named := strings.Cut(b, "="); named {

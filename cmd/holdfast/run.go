@@ -44,6 +44,9 @@ func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 	if err != nil {
 		return err
 	}
+	if err := announce(a.out, s); err != nil {
+		return err
+	}
 	report, err := a.execute(ctx, o, s, out)
 	if err != nil {
 		return err

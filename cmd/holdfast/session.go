@@ -72,6 +72,13 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if len(env.Callers) == 0 {
 		env.Callers = []cases.Caller{{Name: "owner"}}
 	}
+	if err := checkChoices(contract, "--allow", o.allow); err != nil {
+		return nil, err
+	}
+	if err := checkChoices(contract, "--exclude", o.exclude); err != nil {
+		return nil, err
+	}
+	env.Allow, env.Exclude = append(env.Allow, o.allow...), append(env.Exclude, o.exclude...)
 	env.Fixtures = append(env.Fixtures, cases.InferFixtures(contract, env)...)
 	env.Strict, env.NoRaces = o.strict, o.noRaces
 	if env.Operations, err = selectOperations(contract, o.operations); err != nil {
@@ -169,6 +176,16 @@ func selectOperations(c *specs.Contract, names []string) ([]string, error) {
 	return names, nil
 }
 
+// checkChoices holds that each pattern of a flag chooses an operation.
+func checkChoices(c *specs.Contract, flag string, patterns []string) error {
+	for _, pattern := range patterns {
+		if what, fix := config.Choice(pattern, c); what != "" {
+			return &exitError{conformance.ExitNothing, strings.TrimSuffix(flag+": "+what+"; "+fix, "; ")}
+		}
+	}
+	return nil
+}
+
 // writes says whether a run of these operations sends anything but safe requests. Every run does that knows an unsafe
 // operation, since undeclared methods are tried too.
 func writes(c *specs.Contract, operations []string) bool {
@@ -197,7 +214,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	cfg := conformance.Config{
 		Contract: s.contract, Plan: s.plan, Target: s.target, Checks: checks.All(),
 		Callers: callers, RootCAs: s.file.Target.RootCAs, Given: s.file.Suppliers(), Teardown: s.file.Teardowns(s.contract), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
-		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Wait: s.file.Target.Wait,
+		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Keep: o.keep, Wait: s.file.Target.Wait,
 	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = s.file.Target.RequestTimeout

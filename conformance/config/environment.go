@@ -27,6 +27,7 @@ func (f *File) Environment() cases.Environment {
 			Binds:     slices.Clone(x.binds),
 			Given:     x.create == nil,
 			Exclusive: x.create == nil && !x.shared,
+			Writable:  x.create == nil && (x.values == nil || x.writable),
 			Balances:  maps.Clone(x.balances),
 		}
 		if x.create != nil {
@@ -39,5 +40,6 @@ func (f *File) Environment() cases.Environment {
 		}
 		env.Fixtures = append(env.Fixtures, one)
 	}
+	env.Allow, env.Exclude = slices.Clone(f.Allow), slices.Clone(f.Exclude)
 	return env
 }

@@ -47,6 +47,9 @@ type File struct {
 	Target  Target
 	Gate    Gate
 	Reports Reports
+	// Allow are the operations with an effect at large that may be sent, and Exclude those that are never sent, as patterns of
+	// [cases.Chooses].
+	Allow, Exclude []string
 	// Unproven maps the ID of an operation or of a requirement to the reason why nothing need be proven for it.
 	Unproven map[string]string
 	// Secrets are all strings that must be removed from whatever is written, each once.
@@ -182,6 +185,8 @@ func (r *reader) root(e entry) {
 		"target":   r.target,
 		"callers":  r.callers,
 		"fixtures": r.fixtures,
+		"allow":    func(e entry) { r.out.Allow = r.texts(e) },
+		"exclude":  func(e entry) { r.out.Exclude = r.texts(e) },
 		"gate":     r.gate,
 		"reports":  r.reports,
 		"unproven": r.unproven,

@@ -19,9 +19,11 @@ type fixture struct {
 	create   *create
 	values   []string
 	// once says that each of values is handed out once; else they are borrowed.
-	once  bool
-	exec  []string
-	state *state
+	once bool
+	// writable says that what values name may be changed itself.
+	writable bool
+	exec     []string
+	state    *state
 	// id is the runtime expression of the id in the answer, for create and state.
 	id       string
 	teardown *teardown
@@ -76,6 +78,7 @@ func (r *reader) fixture(e entry) fixture {
 		"state":     func(e entry) { st.name, _ = r.text(e) },
 		"params":    func(e entry) { r.stateParams(e, st) },
 		"once":      func(e entry) { f.once = r.yes(e); f.places["once"] = r.place(e.at) },
+		"writable":  func(e entry) { f.writable = r.yes(e); f.places["writable"] = r.place(e.at) },
 		"teardown":  func(e entry) { r.teardown(e, &f) },
 		"balances":  func(e entry) { f.balances = r.balances(e, &f) },
 		"id": func(e entry) {
@@ -108,6 +111,8 @@ func (r *reader) sources(e entry, f *fixture, st *state, sources []string) {
 		r.fault(e, "does not say which state", `write state: "a customer exists"`)
 	case f.values == nil && f.places["once"] != (specs.Place{}):
 		r.fault(e, "has once, which belongs to values", "remove it: what is made is handed out once anyway")
+	case f.values == nil && f.places["writable"] != (specs.Place{}):
+		r.fault(e, "has writable, which belongs to values", "remove it: what is made for the run may be changed anyway")
 	case f.values != nil && f.teardown != nil:
 		r.fault(e, "has a teardown, and its values are objects that the run did not make", "remove it")
 	case f.state != nil && f.teardown != nil && f.teardown.operation != "":

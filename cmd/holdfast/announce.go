@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"holdfast/cases"
+)
+
+// announce says, before the first request, what the run may change, what it can't take away again, and what is not sent unless it
+// is allowed by name.
+func announce(w io.Writer, s *session) error {
+	e := cases.EffectsOf(s.contract, s.plan.Environment)
+	var lines []string
+	switch {
+	case s.plan.Environment.SafeOnly || len(e.Writes) == 0:
+		lines = append(lines, "nothing is written: no selected operation does, or none may be sent")
+	case len(e.Leaves) == 0:
+		lines = append(lines, fmt.Sprintf("writes with %s, and removes at the end what it makes", operations(len(e.Writes))))
+	default:
+		lines = append(lines, fmt.Sprintf("writes with %s, and leaves behind what is made by %s: the contract has no DELETE for it", operations(len(e.Writes)), shortList(e.Leaves)))
+	}
+	for _, h := range e.AtLarge {
+		lines = append(lines, fmt.Sprintf("not sent: %s: %s (%s)", h.Requirement, h.Reason, h.Unlock))
+	}
+	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
+	return err
+}
+
+func operations(n int) string {
+	if n == 1 {
+		return "1 operation"
+	}
+	return fmt.Sprintf("%d operations", n)
+}
+
+// shortList names the first few.
+func shortList(names []string) string {
+	const enough = 6
+	if len(names) > enough {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:enough], ", "), len(names)-enough)
+	}
+	return strings.Join(names, ", ")
+}

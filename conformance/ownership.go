@@ -1,0 +1,208 @@
+package conformance
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// ownership knows which objects of the target the run has made. What it can't prove to be the run's own is not changed. Its
+// methods are safe for concurrent use.
+type ownership struct {
+	mu sync.Mutex
+	// at holds objects by their path below the base URL: that of their creation and their id, and what Location named.
+	at map[string]*property
+	// byID holds the same objects by their id alone.
+	byID map[string][]*property
+	// made are the ids that an operation answered a creation with, and repeated says that one came twice.
+	made     map[string]map[string]bool
+	repeated map[string]bool
+	// absent remembers what was asked about ids that nothing should have, by the path.
+	absent map[string]string
+	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
+	shown map[string]map[string]bool
+}
+
+// property is an object that an answer to a creation named.
+type property struct {
+	id string
+	// path is the one that it was made at, and operation what made it.
+	path, operation string
+	holder          *holdings
+	// key is the idempotency key that it was made with; the same key again gives the same object by right.
+	key      string
+	standing standing
+}
+
+// standing is what is known of an object's owner.
+type standing int
+
+const (
+	// unproven may be older than the run: its creation was not answered with 201, and no reading came before it.
+	unproven standing = iota
+	own
+	// nobodys was given to two creations: it is whoever's it was before.
+	nobodys
+	// leaving is being deleted, and gone was: its id may be given to another object.
+	leaving
+	gone
+)
+
+func newOwnership() *ownership {
+	return &ownership{
+		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
+		absent: map[string]string{}, shown: map[string]map[string]bool{},
+	}
+}
+
+// creation is what is known of a request that may have made something.
+type creation struct {
+	holder *holdings
+	op     *specs.Operation
+	caller string
+	x      *Exchange
+	id     string
+	// shown are the values that a reading before it showed; nil where there was none.
+	shown map[string]bool
+}
+
+// record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
+func (o *ownership) record(c creation) *property {
+	path := objectPath(c.x.Request.Target)
+	if c.op.Method == http.MethodPost {
+		if slices.Contains(pathSegments(c.x.Request.Target), c.id) {
+			return nil // an action answers with the object that it was about
+		}
+		path += "/" + url.PathEscape(c.id)
+	}
+	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, key: requestKey(c.op, answerOf(c.x), c.caller)}
+	switch {
+	case c.x.Response.Status == http.StatusCreated:
+		p.standing = own
+	case c.shown != nil && !c.shown[c.id]:
+		p.standing = own
+	case c.shown != nil:
+		p.standing = nobodys
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if old := o.at[path]; old != nil && old.standing != gone && old.standing != leaving {
+		if p.key != "" && p.key == old.key || c.op.Method != http.MethodPost {
+			return old // a replay, or a second write to what is there
+		}
+		old.standing = nobodys
+		o.repeated[c.op.ID] = true
+		return old
+	}
+	if o.made[c.op.ID] == nil {
+		o.made[c.op.ID] = map[string]bool{}
+	}
+	o.made[c.op.ID][c.id] = true
+	o.at[path] = p
+	o.byID[c.id] = append(o.byID[c.id], p)
+	if location := locationPath(c.x); location != "" && o.at[location] == nil {
+		o.at[location] = p
+	}
+	return p
+}
+
+// find gives the object that a path names, if an answer of this run named it: by its path, or by its id where the path's
+// template is that of such objects.
+func (o *ownership) find(h *holdings, path, id, template string, bound bool) *property {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if p := o.at[path]; p != nil {
+		return p
+	}
+	for _, p := range slices.Backward(o.byID[id]) {
+		if p.holder == h && (bound || unguessable(id) || sameKind(p.path, template)) {
+			return p
+		}
+	}
+	return nil
+}
+
+// proven says whether an object is the run's own now.
+func (o *ownership) proven(p *property) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if p.standing == unproven && len(o.made[p.operation]) > 1 && !o.repeated[p.operation] {
+		p.standing = own
+	}
+	return p.standing == own
+}
+
+// standingOf is what is known of an object now.
+func (o *ownership) standingOf(p *property) standing {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return p.standing
+}
+
+// move sets what became of an object: nothing else does, so that its id may be given again from then on.
+func (o *ownership) move(p *property, to standing) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if p.standing != nobodys {
+		p.standing = to
+	}
+}
+
+// locationPath is the path below the base URL that an answer's Location names, if it is one of the target.
+func locationPath(x *Exchange) string {
+	location := x.Response.Header.Get("Location")
+	u, err := url.Parse(location)
+	if location == "" || err != nil || !strings.HasPrefix(u.Path, "/") {
+		return ""
+	}
+	return objectPath(u.EscapedPath())
+}
+
+// pathSegments are the segments of a request target, decoded. One that can't be decoded stays as it is.
+func pathSegments(target string) []string {
+	path, _, _ := strings.Cut(target, "?")
+	all := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	for i, s := range all {
+		if text, err := url.PathUnescape(s); err == nil {
+			all[i] = text
+		}
+	}
+	return all
+}
+
+// objectPath writes the path of a request target in one form, so that two spellings are one object.
+func objectPath(target string) string {
+	var b strings.Builder
+	for _, s := range pathSegments(target) {
+		if s != "" {
+			b.WriteString("/" + url.PathEscape(s))
+		}
+	}
+	return b.String()
+}
+
+// createdID is the id of what an answer says was made; false where it names nothing.
+func createdID(op *specs.Operation, x *Exchange, expression string) (string, bool) {
+	if op.Method != http.MethodPost {
+		all := pathSegments(x.Request.Target)
+		return all[len(all)-1], strings.HasSuffix(op.Path, "}")
+	}
+	if expression == "" {
+		expression = cases.ResourceID(op)
+	}
+	id, ok := fixtureID(answerOf(x), &cases.FixtureUse{ID: expression})
+	return id, ok && fmt.Sprint(id) != "<nil>"
+}
+
+// forget lets the target be asked again about a path.
+func (o *ownership) forget(path string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.absent, path)
+}

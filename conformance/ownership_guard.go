@@ -1,0 +1,197 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// idPlace is a segment of a request's path that names an object.
+type idPlace struct {
+	parameter *specs.Parameter
+	// template is the path's template up to the segment, and before the path up to it.
+	template, before string
+	// prefix and suffix are what the template has beside the parameter in the segment.
+	prefix, suffix string
+	value          string
+	// fixture is the fixture whose id the step sends there, and fresh says that it is a value that was drawn for being absent.
+	fixture string
+	fresh   bool
+}
+
+func (p *idPlace) at(id string) string { return p.before + "/" + url.PathEscape(p.prefix+id+p.suffix) }
+
+func (p *idPlace) target(id string) string { return p.at(id) }
+
+// permit says why a request may not be sent; empty lets it go. A run changes only what it made: unsafe requests go to objects
+// of the run's own, below those that were given, and to ids that nothing has.
+func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
+	method := out.wire.Method
+	led := routes(g.Contract, out.wire.Target)
+	for _, l := range led {
+		if l.op.Method != method || out.op != nil && l.op != out.op && (shape(l.op.Path) == shape(out.op.Path) || !closer(l.op.Path, out.op.Path) && l.exact) {
+			continue
+		}
+		if reason := g.withheld[l.op.ID]; reason != "" {
+			return "not sent: " + reason
+		}
+		if l.op != out.op && !safeMethod(method) {
+			return fmt.Sprintf("not sent: %s %s is also the path of %s", method, out.wire.Target, l.op.ID)
+		}
+	}
+	places, ok := g.idPlaces(out, s)
+	if safeMethod(method) {
+		return g.givenAgain(places)
+	}
+	if !ok {
+		return fmt.Sprintf("not sent: which object %s %s means is not clear", method, out.wire.Target)
+	}
+	declared := out.op != nil && s.Operation != ""
+	if len(places) == 0 {
+		if !declared {
+			return "not sent: a method that is not declared would meet a collection that exists"
+		}
+		return ""
+	}
+	for i := range places {
+		last := i == len(places)-1
+		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost), declared); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+// permitPlace says why a request may not be sent because of one of the objects that its path names. With changes it is the
+// one that the request is about and may change.
+func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Step, changes, declared bool) string {
+	if f := g.given(place); f != nil && (declared || !changes) {
+		if changes && !f.Writable {
+			return fmt.Sprintf("not sent: %s was given by hand, and only what is made below it may be changed; write fixtures: { %s: { writable: true } } where it may be changed itself", place.value, f.Name)
+		}
+		return ""
+	}
+	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture))
+	if p != nil && (declared || !changes) {
+		switch {
+		case p.holder != g.holdings:
+			return fmt.Sprintf("not sent: %s is an object of another group of this run", place.at(place.value))
+		case g.owned.proven(p):
+			return ""
+		}
+		switch g.owned.standingOf(p) {
+		case nobodys:
+			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s gave it for more than one creation, or an earlier reading showed it", place.value, p.operation)
+		case unproven:
+			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s did not answer 201, and nothing lists such objects", place.value, p.operation)
+		}
+	}
+	if p != nil && !declared && changes {
+		return "not sent: a method that is not declared would meet an object that exists"
+	}
+	if strings.ContainsAny(place.value, "/\\") {
+		return fmt.Sprintf("not sent: %q in a path may lead anywhere", place.value)
+	}
+	if p != nil {
+		// It was deleted: its number may have been given again since, so that what was asked before says nothing.
+		// Where nothing reads such objects, that the run made and deleted it is all that can be known.
+		g.owned.forget(place.at(place.value))
+		place.fresh = true
+	}
+	return g.nobodyHas(ctx, place, s.Caller)
+}
+
+// givenAgain says that a path names an object of another group now, by an id that this group had for one that is gone.
+func (g *groupRun) givenAgain(places []idPlace) string {
+	for i := range places {
+		at := places[i].at(places[i].value)
+		g.owned.mu.Lock()
+		now := g.owned.at[at]
+		had := slices.ContainsFunc(g.owned.byID[places[i].value], func(p *property) bool { return p.holder == g.holdings && p.path == at })
+		g.owned.mu.Unlock()
+		if now != nil && now.holder != g.holdings && had {
+			return fmt.Sprintf("the target gave the id %s to another object since", places[i].value)
+		}
+	}
+	return ""
+}
+
+// given is the fixture that supplied an id by hand; nil where none did.
+func (g *groupRun) given(place *idPlace) *cases.Fixture {
+	for i := range g.Plan.Environment.Fixtures {
+		f := &g.Plan.Environment.Fixtures[i]
+		if f.Given && (place.fixture == f.Name || place.fixture == "") && g.binder.Fixtures[f.Name] == place.value {
+			return f
+		}
+	}
+	return nil
+}
+
+// declaredFixture says whether a fixture's use for a parameter was configured, not inferred.
+func (g *groupRun) declaredFixture(name string) bool {
+	return slices.ContainsFunc(g.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
+		return f.Name == name && (f.Inferred == "" || strings.HasPrefix(f.Inferred, "the link "))
+	})
+}
+
+// idPlaces finds the segments of a request's path that name objects. It is false where the path has other segments than its
+// template, so that it may mean anything.
+func (g *groupRun) idPlaces(out sent, s *cases.Step) ([]idPlace, bool) {
+	template := strings.Split(strings.TrimPrefix(s.Path, "/"), "/")
+	segments := pathSegments(out.wire.Target)
+	if len(template) != len(segments) {
+		return nil, false
+	}
+	var places []idPlace
+	before, pattern := "", ""
+	for i, t := range template {
+		prefix, suffix, isParameter := parameterSegment(t)
+		if isParameter {
+			if strings.Trim(segments[i], " .") == "" {
+				return places, false
+			}
+			name := strings.TrimSuffix(strings.TrimPrefix(t, prefix+"{"), "}"+suffix)
+			p := g.pathParameter(s, name)
+			if cases.Identifies(p) && !g.versions(name) {
+				place := idPlace{parameter: p, template: pattern + "/" + t, before: before, prefix: prefix, suffix: suffix}
+				place.value = strings.TrimSuffix(strings.TrimPrefix(segments[i], prefix), suffix)
+				for _, a := range s.Parameters {
+					if a.In == "path" && a.Name == name {
+						place.fixture, place.fresh = a.Value.Fixture, a.Value.Fresh != nil
+					}
+				}
+				places = append(places, place)
+			}
+		}
+		before, pattern = before+"/"+url.PathEscape(segments[i]), pattern+"/"+t
+	}
+	return places, true
+}
+
+// versions says whether a path parameter tells versions of the API apart.
+func (g *groupRun) versions(name string) bool {
+	v := g.Contract.Facts.Version
+	return v != nil && v.In == "path" && v.Name == name
+}
+
+// pathParameter is the declaration of a path parameter of a step's path.
+func (g *groupRun) pathParameter(s *cases.Step, name string) *specs.Parameter {
+	for _, op := range append([]*specs.Operation{g.Contract.Operation(s.Operation)}, g.Contract.OperationsAt(s.Path)...) {
+		if op != nil {
+			if p := op.Parameter("path", name); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+func safeMethod(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace
+}

@@ -1,0 +1,219 @@
+package conformance
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
+func (h *holdings) saw(s *cases.Step, x *Exchange, shown map[string]bool) {
+	op := h.run.Contract.Operation(s.Operation)
+	switch {
+	case x.Request == nil || safeMethod(x.Request.Method):
+	case x.Request.Method == http.MethodDelete:
+		h.deleted(x)
+	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
+	default:
+		h.creates(s, op, x, shown)
+	}
+}
+
+func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, shown map[string]bool) {
+	id, ok := createdID(op, x, h.idExpression(s, op))
+	if !ok {
+		return
+	}
+	if op.Method != http.MethodPost {
+		at := objectPath(x.Request.Target)
+		if h.run.owned.find(h, at, id, op.Path, false) != nil {
+			return // it changed what was there
+		}
+		if h.run.owned.wasAbsent(at) {
+			shown = map[string]bool{}
+		}
+	}
+	caller := s.Caller
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown})
+	if p == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.named = append(h.named, p)
+	if slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.property == p }) || p.holder != h {
+		return
+	}
+	h.objects = append(h.objects, heldObject{
+		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, answer: answerOf(x),
+	})
+}
+
+// shared says whether an object of the group was given to another creation too.
+func (h *holdings) shared() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.ContainsFunc(h.named, func(p *property) bool { return h.run.owned.standingOf(p) == nobodys })
+}
+
+// idExpression is where the answer to a creation shows the id: as the group's fixture says, or that of any fixture which is
+// made so.
+func (h *holdings) idExpression(s *cases.Step, op *specs.Operation) string {
+	for i := range h.group.Fixtures {
+		if f := &h.group.Fixtures[i]; f.Create != nil && (f.Create.ID == s.ID || f.Create.Operation == op.ID) {
+			return f.ID
+		}
+	}
+	for i := range h.run.Plan.Environment.Fixtures {
+		if f := &h.run.Plan.Environment.Fixtures[i]; f.Create != nil && f.Create.Operation == op.ID {
+			return cases.CreatedID(op, f)
+		}
+	}
+	return ""
+}
+
+// leaves notes that an object is about to be deleted: from now on its id may be given again.
+func (h *holdings) leaves(out sent) {
+	if out.wire.Method != http.MethodDelete {
+		return
+	}
+	if p := h.mine(out.wire); p != nil {
+		h.run.owned.move(p, leaving)
+	}
+}
+
+// deleted notes what became of the object that a DELETE was about.
+func (h *holdings) deleted(x *Exchange) {
+	p := h.mine(x.Request)
+	if p == nil {
+		return
+	}
+	to := own
+	if r := x.Response; r == nil || r.Status/100 == 2 || r.Status == http.StatusNotFound || r.Status == http.StatusGone {
+		to = gone
+	}
+	h.run.owned.move(p, to)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i := range h.objects {
+		if h.objects[i].property == p {
+			h.objects[i].TornDown = to == gone && x.Response != nil
+		}
+	}
+}
+
+// mine is the object of the group that the path of a request ends in.
+func (h *holdings) mine(w *cases.Wire) *property {
+	all := pathSegments(w.Target)
+	p := h.run.owned.find(h, objectPath(w.Target), all[len(all)-1], w.Path, false)
+	if p == nil || p.holder != h {
+		return nil
+	}
+	return p
+}
+
+// wasAbsent says that the target was asked for a path and had nothing there.
+func (o *ownership) wasAbsent(path string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	reason, known := o.absent[path]
+	delete(o.absent, path)
+	return known && reason == ""
+}
+
+// shownBefore reads the collection that a request may add to, where its answer alone would not prove that something was made.
+// A collection is read once: what the run itself makes later is known.
+func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map[string]bool {
+	if out.op == nil || out.op.Method != http.MethodPost || documents(out.op, http.StatusCreated) {
+		return nil
+	}
+	var list *specs.Operation
+	for _, op := range g.Contract.OperationsAt(out.op.Path) {
+		if op.Method == http.MethodGet && g.withheld[op.ID] == "" {
+			list = op
+		}
+	}
+	if list == nil {
+		return nil
+	}
+	path, _, _ := strings.Cut(out.wire.Target, "?")
+	key := s.Caller + " " + path
+	g.owned.mu.Lock()
+	shown, known := g.owned.shown[key]
+	g.owned.mu.Unlock()
+	if known {
+		return shown
+	}
+	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	x := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return nil
+	}
+	body, err := x.Response.JSON()
+	if err != nil {
+		return nil
+	}
+	shown = map[string]bool{}
+	scalars(body, shown)
+	g.owned.mu.Lock()
+	defer g.owned.mu.Unlock()
+	g.owned.shown[key] = shown
+	return shown
+}
+
+// documents says whether an operation documents a status by itself or by its range.
+func documents(op *specs.Operation, status int) bool {
+	r := op.Response(status)
+	return r != nil && r.Status != "default"
+}
+
+// scalars collects every text and number of a document.
+func scalars(v any, into map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			scalars(member, into)
+		}
+	case []any:
+		for _, item := range v {
+			scalars(item, into)
+		}
+	case string:
+		into[v] = true
+	case json.Number:
+		into[v.String()] = true
+	}
+}
+
+// prove makes a fixture once more where the answer to its creation does not show that it is new and nothing lists such
+// objects: what makes something new each time does not give one id twice.
+func (g *groupRun) prove(ctx context.Context, f *cases.FixtureUse, p *property) {
+	if p == nil || g.owned.standingOf(p) != unproven || g.owned.tried(p.operation) || !g.changesWhatItMade() {
+		return
+	}
+	defer func(try int) { g.binder.Try = try }(g.binder.Try)
+	g.binder.Try = 1000
+	if out, reason := g.bound(ctx, f.Create); reason == "" {
+		x := g.send(ctx, out, f.Create.ID+"/again")
+		g.holdings.saw(f.Create, x, nil)
+	}
+}
+
+// changesWhatItMade says whether the group sends anything unsafe to objects: else nobody needs to know whose they are.
+func (g *groupRun) changesWhatItMade() bool {
+	unsafe := func(s cases.Step) bool { return !safeMethod(s.Method) && strings.Contains(s.Path, "{") }
+	return slices.ContainsFunc(g.group.Control.Steps, unsafe) ||
+		slices.ContainsFunc(g.group.Cases, func(c cases.Case) bool { return slices.ContainsFunc(c.Steps, unsafe) })
+}
+
+// tried says that an operation's creations were compared already.
+func (o *ownership) tried(operation string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.made[operation]) > 1 || o.repeated[operation]
+}

@@ -1,0 +1,128 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// removeOwn deletes an object that the run can prove to be its own, by the DELETE of its path, and says why it is still there.
+// It is false where the contract has no such operation.
+func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string, tried bool) {
+	p := o.property
+	if p == nil || !h.run.owned.proven(p) {
+		return "", false
+	}
+	op, target := h.removal(o)
+	if op == nil {
+		return "", false
+	}
+	caller := o.Caller
+	if caller == cases.Anonymous || caller == cases.Unknown || cases.Spoilt(caller) {
+		caller = h.group.Caller
+	}
+	w := &cases.Wire{Method: http.MethodDelete, Target: target, Path: op.Path, Header: http.Header{}}
+	for _, q := range op.Parameters {
+		if !q.Required || q.In == "path" {
+			continue
+		}
+		if q.In != "header" || !strings.EqualFold(q.Name, "If-Match") {
+			return fmt.Sprintf("%s needs the %s parameter %s", op.ID, q.In, q.Name), true
+		}
+		tag := "*"
+		if reader := h.run.reader(op.Path); reader != nil {
+			read := &cases.Wire{Method: http.MethodGet, Target: target, Path: reader.Path, Header: http.Header{}}
+			if x := h.run.send(ctx, sent{wire: read, op: reader, caller: caller}, "teardown"); x.Response != nil && x.Response.Header.Get("ETag") != "" {
+				tag = x.Response.Header.Get("ETag")
+			}
+		}
+		w.Header.Set("If-Match", tag)
+	}
+	h.run.owned.move(p, leaving)
+	x := h.run.send(ctx, sent{wire: w, op: op, caller: caller, repeatable: true}, "teardown")
+	switch {
+	case x.Response == nil && ctx.Err() != nil:
+		reason = "the run was interrupted before it could be removed"
+	case x.Response == nil:
+		reason = x.Err
+	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound, x.Response.Status == http.StatusGone:
+		h.run.owned.move(p, gone)
+		return "", true
+	default:
+		reason = fmt.Sprintf("DELETE %s answered %d", target, x.Response.Status)
+	}
+	h.run.owned.move(p, own)
+	return reason, true
+}
+
+// removal finds the DELETE of an object, and its request target.
+func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
+	made := h.run.Contract.Operation(o.Operation)
+	if made == nil {
+		return nil, ""
+	}
+	item := made.Path
+	if made.Method == http.MethodPost {
+		item = strings.TrimSuffix(item, "/") + "/{}"
+	}
+	var binds []string
+	for _, f := range h.run.Plan.Environment.Fixtures {
+		if f.Create != nil && f.Create.Operation == made.ID {
+			binds = append(binds, f.Binds...)
+		}
+	}
+	for _, op := range h.run.Contract.Operations {
+		if op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required {
+			continue
+		}
+		if shape(op.Path) == shape(item) {
+			target := o.property.path
+			if strings.HasSuffix(op.Path, "/") {
+				target += "/"
+			}
+			return op, target
+		}
+		last := op.Path[strings.LastIndexByte(op.Path, '/')+1:]
+		name := "path." + strings.Trim(last, "{}")
+		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
+		if bound && (unguessable(o.ID) || sameKind(o.property.path, op.Path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
+			if target, ok := h.filled(op, o); ok {
+				return op, target
+			}
+		}
+	}
+	return nil, ""
+}
+
+// inferred says that no configuration names the fixture that an operation makes.
+func inferred(fixtures []cases.Fixture, operation string) bool {
+	return !slices.ContainsFunc(fixtures, func(f cases.Fixture) bool {
+		return f.Create != nil && f.Create.Operation == operation && (f.Inferred == "" || strings.HasPrefix(f.Inferred, "the link "))
+	})
+}
+
+// filled is the path of a DELETE with the object's id in its last parameter and those of its creation in the others.
+func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
+	segments := strings.Split(op.Path, "/")
+	for i, s := range segments {
+		if !strings.HasPrefix(s, "{") {
+			continue
+		}
+		id := o.ID
+		if i < len(segments)-1 {
+			v, ok := o.answer.Evaluate("$request.path." + strings.Trim(s, "{}"))
+			if !ok {
+				return "", false
+			}
+			id = fmt.Sprint(v)
+		}
+		segments[i] = url.PathEscape(id)
+	}
+	return strings.Join(segments, "/"), true
+}
