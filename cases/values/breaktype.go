@@ -12,7 +12,7 @@ import (
 // Outside the body everything is text: only text that does not parse breaks a number or a boolean, and nothing breaks a string.
 func (w *workshop) breakType(in string) {
 	if in != "body" {
-		w.breakTextType()
+		w.breakTextType(in)
 		return
 	}
 	sample, _ := w.m.Minimal(w.s)
@@ -75,14 +75,28 @@ func (w *workshop) fraction() json.Number {
 	return number(x)
 }
 
-func (w *workshop) breakTextType() {
+// fractionAt is a fraction; in a path it is so large that no object has the number that careless readers make of it.
+func (w *workshop) fractionAt(in string) json.Number {
+	if far := big.NewRat(2*1_879_048_193+1, 2); in == "path" {
+		s := spanOf(w.v, true)
+		if s.high == nil || far.Cmp(s.high) < 0 {
+			return number(far)
+		}
+		if high := s.most(); high != nil {
+			return number(new(big.Rat).Sub(high, big.NewRat(1, 2)))
+		}
+	}
+	return w.fraction()
+}
+
+func (w *workshop) breakTextType(in string) {
 	switch {
 	case w.allows("string") || w.allows("array") || w.allows("object"):
 	case w.allows("number"):
 		w.add("text", "abc", "a text that is no number")
 	case w.allows("integer"):
 		w.add("text", "abc", "a text that is no number")
-		w.add("fraction", string(w.fraction()), "a number with a fraction for an integer")
+		w.add("fraction", string(w.fractionAt(in)), "a number with a fraction for an integer")
 	case w.allows("boolean"):
 		w.add("text", "maybe", "a text that is no boolean")
 	}

@@ -38,11 +38,11 @@ func formatted(format string, r *rand.Rand) []string {
 	case "ipv6":
 		return []string{fmt.Sprintf("2001:db8::%x", 1+r.IntN(0xffff))}
 	case "uri", "iri", "url":
-		return []string{"https://example.com/" + word, "https://a.co"}
+		return []string{"https://example.invalid/" + word, "https://a.invalid"}
 	case "uri-reference", "iri-reference":
 		return []string{"/" + word}
 	case "uri-template":
-		return []string{"https://example.com/{" + word + "}"}
+		return []string{"https://example.invalid/{" + word + "}"}
 	case "json-pointer":
 		return []string{"/" + word}
 	case "relative-json-pointer":
@@ -80,7 +80,7 @@ func named(name string, r *rand.Rand) []string {
 		{"zip", func() string { return fmt.Sprint(10000 + r.IntN(80000)) }},
 		{"postal", func() string { return fmt.Sprint(10000 + r.IntN(80000)) }},
 		{"phone", func() string { return fmt.Sprintf("+1202555%04d", 100+r.IntN(100)) }},
-		{"url", func() string { return "https://example.com/" + spelled(6, r) }},
+		{"url", func() string { return "https://example.invalid/" + spelled(6, r) }},
 		{"color", f.SafeColor}, {"colour", f.SafeColor},
 		{"language", func() string { return "en" }}, {"locale", func() string { return "en-GB" }},
 		{"note", f.ProductName}, {"comment", f.ProductName}, {"description", f.ProductName}, {"message", f.ProductName},
@@ -101,7 +101,7 @@ func stretched(format string, n int, r *rand.Rand) []string {
 	case "email":
 		end = "@example.com"
 	case "uri", "iri", "url":
-		start = "https://example.com/"
+		start = "https://example.invalid/"
 	case "uri-reference", "iri-reference":
 		start = "/"
 	default:
