@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/specs"
@@ -59,11 +60,14 @@ func pages() generator {
 
 // planned says whether a case speaks of a requirement already.
 func (d *draft) planned(requirement string) bool {
-	found := map[string]bool{}
 	for _, g := range d.groups {
-		g.requirements(found)
+		for c := range g.all() {
+			if slices.Contains(c.Requirements, requirement) {
+				return true
+			}
+		}
 	}
-	return found[requirement]
+	return false
 }
 
 // listing is a list and how its items are made.

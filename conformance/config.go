@@ -16,6 +16,8 @@ import (
 type Config struct {
 	Contract *specs.Contract
 	Plan     *cases.Plan
+	// Planner is a pass over Plan that somebody has looked ahead in; nil starts one. It serves one run.
+	Planner *cases.Planner
 	// Target is the base URL; requests go nowhere else.
 	Target *url.URL
 	// Checks judge every exchange. An empty list is an error.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"slices"
@@ -16,7 +17,7 @@ import (
 // enoughProofs bounds how many operations a caller is tried on before its credentials count as wrong.
 const enoughProofs = 5
 
-// enoughOperations bounds how many safe requests of the plan are looked for.
+// enoughOperations bounds how many operations are planned ahead for their safe requests: their groups are kept until they run.
 const enoughOperations = 20
 
 // proof is a safe request that shows whether credentials are taken.
@@ -33,7 +34,7 @@ func (r *runner) proveCallers(ctx context.Context, proven string) error {
 	if len(callers) == 0 {
 		return nil
 	}
-	proofs := r.proofs()
+	proofs := freeFirst(r.proofs())
 	var faults []error
 	for _, caller := range callers {
 		if err := r.proveCaller(ctx, caller, proofs); err != nil {
@@ -78,25 +79,38 @@ func (r *runner) proveCaller(ctx context.Context, caller string, proofs []proof)
 	return refused
 }
 
-// proofs are the plan's safe requests, one an operation, those without an object in the path first: the objects were not made
-// yet, and what is not there may be answered with 403 or 404.
-func (r *runner) proofs() []proof {
+// proofs are the plan's safe requests, one an operation, each planned when it is asked for.
+func (r *runner) proofs() iter.Seq[proof] {
+	return func(yield func(proof) bool) {
+		found := 0
+		for _, op := range r.planner.Operations() {
+			if op.Method != http.MethodGet {
+				continue
+			}
+			groups := r.planner.Peek(op.ID)
+			if len(groups) == 0 {
+				continue
+			}
+			s := groups[0].Control.Steps[0]
+			if !yield(proof{&s, op}) {
+				return
+			}
+			if found++; found == enoughOperations {
+				return
+			}
+		}
+	}
+}
+
+// freeFirst puts those without an object in the path first: the objects were not made yet, and what is not there may be
+// answered with 403 or 404.
+func freeFirst(proofs iter.Seq[proof]) []proof {
 	var free, bound []proof
-	asked := map[string]bool{}
-	for g := range r.Plan.Groups() {
-		s := g.Control.Steps[0]
-		op := r.Contract.Operation(s.Operation)
-		if op == nil || op.Method != http.MethodGet || asked[op.ID] {
-			continue
-		}
-		asked[op.ID] = true
-		if strings.Contains(op.Path, "{") {
-			bound = append(bound, proof{&s, op})
+	for p := range proofs {
+		if strings.Contains(p.op.Path, "{") {
+			bound = append(bound, p)
 		} else {
-			free = append(free, proof{&s, op})
-		}
-		if len(asked) == enoughOperations {
-			break
+			free = append(free, p)
 		}
 	}
 	return append(free, bound...)

@@ -59,36 +59,29 @@ func (r *runner) probe(ctx context.Context) error {
 	if err := r.tokens.begin(ctx); err != nil {
 		return err
 	}
-	const enough = 20
 	statuses := map[int]int{}
-	asked := map[string]bool{}
 	public := 0
 	caller := ""
-	for g := range r.Plan.Groups() {
-		s := &g.Control.Steps[0]
-		op := r.Contract.Operation(s.Operation)
-		if op == nil || op.Method != "GET" || asked[op.ID] || ctx.Err() != nil {
-			continue
+	for p := range r.proofs() {
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
-		asked[op.ID] = true
 		// The objects were not made yet: what stands for their ids is of the right form and most likely absent.
-		w, err := (&cases.Binder{Contract: r.Contract, RunID: r.RunID, Group: "probe"}).Bind(s)
+		w, err := (&cases.Binder{Contract: r.Contract, RunID: r.RunID, Group: "probe"}).Bind(p.step)
 		if err != nil {
 			continue
 		}
-		x := r.send(ctx, sent{wire: w, op: op, caller: s.Caller}, "probe")
+		x := r.send(ctx, sent{wire: w, op: p.op, caller: p.step.Caller}, "probe")
 		if x.Response == nil {
 			continue
 		}
-		caller = s.Caller
+		caller = p.step.Caller
 		status := x.Response.Status
-		if status == http.StatusNotFound && strings.Contains(op.Path, "{") {
+		if status == http.StatusNotFound && strings.Contains(p.op.Path, "{") {
 			status = http.StatusOK
 		}
 		statuses[status]++
-		if public++; public == enough {
-			break
-		}
+		public++
 	}
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
 		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {

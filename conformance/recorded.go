@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -18,119 +19,106 @@ type Recorded struct {
 	Reason string `json:"reason"`
 }
 
-// RecordedOnly lists the facts of a plan's contract that no case of the plan exercises, the root's first.
-func RecordedOnly(p *cases.Plan) []Recorded {
-	a := &factAudit{contract: p.Contract, tried: map[string]bool{}, conditions: map[string]bool{}, skips: map[string]string{}}
-	for g := range p.Groups() {
-		a.see(&g)
+// RecordedOnly lists the facts of a plan's contract that no case of the plan exercises, the root's first. It says nothing of a
+// plan that was not gone through to its end, or of which some cases were asked for: nobody knows what the others exercise.
+func RecordedOnly(p *cases.Planner) []Recorded {
+	plan := p.Plan()
+	if !p.Whole() || len(plan.Only) > 0 {
+		return nil
 	}
-	for _, s := range p.Skips() {
-		a.skips[s.Requirement] = s.Reason
-	}
+	a := newFactAudit(plan.Contract, p.Exercised(), p.Skips())
 	a.root()
-	for _, op := range p.Contract.Operations {
-		if len(p.Environment.Operations) == 0 || slices.Contains(p.Environment.Operations, op.ID) {
-			a.operation(op)
-		}
+	for _, op := range p.Operations() {
+		a.operation(op)
 	}
 	return a.found
 }
 
 // factAudit compares what is declared with what a plan exercises.
 type factAudit struct {
+	*cases.Exercised
 	contract *specs.Contract
-	// tried are requirements with a case, conditions the declared outcomes that a case demands: operation and name.
-	tried      map[string]bool
-	conditions map[string]bool
-	codes      bool
-	volatile   bool
-	balances   []string
-	skips      map[string]string
-	found      []Recorded
+	// tried and skipped are requirements by the operation that they belong to, "" for those of none, in the contract's order.
+	tried   map[string][]string
+	skipped map[string][]cases.Skip
+	found   []Recorded
 }
 
-func (a *factAudit) see(g *cases.Group) {
-	all := append([]cases.Case{g.Control}, g.Cases...)
-	if g.Unchanged != nil {
-		all = append(all, *g.Unchanged)
-	}
-	for i := range all {
-		for _, id := range all[i].Requirements {
-			a.tried[id] = true
-		}
-		for j := range all[i].Steps {
-			e := &all[i].Steps[j].Expect
-			a.codes = a.codes || e.CodeAt != ""
-			a.volatile = a.volatile || e.SameAs != nil && len(e.SameAs.Volatile) > 0
-			if e.Balance != nil {
-				a.balances = append(a.balances, e.Balance.Name)
-			}
-			if e.Condition != "" {
-				op := a.contract.Operation(g.Operation)
-				a.conditions[g.Operation+" "+DeclaredName(a.contract, op, e.Condition, all[i].Mutation)] = true
-			}
+func newFactAudit(c *specs.Contract, e *cases.Exercised, skips []cases.Skip) *factAudit {
+	a := &factAudit{Exercised: e, contract: c, tried: map[string][]string{}, skipped: map[string][]cases.Skip{}}
+	for i := range c.Requirements {
+		if r := &c.Requirements[i]; e.Requirements[r.ID] {
+			a.tried[r.Operation] = append(a.tried[r.Operation], r.ID)
 		}
 	}
-	for _, s := range g.State {
-		a.balances = append(a.balances, s.Balance)
+	for _, s := range skips {
+		op := c.Requirement(s.Requirement).Operation
+		a.skipped[op] = append(a.skipped[op], s)
 	}
+	for _, own := range a.skipped {
+		slices.SortFunc(own, func(x, y cases.Skip) int { return strings.Compare(x.Requirement, y.Requirement) })
+	}
+	return a
 }
 
-// DeclaredName is the name under which x-conformance decides a condition where a request differs in one place: narrowed to
-// that place or to one that it lies in ("invalid@$request.body#/currency"), or the plain condition.
-func DeclaredName(c *specs.Contract, op *specs.Operation, condition string, m *cases.Mutation) string {
-	if m == nil || op == nil {
-		return condition
-	}
-	for pointer := m.Pointer; ; {
-		place := "$request." + m.In
-		switch {
-		case m.In == "body":
-			place += "#" + pointer
-		default:
-			place += "." + strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(pointer, "/"))
-		}
-		name := condition + "@" + place
-		_, own := op.Facts.Refusals[name]
-		_, root := c.Facts.Refusals[name]
-		if own || root {
-			return name
-		}
-		i := strings.LastIndexByte(pointer, '/')
-		if i < 0 {
-			return condition
-		}
-		pointer = pointer[:i]
-	}
+// need is a requirement by what follows its operation's name in its ID: of one operation, or of any where Operation is empty.
+type need struct {
+	operation string
+	texts     []string
 }
 
-// exercises says whether a case tries a requirement whose ID holds one of the texts.
-func (a *factAudit) exercises(texts ...string) bool {
-	for id := range a.tried {
-		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(id, text) }) {
+// of gives a need of one operation's requirements.
+func of(operation string, texts ...string) need { return need{operation, texts} }
+
+// anywhere gives a need of requirements whose IDs hold one of the texts.
+func anywhere(texts ...string) need { return need{"", texts} }
+
+func (n need) met(id string) bool {
+	return slices.ContainsFunc(n.texts, func(text string) bool {
+		if n.operation != "" {
+			return strings.HasPrefix(id, n.operation+text)
+		}
+		return strings.Contains(id, text)
+	})
+}
+
+// exercises says whether a case tries a requirement that is needed.
+func (a *factAudit) exercises(n need) bool {
+	if n.operation != "" {
+		return slices.ContainsFunc(a.tried[n.operation], n.met)
+	}
+	for _, ids := range a.tried {
+		if slices.ContainsFunc(ids, n.met) {
 			return true
 		}
 	}
 	return false
 }
 
-// because gives the reason for which the requirements that would exercise a fact are not tried.
-func (a *factAudit) because(otherwise string, texts ...string) string {
-	for _, id := range slices.Sorted(maps.Keys(a.skips)) {
-		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(id, text) }) {
-			return a.skips[id]
+// because gives the reason for which the requirements that would exercise a fact are not tried: that of the first by its ID.
+func (a *factAudit) because(otherwise string, n need) string {
+	operations := []string{n.operation}
+	if n.operation == "" {
+		operations = slices.Collect(maps.Keys(a.skipped))
+	}
+	var first cases.Skip
+	for _, op := range operations {
+		own := a.skipped[op]
+		i := slices.IndexFunc(own, func(s cases.Skip) bool { return n.met(s.Requirement) })
+		if i >= 0 && (first.Requirement == "" || own[i].Requirement < first.Requirement) {
+			first = own[i]
 		}
 	}
-	return otherwise
+	return cmp.Or(first.Reason, otherwise)
 }
 
 func (a *factAudit) add(fact string, place specs.Place, reason string) {
 	a.found = append(a.found, Recorded{Fact: fact, Place: place, Reason: reason})
 }
 
-// need records a fact unless a requirement whose ID holds one of the texts is tried.
-func (a *factAudit) need(fact string, place specs.Place, texts ...string) {
-	if !a.exercises(texts...) {
-		a.add(fact, place, a.because("no case rests on it", texts...))
+// need records a fact unless a requirement that it needs is tried.
+func (a *factAudit) need(fact string, place specs.Place, n need) {
+	if !a.exercises(n) {
+		a.add(fact, place, a.because("no case rests on it", n))
 	}
 }

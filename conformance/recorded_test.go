@@ -8,7 +8,6 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
-	"holdfast/specs"
 )
 
 func facts(all []conformance.Recorded) map[string]string {
@@ -17,6 +16,13 @@ func facts(all []conformance.Recorded) map[string]string {
 		reasons[r.Fact] = r.Reason
 	}
 	return reasons
+}
+
+func recordedOnly(p *cases.Plan) []conformance.Recorded {
+	planner := p.Planner()
+	for range planner.Groups() {
+	}
+	return conformance.RecordedOnly(planner)
 }
 
 func TestRecordedOnly_NamesWhatIsDeclaredAndNotExercised(t *testing.T) {
@@ -30,7 +36,7 @@ actions:
   - target: $.paths['/customers/{customer_id}/refunds'].post['x-conformance'].refusals
     update: { closed-customer: 422 }
 `)
-	found := conformance.RecordedOnly(cfg.Plan)
+	found := recordedOnly(cfg.Plan)
 	reasons := facts(found)
 	assert.Equal(t, "nothing provokes it: an example or a workflow of this name would", reasons["refusals.upstream-down 503"])
 	assert.Equal(t, "nothing provokes it", reasons["refusals.throttled 429"])
@@ -55,7 +61,7 @@ func TestRecordedOnly_GivesTheReasonOfThePlan(t *testing.T) {
 	cfg := overlaid(t, service(t))
 	env := cfg.Plan.Environment
 	env.Fixtures = nil
-	found := facts(conformance.RecordedOnly(cases.NewPlan(cfg.Contract, env, 1)))
+	found := facts(recordedOnly(cases.NewPlan(cfg.Contract, env, 1)))
 	assert.Contains(t, found, "createRefund draws.refundable")
 	assert.NotEqual(t, "no case rests on it", found["createRefund draws.refundable"])
 	assert.Contains(t, found, "balances.refundable")
@@ -66,20 +72,7 @@ func TestRecordedOnly_AnOperationThatIsNotSelectedHasNoLines(t *testing.T) {
 	cfg := overlaid(t, service(t))
 	env := cfg.Plan.Environment
 	env.Operations = []string{"getRefund"}
-	for fact := range facts(conformance.RecordedOnly(cases.NewPlan(cfg.Contract, env, 1))) {
+	for fact := range facts(recordedOnly(cases.NewPlan(cfg.Contract, env, 1))) {
 		assert.False(t, strings.HasPrefix(fact, "createRefund"), fact)
 	}
-}
-
-func TestDeclaredName_IsTheNarrowestThatIsDeclared(t *testing.T) {
-	c := &specs.Contract{Facts: specs.Facts{Refusals: map[string]specs.Outcome{"invalid@$request.body#/a": {Status: 422}, "invalid@$request.query.q/r": {Status: 422}}}}
-	op := &specs.Operation{}
-	for want, m := range map[string]*cases.Mutation{
-		"invalid@$request.body#/a":   {In: "body", Pointer: "/a/b/c"},
-		"invalid@$request.query.q/r": {In: "query", Pointer: "/q~1r"},
-	} {
-		assert.Equal(t, want, conformance.DeclaredName(c, op, "invalid", m))
-	}
-	assert.Equal(t, "invalid", conformance.DeclaredName(c, op, "invalid", &cases.Mutation{In: "body", Pointer: "/b"}))
-	assert.Equal(t, "invalid", conformance.DeclaredName(c, op, "invalid", nil))
 }

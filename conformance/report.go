@@ -47,7 +47,8 @@ type Report struct {
 	cases func() iter.Seq2[CaseRecord, error]
 }
 
-// Cases iterates over the journal's case records in the order in which they ended. It can be called again.
+// Cases iterates over the case records in the order in which they ended. It can be called again. Of a run without a journal the
+// records of passing cases hold no more than ID, group, operation, rule, status, duration and number of requests.
 func (r *Report) Cases() iter.Seq2[CaseRecord, error] {
 	if r.cases == nil {
 		return func(func(CaseRecord, error) bool) {}

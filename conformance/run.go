@@ -54,7 +54,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	}
 	end.Duration = time.Since(r.started)
 	end.Requests = int(r.requests.Load())
-	end.Skips, end.Recorded = cfg.Plan.Skips(), RecordedOnly(cfg.Plan)
+	end.Skips, end.Recorded = r.planner.Skips(), RecordedOnly(r.planner)
 	r.tally.end(end)
 	if err := r.journal(journalLine{Type: "end", End: &end}); err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	report := r.tally.report()
 	switch {
 	case r.Journal == nil:
-		report.WithCases(r.kept)
+		report.cases = r.kept.cases
 	case r.Journal.path != "":
 		report.cases = caseIterator(r.Journal.path)
 	}
@@ -72,6 +72,8 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 // runner is one run.
 type runner struct {
 	Config
+	// planner makes the groups. It belongs to the goroutine of Run: workers are handed what it made.
+	planner  *cases.Planner
 	clients  *clients
 	tokens   *credentialStore
 	limiter  *rate.Limiter
@@ -92,7 +94,7 @@ type runner struct {
 
 	mu     sync.Mutex
 	tally  *tally
-	kept   []CaseRecord
+	kept   keptRecords
 	failed error
 }
 
@@ -119,7 +121,13 @@ func newRunner(cfg Config) (*runner, error) {
 		rand.Read(id[:]) // never fails, see crypto/rand
 		cfg.RunID = hex.EncodeToString(id[:])
 	}
-	r := &runner{Config: cfg, tally: newTally(), started: time.Now(), rules: map[string]Rule{}, owned: newOwnership(), withheld: map[string]string{}}
+	r := &runner{
+		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
+		owned: newOwnership(), withheld: map[string]string{},
+	}
+	if r.planner == nil {
+		r.planner = cfg.Plan.Planner()
+	}
 	for _, op := range cfg.Contract.Operations {
 		if reason, _ := cfg.Plan.Environment.Withheld(cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
@@ -195,7 +203,7 @@ func (r *runner) groups(ctx context.Context) {
 			}
 		})
 	}
-	for g := range r.Plan.Groups() {
+	for g := range r.planner.Groups() {
 		if ctx.Err() != nil || r.broken() {
 			break
 		}
@@ -226,22 +234,15 @@ func (r *runner) emit(_ context.Context, records []*CaseRecord) {
 		r.redact.record(c)
 		r.tally.add(c)
 		if r.Journal == nil {
-			r.kept = append(r.kept, *c)
+			r.kept.add(c)
 		} else if err := r.Journal.write(journalLine{Type: "case", Case: c}); err != nil && r.failed == nil {
 			r.failed = err
 		}
 		if r.Progress != nil {
-			p := Progress{Cases: r.tally.counts.Cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation}
-			for _, f := range r.tally.findings {
-				switch {
-				case f.Flaky:
-				case f.Level == cases.Violation:
-					p.Violations++
-				default:
-					p.Warnings++
-				}
-			}
-			r.Progress(p)
+			r.Progress(Progress{
+				Cases: r.tally.counts.Cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation,
+				Violations: r.tally.violations, Warnings: r.tally.warnings,
+			})
 		}
 	}
 }

@@ -18,13 +18,15 @@ type tally struct {
 	index        map[string]int
 	notPlanned   []specs.Unplanned
 	findings     []Finding
-	counts       Counts
-	undecided    map[[2]string]*openRefusal
-	accepted     map[string]bool
-	refusals     map[string]bool
-	refusedTried map[string]bool
-	inventory    Inventory
-	last         endRecord
+	// violations and warnings count findings as they come, for progress: flaky ones are neither.
+	violations, warnings int
+	counts               Counts
+	undecided            map[[2]string]*openRefusal
+	accepted             map[string]bool
+	refusals             map[string]bool
+	refusedTried         map[string]bool
+	inventory            Inventory
+	last                 endRecord
 }
 
 func newTally() *tally {
@@ -57,6 +59,15 @@ func (t *tally) add(c *CaseRecord) {
 		}
 	}
 	t.findings = append(t.findings, c.Findings...)
+	for i := range c.Findings {
+		switch f := &c.Findings[i]; {
+		case f.Flaky:
+		case f.Level == cases.Violation:
+			t.violations++
+		default:
+			t.warnings++
+		}
+	}
 	if c.Accepted {
 		t.accepted[c.Operation] = true
 	}

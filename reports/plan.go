@@ -34,12 +34,14 @@ func Plan(w io.Writer, p *cases.Plan) error {
 	for _, rule := range cases.Rules() {
 		t.levels[rule.ID] = rule.Level
 	}
-	for g := range p.Groups() {
+	planner := p.Planner()
+	for g := range planner.Groups() {
 		t.see(&g)
 	}
-	for _, s := range p.Skips() {
+	for _, s := range planner.Skips() {
 		t.skips[s.Requirement] = s
 	}
+	t.recorded = conformance.RecordedOnly(planner)
 	t.head()
 	for _, op := range p.Contract.Operations {
 		if t.selected(op) {
@@ -58,6 +60,7 @@ type planText struct {
 	levels   map[string]cases.Level
 	proofs   map[string]*proof
 	skips    map[string]cases.Skip
+	recorded []conformance.Recorded
 }
 
 // proof is how the plan's cases try one requirement.
@@ -109,7 +112,7 @@ func (t *planText) prove(p *proof, c *cases.Case, op *specs.Operation) {
 		case cases.Accepted:
 			p.accepted = true
 		case cases.Refused:
-			name := conformance.DeclaredName(t.contract, op, s.Expect.Condition, c.Mutation)
+			name := cases.DeclaredName(t.contract, op, s.Expect.Condition, c.Mutation)
 			p.refused = with(p.refused, name)
 			if level == cases.Violation {
 				p.must = with(p.must, name)
@@ -213,11 +216,11 @@ func (t *planText) rest() {
 		t.obligations("", all)
 		t.untried(all)
 	}
-	if recorded := conformance.RecordedOnly(t.plan); len(recorded) > 0 {
+	if len(t.recorded) > 0 {
 		t.row("")
 		t.row("## Declared, and recorded only")
 		t.row("")
-		for _, r := range recorded {
+		for _, r := range t.recorded {
 			t.row("- %s: %s.", code(r.Fact), md(r.Reason))
 		}
 	}

@@ -81,20 +81,29 @@ type vet struct {
 	// planned are the hand-written cases that the plan has.
 	planned map[string]cases.Case
 	skips   map[string]cases.Skip
+	// given hands out an id for each fixture that nothing makes.
+	given map[string]conformance.Supplier
 }
 
 func newVet(s *session) *vet {
-	v := &vet{contract: s.contract, env: s.plan.Environment, seed: s.plan.Seed, planned: map[string]cases.Case{}, skips: map[string]cases.Skip{}}
+	v := &vet{contract: s.contract, env: s.plan.Environment, seed: s.plan.Seed, planned: map[string]cases.Case{}, skips: map[string]cases.Skip{}, given: map[string]conformance.Supplier{}}
 	v.env.Operations = nil
 	v.env.Callers, v.callers = stubCallers(s.contract, v.env.Callers)
 	plan := cases.NewPlan(v.contract, v.env, v.seed)
 	plan.Only = cases.HandWritten(v.contract)
-	for g := range plan.Groups() {
+	planner := plan.Planner()
+	for g := range planner.Groups() {
 		for _, c := range g.Cases {
 			v.planned[c.ID] = c
 		}
+		// To a stub all ids exist, also those that nothing makes.
+		for _, f := range g.Fixtures {
+			if f.Create == nil {
+				v.given[f.Name] = constant(f.Sample)
+			}
+		}
 	}
-	for _, skip := range plan.Skips() {
+	for _, skip := range planner.Skips() {
 		v.skips[skip.Requirement] = skip
 	}
 	return v

@@ -66,7 +66,8 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		base = strings.TrimSuffix(u.String(), "/")
 	}
 	count := 0
-	for g := range s.plan.Groups() {
+	planner := s.plan.Planner()
+	for g := range planner.Groups() {
 		if ctx.Err() != nil {
 			return &exitError{conformance.ExitInterrupted, "interrupted"}
 		}
@@ -89,7 +90,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		}
 	}
 	if format == "text" {
-		planTail(w, s, count)
+		planTail(w, s, planner.Skips(), count)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -144,8 +145,7 @@ func textCase(w io.Writer, c *cases.Case) {
 }
 
 // planTail says what the plan leaves out, and the lines that would let more be tried.
-func planTail(w io.Writer, s *session, count int) {
-	skips := s.plan.Skips()
+func planTail(w io.Writer, s *session, skips []cases.Skip, count int) {
 	fmt.Fprintf(w, "%d cases; %d of %d requirements are not tried\n", count, len(skips), len(s.contract.Requirements))
 	for _, k := range skips {
 		fmt.Fprintf(w, "  %s: %s", k.Requirement, k.Reason)

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"holdfast/cases"
 	"holdfast/conformance"
 	"holdfast/internal/nearest"
 )
@@ -63,10 +63,11 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	if s.contract.SHA256 != before.Header.Contract.SHA256 {
 		fmt.Fprintf(a.err, "holdfast: the contract has changed since the run in %s\n", from)
 	}
-	if err := a.known(ctx, s, ids); err != nil {
+	s.plan.Only = ids
+	s.planner = s.plan.Planner()
+	if err := known(s.planner); err != nil {
 		return err
 	}
-	s.plan.Only = ids
 	out, err := a.outputs(o, s)
 	if err != nil {
 		return err
@@ -124,27 +125,15 @@ func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contr
 	return h.Contract.File
 }
 
-// known refuses the names of cases that the plan does not have.
-func (a *app) known(_ context.Context, s *session, ids []string) error {
-	var all []string
-	for g := range s.plan.Groups() {
-		all = append(all, g.Control.ID)
-		for _, c := range g.Cases {
-			all = append(all, c.ID)
-		}
-		if g.Unchanged != nil {
-			all = append(all, g.Unchanged.ID)
-		}
+// known refuses the names of cases that the plan does not have. What it plans to find them the run does not plan again.
+func known(p *cases.Planner) error {
+	missing := p.Missing()
+	if len(missing) == 0 {
+		return nil
 	}
-	for _, id := range ids {
-		if slices.Contains(all, id) {
-			continue
-		}
-		message := fmt.Sprintf("no case is called %q", id)
-		if near, ok := nearest.Name(id, all); ok {
-			message += fmt.Sprintf("; did you mean %q?", near)
-		}
-		return fmt.Errorf("%s\n'holdfast plan' lists them", message)
+	message := fmt.Sprintf("no case is called %q", missing[0])
+	if near, ok := nearest.Name(missing[0], p.Seen()); ok {
+		message += fmt.Sprintf("; did you mean %q?", near)
 	}
-	return nil
+	return fmt.Errorf("%s\n'holdfast plan' lists them", message)
 }

@@ -24,7 +24,9 @@ type session struct {
 	file     *config.File
 	contract *specs.Contract
 	plan     *cases.Plan
-	target   *url.URL
+	// planner is a pass over the plan that has looked ahead; nil where none has.
+	planner *cases.Planner
+	target  *url.URL
 	// overlays are those of the configuration and of the command line, as they are applied.
 	overlays []string
 	notes    []string
@@ -212,7 +214,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 		return conformance.Config{}, err
 	}
 	cfg := conformance.Config{
-		Contract: s.contract, Plan: s.plan, Target: s.target, Checks: checks.All(),
+		Contract: s.contract, Plan: s.plan, Planner: s.planner, Target: s.target, Checks: checks.All(),
 		Callers: callers, RootCAs: s.file.Target.RootCAs, Given: s.file.Suppliers(), Teardown: s.file.Teardowns(s.contract), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
 		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Keep: o.keep, Wait: s.file.Target.Wait,
 	}

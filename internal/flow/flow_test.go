@@ -50,10 +50,11 @@ var may = map[string][]string{
 	"reports":                     {"specs/...", "cases/...", "conformance", "internal/nearest"},
 	"conformance/conformancetest": {"specs/...", "cases/...", "conformance", "conformance/checks", "conformance/config"},
 
-	"cmd/holdfast":      {"specs/...", "cases/...", "conformance/...", "reports", "internal/nearest"},
-	"cmd/refund-server": {"conformance/reference"},
-	"cmd/seat-server":   {"conformance/reference/seats"},
-	"internal/readme":   {"cases", "conformance", "conformance/checks", "conformance/reference/..."},
+	"cmd/holdfast":       {"specs/...", "cases/...", "conformance/...", "reports", "internal/nearest"},
+	"cmd/refund-server":  {"conformance/reference"},
+	"cmd/seat-server":    {"conformance/reference/seats"},
+	"internal/synthetic": nil,
+	"internal/readme":    {"cases", "conformance", "conformance/checks", "conformance/reference/..."},
 }
 
 // libopenapi stops at specs, its types and its name: another library could take its place there.
