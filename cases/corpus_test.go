@@ -130,4 +130,3 @@ func document(t *testing.T, file string) []byte {
 func anyIn(name, words string) bool {
 	return words == "" || slices.ContainsFunc(strings.Split(words, ","), func(w string) bool { return strings.Contains(name, w) })
 }
-

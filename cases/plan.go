@@ -17,6 +17,8 @@ type Plan struct {
 	Only []string
 	// Planned is called with an operation's ID when it is planned; nil is silent. A planner plans each operation at most once.
 	Planned func(operation string)
+
+	certifier *Certifier
 }
 
 // NewPlan makes a plan. Nothing is computed until Groups is ranged over.
@@ -24,8 +26,12 @@ func NewPlan(c *specs.Contract, env Environment, seed uint64) *Plan {
 	if len(env.Callers) == 0 {
 		env.Callers = []Caller{{Name: "owner"}}
 	}
-	return &Plan{Contract: c, Environment: env, Seed: seed}
+	return &Plan{Contract: c, Environment: env, Seed: seed, certifier: NewCertifier(c)}
 }
+
+// Certifier judges the requests of the plan's steps by what goes over the wire. It shares the memory of planning: bytes that were
+// judged there are not judged again.
+func (p *Plan) Certifier() *Certifier { return p.certifier }
 
 // Skip is a requirement that no case tries, with the reason and the line that would change it, if one is known.
 type Skip struct {

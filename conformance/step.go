@@ -45,7 +45,7 @@ func (g *groupRun) bound(ctx context.Context, s *cases.Step) (sent, string) {
 	}
 	out.wire = w
 	// What goes out is judged: a header or a credential that is added to every request may mend the one that was broken.
-	if _, err := cases.Certify(g.Contract, s, g.withCredentials(out)); err != nil {
+	if _, err := g.Plan.Certifier().Certify(s, g.withCredentials(out)); err != nil {
 		return out, "not sent: " + err.Error()
 	}
 	if reason := g.permit(ctx, out, s); reason != "" {

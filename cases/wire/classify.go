@@ -26,10 +26,7 @@ type Classification struct {
 // Only what the contract describes is judged: parameters and the body. Parameters and headers that it does not name are
 // ignored, since OpenAPI forbids none.
 func Classify(op *specs.Operation, r *Request) Classification {
-	j := newJudgement(op)
-	j.parameters(r)
-	j.body(r)
-	return j.classification()
+	return NewJudge(op).Classify(r)
 }
 
 // reader reads requests as one kind of server does.
@@ -52,14 +49,9 @@ const readerCount = 6
 type judgement struct {
 	op      *specs.Operation
 	readers [readerCount]reader
-	refusal [readerCount]string
-	bent    [readerCount]string
-	// open says that the class is Ambiguous unless all readers refuse; forced, that it is Ambiguous whatever they say.
-	open   string
-	forced bool
+	judge   *Judge
+	opinions
 }
-
-func newJudgement(op *specs.Operation) *judgement { return &judgement{op: op, readers: readers()} }
 
 // refuse notes why a reader refuses; the first reason stands.
 func (j *judgement) refuse(reader int, reason string) {

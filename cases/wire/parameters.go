@@ -25,6 +25,9 @@ type source struct {
 	path   map[string]string
 	query  []pair
 	header http.Header
+	// raw holds the values of query parameters, still encoded, by the slots of their names.
+	raw   [][]string
+	slots map[string]int
 }
 
 // pair is one name and value of a query, the value still encoded, since delimiters are split before decoding (RFC 6570 §3.2.8).
@@ -37,7 +40,7 @@ func (j *judgement) parameters(r *Request) {
 	if template == "" {
 		template = j.op.Path
 	}
-	path, open, err := pathValues(template, target)
+	path, open, err := j.judge.path(template, target)
 	if err != nil {
 		j.refuseAll(err.Error())
 		j.leaveOpen("the path leads to no operation or another one", true)
@@ -46,15 +49,14 @@ func (j *judgement) parameters(r *Request) {
 		j.leaveOpen(open, true)
 	}
 	src.path = path
-	src.query, open = splitQuery(query)
-	if open != "" {
+	if open := j.judge.query(&src, query); open != "" {
 		j.leaveOpen(open, true)
 	}
-	for _, p := range j.op.Parameters {
+	for i, p := range j.op.Parameters {
 		if p.In == "path" && path == nil {
 			continue
 		}
-		j.parameter(p, src.find(p))
+		j.parameterOnce(i, src)
 	}
 }
 
@@ -63,21 +65,29 @@ func splitQuery(query string) (pairs []pair, open string) {
 		if part == "" {
 			continue
 		}
-		name, value, _ := strings.Cut(part, "=")
-		plain, err := url.QueryUnescape(name)
-		if err != nil {
-			open, plain = "the query is not percent-encoded properly", name
+		one, why := splitPair(part)
+		if why != "" {
+			open = why
 		}
-		if _, err := url.QueryUnescape(value); err != nil || strings.Contains(part, ";") {
-			open = "the query is not percent-encoded properly, or holds a semicolon"
-		}
-		pairs = append(pairs, pair{plain, value})
+		pairs = append(pairs, one)
 	}
 	return pairs, open
 }
 
+func splitPair(part string) (one pair, open string) {
+	name, value, _ := strings.Cut(part, "=")
+	plain, err := url.QueryUnescape(name)
+	if err != nil {
+		open, plain = "the query is not percent-encoded properly", name
+	}
+	if _, err := url.QueryUnescape(value); err != nil || strings.Contains(part, ";") {
+		open = "the query is not percent-encoded properly, or holds a semicolon"
+	}
+	return pair{plain, value}, open
+}
+
 // parameter asks each reader what it makes of one parameter.
-func (j *judgement) parameter(p *specs.Parameter, f found) {
+func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 	place := p.In + " " + p.Name
 	if f.open != "" {
 		j.leaveOpen(place+": "+f.open, true)
@@ -91,7 +101,6 @@ func (j *judgement) parameter(p *specs.Parameter, f found) {
 	if p.Schema == nil {
 		return
 	}
-	want := typesOf(p.Schema)
 	var strict reading
 	for i, r := range j.readers {
 		got := j.read(r, p.Schema, want, f, strict)

@@ -9,8 +9,7 @@ import (
 )
 
 // find takes a parameter's value off the wire by its style (OpenAPI 3.1.1 §4.8.12.6).
-func (src source) find(p *specs.Parameter) found {
-	want := typesOf(p.Schema)
+func (src source) find(p *specs.Parameter, want typeSet) found {
 	switch p.In {
 	case "path":
 		text, ok := src.path[p.Name]
@@ -117,15 +116,10 @@ func (src source) fromCookie(p *specs.Parameter, want typeSet) found {
 }
 
 func (src source) fromQuery(p *specs.Parameter, want typeSet) found {
-	if want&objectType != 0 && want&^(objectType|nullType) == 0 {
+	if want.onlyObject() {
 		return src.object(p)
 	}
-	var raw []string
-	for _, kv := range src.query {
-		if kv.name == p.Name {
-			raw = append(raw, kv.value)
-		}
-	}
+	raw := src.raw[src.slots[p.Name]]
 	f := found{present: len(raw) > 0}
 	if !f.present {
 		return f

@@ -26,6 +26,9 @@ const (
 
 func (t typeSet) has(u typeSet) bool { return t&u != 0 }
 
+// onlyObject says that nothing but an object is wanted, null aside.
+func (t typeSet) onlyObject() bool { return t&objectType != 0 && t&^(objectType|nullType) == 0 }
+
 // maxBranching bounds how deep anyOf and oneOf are followed within one place.
 const maxBranching = 8
 

@@ -1,0 +1,226 @@
+package wire
+
+import (
+	"crypto/sha256"
+	"strconv"
+	"strings"
+	"sync"
+
+	"holdfast/specs"
+)
+
+// Judge classifies the requests of one operation and remembers what the readers made of each place's bytes: of the path, of each
+// parameter, of the body. Requests of one operation differ in one place as a rule, and what was read of the others holds. Only
+// bytes that went over the wire are remembered by, never what the encoder meant by them. It is safe for concurrent use.
+type Judge struct {
+	op *specs.Operation
+	// wants are the types that each parameter may have.
+	wants []typeSet
+	// slots number the names of query parameters.
+	slots map[string]int
+
+	mu    sync.Mutex
+	known map[string]*opinions
+	paths map[string]pathReading
+	pairs map[string]queryPair
+}
+
+// maxRemembered bounds how many places of one operation are remembered; beyond it everything is forgotten and learned anew.
+const maxRemembered = 4096
+
+// opinions are what the readers made of one place; nil where all accept it as it is.
+type opinions struct {
+	refusal [readerCount]string
+	bent    [readerCount]string
+	// open says that the class is Ambiguous unless all readers refuse; forced, that it is Ambiguous whatever they say.
+	open   string
+	forced bool
+}
+
+type pathReading struct {
+	values map[string]string
+	open   string
+	err    error
+}
+
+type queryPair struct {
+	pair
+	slot int // of the name, -1 where no parameter has it
+	open string
+}
+
+// NewJudge makes a judge of an operation's requests.
+func NewJudge(op *specs.Operation) *Judge {
+	m := &Judge{op: op, wants: make([]typeSet, len(op.Parameters)), slots: map[string]int{}}
+	for i, p := range op.Parameters {
+		m.wants[i] = typesOf(p.Schema)
+		if _, known := m.slots[p.Name]; p.In == "query" && !known {
+			m.slots[p.Name] = len(m.slots)
+		}
+	}
+	return m
+}
+
+// Classify is [Classify] with a memory.
+func (m *Judge) Classify(r *Request) Classification {
+	j := &judgement{op: m.op, readers: readers(), judge: m}
+	j.parameters(r)
+	j.bodyOnce(r)
+	return j.classification()
+}
+
+// place judges one place, or recalls what was made of the same bytes there.
+func (j *judgement) place(key string, work func(*judgement)) {
+	m := j.judge
+	m.mu.Lock()
+	o, known := m.known[key]
+	m.mu.Unlock()
+	if !known {
+		alone := &judgement{op: j.op, readers: j.readers, judge: m}
+		work(alone)
+		if alone.opinions != (opinions{}) {
+			made := alone.opinions
+			o = &made
+		}
+		m.mu.Lock()
+		if m.known == nil || len(m.known) >= maxRemembered {
+			m.known = map[string]*opinions{}
+		}
+		m.known[key] = o
+		m.mu.Unlock()
+	}
+	if o != nil {
+		j.join(o)
+	}
+}
+
+// join adds what the readers made of a place to what they made of those before it.
+func (j *judgement) join(o *opinions) {
+	for i := range j.readers {
+		if o.refusal[i] != "" {
+			j.refuse(i, o.refusal[i])
+		}
+		if o.bent[i] != "" {
+			j.bend(i, o.bent[i])
+		}
+	}
+	if o.open != "" || o.forced {
+		j.leaveOpen(o.open, o.forced)
+	}
+}
+
+// bodyOnce judges the body. Whether strict has refused the request before decides which readers are asked.
+func (j *judgement) bodyOnce(r *Request) {
+	if j.op.Body == nil {
+		j.body(r)
+		return
+	}
+	refused := j.refusal[0]
+	parts := []string{"body", strconv.FormatBool(refused != ""), strconv.FormatBool(r.HasBody), string(r.Body)}
+	for _, name := range [...]string{"Content-Type", "Content-Encoding"} {
+		parts = append(append(parts, name), headerLines(r.Header, name)...)
+	}
+	j.place(key(parts...), func(alone *judgement) {
+		alone.refusal[0] = refused
+		alone.body(r)
+		if refused != "" {
+			alone.refusal[0] = ""
+		}
+	})
+}
+
+// parameterOnce judges the parameter of a number.
+func (j *judgement) parameterOnce(number int, src source) {
+	p, want := j.op.Parameters[number], j.judge.wants[number]
+	if p.In == "query" && !want.onlyObject() {
+		raw := append(make([]string, 0, 8), strconv.Itoa(number))
+		j.place(key(append(raw, src.raw[src.slots[p.Name]]...)...), func(alone *judgement) { alone.parameter(p, want, src.find(p, want)) })
+		return
+	}
+	f := src.find(p, want)
+	if f.fields != nil {
+		j.parameter(p, want, f)
+		return
+	}
+	parts := append(make([]string, 0, 8), strconv.Itoa(number), strconv.FormatBool(f.present), f.open)
+	j.place(key(append(parts, f.texts...)...), func(alone *judgement) { alone.parameter(p, want, f) })
+}
+
+// key writes parts so that no others give the same text. Long ones stand by their digest.
+func key(parts ...string) string {
+	b := make([]byte, 0, 64)
+	for _, p := range parts {
+		b = strconv.AppendInt(b, int64(len(p)), 10)
+		b = append(b, ' ')
+		if len(p) > 2*sha256.Size {
+			sum := sha256.Sum256([]byte(p))
+			p = string(sum[:])
+		}
+		b = append(b, p...)
+	}
+	return string(b)
+}
+
+// path reads the values of path parameters off a target.
+func (m *Judge) path(template, target string) (map[string]string, string, error) {
+	key := template + "\x00" + target
+	m.mu.Lock()
+	known, ok := m.paths[key]
+	m.mu.Unlock()
+	if ok {
+		return known.values, known.open, known.err
+	}
+	values, open, err := pathValues(template, target)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.paths == nil || len(m.paths) >= maxRemembered {
+		m.paths = map[string]pathReading{}
+	}
+	m.paths[key] = pathReading{values, open, err}
+	return values, open, err
+}
+
+// query reads the names and values of a query; what stands between two ampersands is read once.
+func (m *Judge) query(src *source, query string) (open string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	most := strings.Count(query, "&") + 1
+	src.query, src.slots, src.raw = make([]pair, 0, most), m.slots, make([][]string, len(m.slots))
+	values := make([]string, 0, most)
+	for part := range strings.SplitSeq(query, "&") {
+		if part == "" {
+			continue
+		}
+		one, known := m.pairs[part]
+		if !known {
+			one = m.newPair(part)
+		}
+		if one.open != "" {
+			open = one.open
+		}
+		src.query = append(src.query, one.pair)
+		switch {
+		case one.slot < 0:
+		case src.raw[one.slot] == nil:
+			values = append(values, one.value)
+			src.raw[one.slot] = values[len(values)-1 : len(values) : len(values)]
+		default:
+			src.raw[one.slot] = append(src.raw[one.slot], one.value)
+		}
+	}
+	return open
+}
+
+func (m *Judge) newPair(part string) queryPair {
+	part = strings.Clone(part) // else all of its target would be kept
+	one := queryPair{slot: -1}
+	one.pair, one.open = splitPair(part)
+	if slot, ok := m.slots[one.name]; ok {
+		one.slot = slot
+	}
+	if m.pairs == nil || len(m.pairs) >= maxRemembered {
+		m.pairs = map[string]queryPair{}
+	}
+	m.pairs[part] = one
+	return one
+}
