@@ -34,6 +34,24 @@ func (b *builder) requirements() {
 type requirer struct {
 	c  *Contract
 	op *Operation
+	// listed counts the requirements, and spent says that they became too many.
+	listed int
+	spent  bool
+}
+
+// full says whether the operation has as many requirements as are listed; what is left out is told once, with its place.
+func (r *requirer) full(next *Schema) bool {
+	if r.listed < maxRequirements {
+		return false
+	}
+	if !r.spent {
+		r.spent = true
+		r.c.Unplanned = append(r.c.Unplanned, Unplanned{
+			Operation: r.op.ID, Place: next.Place(),
+			Reason: fmt.Sprintf("too large: what its schemas demand is listed up to %d requirements, and not from here on", maxRequirements),
+		})
+	}
+	return true
 }
 
 // add enters a requirement; of two with one id the first stays.
@@ -47,6 +65,7 @@ func (r *requirer) add(q Requirement) {
 	if _, taken := r.c.requirementAt[q.ID]; taken {
 		return
 	}
+	r.listed++
 	r.c.requirementAt[q.ID] = len(r.c.Requirements)
 	r.c.Requirements = append(r.c.Requirements, q)
 }

@@ -26,7 +26,10 @@ func (s *Schema) parts() []*Schema {
 	return s.learned.parts.ask(s, (*Schema).findParts)
 }
 
-func (s *Schema) findParts() []*Schema {
+func (s *Schema) findParts() []*Schema { return s.partsOutside(nil) }
+
+// partsOutside are the parts without those at the pointers of a path, and without what only these lead to.
+func (s *Schema) partsOutside(path []string) []*Schema {
 	all := []*Schema{s}
 	for i := 0; i < len(all) && len(all) < maxParts; i++ {
 		next := all[i].AllOf()
@@ -34,7 +37,7 @@ func (s *Schema) findParts() []*Schema {
 			next = append([]*Schema{r}, next...)
 		}
 		for _, n := range next {
-			if !slices.Contains(all, n) {
+			if !slices.Contains(all, n) && !slices.Contains(path, n.ptr) {
 				all = append(all, n)
 			}
 		}

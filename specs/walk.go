@@ -22,24 +22,34 @@ var boundKeywords = [...]string{
 	"minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "format", "anyOf", "oneOf",
 }
 
+// maxRequirements bounds what one operation's schemas are listed as. Schemas that refer to each other have more ways through them than
+// anybody could try.
+const maxRequirements = 20_000
+
 // walk writes the requirements of one instance place, for all the schemas that it must satisfy, then of the places below it. path holds
-// the pointers of the schemas that the place stands in: none of them is walked again inside itself.
+// the pointers of the schemas that the place stands in and of those that declare it on the way: none of them is walked again inside
+// itself, neither as a whole nor as a member of an allOf.
 func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
+	if w.r.full(schemas[0]) {
+		return
+	}
+	whole := path
+	for _, s := range schemas {
+		ptr := s.Resolve().ptr
+		if slices.Contains(whole, ptr) {
+			return
+		}
+		whole = append(whole[:len(whole):len(whole)], ptr)
+	}
 	var parts []*Schema
 	for _, s := range schemas {
-		for _, p := range s.parts() {
+		for _, p := range s.partsOutside(path) {
 			if !slices.Contains(parts, p) {
 				parts = append(parts, p)
 			}
 		}
 	}
-	for _, s := range schemas {
-		ptr := s.Resolve().ptr
-		if slices.Contains(path, ptr) {
-			return
-		}
-		path = append(path[:len(path):len(path)], ptr)
-	}
+	path = whole
 	for _, keyword := range boundKeywords {
 		w.keyword(keyword, parts, pointer)
 	}
@@ -106,13 +116,14 @@ func (w *walker) closed(parts []*Schema, pointer string) {
 }
 
 func (w *walker) properties(parts []*Schema, pointer string, path []string) {
-	byName := map[string][]*Schema{}
+	byName, holders := map[string][]*Schema{}, map[string][]string{}
 	required := map[string]*Schema{}
 	for _, p := range parts {
 		if m, ok := p.object()["properties"].(map[string]any); ok {
 			for name := range m {
 				if c := p.Child("properties", name); c != nil {
 					byName[name] = append(byName[name], c)
+					holders[name] = append(holders[name], p.ptr)
 				}
 			}
 		}
@@ -143,23 +154,25 @@ func (w *walker) properties(parts []*Schema, pointer string, path []string) {
 			w.r.add(w.requirement(at, "required", true, schema, holder.keywordPlace("required")))
 		}
 		if len(schemas) > 0 {
-			w.walk(schemas, at, path)
+			w.walk(schemas, at, slices.Concat(path, holders[name]))
 		}
 	}
 }
 
 func (w *walker) items(parts []*Schema, pointer string, path []string) {
 	var schemas []*Schema
+	var holders []string
 	for _, p := range parts {
 		if _, tuple := p.object()["prefixItems"]; tuple {
 			return
 		}
 		if i := p.Child("items"); i != nil {
 			schemas = append(schemas, i)
+			holders = append(holders, p.ptr)
 		}
 	}
 	if len(schemas) > 0 {
-		w.walk(schemas, pointer+"/*", path)
+		w.walk(schemas, pointer+"/*", slices.Concat(path, holders))
 	}
 }
 
