@@ -2,7 +2,10 @@ package specs_test
 
 import (
 	"net/http"
+	"runtime"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -159,5 +162,37 @@ components:
 	problems, err := c.SecondOpinion(c.Operation("a"), 200, h, []byte(`{"kids":[{"kids":[]}]}`))
 	if err == nil { // having no opinion is allowed, a wrong one is not
 		assert.Empty(t, problems)
+	}
+}
+
+func TestSecondOpinion_IsBoundedWhateverTheBody(t *testing.T) {
+	c := load(t, `openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a: { get: { operationId: a, responses: { '200': { description: d, content: { application/json: { schema:
+    { type: object, properties: { list: { type: array, items: { type: object, properties: { n: { type: integer }, t: { type: string } } } } } } } } } } } }
+`)
+	op, h := c.Operation("a"), http.Header{"Content-Type": {"application/json"}}
+	item := func(n string) string { return `{"n":` + n + `,"t":"` + strings.Repeat("x", 30) + `"}` }
+	many := func(n string) string { return strings.Repeat(","+item(n), 8000) }
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	for name, body := range map[string]string{
+		"all are bad": `{"list":[` + item(`"x"`) + many(`"x"`) + `]}`, "only the last is bad": `{"list":[` + item("1") + many("1") + "," + item(`"x"`) + `]}`,
+	} {
+		problems, err := c.SecondOpinion(op, 200, h, []byte(body))
+		require.NoError(t, err, name)
+		assert.NotEmpty(t, problems, name)
+	}
+	runtime.ReadMemStats(&after)
+	assert.Less(t, time.Since(start), 20*time.Second)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(400<<20), "in all, not at once")
+	for name, body := range map[string]string{
+		"nothing that we refuse": `{"list":[` + item("1") + many("1") + `]}`,
+		"one long text":          `{"list":[` + item(`"`+strings.Repeat("x", 100_000)+`"`) + `]}`,
+	} {
+		_, err := c.SecondOpinion(op, 200, h, []byte(body))
+		assert.ErrorContains(t, err, "too large", name)
 	}
 }

@@ -35,8 +35,12 @@ type judge struct {
 }
 
 // SecondOpinion has libopenapi-validator judge an answer to an operation: the same bytes, by code that shares nothing with ours but the
-// engine for JSON Schema. No problems means that it accepts the answer. An error means that it has no opinion.
+// engine for JSON Schema. No problems means that it accepts the answer. An error means that it has no opinion. Of a long body it is shown
+// a shorter one that we refuse too.
 func (c *Contract) SecondOpinion(op *Operation, status int, header http.Header, body []byte) (problems []string, err error) {
+	if body, err = reduced(op, status, header, body); err != nil {
+		return nil, err
+	}
 	c.judges.mu.Lock()
 	if c.judges.byID == nil {
 		c.judges.byID = map[string]*judge{}
