@@ -110,7 +110,7 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 }
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error) {
-	if f := d.plan.Environment.fixtureFor(op.ID, p.In, p.Name); f != nil {
+	if f := d.plan.Environment.fixtureFor(op, p.In, p.Name); f != nil {
 		sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 		if err != nil {
 			return Value{}, err

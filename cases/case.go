@@ -159,8 +159,14 @@ type FixtureUse struct {
 	Needs map[string]Need `json:"needs,omitempty"`
 	// Create makes it; nil where the environment supplies the values (given by hand, or by a command).
 	Create *Step `json:"create,omitempty"`
-	// ID is the runtime expression of its id in the creation's answer.
+	// List finds one that exists, on a list of the target; nil where Create makes it or the environment supplies it.
+	List *Step `json:"list,omitempty"`
+	// ReadOnly says that it is not the run's own: nothing may change it, or what is below it.
+	ReadOnly bool `json:"read_only,omitempty"`
+	// ID is the runtime expression of its id in the answer to Create or List.
 	ID string `json:"id,omitempty"`
+	// Else are the expressions where the id may be if ID finds none, the likeliest first.
+	Else []string `json:"else,omitempty"`
 	// Sample is what the planner took as the id where it had to certify a request.
 	Sample string `json:"sample"`
 }

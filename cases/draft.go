@@ -116,6 +116,9 @@ func (d *draft) blocked() (reason, unlock string) {
 	if _, err := d.base("minimal"); err != nil {
 		return err.Error(), unlockOf(err)
 	}
+	if name := d.readOnly(); name != "" {
+		return "it writes to a " + name + " that a list of the target shows and the run did not make", "fixtures: { " + name + ": { create: { operationId: … } } }"
+	}
 	if !safe(d.op.Method) && d.op.Method != "POST" {
 		for _, a := range d.bases["minimal"].arguments {
 			f := d.plan.Environment.fixture(a.Value.Fixture)
@@ -125,6 +128,19 @@ func (d *draft) blocked() (reason, unlock string) {
 		}
 	}
 	return "", ""
+}
+
+// readOnly names the fixture whose objects the operation would change though they are others'; "" where there is none.
+func (d *draft) readOnly() string {
+	if safe(d.op.Method) {
+		return ""
+	}
+	for _, a := range d.bases["minimal"].arguments {
+		if f := d.plan.Environment.fixture(a.Value.Fixture); a.In == "path" && f != nil && f.ReadOnly {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // lastPathParameter is the one that names what the path is about.

@@ -59,6 +59,6 @@ func removable(c *specs.Contract, env *Environment, op *specs.Operation) bool {
 			return false
 		}
 		name := "path." + path[i+2:len(path)-1]
-		return strings.TrimSuffix(op.Path, "/") == path[:i] || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
+		return strings.TrimSuffix(op.Path, "/") == path[:i] || slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
 	})
 }

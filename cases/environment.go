@@ -38,10 +38,15 @@ type Fixture struct {
 	Name string `json:"name"`
 	// As is the caller that owns it; empty is the first caller.
 	As string `json:"as,omitempty"`
-	// Binds lists the parameters that take its id: "path.customer_id", or "createRefund:path.customer_id" for one operation.
+	// Binds lists the parameters that take its id: "path.customer_id" wherever it stands, "/customers/{customer_id}" for the paths that
+	// begin so, or "createRefund:path.customer_id" for one operation.
 	Binds []string `json:"binds"`
 	// Create makes one; nil where values are given or printed by a command.
 	Create *Create `json:"create,omitempty"`
+	// List finds one that exists; its objects are read only.
+	List *List `json:"list,omitempty"`
+	// ReadOnly says that its objects are others': nothing may change them, or what is below them.
+	ReadOnly bool `json:"read_only,omitempty"`
 	// Given says that the environment hands out ids by itself (values, exec): how many is known only when it runs.
 	Given bool `json:"given,omitempty"`
 	// Exclusive says that each id is handed to one group only; else the ids are shared and no case may change them.
@@ -53,6 +58,13 @@ type Fixture struct {
 	Balances map[string]string `json:"balances,omitempty"`
 	// Inferred says where the fixture comes from when no configuration named it.
 	Inferred string `json:"inferred,omitempty"`
+}
+
+// List says where an object is found that the run did not make: the first on a list.
+type List struct {
+	Operation string `json:"operation"`
+	// ID is the runtime expression of its id in the list's answer.
+	ID string `json:"id"`
 }
 
 // Create says how a fixture is made: by an operation of the contract.

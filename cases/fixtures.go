@@ -10,16 +10,39 @@ import (
 	"holdfast/specs"
 )
 
-// fixtureFor gives the fixture whose id a parameter takes; one bound to the operation wins.
-func (e *Environment) fixtureFor(operation, in, name string) *Fixture {
-	for _, bind := range []string{operation + ":" + in + "." + name, in + "." + name} {
-		for i := range e.Fixtures {
-			if slices.Contains(e.Fixtures[i].Binds, bind) {
-				return &e.Fixtures[i]
+// FixtureFor gives the fixture whose id a parameter of an operation takes; nil where there is none. What was configured wins over what
+// was inferred, then one that is bound to the operation, and one that is bound to the path up to the parameter.
+func (e *Environment) FixtureFor(op *specs.Operation, in, name string) *Fixture {
+	return e.fixtureFor(op, in, name)
+}
+
+func (e *Environment) fixtureFor(op *specs.Operation, in, name string) *Fixture {
+	binds := []string{in + "." + name}
+	if op != nil {
+		binds = []string{op.ID + ":" + in + "." + name, in + "." + name}
+		if prefix := through(op.Path, name); in == "path" && prefix != "" {
+			binds = slices.Insert(binds, 1, prefix)
+		}
+	}
+	for _, inferred := range []bool{false, true} {
+		for _, bind := range binds {
+			for i := range e.Fixtures {
+				if f := &e.Fixtures[i]; (f.Inferred != "") == inferred && slices.Contains(f.Binds, bind) {
+					return f
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// bindName is the name of the parameter that a bind speaks of.
+func bindName(bind string) string {
+	if rest, ok := strings.CutSuffix(bind, "}"); ok {
+		return rest[strings.LastIndexByte(rest, '{')+1:]
+	}
+	_, name, _ := strings.Cut(bind[strings.LastIndex(bind, ":")+1:], ".")
+	return name
 }
 
 func (e *Environment) fixture(name string) *Fixture {
@@ -100,21 +123,30 @@ func (f *fixturePlan) use(name string) error {
 	if fixture == nil {
 		return &blockedError{reason: "no fixture is called " + name}
 	}
-	use := FixtureUse{Name: name}
-	if fixture.Create != nil {
+	use := FixtureUse{Name: name, ReadOnly: fixture.ReadOnly}
+	if fixture.Create != nil || fixture.List != nil {
 		if slices.Contains(f.making, name) {
 			return &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", name)}
 		}
 		f.making = append(f.making, name)
 		defer func() { f.making = f.making[:len(f.making)-1] }()
-		step, id, err := f.d.creation(fixture, "fixture/"+name)
+		from := f.d.creation
+		if fixture.List != nil {
+			from = f.d.finding
+		}
+		step, id, err := from(fixture, "fixture/"+name)
 		if err != nil {
 			return err
 		}
 		if err := f.step(step); err != nil {
 			return err
 		}
-		use.Create, use.ID = &step, id
+		use.ID, use.Else = id, elseIDs(fixture, id)
+		if fixture.List != nil {
+			use.List = &step
+		} else {
+			use.Create = &step
+		}
 	}
 	f.uses = append(f.uses, use)
 	return nil
@@ -162,6 +194,64 @@ func (d *draft) creation(fixture *Fixture, stepID string) (Step, string, error) 
 	return step, id, nil
 }
 
+// finding makes the step that reads a list, and the runtime expression of the id of its first item.
+func (d *draft) finding(fixture *Fixture, stepID string) (Step, string, error) {
+	op := d.contract.Operation(fixture.List.Operation)
+	if op == nil || !op.Planned {
+		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.List.Operation)}
+	}
+	b, err := d.newBase(op, false)
+	if err != nil {
+		return Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
+	}
+	step := b.step(d, "fixture", stepID, Setup)
+	step.Caller = fixture.As
+	if step.Caller == "" {
+		step.Caller = d.plan.callerFor(op)
+	}
+	step.Expect.Outcome = Accepted
+	return step, fixture.List.ID, nil
+}
+
+// elseIDs are the expressions where most APIs have the id of what they made: in a member that is named as the parameter, or as the
+// kind of id that it takes, in one called id, or in Location.
+func elseIDs(f *Fixture, id string) []string {
+	if f.List != nil {
+		return nil
+	}
+	var names []string
+	whatever := true
+	for _, bind := range f.Binds {
+		name := bindName(bind)
+		_, kind := keyName(name)
+		if kind == "" || slices.Contains(keyKinds(), kind) {
+			names = append(names, name)
+			continue
+		}
+		whatever = false
+		names = append(names, name, kind)
+	}
+	var all []string
+	add := func(expression string) {
+		if expression != id && !slices.Contains(all, expression) {
+			all = append(all, expression)
+		}
+	}
+	if whatever {
+		add("$response.body#/id")
+	}
+	for _, name := range names {
+		add("$response.body#" + pointerOf(name))
+	}
+	if whatever {
+		add("$response.body#" + pointerOf(f.Name+"_id"))
+	}
+	add("$response.body#" + pointerOf(f.Name))
+	add("$response.header.Location")
+	add("$request.body#/name")
+	return all
+}
+
 // given puts a configured value into a creating request: "$fixtures.NAME.id" or a literal.
 func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, error) {
 	in, short, qualified := strings.Cut(name, ".")
@@ -197,8 +287,7 @@ func ResourceID(op *specs.Operation) string { return idExpression(op, &Fixture{}
 func idExpression(op *specs.Operation, fixture *Fixture) string {
 	var names []string
 	for _, bind := range fixture.Binds {
-		_, name, _ := strings.Cut(bind[strings.LastIndex(bind, ":")+1:], ".")
-		names = append(names, name)
+		names = append(names, bindName(bind))
 	}
 	for _, r := range op.Responses {
 		if !strings.HasPrefix(r.Status, "2") {
@@ -278,7 +367,7 @@ func (f *fixturePlan) need(use *FixtureUse) error {
 func (d *draft) sampleID(fixture *Fixture) (string, error) {
 	for _, op := range d.contract.Operations {
 		for _, p := range op.Parameters {
-			if d.plan.Environment.fixtureFor(op.ID, p.In, p.Name) == fixture {
+			if d.plan.Environment.fixtureFor(op, p.In, p.Name) == fixture {
 				v, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 				return fmt.Sprint(v), err
 			}

@@ -1,52 +1,231 @@
 package cases
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
 )
 
-// InferFixtures finds objects that the contract itself says how to make, for path parameters that no fixture of env binds:
-// by a Link Object that feeds the parameter, or by a POST on the collection that the parameter's path stands in.
+// InferFixtures finds objects that the contract itself says how to make or where to find, for the parameters that no fixture of env
+// binds. A path parameter names an object of the collection that it stands in: by a Link Object to its operation, by a POST on the
+// collection, or, to be read only, by a list of the collection. A parameter that is called after another collection, flow_run_id, names
+// an object of that one; so does one that must be given in a query.
 func InferFixtures(c *specs.Contract, env Environment) []Fixture {
-	var found []Fixture
-	all := env
-	all.Fixtures = slices.Clone(env.Fixtures)
+	i := &inference{contract: c, env: env, all: newCollections(c)}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
-			if p.In != "path" || all.fixtureFor(op.ID, p.In, p.Name) != nil {
-				continue
+			if p.In == "path" && env.fixtureFor(op, p.In, p.Name) == nil {
+				i.bind(op, p)
 			}
-			f, ok := inferFixture(c, op, p.Name)
-			if !ok {
-				continue
-			}
-			found = append(found, f)
-			all.Fixtures = append(all.Fixtures, f)
 		}
 	}
-	return found
+	for _, op := range c.Operations {
+		for _, p := range op.Parameters {
+			if p.In == "query" && p.Required && len(p.Examples) == 0 && identifies(p) && env.fixtureFor(op, p.In, p.Name) == nil {
+				i.bind(op, p)
+			}
+		}
+	}
+	for n := range i.found {
+		i.found[n].Balances = i.balances(&i.found[n])
+	}
+	return i.found
 }
 
-func inferFixture(c *specs.Contract, op *specs.Operation, name string) (Fixture, bool) {
-	f := Fixture{Name: fixtureName(name), Binds: []string{"path." + name}}
-	producer, id, from := producerByLink(c, name)
-	if producer == nil {
-		producer, from = producerByPath(c, op, name)
+// inference collects the fixtures that a contract shows.
+type inference struct {
+	contract *specs.Contract
+	env      Environment
+	all      *collections
+	found    []Fixture
+}
+
+// origin is where the objects that a parameter names come from.
+type origin struct {
+	collection
+	// kind is what they are named by: id, name, slug; "" where the name of the parameter does not tell.
+	kind string
+	op   *specs.Operation
+	// id is the runtime expression of the id in the operation's answer; "" where no schema shows it.
+	id string
+	// text says where it is from, for people.
+	text string
+	// listed says that the operation lists objects that others made.
+	listed bool
+}
+
+// bind adds a parameter to the fixture whose ids it takes.
+func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
+	bind := op.ID + ":" + p.In + "." + p.Name
+	if p.In == "path" {
+		bind = through(op.Path, p.Name)
 	}
-	if producer == nil || !producer.Planned {
-		return Fixture{}, false
+	if bind == "" || slices.ContainsFunc(i.found, func(f Fixture) bool { return slices.Contains(f.Binds, bind) }) {
+		return
 	}
-	for _, p := range producer.Parameters {
-		if p.In == "path" && p.Name == name {
-			return Fixture{}, false
+	o, ok := i.origin(op, p)
+	if !ok {
+		return
+	}
+	for n := range i.found {
+		if f := &i.found[n]; o.supplies(f) {
+			f.Binds = append(f.Binds, bind)
+			return
 		}
 	}
-	f.Create = &Create{Operation: producer.ID, ID: id}
-	f.Inferred = from
-	f.Balances = inferBalances(c, producer, name)
-	return f, true
+	f := Fixture{Name: i.name(o, p.Name), Binds: []string{bind}, Inferred: o.text}
+	if o.listed {
+		f.List, f.ReadOnly = &List{Operation: o.op.ID, ID: o.id}, true
+	} else {
+		f.Create = &Create{Operation: o.op.ID, ID: o.id}
+	}
+	i.found = append(i.found, f)
+}
+
+// supplies says whether a fixture has the objects of an origin, named by the same member.
+func (o *origin) supplies(f *Fixture) bool {
+	if o.listed {
+		return f.List != nil && f.List.Operation == o.op.ID && f.List.ID == o.id
+	}
+	if f.Create == nil || f.Create.Operation != o.op.ID || f.Create.ID != o.id {
+		return false
+	}
+	if o.id != "" {
+		return true
+	}
+	_, kind := keyName(bindName(f.Binds[0]))
+	return kind == o.kind
+}
+
+// origin finds where the objects come from that a parameter names.
+func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, bool) {
+	if p.In == "path" {
+		if o, ok := i.linked(op, p); ok {
+			return o, true
+		}
+	}
+	noun, kind := keyName(p.Name)
+	var own collection
+	if p.In == "path" {
+		own, kind = namedCollection(op.Path, p.Name)
+	} else if noun == "" || kind == "" {
+		return origin{}, false
+	}
+	for _, listed := range []bool{false, true} {
+		sources := i.all.made
+		if listed {
+			sources = i.all.listed
+		}
+		var candidates []*specs.Operation
+		if !own.is(noun) {
+			candidates = named(sources, noun, op.Path)
+		}
+		if p.In == "path" {
+			candidates = append(candidates, at(sources, own)...)
+		}
+		if own.is(noun) && noun != "" {
+			candidates = append(candidates, named(sources, noun, op.Path)...)
+		}
+		for _, producer := range candidates {
+			if o, ok := i.candidate(producer, op, p, kind, listed); ok {
+				return o, true
+			}
+		}
+	}
+	return origin{}, false
+}
+
+// candidate says whether an operation may supply what a parameter names.
+func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter, kind string, listed bool) (origin, bool) {
+	if producer == op || p.In == "path" && strings.HasPrefix(producer.Path, through(op.Path, p.Name)) {
+		return origin{}, false
+	}
+	o := origin{collection: collectionAt(strings.TrimSuffix(producer.Path, "/")), kind: kind, op: producer, listed: listed}
+	o.text = producer.Method + " " + producer.Path
+	shown := shownID{collection: o.collection, kind: kind, parameter: p}
+	if listed {
+		o.id, listed = shown.listed(producer)
+		return o, listed
+	}
+	o.id = shown.made(producer)
+	return o, true
+}
+
+// linked finds a Link Object that leads to the operation, or to another one with the same path up to the parameter, and gives the
+// parameter its value.
+func (i *inference) linked(op *specs.Operation, p *specs.Parameter) (origin, bool) {
+	prefix := through(op.Path, p.Name)
+	for _, producer := range i.contract.Operations {
+		if safe(producer.Method) || !producer.Planned || strings.HasPrefix(producer.Path, prefix) {
+			continue
+		}
+		for _, r := range producer.Responses {
+			if !strings.HasPrefix(r.Status, "2") {
+				continue
+			}
+			for _, l := range r.Links {
+				target := i.contract.Operation(l.Operation)
+				if target == nil || through(target.Path, p.Name) != prefix {
+					continue
+				}
+				if text, ok := linkValue(l, "path", p.Name); ok {
+					o := origin{op: producer, id: text, text: fmt.Sprintf("the link %s of %s", l.Name, producer.ID)}
+					o.collection, o.kind = namedCollection(op.Path, p.Name)
+					return o, true
+				}
+			}
+		}
+	}
+	return origin{}, false
+}
+
+// linkValue is the expression on the answer that a Link Object gives a parameter.
+func linkValue(l *specs.Link, in, name string) (string, bool) {
+	for _, key := range []string{in + "." + name, name} {
+		if text, ok := l.Parameters[key].(string); ok && strings.HasPrefix(text, "$response.") {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+// name gives a fixture the name of what it is: that of its parameter without the id, or that of its collection. Where two have
+// one name the later is told apart by what its collection stands in, by the kind of its id, and else by a number.
+func (i *inference) name(o origin, parameter string) string {
+	noun, _ := keyName(parameter)
+	base := fixtureName(parameter)
+	if noun == "" || o.kind != "" && noun == o.noun+o.kind || !o.is(noun) {
+		base = strings.ReplaceAll(o.noun, " ", "_")
+	}
+	if base == "" {
+		base = fixtureName(parameter)
+	}
+	candidates := []string{base}
+	if parent := i.parent(o); parent != "" {
+		candidates = append(candidates, parent+"_"+base)
+	}
+	if o.kind != "" {
+		candidates = append(candidates, base+"_"+o.kind)
+	}
+	for n := 2; ; n++ {
+		for _, name := range candidates {
+			if i.env.fixture(name) == nil && (&Environment{Fixtures: i.found}).fixture(name) == nil {
+				return name
+			}
+		}
+		candidates = []string{fmt.Sprintf("%s_%d", base, n)}
+	}
+}
+
+// parent says what a collection stands in: "user" for /users/{id}/posts.
+func (i *inference) parent(o origin) string {
+	at := strings.LastIndex(o.op.Path, "/{")
+	if at < 0 {
+		return ""
+	}
+	return strings.ReplaceAll(collectionAt(o.op.Path[:at]).noun, " ", "_")
 }
 
 // fixtureName takes the id off a parameter's name: customer_id is customer.
@@ -59,51 +238,21 @@ func fixtureName(parameter string) string {
 	return parameter
 }
 
-func producerByLink(c *specs.Contract, name string) (*specs.Operation, string, string) {
-	for _, op := range c.Operations {
-		if safe(op.Method) {
-			continue
-		}
-		for _, r := range op.Responses {
-			if !strings.HasPrefix(r.Status, "2") {
-				continue
-			}
-			for _, l := range r.Links {
-				for _, key := range sortedKeys(l.Parameters) {
-					text, ok := l.Parameters[key].(string)
-					if ok && key[strings.LastIndex(key, ".")+1:] == name && strings.HasPrefix(text, "$response.") {
-						return op, text, "the link " + l.Name + " of " + op.ID
-					}
-				}
-			}
-		}
+// balances takes a member of the creating request that is named as the member which shows the balance.
+func (i *inference) balances(f *Fixture) map[string]string {
+	if f.Create == nil {
+		return nil
 	}
-	return nil, "", ""
-}
-
-func producerByPath(c *specs.Contract, op *specs.Operation, name string) (*specs.Operation, string) {
-	collection, _, ok := strings.Cut(op.Path, "/{"+name+"}")
-	if !ok || collection == "" {
-		return nil, ""
-	}
-	for _, producer := range c.OperationsAt(collection) {
-		if producer.Method == "POST" {
-			return producer, "POST " + collection
-		}
-	}
-	return nil, ""
-}
-
-// inferBalances takes a member of the creating request that is named as the member which shows the balance.
-func inferBalances(c *specs.Contract, producer *specs.Operation, parameter string) map[string]string {
-	media := producer.BodyMedia("application/json")
+	media := i.contract.Operation(f.Create.Operation).BodyMedia("application/json")
 	if media == nil || media.Schema == nil {
 		return nil
 	}
 	var found map[string]string
-	for _, name := range sortedKeys(c.Facts.Balances) {
-		b := c.Facts.Balances[name]
-		if b.By != "path."+parameter {
+	for _, name := range sortedKeys(i.contract.Facts.Balances) {
+		b := i.contract.Facts.Balances[name]
+		parameter, inPath := strings.CutPrefix(b.By, "path.")
+		reader := i.contract.Operation(b.Operation)
+		if !inPath || reader == nil || !slices.Contains(f.Binds, through(reader.Path, parameter)) {
 			continue
 		}
 		_, pointer, _ := strings.Cut(b.Value, "#")

@@ -12,12 +12,12 @@ import (
 func TestInferFixtures_ByLinkWithBalances(t *testing.T) {
 	assert.Equal(t, []cases.Fixture{
 		{
-			Name: "customer", Binds: []string{"path.customer_id"}, Inferred: "the link self of createCustomer",
+			Name: "customer", Binds: []string{"/customers/{customer_id}"}, Inferred: "the link self of createCustomer",
 			Create:   &cases.Create{Operation: "createCustomer", ID: "$response.body#/id"},
 			Balances: map[string]string{"refundable": "$request.body#/refundable_balance_cents"},
 		},
 		{
-			Name: "refund", Binds: []string{"path.refund_id"}, Inferred: "the link self of createRefund",
+			Name: "refund", Binds: []string{"/refunds/{refund_id}"}, Inferred: "the link self of createRefund",
 			Create: &cases.Create{Operation: "createRefund", ID: "$response.body#/id"},
 		},
 	}, cases.InferFixtures(refunds(t), cases.Environment{}))
@@ -57,7 +57,7 @@ func TestInferFixtures_ByPath(t *testing.T) {
 	env := cases.Environment{}
 	env.Fixtures = cases.InferFixtures(c, env)
 	assert.Equal(t, []cases.Fixture{
-		{Name: "book", Binds: []string{"path.bookId"}, Inferred: "POST /books", Create: &cases.Create{Operation: "addBook"}},
+		{Name: "book", Binds: []string{"/books/{bookId}"}, Inferred: "POST /books", Create: &cases.Create{Operation: "addBook", ID: "$response.body#/bookId"}},
 	}, env.Fixtures, "nothing says how a page is made")
 	p := cases.NewPlan(c, env, 1)
 	assert.Equal(t, "$response.body#/bookId", group(t, p, "getBook/minimal").Fixtures[0].ID)

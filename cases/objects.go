@@ -117,7 +117,7 @@ func (d *draft) foreign(g *groupDraft, r *specs.Requirement, p *specs.Parameter,
 	if s.Expect.Basis != BasisDeclared {
 		c.Level = Warning
 	}
-	fixture := d.plan.Environment.fixtureFor(d.op.ID, "path", p.Name)
+	fixture := d.plan.Environment.fixtureFor(d.op, "path", p.Name)
 	// A refusal proves nothing if the other tenant's credentials are refused everywhere, so they must work first.
 	if fixture != nil && fixture.Create != nil {
 		if proof, _, err := d.creation(d.proofFixture(fixture), "other"); err == nil {

@@ -124,7 +124,7 @@ func (d *draft) lineage(b *base) (parent Argument, child, reason string) {
 	if p == nil {
 		return Argument{}, "", "no path parameter takes the id of a fixture"
 	}
-	object := d.plan.Environment.fixtureFor(d.op.ID, "path", p.Name)
+	object := d.plan.Environment.fixtureFor(d.op, "path", p.Name)
 	if object == nil || object.Create == nil {
 		return Argument{}, "", "nothing says below what the object of the path was made"
 	}

@@ -118,7 +118,7 @@ func (d *draft) listing(op *specs.Operation) (*listing, error) {
 		l.limit = pointer
 	}
 	if p := d.objectParameter(l.list); p != nil {
-		f := d.plan.Environment.fixtureFor(op.ID, "path", p.Name)
+		f := d.plan.Environment.fixtureFor(op, "path", p.Name)
 		l.owned = f != nil && f.Create != nil
 	}
 	return l, nil
@@ -153,9 +153,7 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 		}
 		candidates = append([][2]string{{pointer, pointer}}, candidates...)
 		for _, bind := range f.Binds {
-			if _, name, ok := strings.Cut(bind, "path."); ok {
-				candidates = append(candidates, [2]string{pointer, pointerOf(name)})
-			}
+			candidates = append(candidates, [2]string{pointer, pointerOf(bindName(bind))})
 		}
 	}
 	_, pointer, _ := strings.Cut(items, "#")

@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -68,7 +69,7 @@ func TestPages_TheItemAndTheAnswerToItsCreationMayNameTheIDDifferently(t *testin
 }
 
 func TestPages_WithoutALinkTwoNamesAreNotTakenForOneID(t *testing.T) {
-	c := contract(t, models, unlinked)
+	c := contract(t, strings.ReplaceAll(models, "model_id", "owner_id"), unlinked)
 	env := cases.Environment{}
 	env.Fixtures = cases.InferFixtures(c, env)
 	assert.Equal(t, "nothing says which member of an item is its id", reason(t, cases.NewPlan(c, env, 1), "listModels/pages:complete"))

@@ -57,7 +57,7 @@ func (d *draft) objectFixture(b *base) string {
 		}
 	}
 	if p := d.objectParameter(b); p != nil {
-		if f := d.plan.Environment.fixtureFor(d.op.ID, "path", p.Name); f != nil {
+		if f := d.plan.Environment.fixtureFor(d.op, "path", p.Name); f != nil {
 			return f.Name
 		}
 	}

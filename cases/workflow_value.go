@@ -70,11 +70,7 @@ func (s *workflowScope) input(name string, at use) (Value, error) {
 	i := slices.IndexFunc(s.w.Inputs, func(in specs.WorkflowInput) bool { return in.Name == name })
 	f := env.fixture(name)
 	if f == nil {
-		operation := ""
-		if at.op != nil {
-			operation = at.op.ID
-		}
-		f = env.fixtureFor(operation, "path", name)
+		f = env.fixtureFor(at.op, "path", name)
 	}
 	switch {
 	case i >= 0 && s.w.Inputs[i].Given:

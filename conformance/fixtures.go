@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"holdfast/cases"
@@ -17,6 +18,12 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 	}
 	for i := range g.group.Fixtures {
 		f := &g.group.Fixtures[i]
+		if f.List != nil {
+			if reason := g.findFixture(ctx, f); reason != "" {
+				return reason
+			}
+			continue
+		}
 		if f.Create == nil {
 			g.binder.Fixtures[f.Name] = borrowed[f.Name]
 			continue
@@ -41,12 +48,34 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 	return ""
 }
 
-// fixtureID finds the id of what was made where the plan says, and else where most APIs have it: in a member id, in one that
-// is named as the fixture, in Location, or in the name that the request gave it.
+// findFixture takes an object that a list shows, and says why there is none.
+func (g *groupRun) findFixture(ctx context.Context, f *cases.FixtureUse) string {
+	g.binder.Answers = g.shared
+	x, reason := g.step(ctx, &g.group.Control, f.List, g.control)
+	if reason == "" {
+		reason = notAccepted(x)
+	}
+	if reason != "" {
+		return fmt.Sprintf("fixture %s was not found: %s", f.Name, reason)
+	}
+	answer := answerOf(x)
+	g.shared[f.List.ID] = answer
+	id, ok := fixtureID(answer, f)
+	if !ok {
+		return fmt.Sprintf("fixture %s: the list of %s shows none; give one: --set %s=VALUE", f.Name, f.List.Operation, f.Name)
+	}
+	g.binder.Fixtures[f.Name] = id
+	return ""
+}
+
+// fixtureID finds the id of what was made where the plan says, and where the plan says no more than that, where most APIs have it: in
+// a member id, in one that is named as the fixture, in Location, or in the name that the request gave it.
 func fixtureID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
-	for _, expression := range []string{
-		f.ID, "$response.body#/id", "$response.body#/" + f.Name + "_id", "$response.body#/" + f.Name, "$response.header.Location", "$request.body#/name",
-	} {
+	others := f.Else
+	if others == nil && f.List == nil {
+		others = []string{"$response.body#/id", "$response.body#/" + f.Name + "_id", "$response.body#/" + f.Name, "$response.header.Location", "$request.body#/name"}
+	}
+	for _, expression := range append([]string{f.ID}, others...) {
 		v, ok := answer.Evaluate(expression)
 		if !ok {
 			continue
@@ -57,14 +86,41 @@ func fixtureID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
 		}
 		id := fmt.Sprint(v)
 		if strings.HasPrefix(expression, "$response.header.") {
-			u, err := url.Parse(id)
-			if err != nil {
+			if id, ok = locatedID(answer.Request.Target, id); !ok {
 				continue
 			}
-			segments := strings.Split(strings.TrimSuffix(u.Path, "/"), "/")
-			id = segments[len(segments)-1]
 		}
-		return id, id != ""
+		if id != "" {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// locatedID is the last segment of where a Location points, if that is below the collection that was posted to: one that names the
+// collection itself, or another page, has no id in it.
+func locatedID(posted, location string) (string, bool) {
+	from, err := url.Parse(posted)
+	if err != nil {
+		return "", false
+	}
+	u, err := from.Parse(location)
+	if err != nil {
+		return "", false
+	}
+	named := func(p *url.URL) []string {
+		return slices.DeleteFunc(pathSegments(p.EscapedPath()), func(s string) bool { return s == "" })
+	}
+	collection, at := named(from), named(u)
+	if len(at) < 2 || len(collection) == 0 {
+		return "", false
+	}
+	last, parent := at[len(at)-1], at[len(at)-2]
+	// POST /users/create and POST /user both make /users/5.
+	for _, segment := range collection {
+		if cases.SameNoun(segment, parent) && !slices.Contains(collection, last) {
+			return last, true
+		}
 	}
 	return "", false
 }

@@ -64,7 +64,7 @@ func (r *runner) hold(g *cases.Group) *holdings {
 func (h *holdings) borrow(ctx context.Context) (ids map[string]string, reason string) {
 	var uses []*cases.FixtureUse
 	for i := range h.group.Fixtures {
-		if f := &h.group.Fixtures[i]; f.Create == nil {
+		if f := &h.group.Fixtures[i]; f.Create == nil && f.List == nil {
 			uses = append(uses, f)
 		}
 	}

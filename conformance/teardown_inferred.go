@@ -90,7 +90,7 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 		}
 		last := op.Path[strings.LastIndexByte(op.Path, '/')+1:]
 		name := "path." + strings.Trim(last, "{}")
-		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
+		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, op.Path) || slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
 		if bound && (unguessable(o.ID) || sameKind(o.property.path, op.Path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
 			if target, ok := h.filled(op, o); ok {
 				return op, target

@@ -61,11 +61,10 @@ func (w *caseWriter) setup(op *specs.Operation) {
 		draw := op.Facts.Draws[name]
 		parameter, inPath := strings.CutPrefix(draw.Of, "$request.path.")
 		pointer, inBody := strings.CutPrefix(draw.Amount, "$request.body#")
-		i := slices.IndexFunc(w.fixtures, func(f cases.Fixture) bool { return slices.Contains(f.Binds, "path."+parameter) })
-		if _, done := w.setups[parameter]; done || !inPath || !inBody || i < 0 {
+		f := (&cases.Environment{Fixtures: w.fixtures}).FixtureFor(op, "path", parameter)
+		if _, done := w.setups[parameter]; done || !inPath || !inBody || f == nil || f.Create == nil {
 			continue
 		}
-		f := w.fixtures[i]
 		at, ok := strings.CutPrefix(f.Balances[name], "$request.body#/")
 		producer := w.contract.Operation(f.Create.Operation)
 		amount, fits := w.amount(op, strings.TrimPrefix(pointer, "/"))
@@ -124,8 +123,8 @@ type call struct {
 // operation writes the workflows of one operation.
 func (w *caseWriter) operation(op *specs.Operation) {
 	for _, p := range op.Parameters {
-		bound := slices.ContainsFunc(w.fixtures, func(f cases.Fixture) bool { return slices.Contains(f.Binds, "path."+p.Name) })
-		if p.In == "path" && !bound {
+		f := (&cases.Environment{Fixtures: w.fixtures}).FixtureFor(op, p.In, p.Name)
+		if p.In == "path" && (f == nil || f.Create == nil) {
 			w.line("  # %s is left out: nothing makes what %s names. Give --set %s=VALUE and write its cases here.", op.ID, p.Name, p.Name)
 			return
 		}

@@ -105,6 +105,14 @@ func (f *File) checkFixture(x fixture, contract *specs.Contract) specs.Errors {
 
 // checkBind says what is wrong with "path.customer_id" or "createRefund:path.customer_id", if anything.
 func checkBind(bind string, contract *specs.Contract) (what, fix string) {
+	if m := pathBind.FindStringSubmatch(bind); m != nil {
+		for _, op := range contract.Operations {
+			if strings.HasPrefix(op.Path, bind) {
+				return "", ""
+			}
+		}
+		return fmt.Sprintf("no path of the contract begins with %s", bind), "write path." + m[1] + ", or the path as the contract does"
+	}
 	m := bindExpr.FindStringSubmatch(bind)
 	if m == nil {
 		return fmt.Sprintf("%q names no parameter", bind), "write path.customer_id"

@@ -43,7 +43,11 @@ type create struct {
 }
 
 // bindExpr is "path.customer_id" or "createRefund:path.customer_id".
-var bindExpr = regexp.MustCompile(`^(?:(.+):)?(path|query|header|cookie)\.(.+)$`)
+// Beside it stands pathBind: "/customers/{customer_id}", for all paths that begin so.
+var (
+	bindExpr = regexp.MustCompile(`^(?:(.+):)?(path|query|header|cookie)\.(.+)$`)
+	pathBind = regexp.MustCompile(`^/.*\{([^{}]+)\}$`)
+)
 
 // fixtureRef is a reference to another fixture's id.
 var fixtureRef = regexp.MustCompile(`^\$fixtures\.([^.]+)\.id$`)
@@ -125,7 +129,7 @@ func (r *reader) binds(e entry, f *fixture) {
 		s, ok := r.text(item)
 		switch {
 		case !ok:
-		case !bindExpr.MatchString(s):
+		case !bindExpr.MatchString(s) && !pathBind.MatchString(s):
 			r.fault(item, fmt.Sprintf("is %q and must name a parameter with its place", s), "write path."+s+", or createRefund:path."+s+" for one operation")
 		case slices.Contains(f.binds, s):
 			r.fault(item, s+" stands here twice", "keep one")
@@ -273,4 +277,12 @@ func reaches(needs map[string][]string, from, to string, seen map[string]bool) b
 		}
 	}
 	return false
+}
+
+// boundName is the name of the parameter that a bind speaks of.
+func boundName(bind string) string {
+	if m := pathBind.FindStringSubmatch(bind); m != nil {
+		return m[1]
+	}
+	return bindExpr.FindStringSubmatch(bind)[3]
 }

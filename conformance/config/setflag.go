@@ -40,6 +40,10 @@ func (m *merger) sets(all []string) {
 
 // bindsOf are the parameters that a name on the command line stands for, with their places.
 func (m *merger) bindsOf(name string) (binds []string, what, fix string) {
+	if pathBind.MatchString(name) {
+		what, fix = checkBind(name, m.contract)
+		return []string{name}, what, fix
+	}
 	ops, prefix, bare := m.contract.Operations, "", name
 	if i := strings.LastIndex(name, ":"); i > 0 {
 		op := operation(m.contract, name[:i])
@@ -111,7 +115,7 @@ func (m *merger) supply(binds []string, value string, mine map[string]bool) {
 
 // newName makes a fixture's name of a parameter's: "customer_id" of "createRefund:path.customer_id".
 func (m *merger) newName(bind string) string {
-	base := bindExpr.FindStringSubmatch(bind)[3]
+	base := boundName(bind)
 	base = strings.Map(func(c rune) rune {
 		if c < 0x80 && names.MatchString("a"+string(c)) {
 			return c

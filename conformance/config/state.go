@@ -138,7 +138,7 @@ func (s *states) id(answer *cases.Answer) (string, bool) {
 	values, _ := answer.Body.(map[string]any)
 	var candidates []string
 	for _, b := range s.binds {
-		candidates = append(candidates, bindExpr.FindStringSubmatch(b)[3])
+		candidates = append(candidates, boundName(b))
 	}
 	for _, name := range append(candidates, "id", s.name+"_id", s.name+"Id", s.name) {
 		if id, ok := idOf(values[name]); ok {

@@ -85,16 +85,17 @@ func (s *Stub) template(op *specs.Operation, media *specs.Media) any {
 }
 
 // freshID is an id that nothing has yet, valid for the parameter that takes it.
-func (s *Stub) freshID(parameter string) string {
+func (s *Stub) freshID(m maker) string {
+	parameter := m.parameter
 	for _, op := range s.Contract.Operations {
 		p := op.Parameter("path", parameter)
-		if p == nil || p.Schema == nil {
+		if p == nil || p.Schema == nil || s.maker(op, parameter) != m.fixture {
 			continue
 		}
 		for range 100 {
 			s.next++
 			v, err := values.New(uint64(s.next), "stub id "+parameter).Sample(p.Schema, parameter)
-			if id := fmt.Sprint(v); err == nil && s.find(parameter, id) == nil {
+			if id := fmt.Sprint(v); err == nil && s.find(m.fixture, id) == nil {
 				return id
 			}
 		}
@@ -229,8 +230,9 @@ func (s *Stub) location(op *specs.Operation, r *specs.Response, o *object, body 
 		}
 	}
 	for _, reader := range s.Contract.Operations {
-		if reader.Method == "GET" && strings.HasSuffix(reader.Path, "{"+o.parameter+"}") {
-			path := strings.ReplaceAll(reader.Path, "{"+o.parameter+"}", id)
+		i := strings.LastIndexByte(reader.Path, '{')
+		if reader.Method == "GET" && i >= 0 && strings.HasSuffix(reader.Path, "}") && s.maker(reader, reader.Path[i+1:len(reader.Path)-1]) == o.fixture {
+			path := reader.Path[:i] + id
 			for name, v := range o.path {
 				path = strings.ReplaceAll(path, "{"+name+"}", v)
 			}

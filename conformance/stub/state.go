@@ -14,6 +14,7 @@ import (
 // maker says that an operation makes objects whose ids a path parameter takes.
 type maker struct {
 	parameter string
+	fixture   *cases.Fixture
 	// id is the runtime expression of the id in the operation's answer; empty is found.
 	id string
 	// balances are the runtime expressions on the creating request that set them.
@@ -22,8 +23,11 @@ type maker struct {
 
 // object is what a request made.
 type object struct {
-	id, parameter, owner string
-	operation            string
+	id, owner string
+	// ids are all that parameters take for it: its number and its name.
+	ids       []string
+	fixture   *cases.Fixture
+	operation string
 	// path are the path parameters of the creating request.
 	path map[string]string
 	body any
@@ -56,37 +60,36 @@ func (s *Stub) remembered(q *request) *remembered {
 const unbounded = int64(1) << 40
 
 // makersOf finds the operations that make objects: those of the fixtures, and those that the contract itself shows.
-func makersOf(c *specs.Contract, fixtures []cases.Fixture) map[string][]maker {
-	all := append([]cases.Fixture(nil), fixtures...)
-	all = append(all, cases.InferFixtures(c, cases.Environment{Fixtures: fixtures})...)
+func makersOf(c *specs.Contract, env *cases.Environment) map[string][]maker {
 	makers := map[string][]maker{}
-	for _, f := range all {
+	for i := range env.Fixtures {
+		f := &env.Fixtures[i]
 		if f.Create == nil {
 			continue
 		}
-		for _, bind := range f.Binds {
-			_, name, ok := strings.Cut(bind[strings.LastIndex(bind, ":")+1:], ".")
-			if ok && !slices.ContainsFunc(makers[f.Create.Operation], func(m maker) bool { return m.parameter == name }) {
-				makers[f.Create.Operation] = append(makers[f.Create.Operation], maker{parameter: name, id: f.Create.ID, balances: f.Balances})
+		for _, op := range c.Operations {
+			for _, p := range op.Parameters {
+				known := func(m maker) bool { return m.parameter == p.Name && m.fixture == f }
+				if p.In == "path" && env.FixtureFor(op, p.In, p.Name) == f && !slices.ContainsFunc(makers[f.Create.Operation], known) {
+					makers[f.Create.Operation] = append(makers[f.Create.Operation], maker{parameter: p.Name, fixture: f, id: f.Create.ID, balances: f.Balances})
+				}
 			}
 		}
 	}
 	return makers
 }
 
-// isMade says whether some operation makes what a path parameter names.
-func (s *Stub) isMade(parameter string) bool {
-	for _, list := range s.makers {
-		if slices.ContainsFunc(list, func(m maker) bool { return m.parameter == parameter }) {
-			return true
-		}
+// maker gives the fixture whose objects a path parameter of an operation names; nil where no operation makes them.
+func (s *Stub) maker(op *specs.Operation, parameter string) *cases.Fixture {
+	if f := s.env.FixtureFor(op, "path", parameter); f != nil && f.Create != nil {
+		return f
 	}
-	return false
+	return nil
 }
 
-func (s *Stub) find(parameter, id string) *object {
+func (s *Stub) find(f *cases.Fixture, id string) *object {
 	for _, o := range s.made {
-		if o.parameter == parameter && o.id == id && !o.gone {
+		if f != nil && o.operation == f.Create.Operation && (o.id == id || slices.Contains(o.ids, id)) && !o.gone {
 			return o
 		}
 	}
@@ -96,10 +99,11 @@ func (s *Stub) find(parameter, id string) *object {
 // objects says whether a path leads to what is another's, or to nothing.
 func (s *Stub) objects(q *request) (foreign, absent bool) {
 	for name, id := range q.path {
-		if !s.isMade(name) {
+		f := s.maker(q.op, name)
+		if f == nil {
 			continue
 		}
-		o := s.find(name, id)
+		o := s.find(f, id)
 		switch {
 		case o == nil:
 			absent = true
@@ -123,7 +127,7 @@ func (s *Stub) subject(q *request) *object {
 		return nil
 	}
 	name, _, _ := strings.Cut(q.op.Path[i+1:], "}")
-	return s.find(name, q.path[name])
+	return s.find(s.maker(q.op, name), q.path[name])
 }
 
 // draw gives what a request takes of a balance, and from which object.
@@ -199,8 +203,8 @@ func (s *Stub) restore(q *request, subject *object) {
 // create makes an object and answers with it.
 func (s *Stub) create(q *request, drawn map[string]drawing) *answer {
 	m := s.makers[q.op.ID][0]
-	o := &object{parameter: m.parameter, owner: q.caller, operation: q.op.ID, path: q.path, drawn: drawn, balances: map[string]int64{}}
-	o.id = s.freshID(m.parameter)
+	o := &object{fixture: m.fixture, owner: q.caller, operation: q.op.ID, path: q.path, drawn: drawn, balances: map[string]int64{}}
+	o.id = s.freshID(m)
 	for name, b := range s.Contract.Facts.Balances {
 		if b.By != "path."+m.parameter {
 			continue
@@ -218,6 +222,11 @@ func (s *Stub) create(q *request, drawn map[string]drawing) *answer {
 	// An answer may have shown another id than the stub's own: then that is the object's.
 	if id, ok := s.shownID(q, m, a); ok {
 		o.id = id
+	}
+	for _, other := range s.makers[q.op.ID] {
+		if id, ok := s.shownID(q, other, a); ok {
+			o.ids = append(o.ids, id)
+		}
 	}
 	return a
 }

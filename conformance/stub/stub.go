@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -40,6 +41,8 @@ type Like struct {
 type Stub struct {
 	Options
 	makers map[string][]maker
+	// env holds the fixtures that the makers are made of.
+	env cases.Environment
 
 	mu   sync.Mutex
 	made []*object
@@ -64,7 +67,8 @@ func New(o Options) (*Stub, error) {
 		return nil, errors.New("a stub needs a contract")
 	}
 	s := &Stub{Options: o, keys: map[string]*remembered{}, began: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-	s.makers = makersOf(o.Contract, o.Fixtures)
+	s.env.Fixtures = append(slices.Clone(o.Fixtures), cases.InferFixtures(o.Contract, cases.Environment{Fixtures: o.Fixtures})...)
+	s.makers = makersOf(o.Contract, &s.env)
 	return s, nil
 }
 

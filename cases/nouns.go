@@ -1,0 +1,82 @@
+package cases
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// words splits a name as APIs write them: flow_run_id, flow-run-id and flowRunID are flow, run, id.
+func words(name string) []string {
+	var all []string
+	var word []rune
+	end := func() {
+		if len(word) > 0 {
+			all = append(all, strings.ToLower(string(word)))
+		}
+		word = nil
+	}
+	runes := []rune(name)
+	for i, r := range runes {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+			continue
+		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])):
+			end()
+		}
+		word = append(word, r)
+	}
+	end()
+	return all
+}
+
+// keyWords are the last words of names that take an id: the rest of the name, if there is one, says of what.
+func keyWords() []string {
+	return []string{"id", "ids", "uuid", "guid", "uid", "oid", "pk", "name", "key", "slug", "code", "ref", "number", "identifier", "handle"}
+}
+
+// keyName splits a parameter's or member's name into what it is the key of and the kind of key: flow_run_id is "flow run" and "id",
+// uuid is "" and "uuid", customer is "customer" and "".
+func keyName(name string) (noun, kind string) {
+	w := words(name)
+	if len(w) == 0 {
+		return "", ""
+	}
+	if last := w[len(w)-1]; slices.Contains(keyWords(), last) {
+		return strings.Join(w[:len(w)-1], " "), last
+	}
+	return strings.Join(w, " "), ""
+}
+
+// singular gives the singular of the last of some words: "flow runs" is "flow run". It knows the rules and the irregular words that
+// paths are made of; of others it takes the s.
+func singular(noun string) string {
+	i := strings.LastIndexByte(noun, ' ') + 1
+	before, w := noun[:i], noun[i:]
+	irregular := map[string]string{
+		"people": "person", "children": "child", "men": "man", "women": "woman", "indices": "index", "vertices": "vertex",
+		"matrices": "matrix", "criteria": "criterion", "media": "media", "data": "data", "news": "news", "series": "series",
+		"movies": "movie", "cookies": "cookie", "aliases": "alias", "statuses": "status", "buses": "bus", "caches": "cache",
+	}
+	one, known := irregular[w]
+	switch {
+	case known:
+		return before + one
+	case strings.HasSuffix(w, "ies") && len(w) > 4:
+		return before + w[:len(w)-3] + "y"
+	case strings.HasSuffix(w, "sses"), strings.HasSuffix(w, "xes"), strings.HasSuffix(w, "shes"), strings.HasSuffix(w, "ches"), strings.HasSuffix(w, "zzes"):
+		return before + w[:len(w)-2]
+	case strings.HasSuffix(w, "ss"), strings.HasSuffix(w, "us"), strings.HasSuffix(w, "is"), len(w) < 3:
+		return noun
+	case strings.HasSuffix(w, "s"):
+		return before + w[:len(w)-1]
+	}
+	return noun
+}
+
+// nounOf is the singular of a path's segment: "flow_runs" is "flow run".
+func nounOf(segment string) string { return singular(strings.Join(words(segment), " ")) }
+
+// SameNoun says whether two segments of paths speak of the same things, in the singular or the plural.
+func SameNoun(a, b string) bool { return nounOf(a) == nounOf(b) }
