@@ -252,7 +252,7 @@ func (d *draft) classify(s *Step) (wire.Classification, error) {
 func (d *draft) complete(g *groupDraft) error {
 	steps := slices.Clone(g.Control.Steps)
 	for _, c := range g.Cases {
-		steps = append(steps, c.Steps...)
+		steps = append(append(steps, c.Steps...), c.besideUses()...)
 	}
 	uses, err := d.fixtures(g, steps)
 	if err != nil {
@@ -270,6 +270,12 @@ func (d *draft) complete(g *groupDraft) error {
 		for i := range c.Steps {
 			if err := d.certify(&c.Steps[i]); err != nil {
 				failed = err
+			}
+		}
+		for i := range c.Beside {
+			if err := d.certify(&c.Beside[i]); err != nil {
+				c.Beside = nil // a refusal then proves nothing
+				break
 			}
 		}
 		if failed != nil {

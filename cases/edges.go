@@ -90,6 +90,7 @@ func (d *draft) largeInteger(g *groupDraft, c Case, s Step, r *specs.Requirement
 			c.Level, c.Why = "", fmt.Sprintf("the contract says that %s holds 64 bits", placeName(r.In, r.Pointer))
 		}
 		s.Expect.Outcome = Accepted
+		d.besideLarge(&c, g.base, r, v)
 		if at, ok := d.echoed(r.In, r.Pointer); ok {
 			s.Expect.Body = []Criterion{{Expr: at, Equals: Lit(v.Value)}}
 		}
@@ -102,6 +103,19 @@ func (d *draft) largeInteger(g *groupDraft, c Case, s Step, r *specs.Requirement
 	g.add(c, s)
 }
 
+// besideLarge lets the refusal of a large integer stand where a slightly smaller one, which takes no more bits, is accepted: else
+// some bound refuses it that only prose gives.
+func (d *draft) besideLarge(c *Case, b *base, r *specs.Requirement, v values.Variant) {
+	c.Otherwise = "what takes one bit less is refused too: a limit of the service's own, and not what its numbers hold"
+	smaller, ok := map[string]string{"past-32-bits": "2147483647", "past-double": "9007199254740991"}[v.Name]
+	if !ok {
+		return
+	}
+	if changed, err := b.with(r.In, r.Pointer, json.Number(smaller)); err == nil {
+		d.beside(c, "smaller", changed, Accepted)
+	}
+}
+
 // widths is a text of the greatest length in wide characters. Whoever counts bytes refuses it, against the contract; that many
 // platforms count UTF-16 units makes it a warning.
 func (d *draft) widths(r *specs.Requirement) {
@@ -109,7 +123,8 @@ func (d *draft) widths(r *specs.Requirement) {
 	if !ok {
 		return
 	}
-	for _, v := range d.maker("widths " + r.ID).Widths(r.Schema) {
+	near, _ := g.base.literal(r.In, r.Pointer)
+	for _, v := range d.maker("widths "+r.ID).Widths(r.Schema, near) {
 		changed, err := g.base.with(r.In, r.Pointer, v.Value)
 		if err != nil {
 			continue
@@ -121,7 +136,25 @@ func (d *draft) widths(r *specs.Requirement) {
 		if v.Name == "at-max-length-two-units" {
 			c.Level = Warning
 		}
+		d.besideWide(&c, g.base, r, v)
 		d.addPositive(g, c, changed)
+	}
+}
+
+// besideWide lets the refusal of a text with a wide character stand where the character is accepted in a shorter text, and a text
+// as long without it: else the character is refused or the length, and not how it is counted.
+func (d *draft) besideWide(c *Case, b *base, r *specs.Requirement, v values.Wide) {
+	c.Otherwise = "it may be the character that is refused, and not how it is counted"
+	if v.Short == "" {
+		return
+	}
+	short, err := b.with(r.In, r.Pointer, v.Short)
+	if err != nil {
+		return
+	}
+	plain, err := b.with(r.In, r.Pointer, v.Plain)
+	if err != nil || !d.beside(c, "short", short, Accepted) || !d.beside(c, "plain", plain, Accepted) {
+		c.Beside = nil
 	}
 }
 

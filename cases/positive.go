@@ -50,7 +50,7 @@ func (d *draft) optionalParts(g *groupDraft, full *base) {
 		}
 		v, err := decodeLiteral(a.Value.Literal)
 		if err == nil {
-			d.optionalPart(g, a.In, pointerOf(a.Name), v)
+			d.optionalPart(g, full, a.In, pointerOf(a.Name), v)
 		}
 	}
 	members, ok := full.payload.(map[string]any)
@@ -59,7 +59,7 @@ func (d *draft) optionalParts(g *groupDraft, full *base) {
 	}
 	for _, name := range sortedKeys(members) {
 		if !g.base.has("body", pointerOf(name)) {
-			d.optionalPart(g, "body", pointerOf(name), members[name])
+			d.optionalPart(g, full, "body", pointerOf(name), members[name])
 		}
 	}
 }
@@ -76,15 +76,17 @@ func (d *draft) withoutParts(g *groupDraft, minimal *base) {
 			continue
 		}
 		requirement := d.op.ID + "/request:valid"
-		d.addPositive(g, Case{
+		c := Case{
 			ID: requirement + "~without-" + a.In + pointerOf(a.Name), Rule: "positive-valid", Requirements: []string{requirement},
 			Why:      fmt.Sprintf("%s is optional", placeName(a.In, pointerOf(a.Name))),
 			Mutation: &Mutation{In: a.In, Pointer: pointerOf(a.Name), Sent: "absent", Valid: g.base.shown(a.In, pointerOf(a.Name))},
-		}, changed)
+		}
+		d.besideAbsence(&c, g.base, minimal, a.In, pointerOf(a.Name))
+		d.addPositive(g, c, changed)
 	}
 }
 
-func (d *draft) optionalPart(g *groupDraft, in, pointer string, v any) {
+func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v any) {
 	changed, err := g.base.with(in, pointer, v)
 	if err != nil {
 		return
@@ -97,6 +99,7 @@ func (d *draft) optionalPart(g *groupDraft, in, pointer string, v any) {
 		Why:      fmt.Sprintf("%s is optional and its value valid", placeName(in, pointer)),
 		Mutation: &Mutation{In: in, Pointer: pointer, Sent: shorten(v), Valid: "absent"},
 	}
+	d.besidePresence(&c, full, in, pointer, d.told(in, pointer, v))
 	d.addPositive(g, c, changed)
 }
 
@@ -110,6 +113,7 @@ func (d *draft) addPositive(g *groupDraft, c Case, b *base) {
 	s.Class, s.Expect.Outcome = Positive, Accepted
 	c.Proof = got.Proof()
 	if d.op.Method == "DELETE" {
+		c.Beside = nil // it would delete what the other cases need
 		d.addDeletion(g, c, s)
 		return
 	}
@@ -164,7 +168,8 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			}, changed)
 		}
 	}
-	for _, v := range d.maker(place).Boundaries(r.Schema) {
+	near, _ := g.base.literal(r.In, r.Pointer)
+	for _, v := range d.maker(place).Around(r.Schema, near) {
 		keyword, ok := touched(r.Schema, v.Value)
 		requirement := place + ":" + keyword
 		if !ok || d.contract.Requirement(requirement) == nil {
@@ -178,11 +183,18 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		if keyword == "enum" || keyword == "const" {
 			rule = "positive-enum"
 		}
-		d.addPositive(g, Case{
+		c := Case{
 			ID: requirement + "~" + v.Name, Rule: rule, Requirements: []string{requirement},
 			Why:      fmt.Sprintf("%s is still valid for %s", shorten(v.Value), placeName(r.In, r.Pointer)),
 			Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: shorten(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
-		}, changed)
+		}
+		switch {
+		case rule == "positive-enum":
+			d.besideOther(&c, g.base, r.In, r.Pointer, v.Value)
+		case !specs.EqualJSON(v.Value, near): // else it is the very value that was accepted
+			d.besideBound(&c, g.base, r.In, r.Pointer, v)
+		}
+		d.addPositive(g, c, changed)
 	}
 }
 

@@ -66,6 +66,10 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			g.inconclusive(record, fmt.Sprintf("step %s: %s", s.ID, breach.Got))
 			return race
 		case breach != nil:
+			if reason := g.acquitted(ctx, c, s, x, record, answers); reason != "" {
+				g.inconclusive(record, reason)
+				return race
+			}
 			g.breach(breach, c, s, x, record, before)
 			return race
 		}

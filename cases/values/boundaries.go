@@ -69,7 +69,7 @@ func (w *workshop) lengthEdge(name, keyword string) {
 		return
 	}
 	for _, s := range w.ofLength(n) {
-		if w.s.Validate(s) == nil {
+		if w.allowed(s) {
 			w.add(name, s, "%d characters, %s", n, keyword)
 			return
 		}

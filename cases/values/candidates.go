@@ -13,7 +13,7 @@ func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
 		views := viewsOf(s)
 		for _, v := range views {
 			for one := range shown(v, a.salt) {
-				if !container(one) && !yield(one) {
+				if !container(one) && v.wellFormed(one) && !yield(one) {
 					return
 				}
 			}
@@ -27,10 +27,11 @@ func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
 				}
 			}
 		}
-		// An example of an object or array is a last resort: it may have members that were not asked for.
+		// An example of an object or array is a last resort: it may have members that were not asked for. So is one that is not of
+		// its own format.
 		for _, v := range views {
 			for one := range shown(v, a.salt) {
-				if container(one) && !yield(one) {
+				if (container(one) || !v.wellFormed(one)) && !yield(one) {
 					return
 				}
 			}

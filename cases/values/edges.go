@@ -2,6 +2,7 @@ package values
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 
 	"holdfast/specs"
@@ -61,10 +62,19 @@ func (w *workshop) integers(near *big.Rat) {
 	}
 }
 
+// Wide is a text exactly as long as maxLength allows that has one wide character.
+type Wide struct {
+	Variant
+	// Plain is a text as long without it, and Short one with it of which also the bytes are within the bound; both of the same other
+	// characters. Short is empty where the bound leaves no room for one.
+	Plain, Short string
+}
+
 // Widths are texts exactly as long as maxLength allows, in characters that take more than one byte: an accented letter, which only
 // whoever counts bytes takes for two, and one beyond the basic plane, which is two UTF-16 units as well (JSON Schema 2020-12
-// Validation §6.3.1 counts characters as RFC 8259 defines them). A text with a form to keep has none.
-func (m *Maker) Widths(s *specs.Schema) []Variant {
+// Validation §6.3.1 counts characters as RFC 8259 defines them). The other characters are those of a text that was taken. A text
+// with a form to keep has none.
+func (m *Maker) Widths(s *specs.Schema, near any) []Wide {
 	if s == nil || s.Broken() != nil {
 		return nil
 	}
@@ -78,14 +88,32 @@ func (m *Maker) Widths(s *specs.Schema) []Variant {
 			return nil
 		}
 	}
-	// Letters around it: some trim what they take for white space, and none of them is one that composes with its neighbour.
-	head := spelled(n/2, m.random(at{name: "width"}))
+	sample, ok := near.(string)
+	if !ok || sample == "" || !plain(sample) {
+		sample = spelled(n, m.random(at{name: "width"}))
+	}
+	var all []Wide
 	for _, wide := range []struct{ name, text, note string }{
 		{"two-bytes", "é", "one of them takes two bytes"},
 		{"two-units", "😀", "one of them takes two UTF-16 units"},
 	} {
-		tail := spelled(n-n/2-1, m.random(at{name: "width/" + wide.name}))
-		w.add("at-max-length-"+wide.name, head+wide.text+tail, "%d characters, of which %s", n, wide.note)
+		// Other characters stand around it: some trim what they take for white space, and none of them composes with its neighbour.
+		of := func(n int) string {
+			text := repeated(sample, n)
+			return text[:n/2] + wide.text + text[n/2+1:]
+		}
+		one := Wide{Variant: Variant{
+			Name: "at-max-length-" + wide.name, Value: of(n), Note: fmt.Sprintf("%d characters, of which %s", n, wide.note),
+		}, Plain: repeated(sample, n)}
+		if room := n + 1 - len(wide.text); room > 0 {
+			one.Short = of(min(room, 1+len(sample)))
+			if w.s.Validate(one.Short) != nil {
+				one.Short = of(room)
+			}
+		}
+		if w.s.Validate(one.Value) == nil {
+			all = append(all, one)
+		}
 	}
-	return w.valid()
+	return all
 }

@@ -31,17 +31,19 @@ func TestEdges_StandWhereComputersEnd(t *testing.T) {
 func TestWidths_AreCountedInCharacters(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 40} {
 		s := schema(t, fmt.Sprintf("{type: string, maxLength: %d}", n))
-		all := New(1, "k").Widths(s)
+		all := New(1, "k").Widths(s, "a note")
 		require.Len(t, all, 2)
 		for _, v := range all {
 			text := v.Value.(string)
 			assert.Equal(t, n, utf8.RuneCountInString(text), v.Name)
 			assert.Greater(t, len(text), n, "whoever counts bytes finds too many")
+			assert.Len(t, v.Plain, n, "the same length without the character")
+			assert.LessOrEqual(t, len(v.Short), n, "short enough for whoever counts bytes")
 		}
 		assert.Len(t, utf16.Encode([]rune(all[0].Value.(string))), n)
 		assert.Len(t, utf16.Encode([]rune(all[1].Value.(string))), n+1)
 	}
 	for _, none := range []string{"{type: string}", "{type: string, maxLength: 0}", "{type: string, maxLength: 9, pattern: '^a+$'}", "{type: string, maxLength: 9, format: email}", "{type: integer}"} {
-		assert.Empty(t, New(1, "k").Widths(schema(t, none)), none)
+		assert.Empty(t, New(1, "k").Widths(schema(t, none), "a note"), none)
 	}
 }
