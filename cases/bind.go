@@ -119,6 +119,9 @@ func (b *Binder) Value(v Value) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+		if e := v.Tampered.Expression; e != nil && strings.EqualFold(e.Expr, "$response.header.ETag") {
+			return tamperTag(fmt.Sprint(inner)), nil
+		}
 		return tamper(fmt.Sprint(inner)), nil
 	default:
 		return nil, fmt.Errorf("a value without a kind: %w", ErrUnbound)

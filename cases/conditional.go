@@ -100,6 +100,8 @@ func (d *draft) tagsRead() {
 				return
 			}
 			steps = append([]Step{object.made}, object.about(steps...)...)
+		} else if slices.ContainsFunc(d.contract.OperationsAt(d.op.Path), func(op *specs.Operation) bool { return !safe(op.Method) }) {
+			g.Alone = true // there is one such object, and other groups write it
 		}
 		c.Steps = steps
 		g.Cases = append(g.Cases, *c)

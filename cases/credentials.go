@@ -55,6 +55,13 @@ func (d *draft) wrongCredentials() []wrongCredential {
 		{"missing", "credentials-missing", Anonymous, none + "the request has no credentials", "no credentials"},
 		{"unknown", "credentials-unknown", Unknown, none + "nobody was given these credentials", "credentials that nobody was given"},
 	}
+	for _, scheme := range d.demandedTogether() {
+		all = append(all, wrongCredential{
+			"missing", "credentials-missing", WithoutScheme(scheme),
+			"all schemes of a Security Requirement Object have to be satisfied, and the credentials of " + scheme + " are missing",
+			"all credentials but those of " + scheme,
+		})
+	}
 	kinds := d.kinds()
 	if !kinds.secret {
 		return all

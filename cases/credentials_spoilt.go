@@ -18,8 +18,18 @@ const (
 	Truncated = "unknown:truncated"
 )
 
+// WithoutScheme sends all credentials of an alternative but those of one security scheme.
+func WithoutScheme(name string) string { return withoutPrefix + name }
+
+// SchemeLeftOut is the scheme whose credentials a caller leaves out; false where it leaves out none.
+func SchemeLeftOut(caller string) (string, bool) { return strings.CutPrefix(caller, withoutPrefix) }
+
+const withoutPrefix = Unknown + ":without:"
+
 // Spoilt says whether a caller's credentials are made from another's.
 func Spoilt(caller string) bool { return strings.HasPrefix(caller, Unknown+":") }
 
 // spoiltName is the name of a spoilt caller as it stands in a case's id.
-func spoiltName(caller string) string { return strings.TrimPrefix(caller, Unknown+":") }
+func spoiltName(caller string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(caller, Unknown+":"), ":", "-")
+}

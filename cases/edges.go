@@ -97,6 +97,13 @@ func (d *draft) largeInteger(g *groupDraft, c Case, s Step, r *specs.Requirement
 	case Ambiguous:
 		c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("%s is an integer to JSON Schema, and %s: either answer will do", v.Value, v.Note)
 		s.Expect.Outcome = Either
+		if at, ok := d.echoed(r.In, r.Pointer); ok && v.Name == "past-double" {
+			if format, _, named := r.Schema.Find("format"); named && format == "int64" {
+				// It may be refused. What is accepted and comes back as the nearest double was not kept in 64 bits.
+				s.Expect.Rule = "sent-is-read"
+				s.Expect.Members = []MemberExpectation{{Expr: at, How: Differs, Value: Lit(json.Number("9007199254740992"))}}
+			}
+		}
 	default:
 		return
 	}

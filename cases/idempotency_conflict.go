@@ -82,7 +82,7 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 			candidates = append(candidates, json.Number(fmt.Sprint(n.Int64()+1)), json.Number(fmt.Sprint(n.Int64()-1)))
 		}
 	case string:
-		candidates = append(candidates, v+" again")
+		candidates = append(candidates, d.otherTexts(name, v)...)
 	case bool:
 		candidates = append(candidates, !v)
 	}
@@ -97,7 +97,7 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 		}
 	}
 	for _, v := range candidates {
-		if specs.EqualJSON(v, old) {
+		if specs.EqualJSON(v, old) || !ofItsFormat(d.memberSchema(name), v) {
 			continue
 		}
 		changed, err := b.with("body", pointerOf(name), v)

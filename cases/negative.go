@@ -157,6 +157,9 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 				s.Expect = d.refused("key-missing", "")
 			}
 		}
+		if r.Keyword == "required" && d.unconditional(r.In, r.Pointer) {
+			s.Expect = d.refused("unconditional", "")
+		}
 	case Lenient:
 		c.Rule = "lenient-coercion"
 		c.Why = r.Text + "; some servers convert the value"
@@ -167,8 +170,15 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 		return false
 	}
 	s.Class, c.Proof = got.Class, got.Proof()
+	d.forgive(&c, &s, r.In, r.Pointer)
 	g.add(c, s)
 	return true
+}
+
+// unconditional says whether a place is If-Match: that it is missing is a condition of its own (RFC 6585 §3), unless the contract
+// declares what is invalid at this very place.
+func (d *draft) unconditional(in, pointer string) bool {
+	return in == "header" && strings.EqualFold(pointer, "/If-Match") && d.narrowed("invalid", in, pointer) == nil
 }
 
 // isKey says whether a place is the operation's idempotency key.

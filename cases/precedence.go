@@ -24,7 +24,7 @@ func precedence() generator {
 			list := d.contract.Facts.Precedence
 			var met []string
 			for _, condition := range list {
-				if d.outcome(condition) != nil && d.meets(condition) {
+				if d.declaredFor(condition) != nil && d.meets(condition) {
 					met = append(met, condition)
 				}
 			}
@@ -133,7 +133,9 @@ func (d *draft) wrongTwice(g *groupDraft, id string, both ...wrong) (Step, bool)
 }
 
 // conditionName writes a condition as a part of a case's id.
-func conditionName(condition string) string { return strings.ReplaceAll(condition, ":", "-") }
+func conditionName(condition string) string {
+	return strings.NewReplacer(":", "-", "@", "-at-", "$request.", "", "#/", "-", "/", "-", ".", "-").Replace(condition)
+}
 
 // apart says whether two changes touch different parts of a request. The body's bytes and its media type are two parts: what is
 // no JSON may have any type.
@@ -143,6 +145,8 @@ func apart(a, b string) bool {
 
 // exclusive says whether no request can be in both conditions: what does not exist has no owner and no state.
 func exclusive(a, b string) bool {
+	a, _ = splitCondition(a)
+	b, _ = splitCondition(b)
 	for _, pair := range [][2]string{{a, b}, {b, a}} {
 		if pair[0] == "absent" && slices.Contains([]string{"foreign", "stale", "gone"}, pair[1]) {
 			return true

@@ -28,7 +28,7 @@ func (d *draft) statefulPair(r *specs.Requirement, first, second string) bool {
 	}
 	changed, amount := minimal, int64(0)
 	says := map[string]string{}
-	expect := d.refused(first, "")
+	expect := d.refusedFor(first)
 	if exceeds {
 		if changed, amount, err = d.overdrawn(minimal, balance); err != nil {
 			return false
@@ -48,7 +48,7 @@ func (d *draft) statefulPair(r *specs.Requirement, first, second string) bool {
 			expect = w.expect
 		}
 	}
-	if sameAnswer(d.refused(first, ""), d.refused(second, "")) {
+	if sameAnswer(d.refusedFor(first), d.refusedFor(second)) {
 		return false
 	}
 	c := Case{
@@ -109,7 +109,7 @@ func otherOf(pair ...string) string {
 // of its scope may not be another one, and what a body that can't be read has as its fingerprint nobody knows.
 func (d *draft) keyStands(other string) bool {
 	i := d.op.Facts.Idempotency
-	return i != nil && (other == "invalid" || strings.HasPrefix(other, "exceeds:"))
+	return i != nil && (other == "invalid" || strings.HasPrefix(other, "invalid@$request.body") || strings.HasPrefix(other, "exceeds:"))
 }
 
 // overdrawn gives a base that draws one unit more than it did, and what it drew.
@@ -139,7 +139,7 @@ func (d *draft) settable(b *base, balance string) bool {
 // invalidBeside gives an invalid member of the body that has nothing to do with the amount: with it the request is another one
 // to a key too.
 func (d *draft) invalidBeside(b *base, condition string, drawing bool) (wrong, bool) {
-	if condition != "invalid" {
+	if name, _ := splitCondition(condition); name != "invalid" {
 		return wrong{}, false
 	}
 	var amounts []string
@@ -147,7 +147,7 @@ func (d *draft) invalidBeside(b *base, condition string, drawing bool) (wrong, b
 		amounts = append(amounts, d.op.Facts.Draws[name].Amount)
 	}
 	i := d.op.Facts.Idempotency
-	for _, w := range d.invalidMembers(b) {
+	for _, w := range d.listed(condition, d.invalidMembers(b)) {
 		in, pointer := w.in, w.pointer
 		if in != "body" || drawing && slices.Contains(amounts, placeExpression(in, pointer)) || i != nil && i.Key == placeExpression(in, pointer) {
 			continue

@@ -8,6 +8,12 @@ import (
 // wrongs are the ways in which a request of the operation can meet a condition, the simplest first. Conditions that need an
 // earlier request are not among them.
 func (d *draft) wrongs(b *base, condition string) []wrong {
+	if name, place := splitCondition(condition); place != "" {
+		if name != "invalid" {
+			return nil
+		}
+		return d.listed(condition, d.invalidMembers(b))
+	}
 	switch condition {
 	case "unauthenticated":
 		return d.wrongCaller(condition)
@@ -66,7 +72,7 @@ func (d *draft) wrongBody(b *base, condition string) []wrong {
 func (d *draft) invalids(b *base) []wrong {
 	var found []wrong
 	seen := map[bool]bool{}
-	for _, w := range d.invalidMembers(b) {
+	for _, w := range d.listed("invalid", d.invalidMembers(b)) {
 		if inBody := w.in == "body"; !seen[inBody] {
 			seen[inBody] = true
 			found = append(found, w)
@@ -173,7 +179,11 @@ func (d *draft) wrongIfMatch(b *base, condition string) []wrong {
 	}
 	pointer := pointerOf(p.Name)
 	w := wrong{place: "header" + pointer, expect: d.refused(condition, ""), says: "the entity tag is that of no state of the object"}
-	w.base = func(b *base) (*base, error) { return b.with("header", pointer, `"holdfast-no-such-state"`) }
+	none, ok := d.noSuchTag(p)
+	if !ok && condition != "unconditional" {
+		return nil
+	}
+	w.base = func(b *base) (*base, error) { return b.with("header", pointer, none) }
 	if condition == "unconditional" {
 		w.says = "the request does not say which state it is about"
 		w.base = func(b *base) (*base, error) { return b.without("header", pointer) }

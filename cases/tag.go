@@ -69,3 +69,14 @@ func (b *Binder) tag(v Value) (any, error) {
 	}
 	return found, nil
 }
+
+// noSuchTag is an entity tag that no state of an object has and that the parameter's schema allows.
+func (d *draft) noSuchTag(p *specs.Parameter) (any, bool) {
+	for _, tag := range []any{`"holdfast-no-such-state"`, `W/"holdfast-no-such-state"`, `holdfast-no-such-state`} {
+		if p.Schema == nil || p.Schema.Validate(tag) == nil {
+			return tag, true
+		}
+	}
+	v, err := d.maker("no such "+p.Name).Sample(p.Schema, p.Name)
+	return v, err == nil && v != "*"
+}

@@ -26,12 +26,15 @@ func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential
 		}
 		return nobodys
 	}
+	if scheme, ok := cases.SchemeLeftOut(how); ok {
+		return r.withoutScheme(op, scheme)
+	}
 	var spoilt []Credential
 	for _, c := range r.credentials(op, r.Plan.CallerFor(op)) {
 		var bad Credential
 		ok := false
 		if how == cases.WrongScheme {
-			bad, ok = r.otherScheme(c)
+			bad, ok = r.otherScheme(op, c)
 		} else {
 			bad, ok = r.changed(c, how)
 		}
@@ -46,6 +49,27 @@ func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential
 		return nobodys
 	}
 	return spoilt
+}
+
+// withoutScheme are the credentials of the operation's own caller but for those of one scheme.
+func (r *runner) withoutScheme(op *specs.Operation, left string) []Credential {
+	caller := r.Plan.CallerFor(op)
+	own := r.schemes(caller)
+	for _, alternative := range op.Security {
+		var rest []Credential
+		whole := true
+		for _, name := range slices.Sorted(maps.Keys(alternative.Schemes)) {
+			c, ok := own[name]
+			whole = whole && ok
+			if name != left {
+				rest = append(rest, c)
+			}
+		}
+		if _, asks := alternative.Schemes[left]; whole && asks {
+			return rest
+		}
+	}
+	return r.unknownCredentials(op)
 }
 
 // misformed takes the form away from nobody's credentials.
@@ -79,18 +103,17 @@ func misformed(c Credential, how string) Credential {
 
 // otherScheme puts a secret where it does not belong: into the header Authorization under a scheme that it was not given for, and an
 // API key from a header into the query or from the query into a header.
-func (r *runner) otherScheme(c Credential) (Credential, bool) {
-	scheme, secret := "Bearer", ""
+func (r *runner) otherScheme(op *specs.Operation, c Credential) (Credential, bool) {
+	own, secret := "", ""
 	bad := Credential{Header: http.Header{}, Query: url.Values{}}
 	if v := c.Header.Get("Authorization"); v != "" {
-		own, token, schemed := strings.Cut(v, " ")
-		secret = token
+		first, token, schemed := strings.Cut(v, " ")
+		own, secret = first, token
 		if !schemed {
-			secret = own
-		} else if strings.EqualFold(own, scheme) {
-			scheme = "Basic"
+			own, secret = "", first
 		}
 	}
+	scheme := r.undeclaredScheme(op, own)
 	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
 		if v := c.Header.Get(name); secret == "" && !c.public(v) {
 			secret = v
@@ -111,6 +134,28 @@ func (r *runner) otherScheme(c Credential) (Credential, bool) {
 	r.hide(secret)
 	bad.Header.Set("Authorization", scheme+" "+secret)
 	return bad, secret != ""
+}
+
+// undeclaredScheme is a scheme of HTTP authentication that an operation does not declare and that a credential does not have, whatever
+// the user's own header looks like: a token without a scheme may be taken for a bearer's where the contract declares one.
+func (r *runner) undeclaredScheme(op *specs.Operation, own string) string {
+	declared := []string{strings.ToLower(own)}
+	for _, alternative := range op.Security {
+		for name := range alternative.Schemes {
+			switch s := r.Contract.SecuritySchemes[name]; s.Type {
+			case "http":
+				declared = append(declared, strings.ToLower(s.Scheme))
+			case "oauth2", "openIdConnect":
+				declared = append(declared, "bearer")
+			}
+		}
+	}
+	for _, scheme := range []string{"Bearer", "Basic", "Digest"} {
+		if !slices.Contains(declared, strings.ToLower(scheme)) {
+			return scheme
+		}
+	}
+	return "Negotiate"
 }
 
 // keyName is the name of an API key as the contract spells it, by its canonical form as a header.

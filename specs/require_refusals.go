@@ -79,6 +79,15 @@ func (r *requirer) precedence() {
 	})
 }
 
+// has says whether a request of the operation has the place of a runtime expression: a parameter, or something in the body.
+func (o *Operation) has(place string) bool {
+	rest, ok := strings.CutPrefix(place, "$request.")
+	if in, name, isParameter := strings.Cut(rest, "."); ok && isParameter && !strings.HasPrefix(rest, "body") {
+		return o.Parameter(in, name) != nil
+	}
+	return ok && strings.HasPrefix(rest, "body") && o.Body != nil
+}
+
 // meets says whether a request of the operation can be in a condition at all.
 func (o *Operation) meets(condition string) bool {
 	balance, drawn := strings.CutPrefix(condition, "exceeds:")
@@ -88,6 +97,9 @@ func (o *Operation) meets(condition string) bool {
 	}
 	declares := func(in string) bool {
 		return slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == in })
+	}
+	if name, place, narrowed := strings.Cut(condition, "@"); narrowed {
+		return name == "invalid" && o.has(place)
 	}
 	switch condition {
 	case "unauthenticated":

@@ -50,13 +50,3 @@ func TestAround_HasNoTextThatIsNotOfItsFormat(t *testing.T) {
 	}
 	require.Len(t, New(1, "k").Around(schema(t, "{type: string, maxLength: 30, format: email}"), "a@example.com"), 1)
 }
-
-// An example that breaks its own format is sent only where nothing else can be made.
-func TestSample_PrefersWhatIsOfItsFormat(t *testing.T) {
-	v, err := New(1, "k").Minimal(schema(t, "{type: string, format: uuid, example: some-id}"))
-	require.NoError(t, err)
-	assert.NotEqual(t, "some-id", v)
-	v, err = New(1, "k").Minimal(schema(t, "{type: string, format: date, pattern: '^31/12/2024$', example: 31/12/2024}"))
-	require.NoError(t, err)
-	assert.Equal(t, "31/12/2024", v)
-}

@@ -44,7 +44,9 @@ func (w *workshop) breakType(in string) {
 		w.wrong("number", json.Number("1"), "a number for an object")
 		w.add("array", []any{}, "an array, which PHP reads as an empty object")
 	}
-	w.add("null", nil, "null where it is not allowed")
+	if !w.s.Nullable() { // else some readers allow it
+		w.add("null", nil, "null where it is not allowed")
+	}
 }
 
 // wrong adds a value unless its own type is allowed.
@@ -111,6 +113,12 @@ func (w *workshop) breakPattern(in string) {
 		if near, ok := w.spoiled(text); ok {
 			w.add("near", near, "one character of a match spoiled: %s", near)
 		}
+		if in != "path" { // there one that is longer names another object, and is refused for that
+			w.unanchored(text)
+		}
+		if in == "body" {
+			w.otherDigits(text)
+		}
 	}
 	for _, gross := range [...]string{"zz_no_match", "no-match", "~", "NO-MATCH-0", "!"} {
 		if in == "path" && len(gross) == 1 {
@@ -118,7 +126,7 @@ func (w *workshop) breakPattern(in string) {
 		}
 		if w.misses(gross) {
 			w.add("unlike", gross, "nothing like the pattern")
-			return
+			break
 		}
 	}
 }

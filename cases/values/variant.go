@@ -49,6 +49,8 @@ func (w *workshop) invalid(keyword string) []Variant {
 	for _, v := range w.made {
 		switch keywords := w.broken(v.Value); {
 		case len(keywords) == 0:
+		case keyword == "type" && w.typed() && !slices.ContainsFunc(keywords, typing):
+			// It is of an allowed type and breaks something else.
 		case !slices.ContainsFunc(keywords, func(k string) bool { return k != keyword }):
 			clean = append(clean, v)
 		default:
@@ -83,6 +85,17 @@ func (w *workshop) distinct(all []Variant) []Variant {
 		}
 	}
 	return kept
+}
+
+// typed says whether the schema itself names types.
+func (w *workshop) typed() bool {
+	_, has := w.v.find("type")
+	return has
+}
+
+// typing lists the keywords that a value of another type breaks.
+func typing(keyword string) bool {
+	return slices.Contains([]string{"type", "anyOf", "oneOf", "not", "false"}, keyword)
 }
 
 func (w *workshop) allows(kind string) bool {

@@ -1,0 +1,33 @@
+package values
+
+import "strings"
+
+// unanchored puts a character after a match, and before one: who looks for the beginning of the pattern only, or for the pattern
+// anywhere, takes them (ECMA-262 searches, and ^ and $ say where).
+func (w *workshop) unanchored(text string) {
+	for _, c := range [...]string{"x", "7", "Q"} {
+		if w.misses(text + c) {
+			w.add("more-after", text+c, "a match with one character more after it: %s", text+c)
+			break
+		}
+	}
+	for _, c := range [...]string{"x", "7", "Q"} {
+		if w.misses(c + text) {
+			w.add("more-before", c+text, "a match with one character more before it: %s", c+text)
+			break
+		}
+	}
+}
+
+// otherDigits writes the digits of a match in another script: \d is 0 to 9 in ECMA-262 §22.2.2.9, and more in some other engines.
+func (w *workshop) otherDigits(text string) {
+	other := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r - '0' + '\u0660'
+		}
+		return r
+	}, text)
+	if other != text && w.misses(other) {
+		w.add("other-digits", other, "the digits of a match in another script: %s", other)
+	}
+}
