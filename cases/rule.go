@@ -9,7 +9,7 @@ type Rule struct {
 	Summary string `json:"summary"`
 	// Source is the section that the rule enforces: "OpenAPI 3.1.1 §4.8.16", "RFC 9457 §3.1.2".
 	Source string `json:"source"`
-	// Level is what a breach counts as before --strict.
+	// Level is what a breach counts as, unless the user sets another.
 	Level Level `json:"level"`
 	// Confidence is what the level rests on.
 	Confidence Confidence `json:"confidence"`
@@ -20,10 +20,13 @@ type Rule struct {
 // Level says whether a finding gates.
 type Level string
 
-// The levels. A warning becomes a violation under --strict.
+// The levels. A violation gates. A warning becomes a violation under --strict. A note never gates and is no finding: a
+// convention, or what the contract leaves open. Off is only set by users, who don't want to hear of a rule.
 const (
 	Violation Level = "violation"
 	Warning   Level = "warning"
+	Note      Level = "note"
+	Off       Level = "off"
 )
 
 // Confidence is what a level rests on.

@@ -50,8 +50,9 @@ type Config struct {
 	Wait time.Duration
 	// Record is the journal's first record; the runner fills in what it knows itself.
 	Record Header
-	// Strict makes warnings violations.
+	// Strict makes warnings violations. Levels set the levels of rules; the last that fits a finding wins.
 	Strict bool
+	Levels []LevelSetting
 	// Journal is where records go; nil keeps none. See OpenJournal.
 	Journal *Journal
 	// Progress is called after every case, one call at a time; nil is silent.

@@ -48,14 +48,22 @@ type Finding struct {
 	Follows string `json:"follows,omitempty"`
 	// Flaky says that the finding did not come back on fresh fixtures; it does not gate.
 	Flaky bool `json:"flaky,omitempty"`
-	// Fingerprint is equal for the same cause in every run: rule, operation, requirement, place in the answer and status.
+	// Cause names what several operations have in common, where one mistake shows on all of them: a shared component of the
+	// contract, a header that is never sent. Empty where the finding is the operation's own.
+	Cause string `json:"cause,omitempty"`
+	// Fingerprint is equal for the same cause in every run: rule, cause and status; without a cause rule, operation,
+	// requirement, place in the answer and status.
 	Fingerprint string `json:"fingerprint"`
 }
 
 // Sum fills in the fingerprint: 16 hex digits of SHA-256.
 func (f *Finding) Sum() {
 	h := sha256.New()
-	for _, part := range []string{f.Rule, f.Operation, f.Requirement, f.At, cases.StatusText(f.Status)} {
+	parts := []string{f.Rule, f.Operation, f.Requirement, f.At, cases.StatusText(f.Status)}
+	if f.Cause != "" {
+		parts = []string{f.Rule, f.Cause, cases.StatusText(f.Status)}
+	}
+	for _, part := range parts {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

@@ -20,7 +20,9 @@ type groupRun struct {
 	shared  map[string]*cases.Answer
 	control *CaseRecord
 	open    *Exchange
-	records []*CaseRecord
+	// refusedClosing is the refusal of the closing control, if it was refused.
+	refusedClosing *Exchange
+	records        []*CaseRecord
 	// ledger is what the group's requests come to.
 	ledger *ledger
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
@@ -62,6 +64,7 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 	run.records = append(run.records, run.control)
 	run.run(ctx)
 	r.inventoried(run.holdings.release(ctx))
+	run.usedUp()
 	for _, record := range run.records {
 		run.conclude(record)
 	}
@@ -133,6 +136,9 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		reason = notAccepted(x)
 	}
 	if reason != "" {
+		if i > 0 && x.Response != nil && x.Response.Status/100 == 4 {
+			g.refusedClosing = x
+		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
 	}
 	g.shared[s.ID] = answerOf(x)

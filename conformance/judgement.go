@@ -59,9 +59,8 @@ func (j *judgement) outcome() (*Finding, string) {
 		if status/100 == 2 {
 			return nil, ""
 		}
-		// A valid value may be refused for a rule that the contract does not hold: only what says "invalid" contradicts it.
-		if strings.HasPrefix(j.c.Rule, "positive-") && status != 400 && status != 422 && status < 500 {
-			return nil, "refused for another reason than its form: " + got(j.x.Response)
+		if reason := j.otherReason(); reason != "" {
+			return nil, reason
 		}
 		return &Finding{Want: "a 2xx", Got: got(j.x.Response)}, ""
 	case cases.Refused:
@@ -142,7 +141,7 @@ func (j *judgement) same() (*Finding, string) {
 	if !ok {
 		return nil, "step " + e.Step + " has no answer"
 	}
-	again := j.answers[j.s.ID]
+	again, volatile := j.answers[j.s.ID], j.volatile(e)
 	switch e.How {
 	case "same-resource", "other-resource":
 		return resource(e, first, again)
@@ -151,7 +150,7 @@ func (j *judgement) same() (*Finding, string) {
 	case "indistinguishable":
 		return j.indistinguishable(e, first, again)
 	case "representation":
-		if at, a, b := difference(first.Body, again.Body, "", e.Volatile); at != "none" {
+		if at, a, b := difference(first.Body, again.Body, "", volatile); at != "none" {
 			return &Finding{Want: brief(a) + ", as when it was made", Got: brief(b), At: at}, ""
 		}
 		return nil, ""
@@ -162,21 +161,10 @@ func (j *judgement) same() (*Finding, string) {
 	if e.How == "status" {
 		return nil, ""
 	}
-	if at, a, b := difference(first.Body, again.Body, "", e.Volatile); at != "none" {
+	if at, a, b := difference(first.Body, again.Body, "", volatile); at != "none" {
 		return &Finding{Want: "the answer of the first time: " + brief(a), Got: brief(b), At: at}, ""
 	}
-	op := j.run.Contract.Operation(j.s.Operation)
-	if op == nil {
-		return nil, ""
-	}
-	if r := op.Response(again.Status); r != nil {
-		for _, h := range r.Headers {
-			if a, b := first.Header.Get(h.Name), again.Header.Get(h.Name); a != b {
-				return &Finding{Want: "the header of the first time: " + a, Got: b, At: h.Name}, ""
-			}
-		}
-	}
-	return nil, ""
+	return j.otherHeader(first, again, volatile), ""
 }
 
 // resource compares the ids of two answers.

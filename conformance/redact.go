@@ -143,9 +143,11 @@ func hideCredential(name, v string) string {
 // record removes secrets from a case's record.
 func (r *redactor) record(c *CaseRecord) {
 	c.Reason, c.Curl = r.text(c.Reason), r.text(c.Curl)
-	for i := range c.Findings {
-		f := &c.Findings[i]
-		f.Want, f.Got, f.Second = r.text(f.Want), r.text(f.Got), r.text(f.Second)
+	for _, found := range [][]Finding{c.Findings, c.Notes} {
+		for i := range found {
+			f := &found[i]
+			f.Want, f.Got, f.Second = r.text(f.Want), r.text(f.Got), r.text(f.Second)
+		}
 	}
 	for i := range c.Exchanges {
 		x := &c.Exchanges[i]

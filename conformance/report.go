@@ -19,6 +19,8 @@ type Report struct {
 	Duration time.Duration `json:"duration_ns"`
 	// Findings are sorted by level (violations first), operation, rule and case.
 	Findings []Finding `json:"findings,omitempty"`
+	// Notes are what is worth knowing and gates nothing, one a cause, in the order of the findings.
+	Notes []Note `json:"notes,omitempty"`
 	// Requirements are all of the contract's, in its order.
 	Requirements []RequirementResult `json:"requirements"`
 	// Undecided lists the refusals whose status nobody decided, with the statuses seen.
@@ -80,6 +82,8 @@ type Header struct {
 	Seed      uint64    `json:"seed"`
 	RunID     string    `json:"run_id"`
 	Strict    bool      `json:"strict,omitempty"`
+	// Levels are the levels that the user set.
+	Levels []LevelSetting `json:"levels,omitempty"`
 	// Config is the configuration file and Overlays the overlays, as they were named; empty where there was none.
 	Config   string   `json:"config,omitempty"`
 	Overlays []string `json:"overlays,omitempty"`
@@ -115,6 +119,8 @@ type Counts struct {
 	Violations int `json:"violations"`
 	Warnings   int `json:"warnings"`
 	Flaky      int `json:"flaky"`
+	// Notes count those of the report.
+	Notes int `json:"notes"`
 	// Inconclusive and Errors count cases.
 	Inconclusive int               `json:"inconclusive"`
 	Errors       int               `json:"errors"`
@@ -167,6 +173,8 @@ type CaseRecord struct {
 	// Results are the judgements on requirements, the case's own first.
 	Results  []JudgedRequirement `json:"results,omitempty"`
 	Findings []Finding           `json:"findings,omitempty"`
+	// Notes are findings of the level note.
+	Notes []Finding `json:"notes,omitempty"`
 	// Attempts says how often a raced case was tried.
 	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -158,7 +159,7 @@ func (r *runner) begin() error {
 	h := r.Record
 	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
 	h.Target = r.redact.text(r.Target.Redacted())
-	h.StartedAt, h.Seed, h.RunID, h.Strict = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict
+	h.StartedAt, h.Seed, h.RunID, h.Strict, h.Levels = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict, r.Levels
 	h.Only, h.Hints = r.Plan.Only, r.Contract.Hints
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
 	h.Command = slices.Clone(h.Command)
@@ -264,14 +265,7 @@ func (r *runner) journal(line journalLine) error {
 	return r.Journal.write(line)
 }
 
-// level gives a finding's level: --strict makes all violations.
+// level gives a finding's level before the user has a say: that of its case or check, or else its rule's.
 func (r *runner) level(rule string, override cases.Level) cases.Level {
-	switch {
-	case r.Strict:
-		return cases.Violation
-	case override != "":
-		return override
-	default:
-		return r.rules[rule].Level
-	}
+	return cmp.Or(override, r.rules[rule].Level)
 }

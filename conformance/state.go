@@ -48,6 +48,9 @@ func (r *readings) begin(ctx context.Context) {
 	r.before = second
 	for i := range first {
 		volatile := slices.Clone(r.run.Contract.Facts.Volatile)
+		if op := r.run.Contract.Operation(r.run.group.State[i].Step.Operation); op != nil {
+			volatile = append(volatile, op.Facts.Volatile...)
+		}
 		for {
 			at, _, _ := difference(first[i], second[i], "", volatile)
 			if at == "none" {
@@ -113,8 +116,11 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 	}
 	record.Requests, record.Duration, record.exchanges = r.record.Requests, r.record.Duration, r.record.exchanges
 	record.Results, record.Findings, record.transport = r.record.Results, r.record.Findings, r.record.transport
-	for i := range record.Findings {
-		record.Findings[i].Case = record.ID
+	record.Notes = r.record.Notes
+	for _, found := range [][]Finding{record.Findings, record.Notes} {
+		for i := range found {
+			found[i].Case = record.ID
+		}
 	}
 	switch {
 	case !r.begun:
@@ -136,7 +142,7 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 		}
 		g.find(found, nil, last, record)
 		record.own = Fail
-		if found.Level == cases.Warning {
+		if found.Level != cases.Violation {
 			record.own = Pass
 		}
 	default:

@@ -116,14 +116,14 @@ func (g *groupRun) judged(result Result, rule Rule, s *cases.Step, x *Exchange, 
 			finding.Confidence = rule.Confidence
 		}
 		g.find(&finding, s, x, record)
-		if finding.Level == cases.Warning {
+		if finding.Level != cases.Violation {
 			verdict = Pass
 		}
 	}
 	record.Results = append(record.Results, JudgedRequirement{Requirement: result.Requirement, Verdict: verdict, Reason: result.Reason})
 }
 
-// find completes a finding and adds it to the record.
+// find completes a finding and adds it to the record, under the level that it has after the user had a say.
 func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseRecord) {
 	f.Case, f.Group, f.Operation = record.ID, g.group.ID, record.Operation
 	if s != nil {
@@ -146,8 +146,26 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	if s != nil && s.Role == cases.Probe && record.source != nil {
 		f.Mutation, f.Proof, f.Why = record.source.Mutation, record.source.Proof, record.source.Why
 	}
+	if shared(f) {
+		f.Cause = f.Where.Pointer
+	}
 	f.Sum()
-	record.Findings = append(record.Findings, *f)
+	switch f.Level = levelOf(f, g.Strict, g.Levels); f.Level {
+	case cases.Off:
+	case cases.Note:
+		record.Notes = append(record.Notes, *f)
+	default:
+		record.Findings = append(record.Findings, *f)
+	}
+}
+
+// shared says whether a finding on an answer's form is that of a component which several operations refer to.
+func shared(f *Finding) bool {
+	switch f.Rule {
+	case "body-schema", "header-schema", "required-header":
+		return f.Cause == "" && strings.HasPrefix(f.Where.Pointer, "/components/")
+	}
+	return false
 }
 
 // follow sends a GET to where an answer points, as the step's caller, if that is on the target.

@@ -25,12 +25,13 @@ type tally struct {
 	accepted             map[string]bool
 	refusals             map[string]bool
 	refusedTried         map[string]bool
+	notes                map[string]*Note
 	inventory            Inventory
 	last                 endRecord
 }
 
 func newTally() *tally {
-	return &tally{index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{}}
+	return &tally{index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{}}
 }
 
 func (t *tally) begin(h Header, requirements []RequirementResult, notPlanned []specs.Unplanned) {
@@ -68,6 +69,7 @@ func (t *tally) add(c *CaseRecord) {
 			t.warnings++
 		}
 	}
+	t.noted(c.Notes)
 	if c.Accepted {
 		t.accepted[c.Operation] = true
 	}
@@ -130,6 +132,8 @@ func (t *tally) report() *Report {
 	t.decide(r)
 	follow(r.Findings)
 	sortFindings(r.Findings)
+	r.Notes = t.listed()
+	r.Counts.Notes = len(r.Notes)
 	countFindings(r)
 	for _, q := range r.Requirements {
 		r.Counts.Requirements.add(q.Verdict)

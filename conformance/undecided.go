@@ -69,7 +69,13 @@ func (t *tally) decide(r *Report) {
 		u.Decide = t.overlay([]*openRefusal{u})
 		r.Undecided = append(r.Undecided, u.Undecided)
 		if u.Mixed {
-			r.Findings = append(r.Findings, t.mixed(u))
+			switch f := t.mixed(u); f.Level {
+			case cases.Off:
+			case cases.Note:
+				t.noted([]Finding{f})
+			default:
+				r.Findings = append(r.Findings, f)
+			}
 		}
 	}
 	if len(all) > 0 {

@@ -27,9 +27,6 @@ func (t *tally) mixed(u *openRefusal) Finding {
 		Why:  fmt.Sprintf("the condition %s is declared nowhere, so each of its refusals passed", u.Condition),
 		Want: "one status for " + u.Condition, Got: statusCounts(statuses), At: u.Condition,
 	}
-	if t.header.Strict {
-		f.Level = cases.Violation
-	}
 	for _, s := range u.seen {
 		if _, counts := statuses[s.status]; counts && s.status != usual(statuses) {
 			f.Case, f.Group = s.record.ID, s.record.Group
@@ -40,6 +37,7 @@ func (t *tally) mixed(u *openRefusal) Finding {
 		f.Where = t.requirements[i].Where
 	}
 	f.Sum()
+	f.Level = levelOf(&f, t.header.Strict, t.header.Levels)
 	return f
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"holdfast/cases"
@@ -15,6 +16,8 @@ type cause struct {
 	conformance.Finding
 	// Cases are the IDs of the cases that show it, the first finding's first.
 	Cases []string
+	// Operations and Requirements are those that it was seen on, the first finding's first.
+	Operations, Requirements []string
 	// Promise is the requirement's text; empty where the report does not know the requirement.
 	Promise string
 	// Record is the case's line of the journal; nil where there is none.
@@ -74,13 +77,20 @@ func causesOf(r *conformance.Report) []cause {
 		i, seen := index[f.Fingerprint]
 		if !seen {
 			index[f.Fingerprint] = len(all)
-			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Promise: promises[f.Requirement], From: r.Header.ReportDir})
+			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Operations: []string{f.Operation}, Requirements: []string{f.Requirement},
+				Promise: promises[f.Requirement], From: r.Header.ReportDir})
 			continue
+		}
+		if !slices.Contains(all[i].Operations, f.Operation) {
+			all[i].Operations = append(all[i].Operations, f.Operation)
+		}
+		if !slices.Contains(all[i].Requirements, f.Requirement) {
+			all[i].Requirements = append(all[i].Requirements, f.Requirement)
 		}
 		// One case that gates is enough, and it is the one to show.
 		if c := &all[i]; gates(f) && !gates(c.Finding) {
 			c.Finding = f
-			c.Cases = append([]string{f.Case}, c.Cases...)
+			c.Cases, c.Promise = append([]string{f.Case}, c.Cases...), promises[f.Requirement]
 		} else if c.Cases[len(c.Cases)-1] != f.Case {
 			c.Cases = append(c.Cases, f.Case)
 		}

@@ -18,6 +18,8 @@ type findingView struct {
 	Requirement, Place, Pointer, At, Why, Want, Got, Status string
 	Fix, Culprit, Second, Proof, Curl, Replay, Follows      string
 	Sequence                                                []string
+	// Requirements are all that it breaks.
+	Requirements []string
 	// CurlEscaped says that the curl line is cut or holds escapes, and cannot be pasted.
 	CurlEscaped, Flaky bool
 	Mutation           *mutationView
@@ -48,7 +50,7 @@ const maxWhole = 16
 func findingOf(c cause) findingView {
 	f := findingView{
 		ID: "f-" + slug(c.Fingerprint), Word: c.Word(), Glyph: "✗", Tone: string(c.Level),
-		Rule: oneLine(c.Rule), Operation: oneLine(c.Operation), Title: capital(c.Title()), Confidence: confidenceText(c.Confidence),
+		Rule: oneLine(c.Rule), Operation: oneLine(operationsText(c.Operations)), Requirements: c.Requirements, Title: capital(c.Title()), Confidence: confidenceText(c.Confidence),
 		Requirement: oneLine(c.Requirement), Place: placeText(c.Where), Pointer: oneLine(c.Where.Pointer), At: oneLine(c.At),
 		Why: sentence(c.Why), Want: cut(oneLine(c.Want), 1000), Got: cut(oneLine(c.Got), 1000), Status: cases.StatusText(c.Status),
 		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Follows: oneLine(c.Follows), Sequence: c.Sequence, Second: oneLine(c.Second), Proof: oneLine(c.Proof), Flaky: c.Flaky,

@@ -109,7 +109,9 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView, races
 	}
 	broken := make(map[string]string, len(findings))
 	for i := len(findings) - 1; i >= 0; i-- {
-		broken[findings[i].Requirement] = findings[i].ID
+		for _, requirement := range findings[i].Requirements {
+			broken[oneLine(requirement)] = findings[i].ID
+		}
 	}
 	anchors := map[string]bool{}
 	for _, operation := range order {

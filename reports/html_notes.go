@@ -33,6 +33,17 @@ func undecidedViews(all []conformance.Undecided) []undecidedView {
 // noteView is one line of a list: what, what it means, and where it stands.
 type noteView struct{ Name, Text, Place string }
 
+func foundNotes(all []conformance.Note) []noteView {
+	var views []noteView
+	for i, n := range all {
+		if i == maxHTMLCauses {
+			break
+		}
+		views = append(views, noteView{Name: oneLine(n.Rule), Text: sentence(noteSentence(n)), Place: placeText(n.Where)})
+	}
+	return views
+}
+
 func recordedViews(all []conformance.Recorded) []noteView {
 	var views []noteView
 	for _, r := range all {

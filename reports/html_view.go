@@ -29,6 +29,8 @@ type view struct {
 	Found      string
 	Findings   []findingView
 	MoreCauses int
+	// Notes gate nothing.
+	Notes      []noteView
 	Matrix     matrix
 	Lists      []operationView
 	Gaps       []gapView
@@ -81,6 +83,7 @@ func viewOf(d digest) *view {
 		}
 		v.Findings = append(v.Findings, findingOf(c))
 	}
+	v.Notes = foundNotes(d.Notes)
 	v.Matrix, v.Lists = matrixOf(d.Requirements, v.Findings, d.Raced)
 	v.Gaps = gapViews(d.Requirements)
 	for _, u := range d.Unlocks {

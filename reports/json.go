@@ -35,8 +35,10 @@ type Document struct {
 	Duration time.Duration      `json:"duration_ns"`
 
 	// Causes group the findings by fingerprint, in the order of the findings.
-	Causes       []Cause                         `json:"causes"`
-	Findings     []conformance.Finding           `json:"findings"`
+	Causes   []Cause               `json:"causes"`
+	Findings []conformance.Finding `json:"findings"`
+	// Notes are worth knowing and gate nothing, one a cause.
+	Notes        []conformance.Note              `json:"notes"`
 	Requirements []conformance.RequirementResult `json:"requirements"`
 	// Raced says how often what depends on chance was tried: where it was not seen, it is not refuted.
 	Raced     []Raced                 `json:"raced"`
@@ -92,6 +94,7 @@ func JSON(w io.Writer, r *conformance.Report) error {
 
 		Causes:       []Cause{},
 		Findings:     listed(r.Findings),
+		Notes:        listed(r.Notes),
 		Requirements: listed(r.Requirements),
 		Raced:        listed(d.Raced),
 		Undecided:    listed(r.Undecided),

@@ -87,7 +87,9 @@ func junitRun(d digest) (junitEntry, bool) {
 func junitRequirements(d digest) []junitEntry {
 	byRequirement := map[string][]cause{}
 	for _, c := range d.Causes {
-		byRequirement[c.Requirement] = append(byRequirement[c.Requirement], c)
+		for _, requirement := range c.Requirements {
+			byRequirement[requirement] = append(byRequirement[requirement], c)
+		}
 	}
 	entries := make([]junitEntry, 0, len(d.Requirements))
 	for _, q := range d.Requirements {

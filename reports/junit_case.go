@@ -41,6 +41,7 @@ func junitCases(d digest) (entries []junitEntry, complete bool) {
 			}
 		}
 		entry.judge(all, evidence, record.Reason)
+		entry.note(record.Notes)
 		if i, twice := index[record.ID]; twice {
 			if entries[i].verdict < entry.verdict {
 				entries[i] = entry
@@ -95,6 +96,20 @@ func (e *junitEntry) judge(all, evidence []cause, reason string) {
 	case e.verdict == conformance.Inconclusive || e.verdict == conformance.None:
 		reason = oneLine(e.verdict.Words() + ": " + orElse(reason, "no reason was recorded"))
 		e.Skipped = &junitProblem{Message: cut(reason, 500), Text: reason}
+	}
+}
+
+// note adds notes to a test case's output; they never fail it.
+func (e *junitEntry) note(notes []conformance.Finding) {
+	var lines []string
+	if e.Out != nil {
+		lines = append(lines, e.Out.Text, "")
+	}
+	for _, f := range notes {
+		lines = append(lines, cut("note: "+oneLine(f.Rule)+": "+junitVerdict(cause{Finding: f}), 500))
+	}
+	if len(notes) > 0 {
+		e.Out = output(strings.Join(lines, "\n"))
 	}
 }
 

@@ -52,6 +52,7 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 		}
 		t.cause(i+1, c)
 	}
+	t.notes(r.Notes)
 	t.requirements(d)
 	t.gates(r.Gates)
 	t.undecided(r)

@@ -17,7 +17,7 @@ func (t *text) cause(number int, c cause) {
 		color, sign = red, "✗ "
 	}
 	t.row("")
-	t.row("%d. %s  %s  %s", number, t.paint(color, sign+c.Word()), harmless(c.Operation), harmless(c.Rule))
+	t.row("%d. %s  %s  %s", number, t.paint(color, sign+c.Word()), harmless(operationsText(c.Operations)), harmless(c.Rule))
 	t.row("   %s", t.paint(bold, harmless(c.Title())))
 	if c.Follows != "" {
 		// One mistake breaks many promises: the simplest is told in full, above.

@@ -12,6 +12,49 @@ import (
 // maxTextOverlay is how many lines of the overlay that decides the rest the text shows.
 const maxTextOverlay = 14
 
+// notes lists what gates nothing, a line a cause.
+//
+//	notes: they gate nothing
+//	   status-documented at refunds.yaml:31: wanted 200 or 404, got 409; createRefund and 4 more operations
+func (t *text) notes(all []conformance.Note) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("notes: they gate nothing")
+	for i, n := range all {
+		if i == maxTextRows {
+			t.row("   and %d more: see the page or the JSON report", len(all)-i)
+			break
+		}
+		t.row("   %s", harmless(noteText(n)))
+	}
+}
+
+// noteText is a note in one line.
+func noteText(n conformance.Note) string {
+	text := n.Rule
+	if place := placeText(n.Where); place != "" {
+		text += " at " + place
+	}
+	return text + ": " + cut(noteSentence(n), 3*maxTextValue)
+}
+
+func noteSentence(n conformance.Note) string {
+	text := "wanted " + n.Want + ", got " + n.Got
+	if len(n.Operations) > 0 {
+		text += "; " + operationsText(n.Operations)
+	}
+	return oneLine(text)
+}
+
+// operationsText names operations: "createRefund", "createRefund and 4 more operations".
+func operationsText(all []string) string {
+	if len(all) == 1 {
+		return orElse(all[0], "any operation")
+	}
+	return fmt.Sprintf("%s and %s", all[0], counted(len(all)-1, "more operation"))
+}
+
 // leftOut is the second line: how much was not tried, and the line that unlocks most of it.
 //
 //	left out: 9 requirements were not tried; 7 of them need this: --bearer other=TOKEN
@@ -82,10 +125,7 @@ func sortedStatuses(statuses map[int]int) []int {
 
 // Where names the operations of a condition: "createRefund", "createRefund and 4 more operations".
 func (c openCondition) Where() string {
-	if len(c.operations) == 1 {
-		return orElse(c.operations[0], "any operation")
-	}
-	return fmt.Sprintf("%s and %s", c.operations[0], counted(len(c.operations)-1, "more operation"))
+	return operationsText(c.operations)
 }
 
 func (t *text) undecided(r *conformance.Report) {

@@ -30,6 +30,7 @@ type verdict struct {
 	Violations   int                           `json:"violations"`
 	Warnings     int                           `json:"warnings"`
 	Flaky        int                           `json:"flaky"`
+	Notes        int                           `json:"notes"`
 	Inconclusive int                           `json:"inconclusive"`
 	Errors       int                           `json:"errors"`
 	Requirements conformance.RequirementCounts `json:"requirements"`
@@ -54,7 +55,7 @@ func Verdict(w io.Writer, r *conformance.Report) error {
 		Contract:    verdictContract{r.Header.Contract.Title, r.Header.Contract.Version, r.Header.Contract.SHA256},
 		Target:      r.Header.Target, StartedAt: r.Header.StartedAt.UTC().Format(time.RFC3339), DurationMS: r.Duration.Milliseconds(),
 		Seed: r.Header.Seed, RunID: r.Header.RunID, Cases: r.Counts.Cases, Requests: r.Counts.Requests,
-		Violations: r.Counts.Violations, Warnings: r.Counts.Warnings, Flaky: r.Counts.Flaky,
+		Violations: r.Counts.Violations, Warnings: r.Counts.Warnings, Flaky: r.Counts.Flaky, Notes: r.Counts.Notes,
 		Inconclusive: r.Counts.Inconclusive, Errors: r.Counts.Errors, Requirements: r.Counts.Requirements,
 	})
 }

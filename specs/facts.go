@@ -15,7 +15,7 @@ type Facts struct {
 	FormatsAsserted bool
 	// Settles is how long a read may lag behind a write, as a Go or ISO 8601 duration; "" is undecided.
 	Settles string
-	// Volatile are RFC 6901 pointers of response members that change by themselves.
+	// Volatile is what of answers changes by itself: RFC 6901 pointers of body members, and headers as "$response.header.X".
 	Volatile []string
 	// Version is how versions are told apart; nil is undecided.
 	Version *Version
@@ -61,6 +61,8 @@ type OperationFacts struct {
 	// Refusals overrides Facts.Refusals for this operation.
 	Refusals map[string]Outcome
 	Pages    *Pages
+	// Volatile is what of this operation's answers changes by itself, besides Facts.Volatile.
+	Volatile []string
 	// Normalises are runtime expressions of request members that may be read back differently.
 	Normalises []string
 }

@@ -13,6 +13,7 @@ import (
 func (b *builder) operationFacts(op *Operation, x cursor) {
 	f := &op.Facts
 	f.Refusals = b.refusals(x.at("refusals"), op)
+	f.Volatile = texts(x.get("volatile"))
 	f.Normalises = b.resolveList(op, x.at("normalises"), "request")
 	if i := x.at("idempotency"); i.ok() {
 		f.Idempotency = &Idempotency{

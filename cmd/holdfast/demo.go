@@ -120,6 +120,9 @@ func (a *app) bundledSession(ctx context.Context, o *options, target *url.URL, f
 	if err != nil {
 		return nil, err
 	}
+	if err := o.ruleLevels(file, contract); err != nil {
+		return nil, err
+	}
 	env := file.Environment()
 	env.Strict = o.strict
 	return &session{file: file, contract: contract, plan: cases.NewPlan(contract, env, o.seed), target: target, demo: true, fault: fault}, nil

@@ -116,6 +116,11 @@ func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contr
 	if !changed("strict") {
 		o.strict = h.Strict
 	}
+	if !changed("rule") {
+		for _, l := range h.Levels {
+			o.rules = append(o.rules, l.String())
+		}
+	}
 	if changed("config") {
 		return ""
 	}

@@ -44,10 +44,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	}
 	source := specs.Options{File: file.Contract, Overlays: withOverlays(file.Overlays, o.overlays)}
 	if contractArg != "" {
-		source = specs.Options{File: contractArg, Overlays: o.overlays}
-		if file.Contract != "" && sameFile(file.Contract, contractArg) {
-			source.Overlays = withOverlays(file.Overlays, o.overlays)
-		}
+		source.File = contractArg // the overlays of the configuration hold for it, too: it may be a newer copy
 	}
 	if source.File == "" {
 		return nil, errors.New("no contract: name the OpenAPI document, as in 'holdfast run openapi.yaml -u http://localhost:8080', or a configuration with -c")
@@ -67,6 +64,9 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 		return nil, err
 	}
 	if err := file.Check(contract); err != nil {
+		return nil, err
+	}
+	if err := o.ruleLevels(file, contract); err != nil {
 		return nil, err
 	}
 	s := &session{file: file, contract: contract, overlays: source.Overlays, notes: append(slices.Clone(contract.Notes), file.Notes...)}
@@ -216,7 +216,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	cfg := conformance.Config{
 		Contract: s.contract, Plan: s.plan, Planner: s.planner, Target: s.target, Checks: checks.All(),
 		Callers: callers, RootCAs: s.file.Target.RootCAs, Given: s.file.Suppliers(), Teardown: s.file.Teardowns(s.contract), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
-		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Keep: o.keep, Wait: s.file.Target.Wait,
+		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, RunID: o.runID, Strict: o.strict, Levels: s.file.Levels(), Keep: o.keep, Wait: s.file.Target.Wait,
 	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = s.file.Target.RequestTimeout

@@ -11,7 +11,7 @@ import (
 //
 // RFC 9110 §11.6.1: a server that answers 401 "MUST send a WWW-Authenticate header field containing at least one challenge". A client
 // that speaks the scheme is lost without it; an API key has no registered scheme, so for API keys alone a missing one is a
-// warning. Where the response declares the header as required, required-header judges it. Which scheme is named is left open.
+// note. A service sends the header with all its 401s or with none: it is one finding over all operations. Where the response declares the header as required, required-header judges it. Which scheme is named is left open.
 var Challenge = conformance.Check{
 	Rule: conformance.Rule{
 		ID:         "challenge",
@@ -46,8 +46,10 @@ func challenge(ctx *conformance.Context) []conformance.Result {
 	if len(values) > 0 {
 		finding.Got = text(values[0]) + origin(r.Header)
 	}
+	finding.Cause = finding.Got
 	if !ctx.Contract.HTTPScheme(op) {
-		finding.Level, finding.Confidence = cases.Warning, cases.Should
+		finding.Level, finding.Confidence = cases.Note, cases.Should
+		finding.Cause += ", and API keys alone"
 	}
 	return broken(requirement, finding)
 }

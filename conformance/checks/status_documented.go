@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 //
 // OpenAPI 3.1.1 §4.8.16: "The documentation is not necessarily expected to cover all possible HTTP response codes because
 // they may not be known in advance. However, documentation is expected to cover a successful operation response and any known
-// errors." Hence statuses that are rarely the application's own are warnings.
+// errors." So a status that x-conformance declares for a refusal is documented, and a 4xx that is not is a note where the request
+// had to be refused, and a warning where it was valid: one each for all operations.
 var StatusDocumented = conformance.Check{
 	Rule: conformance.Rule{
 		ID:         "status-documented",
@@ -31,10 +33,10 @@ func statusDocumented(ctx *conformance.Context) []conformance.Result {
 		return nil
 	}
 	requirement := statusRequirement(ctx.Operation)
-	if ctx.Response != nil {
+	r := ctx.Exchange.Response
+	if ctx.Response != nil || declared(ctx, r.Status) {
 		return kept(requirement)
 	}
-	r := ctx.Exchange.Response
 	if r.Status >= 500 && r.Status < 600 { // status-not-5xx judges these
 		return nil
 	}
@@ -42,15 +44,33 @@ func statusDocumented(ctx *conformance.Context) []conformance.Result {
 		return inconclusive(requirement, reason)
 	}
 	finding := conformance.Finding{Want: documentedStatuses(ctx.Operation), Got: strconv.Itoa(r.Status) + origin(r.Header)}
-	// The documentation need not cover all statuses (OpenAPI 3.1.1 §4.8.16): a refusal that nobody declared is worth a line only.
-	if routed(r.Status) || r.Status/100 == 4 && !declared(ctx.Step) {
+	if r.Status/100 == 4 {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
+		finding.Cause = "a refused request"
+		if s := ctx.Step; s == nil || s.Expect.Outcome != cases.Refused && s.Expect.Outcome != cases.Either {
+			finding.Cause = "a valid request"
+		} else {
+			// Where the contract declares another status, the case's own rule says so.
+			finding.Level = cases.Note
+		}
 	}
 	return broken(requirement, finding)
 }
 
-// declared says whether x-conformance says how the step's request is refused.
-func declared(s *cases.Step) bool { return s != nil && s.Expect.Basis == cases.BasisDeclared }
+// declared says whether x-conformance names a status for a refusal of the operation: that documents it, too.
+func declared(ctx *conformance.Context, status int) bool {
+	if s := ctx.Step; s != nil && s.Expect.Basis == cases.BasisDeclared && slices.Contains(s.Expect.Statuses, strconv.Itoa(status)) {
+		return true
+	}
+	for _, refusals := range []map[string]specs.Outcome{ctx.Operation.Facts.Refusals, ctx.Contract.Facts.Refusals} {
+		for _, outcome := range refusals {
+			if outcome.Status == status {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // documentedStatuses is "201, 400 or 4XX".
 func documentedStatuses(op *specs.Operation) string {

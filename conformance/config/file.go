@@ -50,6 +50,8 @@ type File struct {
 	// Allow are the operations with an effect at large that may be sent, and Exclude those that are never sent, as patterns of
 	// [cases.Chooses].
 	Allow, Exclude []string
+	// Rules set the levels of rules; see [File.Levels].
+	Rules []RuleLevel
 	// Unproven maps the ID of an operation or of a requirement to the reason why nothing need be proven for it.
 	Unproven map[string]string
 	// Secrets are all strings that must be removed from whatever is written, each once.
@@ -189,6 +191,7 @@ func (r *reader) root(e entry) {
 		"exclude":  func(e entry) { r.out.Exclude = r.texts(e) },
 		"gate":     r.gate,
 		"reports":  r.reports,
+		"rules":    r.rules,
 		"unproven": r.unproven,
 	})
 	r.references()

@@ -1,0 +1,166 @@
+package conformance
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// mayBeRefused says whether a rule's requests are valid by their form only: what state they meet is not known, and a contract
+// seldom says it all. An example is one of them: it may need an object, or a balance, that only its author knows.
+func mayBeRefused(rule string) bool {
+	return strings.HasPrefix(rule, "positive-") || rule == "example-answered"
+}
+
+// otherReason says why the refusal of a valid request does not contradict the contract, which promises that its form is
+// accepted and not that its effect is possible; empty where it does. Only what says "invalid" contradicts.
+func (j *judgement) otherReason() string {
+	r := j.x.Response
+	if !mayBeRefused(j.c.Rule) || r.Status/100 != 4 {
+		return ""
+	}
+	other := "refused for another reason than its form: " + got(r)
+	if invalid := j.declaredInvalid(); len(invalid) > 0 {
+		if !slices.Contains(invalid, r.Status) {
+			return other
+		}
+		return ""
+	}
+	op := j.run.Contract.Operation(j.s.Operation)
+	switch {
+	case r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity:
+		return other
+	case r.Status == http.StatusUnprocessableEntity && op != nil && documents(op.Response(422)) && documents(op.Response(400)):
+		return fmt.Sprintf("undecided: it was refused with %s, which the contract documents beside 400 and x-conformance declares for nothing", got(r))
+	}
+	return ""
+}
+
+// declaredInvalid lists the statuses that the contract declares for requests of the wrong form, at any place.
+func (j *judgement) declaredInvalid() []int {
+	var all []int
+	declared := []map[string]specs.Outcome{j.run.Contract.Facts.Refusals}
+	if op := j.run.Contract.Operation(j.s.Operation); op != nil {
+		declared = append(declared, op.Facts.Refusals)
+	}
+	for _, refusals := range declared {
+		for name, outcome := range refusals {
+			if condition, _, _ := strings.Cut(name, "@"); strings.HasPrefix(condition, "invalid") || condition == "malformed" {
+				all = append(all, outcome.Status)
+			}
+		}
+	}
+	return all
+}
+
+// documents says whether a response is documented for its very status.
+func documents(r *specs.Response) bool {
+	if r == nil {
+		return false
+	}
+	_, err := strconv.Atoi(r.Status)
+	return err == nil
+}
+
+// usedUp takes back what was concluded from refusals of valid requests where the group itself shows that they were refused for
+// what had happened before: the accepted request is refused alike when it is sent again at the end, or was already when it was sent
+// once more as a case; or what is invalid is refused in another way.
+func (g *groupRun) usedUp() {
+	alike := map[string]bool{}
+	if x := g.refusedClosing; x != nil {
+		alike[kindOfRefusal(x.Response)] = true
+	}
+	invalid := map[string]bool{}
+	for _, record := range g.records {
+		if m := record.source.Mutation; m != nil && m.Sent == m.Valid {
+			for _, kind := range g.refusedKinds(record) {
+				alike[kind] = true
+			}
+		}
+		if record.Refusal != nil && record.Refusal.Condition == "invalid" && strings.HasPrefix(record.Rule, "negative-") && record.own == Pass {
+			if x := lastExchange(record); x != nil {
+				invalid[kindOfRefusal(x.Response)] = true
+			}
+		}
+	}
+	for _, record := range g.records {
+		// A lenient service goes past what is wrong with a request, and refuses it as it refuses the accepted one by now.
+		if x := lastExchange(record); record.Refusal != nil && g.refusedClosing != nil && x != nil && kindOfRefusal(x.Response) == kindOfRefusal(g.refusedClosing.Response) {
+			record.Refusal = nil
+		}
+		for _, kind := range g.refusedKinds(record) {
+			switch {
+			case alike[kind]:
+				g.takeBack(record, "the accepted request, too, is refused by now: "+kind)
+			case len(invalid) > 0 && !invalid[kind]:
+				g.takeBack(record, "refused for another reason than what is invalid: "+kind)
+			}
+		}
+	}
+}
+
+// refusedKinds is how a valid request was refused, where that was reported.
+func (g *groupRun) refusedKinds(record *CaseRecord) []string {
+	if !mayBeRefused(record.Rule) || record.own == Inconclusive {
+		return nil
+	}
+	x := lastExchange(record)
+	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
+		return nil
+	}
+	for _, found := range [][]Finding{record.Findings, record.Notes} {
+		for _, f := range found {
+			if f.Rule == record.Rule && f.Status == x.Response.Status {
+				return []string{kindOfRefusal(x.Response)}
+			}
+		}
+	}
+	return nil
+}
+
+// takeBack removes a case's own findings and leaves its requirement unproven.
+func (g *groupRun) takeBack(record *CaseRecord, reason string) {
+	own := func(f Finding) bool { return f.Rule == record.Rule }
+	record.Findings, record.Notes = slices.DeleteFunc(record.Findings, own), slices.DeleteFunc(record.Notes, own)
+	g.inconclusive(record, reason)
+}
+
+func lastExchange(record *CaseRecord) *Exchange {
+	if len(record.exchanges) == 0 {
+		return nil
+	}
+	x := record.exchanges[len(record.exchanges)-1]
+	if x.Response == nil {
+		return nil
+	}
+	return x
+}
+
+// kindOfRefusal is a refusal's status with what identifies its kind: the type or title of problem details (RFC 9457 §3.1), or a
+// code. A message is not, since it may quote the request.
+func kindOfRefusal(r *Response) string {
+	kind := cases.StatusText(r.Status)
+	body, err := r.JSON()
+	if err != nil {
+		return kind
+	}
+	members, _ := body.(map[string]any)
+	for _, name := range []string{"type", "code", "error_code", "error", "title"} {
+		switch v := members[name].(type) {
+		case string:
+			if v != "" && v != "about:blank" && (name == "title" || !strings.ContainsAny(v, " \t")) {
+				return kind + " " + v
+			}
+		case map[string]any: // { error: { code: … } }
+			if code, ok := v["code"].(string); ok {
+				return kind + " " + code
+			}
+		}
+	}
+	return kind
+}
