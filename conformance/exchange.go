@@ -26,6 +26,8 @@ type Exchange struct {
 	closed bool
 	// lost says that it was closed on a connection that was used before: whether the request had an effect is not known.
 	lost bool
+	// later are the answers before this one that told to send the same request later.
+	later []*Exchange
 	// walked is the answer of a walk: the items of all its pages.
 	walked any
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.

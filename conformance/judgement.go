@@ -28,7 +28,11 @@ type judgement struct {
 func (j *judgement) judge() (breach *Finding, unproven string) {
 	status := j.x.Response.Status
 	if unavailable(status) && !j.declares(status) {
-		return nil, fmt.Sprintf("the target answered %d: it does not take requests now", status)
+		reason := fmt.Sprintf("the target answered %d: it does not take requests now", status)
+		if status == http.StatusTooManyRequests {
+			reason += "; send fewer a second with --rate-limit"
+		}
+		return nil, reason
 	}
 	for _, step := range []func() (*Finding, string){j.outcome, j.raced, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria} {
 		if breach, unproven = step(); breach != nil || unproven != "" {

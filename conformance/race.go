@@ -2,7 +2,10 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"sync"
 	"time"
 
 	"holdfast/cases"
@@ -25,10 +28,7 @@ type raceInfo struct {
 // race sends a step's request many times at once. The first accepted answer stands for the step, or the first there is.
 func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
 	none := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}
-	racer, err := g.racer()
-	if err != nil {
-		return none, "not raced: " + err.Error()
-	}
+	g.tokens.renew(ctx, s.Caller)
 	bound := make([]sent, s.Race.Requests)
 	for i := range bound {
 		g.binder.Copy = 0
@@ -42,10 +42,19 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 		}
 	}
 	g.binder.Copy = 0
-	if err := g.allow(ctx, len(bound)); err != nil {
+	racer, err := g.racer(bound[0])
+	if err != nil {
+		return none, "not raced: " + err.Error()
+	}
+	if err := g.pace.allow(ctx, len(bound)); err != nil {
 		return none, err.Error()
 	}
 	info, reason := g.release(ctx, racer, s, bound)
+	if reason == "" && g.ended(ctx, s.Caller, info) {
+		// All were refused before anything was done, because the credentials have ended: with new ones it is the same race.
+		record.Requests += len(bound)
+		info, reason = g.release(ctx, racer, s, bound)
+	}
 	if reason != "" {
 		return none, reason
 	}
@@ -121,7 +130,28 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 		g.holdings.saw(s, x, nil)
 	}
 	g.requests.Add(int64(len(bound)))
+	g.pace.raced(info.all, time.Now())
 	return info, ""
+}
+
+// ended says that every request of a race was refused with 401 and that there are new credentials now. Where only some were, they
+// ended in its midst: it does not count.
+func (g *groupRun) ended(ctx context.Context, caller string, info *raceInfo) bool {
+	refused, renewed := 0, false
+	for _, x := range info.all {
+		if x.Response == nil {
+			continue
+		}
+		again := g.tokens.answered(ctx, caller, x.Request, x.Response.Status)
+		if x.Response.Status == http.StatusUnauthorized {
+			refused++
+			renewed = renewed || again
+		}
+	}
+	if renewed && refused < len(info.all) {
+		info.counted, info.reason = false, "the credentials ended in the middle of it"
+	}
+	return renewed && refused == len(info.all)
 }
 
 func timelineEntry(i int, a volley.Answer) TimelineEntry {
@@ -141,43 +171,63 @@ func raceRequest(w *cases.Wire) volley.Request {
 	return volley.Request{Method: w.Method, Target: w.Target, Header: outgoing(w), Body: w.Body, HasBody: w.HasBody}
 }
 
-// racer gives the run's racer, made when the first race or cut asks for it.
-func (r *runner) racer() (*volley.Racer, error) {
-	r.racing.Do(func() {
-		r.raced, r.raceErr = volley.New(volley.Options{
-			Target: r.Target, TLS: r.clients.tls(r.shows(sent{})), MaxBody: r.MaxBody, Timeout: r.RequestTimeout, CutWait: time.Second,
-			Fresh: r.closes.Load,
-		})
-	})
-	return r.raced, r.raceErr
+// racers make what sends a run's races and cuts, one for each certificate that is shown.
+type racers struct {
+	mu   sync.Mutex
+	made map[string]*volley.Racer
 }
 
-// allow waits until the rate lets so many requests go out.
-func (r *runner) allow(ctx context.Context, n int) error {
-	if r.limiter == nil {
-		return nil
+// racer gives the racer that shows a caller's certificate, made when the first race or cut asks for it. It dials as the run's
+// transport does.
+func (r *runner) racer(s sent) (*volley.Racer, error) {
+	name := r.clients.showing(r.shows(s))
+	r.racers.mu.Lock()
+	defer r.racers.mu.Unlock()
+	if made, ok := r.racers.made[name]; ok {
+		return made, nil
 	}
-	for range n {
-		if err := r.limiter.Wait(ctx); err != nil {
-			return err
+	options := volley.Options{
+		Target: r.Target, TLS: r.clients.tls(name), MaxBody: r.MaxBody, Timeout: r.RequestTimeout, CutWait: time.Second, Fresh: r.closes.Load,
+	}
+	switch configured := r.Transport.(type) {
+	case nil:
+	case *http.Transport:
+		if options.Dial = configured.DialContext; configured.DialTLSContext != nil && r.Target.Scheme == "https" {
+			return nil, errors.New("the configured transport does TLS by itself (DialTLSContext), so that races can't be sent through it")
 		}
+	default:
+		return nil, fmt.Errorf("the configured transport (%T) is none of net/http's, so that races can't be sent through it", configured)
 	}
-	return nil
+	made, err := volley.New(options)
+	if err == nil {
+		r.racers.made[name] = made
+	}
+	return made, err
+}
+
+// close lets go of the connections.
+func (r *racers) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, made := range r.made {
+		made.Close()
+	}
 }
 
 // cut sends a step's request and closes the connection before the answer is read. What became of the request is not known.
 func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (*Exchange, string) {
 	x := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, cut: true}
-	racer, err := g.racer()
-	if err != nil {
-		return x, "not sent: " + err.Error()
-	}
+	g.tokens.renew(ctx, s.Caller)
 	out, reason := g.bound(ctx, s)
 	x.Request = out.wire
 	if reason != "" {
 		return x, reason
 	}
-	if err := g.allow(ctx, 1); err != nil {
+	racer, err := g.racer(out)
+	if err != nil {
+		return x, "not sent: " + err.Error()
+	}
+	if err := g.pace.allow(ctx, 1); err != nil {
 		return x, err.Error()
 	}
 	x.Request, x.Operation, x.Started = g.withCredentials(out), s.Operation, time.Now()

@@ -12,8 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"holdfast/cases"
 	"holdfast/conformance/volley"
 	"holdfast/specs"
@@ -77,7 +75,7 @@ type runner struct {
 	planner  *cases.Planner
 	clients  *clients
 	tokens   *credentialStore
-	limiter  *rate.Limiter
+	pace     *pace
 	redact   *redactor
 	rules    map[string]Rule
 	started  time.Time
@@ -88,10 +86,8 @@ type runner struct {
 	owned    *ownership
 	withheld map[string]string
 
-	// raced sends what must arrive together. It is made when the first race asks for it.
-	racing  sync.Once
-	raced   *volley.Racer
-	raceErr error
+	// racers send what must arrive together.
+	racers racers
 
 	mu     sync.Mutex
 	tally  *tally
@@ -135,9 +131,8 @@ func newRunner(cfg Config) (*runner, error) {
 		}
 	}
 	r.clients = newClients(cfg)
-	if cfg.Rate > 0 {
-		r.limiter = rate.NewLimiter(rate.Limit(cfg.Rate), max(1, int(cfg.Rate/10)))
-	}
+	r.racers.made = map[string]*volley.Racer{}
+	r.pace = newPace(cfg.Rate, r.started)
 	r.redact = newRedactor(cfg)
 	r.tokens = newCredentialStore(cfg, r.clients.of, r.redact.credential)
 	for _, rule := range Catalogue(cfg.Checks) {
@@ -187,9 +182,7 @@ func broken(q *specs.Requirement) Verdict {
 // close lets go of the connections.
 func (r *runner) close() {
 	r.clients.close()
-	if r.raced != nil {
-		r.raced.Close()
-	}
+	r.racers.close()
 }
 
 // groups runs the plan's groups on the workers, and then, one after the other, those that must run alone.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,13 +23,26 @@ type sent struct {
 	caller string
 	// alone asks for a connection that nothing else used.
 	alone bool
+	// takes are the statuses that are expected: a refusal that was provoked is not waited out.
+	takes []string
 	// repeatable says that sending it twice does no harm, whatever its method.
 	repeatable bool
 }
 
-// send sends one request and reads its answer, once more where a fetched credential has ended. A failure stands in the exchange.
+// send sends one request and reads its answer, once more where a fetched credential has ended, and again where the target says "later". A
+// failure stands in the exchange.
 func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
-	return r.authorised(ctx, s.caller, func() *Exchange { return r.sendOnce(ctx, s, step) })
+	var later []*Exchange
+	for {
+		x := r.authorised(ctx, s.caller, func() *Exchange { return r.sendOnce(ctx, s, step) })
+		x.later = later
+		if x.Response == nil || slices.Contains(s.takes, strconv.Itoa(x.Response.Status)) || !r.pace.answered(x.Response, x.Started, time.Now()) ||
+			len(later)+1 >= mostTries || ctx.Err() != nil {
+			return x
+		}
+		x.Step, x.later = step+"/later", nil
+		later = append(later, x)
+	}
 }
 
 // sendOnce sends with the credentials that there are by now.
@@ -56,11 +71,9 @@ func (r *runner) sendOnce(ctx context.Context, s sent, step string) *Exchange {
 // that was used before, without a byte of an answer. A server may close such a connection whenever it likes, and the request
 // may have met it closing (RFC 9112 §9.5): that says nothing of the request.
 func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool) {
-	if r.limiter != nil {
-		if err := r.limiter.Wait(ctx); err != nil {
-			x.Err = err.Error()
-			return false
-		}
+	if err := r.pace.allow(ctx, 1); err != nil {
+		x.Err = err.Error()
+		return false
 	}
 	r.requests.Add(1)
 	x.Started, x.Response, x.Err, x.closed = time.Now(), nil, "", false

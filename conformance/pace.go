@@ -1,0 +1,163 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// How long a run waits for a target that says "later" (429, or 503 with Retry-After).
+const (
+	// longestHold is the longest of one Retry-After that is waited for; most limits count by the minute.
+	longestHold = time.Minute
+	// holdBudget is how long a run waits in all, by which it ends in time whatever the target says.
+	holdBudget = 3 * time.Minute
+	// firstHold is the first wait where the target does not say how long; each further one is twice as long, up to lastHold.
+	firstHold, lastHold = 250 * time.Millisecond, 8 * time.Second
+	// mostTries is how often one request is sent.
+	mostTries = 4
+	// slowest is the lowest rate in requests a second that a run falls to.
+	slowest = 0.2
+	// calm is how many requests go out at one rate without a refusal before the rate is raised.
+	calm = 50
+)
+
+// pace says when requests may go out: at the rate of the configuration, and slower where the target limits it. After a refusal nothing
+// is sent until the time that it names; then requests go out evenly at nine tenths of what the target took, the wait
+// included, which is what any limit comes to in the long run: a window, a bucket, a minute. It is safe for concurrent use.
+type pace struct {
+	limiter    *rate.Limiter
+	configured rate.Limit
+
+	mu sync.Mutex
+	// cycle is when the present rate began to hold, taken how many requests were answered since, and until when nothing is sent.
+	cycle time.Time
+	taken int
+	until time.Time
+	// hold is the next wait where the target names none.
+	hold   time.Duration
+	waited time.Duration
+	// refused counts the answers that said "later".
+	refused int
+}
+
+func newPace(configured float64, now time.Time) *pace {
+	p := &pace{configured: rate.Inf, cycle: now, hold: firstHold}
+	burst := 1
+	if configured > 0 {
+		p.configured, burst = rate.Limit(configured), max(1, int(configured/10))
+	}
+	p.limiter = rate.NewLimiter(p.configured, burst)
+	return p
+}
+
+// allow waits until n requests may go out.
+func (p *pace) allow(ctx context.Context, n int) error {
+	for {
+		p.mu.Lock()
+		left := time.Until(p.until)
+		p.mu.Unlock()
+		if left <= 0 {
+			break
+		}
+		waitFor(ctx, left)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	for range n {
+		if err := p.limiter.Wait(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answered takes an answer to a request that was sent at a time, and says whether the target asked to send it again later, and that is
+// waited for.
+func (p *pace) answered(r *Response, sent, now time.Time) bool {
+	delay, named := retryAfter(r.Header, now)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r.Status != http.StatusTooManyRequests && (r.Status != http.StatusServiceUnavailable || !named) {
+		p.taken++
+		if p.hold = firstHold; p.taken%calm == 0 && p.limiter.Limit() < p.configured {
+			p.limiter.SetLimit(min(p.configured, p.limiter.Limit()*5/4))
+		}
+		return false
+	}
+	p.refused++
+	if !named {
+		delay = p.hold
+		if !sent.Before(p.cycle) {
+			p.hold = min(2*p.hold, lastHold)
+		}
+	}
+	if !p.holdOff(delay, now) {
+		return false
+	}
+	if sent.Before(p.cycle) {
+		return true // it went out at a rate that was lowered meanwhile
+	}
+	took := p.until.Sub(p.cycle).Seconds()
+	limit := max(slowest, 0.9*float64(p.taken)/max(took, 0.001))
+	p.limiter.SetLimit(min(p.limiter.Limit(), rate.Limit(limit)))
+	p.limiter.SetBurst(1)
+	p.cycle, p.taken = p.until, 0
+	return true
+}
+
+// raced takes the answers of a race. Many at once is what a race is, so that a refusal lowers no rate; but where the target says when
+// to come again, that holds for all.
+func (p *pace) raced(all []*Exchange, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, x := range all {
+		if x.Response == nil || x.Response.Status != http.StatusTooManyRequests && x.Response.Status != http.StatusServiceUnavailable {
+			continue
+		}
+		if delay, named := retryAfter(x.Response.Header, now); named {
+			p.holdOff(delay, now)
+		}
+	}
+}
+
+// holdOff keeps everything back for a time, if that is within bounds.
+func (p *pace) holdOff(delay time.Duration, now time.Time) bool {
+	more := max(0, now.Add(delay).Sub(latest(now, p.until)))
+	if delay > longestHold || p.waited+more > holdBudget {
+		return false
+	}
+	p.waited += more
+	p.until = latest(p.until, now.Add(delay))
+	return true
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// retryAfter reads how long to wait (RFC 9110 §10.2.3): seconds, or a date, which is held to the answer's own clock where it names
+// one.
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	if theirs, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = theirs
+	}
+	return max(0, at.Sub(now)), true
+}
