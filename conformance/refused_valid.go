@@ -35,7 +35,7 @@ func (j *judgement) otherReason() string {
 	switch {
 	case r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity:
 		return other
-	case r.Status == http.StatusUnprocessableEntity && op != nil && documents(op.Response(422)) && documents(op.Response(400)):
+	case r.Status == http.StatusUnprocessableEntity && op != nil && byItself(op.Response(422)) && byItself(op.Response(400)):
 		return fmt.Sprintf("undecided: it was refused with %s, which the contract documents beside 400 and x-conformance declares for nothing", got(r))
 	}
 	return ""
@@ -58,8 +58,8 @@ func (j *judgement) declaredInvalid() []int {
 	return all
 }
 
-// documents says whether a response is documented for its very status.
-func documents(r *specs.Response) bool {
+// byItself says whether a response is documented for its very status.
+func byItself(r *specs.Response) bool {
 	if r == nil {
 		return false
 	}
