@@ -80,7 +80,7 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
 	f.BoolVar(&o.keep, "keep", false, "leave in the target what the run made")
-	f.StringArrayVar(&o.rules, "rule", nil, "level of a rule, `ID[@OPERATION[#PLACE]]=LEVEL`: violation, warning, note or off; can be repeated")
+	f.StringArrayVar(&o.rules, "rule", nil, "level of a rule, `ID=LEVEL` or ID@OPERATION#PLACE=LEVEL: violation, warning, note or off; can be repeated")
 	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")

@@ -98,11 +98,11 @@ func TestRun_LevelsOfRulesThatDoNotExistAreRefused(t *testing.T) {
 
 // A 4xx that no operation documents is told once, however many operations answer it.
 func TestRun_AnUndocumentedRefusalIsOneNoteForAllOperations(t *testing.T) {
-	overlay := filepath.Join(t.TempDir(), "no-404.yaml")
+	overlay := filepath.Join(t.TempDir(), "no-400.yaml")
 	require.NoError(t, os.WriteFile(overlay, []byte(`overlay: 1.0.0
-info: { title: No 404, version: "1" }
+info: { title: No 400, version: "1" }
 actions:
-  - { target: "$.paths.*.*.responses['404']", remove: true }
+  - { target: "$.paths.*.*.responses['400']", remove: true }
 `), 0o600))
 	dir := t.TempDir()
 	got := holdfast(t, "run", bundledContract, "--overlay", undeclared(t), "--overlay", overlay, "-u", serve(t, newPlainService()), "--bearer", "owner-token",
@@ -116,7 +116,7 @@ actions:
 		}
 	}
 	require.Len(t, notes, 1, "%s", got.stdout)
-	assert.Equal(t, 404, notes[0].Status)
+	assert.Equal(t, 400, notes[0].Status)
 	assert.Greater(t, len(notes[0].Operations), 1)
 	assert.Greater(t, notes[0].Cases, 1)
 }
