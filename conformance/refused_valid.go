@@ -21,7 +21,7 @@ func mayBeRefused(rule string) bool {
 // accepted and not that its effect is possible; empty where it does. Only what says "invalid" contradicts.
 func (j *judgement) otherReason() string {
 	r := j.x.Response
-	if !mayBeRefused(j.c.Rule) || r.Status/100 != 4 {
+	if !mayBeRefused(j.c.Rule) || r.Status >= 500 {
 		return ""
 	}
 	other := "refused for another reason than its form: " + got(r)
