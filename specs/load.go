@@ -17,7 +17,7 @@ import (
 
 // Options say what to load.
 type Options struct {
-	// File is the path of the document; "-" reads Stdin.
+	// File is the path of the document, or its http or https URL; "-" reads Stdin.
 	File string
 	// Stdin is read where File or an overlay is "-".
 	Stdin io.Reader
@@ -27,6 +27,8 @@ type Options struct {
 	Overlays []string
 	// Cases are Arazzo 1.0 or 1.1 documents with hand-written cases on the contract's operations.
 	Cases []string
+	// AllowRefs are the hosts, with or without a port, that references may lead to. The folder of a contract that came by URL is allowed.
+	AllowRefs []string
 	// Strict refuses a contract with flaws; else a flaw costs only what needs it, and stands in Contract.Flaws.
 	Strict bool
 }
@@ -34,13 +36,14 @@ type Options struct {
 // Load reads a contract and works out what it promises. A document that can't be read is an [Errors], with the place of each fault; what
 // is wrong in one that can is in Contract.Flaws.
 //
-// Nothing but the files named is read: a $ref to another file or to a URL is a fault of the contract.
+// References are followed to files below the contract's folder, symbolic links included, and to the hosts of AllowRefs. What can't be read
+// costs the operations that need it.
 func Load(ctx context.Context, o Options) (*Contract, error) {
 	if o.File == "" {
 		return nil, errors.New("no contract is named; give the path of an OpenAPI document, or - for standard input")
 	}
 	digest := sha256.New()
-	main, err := o.read(o.File)
+	main, err := o.contract(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("contract: %w", err)
 	}
@@ -53,6 +56,12 @@ func Load(ctx context.Context, o Options) (*Contract, error) {
 		return nil, err
 	}
 	b := &treeBuilder{origin: map[*yaml.Node]int32{}, files: []string{o.File}}
+	from := source{o}
+	g := &gatherer{
+		ctx: ctx, source: from, b: b, digest: digest, main: from.location(), ids: map[string]bool{},
+		files: map[string]*yaml.Node{}, lost: map[string]string{}, seen: map[*yaml.Node]bool{},
+	}
+	g.gather(doc)
 	var notes []string
 	for _, name := range o.Overlays {
 		if err := ctx.Err(); err != nil {
@@ -76,7 +85,7 @@ func Load(ctx context.Context, o Options) (*Contract, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	c, err := newContract(ctx, &places{root: root, files: b.files})
+	c, err := newContract(ctx, &places{root: root, files: b.files, lost: g.lost})
 	if err != nil {
 		return nil, err
 	}

@@ -113,8 +113,8 @@ func TestLoad_FlawsCostOnlyWhatNeedsThem(t *testing.T) {
 		"duplicate key":       {head + "paths:\n  /a: {}\n  /a: {}\n", `api.yaml:5: the key "/a" stands twice in the same object, and the last one is read`},
 		"dangling reference":  {head + "paths:\n  /a:\n    get:\n      responses:\n        '200': { $ref: '#/components/responses/Oky' }\ncomponents:\n  responses:\n    Okay: { description: d }\n", `api.yaml:7: /paths/~1a/get/responses/200/$ref: the reference "#/components/responses/Oky" leads nowhere; did you mean "Okay"?`},
 		"dangling schema":     {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: '#/components/schemas/B' }\n", `api.yaml:6: /components/schemas/A/$ref: the reference "#/components/schemas/B" leads nowhere`},
-		"another file":        {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: '../secret.yaml#/A' }\n", `the reference "../secret.yaml#/A" leads out of the document`},
-		"a URL":               {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: 'https://example.com/a.json' }\n", "leads out of the document"},
+		"another file":        {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: '../secret.yaml#/A' }\n", `the reference "../secret.yaml#/A" can't be followed: it leads out of the contract's folder`},
+		"a URL":               {head + "paths: {}\ncomponents:\n  schemas:\n    A: { $ref: 'https://example.com/a.json' }\n", "the reference \"https://example.com/a.json\" can't be followed: it is not read from the network unless its host is allowed: --allow-ref example.com"},
 		"reference to itself": {head + "paths:\n  /a:\n    get:\n      responses:\n        '200': { $ref: '#/components/responses/A' }\ncomponents:\n  responses:\n    A: { $ref: '#/components/responses/A' }\n", "the reference leads back to itself"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -45,6 +45,7 @@ func joinPointer(tokens ...string) string {
 type places struct {
 	root  *node
 	files []string
+	lost  map[string]string // locations that references lead to and that can't be read, with the reason
 }
 
 // find returns the node at pointer, or its nearest ancestor and the pointer of that.

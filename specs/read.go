@@ -3,6 +3,7 @@ package specs
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,14 @@ import (
 
 // maxDocument bounds one document, unpacked: the largest public ones have 20 MB.
 const maxDocument = 256 << 20
+
+// contract gives the bytes of the contract itself, by file, URL or standard input.
+func (o Options) contract(ctx context.Context) ([]byte, error) {
+	if isURL(o.File) && o.FS == nil {
+		return get(ctx, o.File, isURL) // whoever names a URL trusts where it leads
+	}
+	return o.read(o.File)
+}
 
 // read gives the bytes of a file that the user named, unpacked where they are gzipped.
 func (o Options) read(name string) ([]byte, error) {

@@ -101,7 +101,12 @@ func (s *schemas) target(ref string, at cursor) (cursor, bool) {
 		}
 	}
 	if !local {
-		s.fault(at, fmt.Sprintf("the reference %q leads out of the document, and only local ones are followed", ref), "bundle the contract first: npx @redocly/cli bundle")
+		before, _, _ := cutFragment(ref)
+		if why := s.places.lost[before]; why != "" {
+			s.fault(at, fmt.Sprintf("the reference %q can't be followed: %s", ref, why), "")
+		} else {
+			s.fault(at, fmt.Sprintf("the reference %q names no anchor and no $id of a schema", ref), "")
+		}
 		return cursor{}, false
 	}
 	n, found, exact := s.places.find(ptr)

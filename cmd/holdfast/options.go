@@ -30,12 +30,14 @@ type options struct {
 	strict      bool
 	// strictContract refuses a contract with flaws.
 	strictContract bool
-	rules          []string
-	noRaces        bool
-	runID          string
-	timeout        time.Duration
-	rate           float64
-	color          string
+	// allowRefs are the hosts that the contract's references may lead to.
+	allowRefs []string
+	rules     []string
+	noRaces   bool
+	runID     string
+	timeout   time.Duration
+	rate      float64
+	color     string
 }
 
 // check refuses values that would otherwise be taken for others.
@@ -59,6 +61,7 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 	f.StringVarP(&o.config, "config", "c", "", "configuration `FILE`; found as HOLDFAST_CONFIG or holdfast.yaml upward from here")
 	o.handWritten.flags(cmd)
 	f.StringArrayVar(&o.overlays, "overlay", nil, "Overlay `FILE` to apply to the contract, in order")
+	f.StringArrayVar(&o.allowRefs, "allow-ref", nil, "`HOST` that references of the contract may lead to; can be repeated")
 	f.BoolVar(&o.strictContract, "strict-contract", false, "refuse a contract with flaws instead of running the rest")
 	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "never this operation, by `ID`, tag:NAME, path pattern (/admin/*) or deprecated; can be repeated")

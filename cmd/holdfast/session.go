@@ -53,7 +53,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 		source.Stdin = a.in
 	}
 	source.Cases = slices.Concat(file.Cases, o.handWritten.files)
-	source.Strict = o.strictContract
+	source.Strict, source.AllowRefs = o.strictContract, o.allowRefs
 	contract, err := specs.Load(ctx, source)
 	if err != nil {
 		return nil, missingContract(source.File, err)
