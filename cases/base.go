@@ -3,6 +3,7 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,6 +45,14 @@ func (b *base) equal(other *base) bool {
 }
 
 func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
+	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
+		return d.onRung(op, r)
+	}
+	return d.requestOf(op, full, Rung{})
+}
+
+// requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for.
+func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
 		if !p.Required && (!full || !generated(op, p)) {
@@ -67,14 +76,14 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 			}
 		}
 	}
-	if media == nil || !op.Body.Required && !full {
+	if media == nil || !op.Body.Required && !full && r.Request == "" {
 		return b, nil
 	}
 	b.hasBody, b.mediaType = true, media.Type
 	if strings.Contains(media.Type, "*") {
 		b.mediaType = "application/json"
 	}
-	payload, err := d.payload(op, media, full)
+	payload, err := d.payload(media, full, r)
 	if err != nil {
 		return nil, err
 	}
@@ -158,19 +167,58 @@ func identifies(p *specs.Parameter) bool {
 	return !enum && !constant
 }
 
-func (d *draft) payload(op *specs.Operation, media *specs.Media, full bool) (any, error) {
+func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 	if media.Schema == nil {
 		return map[string]any{}, nil
 	}
-	if full {
+	if r.Variant > 0 {
+		m := d.maker(fmt.Sprintf("variant %d", r.Variant))
+		if full {
+			return m.Full(media.Schema)
+		}
+		return m.Minimal(media.Schema)
+	}
+	if r.Request == "example" {
 		for _, example := range media.Examples {
 			if media.Schema.Validate(example) == nil {
 				return example, nil
 			}
 		}
+	}
+	if full {
+		for _, example := range media.Examples {
+			if media.Schema.Validate(example) == nil {
+				return d.completed(media.Schema, example), nil
+			}
+		}
 		return d.maker("full").Full(media.Schema)
 	}
 	return d.maker("minimal").Minimal(media.Schema)
+}
+
+// completed adds the optional members that an example lacks to it: an example does not say that there are no others (OpenAPI 3.1.1
+// §4.8.14). One that would make it invalid is left out.
+func (d *draft) completed(s *specs.Schema, example any) any {
+	members, ok := example.(map[string]any)
+	if !ok {
+		return example
+	}
+	full, err := d.maker("full").Full(s)
+	more, isObject := full.(map[string]any)
+	if err != nil || !isObject {
+		return example
+	}
+	whole := maps.Clone(members)
+	for _, name := range sortedKeys(more) {
+		if _, shown := whole[name]; shown {
+			continue
+		}
+		whole[name] = more[name]
+		if s.Validate(whole) != nil {
+			delete(whole, name)
+		}
+	}
+	return whole
 }
 
 // modest makes an amount small, so that a balance covers many of them.

@@ -28,14 +28,18 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		}
 		return nil, fmt.Errorf("fresh value %s: the values of %s are so few that each may be the id of an object", f.Name, f.Parameter)
 	}
-	words := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
+	candidates := freshWords(s, f.Parameter, sum)
+	plain := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
 	if f.In == "body" {
-		words = append(words, freshUUID(sum))
+		plain = append(plain, freshUUID(sum))
 	} else {
 		// Most ids and keys are UUIDs, whether the schema says so or not.
-		words = append([]string{freshUUID(sum)}, words...)
+		plain = append([]string{freshUUID(sum)}, plain...)
 	}
-	for _, candidate := range words {
+	if _, _, formatted := s.Find("format"); !formatted || len(candidates) == 0 {
+		candidates = append(candidates, plain...)
+	}
+	for _, candidate := range candidates {
 		if s.Validate(candidate) == nil {
 			return candidate, nil
 		}

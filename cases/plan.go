@@ -19,6 +19,8 @@ type Plan struct {
 	Planned func(operation string)
 
 	certifier *Certifier
+	// rungs are where requests stand that the target does not take as planned.
+	rungs Rungs
 }
 
 // NewPlan makes a plan. Nothing is computed until Groups is ranged over.

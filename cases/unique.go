@@ -21,7 +21,9 @@ func uniqueMembers(s *specs.Schema, payload any) []string {
 	}
 	var found []string
 	for _, p := range s.Properties() {
-		if _, isText := members[p.Name].(string); !isText || !slices.Contains(uniqueNames(), strings.ToLower(p.Name)) {
+		format, _, _ := p.Schema.Find("format")
+		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
+		if _, isText := members[p.Name].(string); !isText || !alone && !slices.Contains(uniqueNames(), strings.ToLower(p.Name)) {
 			continue
 		}
 		_, _, enum := p.Schema.Find("enum")

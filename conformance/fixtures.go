@@ -32,6 +32,9 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		x, reason := g.step(ctx, &g.group.Control, f.Create, g.control)
 		if reason == "" {
 			reason = notAccepted(x)
+			if reason != "" {
+				g.climb(ctx, x, f.Create.Operation, false)
+			}
 		}
 		if reason != "" {
 			return fmt.Sprintf("fixture %s was not made: %s", f.Name, reason)

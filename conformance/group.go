@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"holdfast/cases"
 )
@@ -25,38 +26,50 @@ type groupRun struct {
 	records        []*CaseRecord
 	// ledger is what the group's requests come to.
 	ledger *ledger
+	// climbed says that a request was refused as planned, and accepted on another rung.
+	climbed bool
+	at      footing
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 }
 
 // runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.
 func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
-	first := r.attempt(ctx, g, 0)
+	planned := g
+	g, at := r.placed(planned)
+	first, climbed := r.attempt(ctx, g, 0, at)
+	for n := 0; climbed; n++ {
+		before := first[0]
+		g, at = r.placed(planned)
+		at.before, at.last = before, n > len(g.Fixtures)
+		first, climbed = r.attempt(ctx, g, 0, at)
+	}
 	again := suspects(g, first)
 	if again == nil || ctx.Err() != nil {
 		return first
 	}
-	second := r.attempt(ctx, again, 1)
+	second, _ := r.attempt(ctx, again, 1, footing{rungs: at.rungs, last: true})
 	r.confirm(first, second)
 	r.confirmUnanswered(g, first, second)
 	return first
 }
 
-// attempt runs a group once, and anew where a request was lost on the way.
-func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int) []*CaseRecord {
-	run := r.attemptOnce(ctx, g, attempt, attempt > 0)
+// attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
+// for one of its requests: it is to be made again.
+func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at footing) (records []*CaseRecord, climbed bool) {
+	run := r.attemptOnce(ctx, g, attempt, attempt > 0, at)
 	if run.adrift && ctx.Err() == nil {
-		run = r.attemptOnce(ctx, g, attempt+anew, attempt > 0)
+		run = r.attemptOnce(ctx, g, attempt+anew, attempt > 0, at)
 	}
-	return run.records
+	return run.records, run.climbed
 }
 
 // anew is what is added to the number of an attempt that begins anew, so that its fresh values are its own.
 const anew = 2
 
-func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool) *groupRun {
+func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool, at footing) *groupRun {
 	run := &groupRun{
-		runner: r, group: g, holdings: r.hold(g), attribute: attribute, shared: map[string]*cases.Answer{},
+		runner: r, at: at, group: g, holdings: r.hold(g), attribute: attribute, shared: map[string]*cases.Answer{},
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
@@ -64,6 +77,10 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 	run.records = append(run.records, run.control)
 	run.run(ctx)
 	r.inventoried(run.holdings.release(ctx))
+	run.control.after(at.before)
+	if run.climbed {
+		return run
+	}
 	run.usedUp()
 	for _, record := range run.records {
 		run.conclude(record)
@@ -134,6 +151,9 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 	x, reason := g.step(ctx, &g.group.Control, s, g.control)
 	if reason == "" {
 		reason = notAccepted(x)
+		if reason != "" && i == 0 {
+			g.climb(ctx, x, g.group.Operation, strings.HasSuffix(g.group.ID, "/full"))
+		}
 	}
 	if reason != "" {
 		if i > 0 && x.Response != nil && x.Response.Status/100 == 4 {

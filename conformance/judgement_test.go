@@ -72,7 +72,7 @@ func try(t *testing.T, c cases.Case, answers ...string) *CaseRecord {
 	control := cases.Case{ID: "show/request:valid~x", Rule: "positive-valid", Requirements: []string{"show/request:valid"}, Steps: []cases.Step{
 		{ID: "open", Role: cases.Probe, Operation: "show", Method: "GET", Path: "/accounts", Caller: cases.Anonymous, Expect: cases.Expectation{Outcome: cases.Accepted}},
 	}}
-	records := r.attempt(t.Context(), &cases.Group{ID: "show/x", Operation: "show", Control: control, Cases: []cases.Case{c}}, 0)
+	records, _ := r.attempt(t.Context(), &cases.Group{ID: "show/x", Operation: "show", Control: control, Cases: []cases.Case{c}}, 0, footing{})
 	require.Len(t, records, 2)
 	return records[1]
 }

@@ -77,6 +77,7 @@ type runner struct {
 	tokens   *credentialStore
 	pace     *pace
 	redact   *redactor
+	ladder   *ladder
 	rules    map[string]Rule
 	started  time.Time
 	requests atomic.Int64
@@ -134,6 +135,7 @@ func newRunner(cfg Config) (*runner, error) {
 	r.racers.made = map[string]*volley.Racer{}
 	r.pace = newPace(cfg.Rate, r.started)
 	r.redact = newRedactor(cfg)
+	r.ladder = newLadder()
 	r.tokens = newCredentialStore(cfg, r.clients.of, r.redact.credential)
 	for _, rule := range Catalogue(cfg.Checks) {
 		r.rules[rule.ID] = rule

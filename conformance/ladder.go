@@ -1,0 +1,228 @@
+package conformance
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"holdfast/cases"
+)
+
+// mostRungs is how many requests are spent on finding one that an operation accepts.
+const mostRungs = 12
+
+// ladder holds what the run has learned of the requests that operations take: on which rung they stand, and where none was accepted.
+type ladder struct {
+	mu    sync.Mutex
+	rungs cases.Rungs
+	// climbing holds what is closed when a request's ladder was climbed to its end.
+	climbing map[string]chan struct{}
+}
+
+// footing is what an attempt at a group stands on.
+type footing struct {
+	rungs cases.Rungs
+	// before is what the control saw on another rung; nil where there was none.
+	before *CaseRecord
+	// last says that the group is not made again.
+	last bool
+}
+
+func newLadder() *ladder { return &ladder{rungs: cases.Rungs{}, climbing: map[string]chan struct{}{}} }
+
+func (l *ladder) learned() cases.Rungs {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.rungs)
+}
+
+func (l *ladder) learn(key string, r cases.Rung) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rungs[key] = r
+}
+
+// climbs takes the ladder of a request that was refused; done gives it back. Where another group has taken it, climbs waits for what
+// that one finds: done is then nil, and known says whether it found anything.
+func (l *ladder) climbs(ctx context.Context, key string) (done func(), known bool) {
+	l.mu.Lock()
+	wait, taken := l.climbing[key]
+	if !taken {
+		wait = make(chan struct{})
+		l.climbing[key] = wait
+	}
+	l.mu.Unlock()
+	if !taken {
+		return func() { close(wait) }, false
+	}
+	select {
+	case <-wait:
+	case <-ctx.Done():
+	}
+	_, known = l.learned()[key]
+	return nil, known
+}
+
+// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung.
+func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
+	rungs := r.ladder.learned()
+	concerned := false
+	for key := range rungs {
+		operation := key[:strings.LastIndexByte(key, '/')]
+		concerned = concerned || sends(g, operation)
+	}
+	if !concerned {
+		return g, footing{}
+	}
+	on, ok := r.Plan.On(g, rungs)
+	if !ok {
+		return g, footing{}
+	}
+	return &on, footing{rungs: rungs}
+}
+
+// sends says whether a group sends an operation's request that is expected to be accepted.
+func sends(g *cases.Group, operation string) bool {
+	if g.Operation == operation {
+		return true
+	}
+	for _, f := range g.Fixtures {
+		if f.Create != nil && f.Create.Operation == operation {
+			return true
+		}
+	}
+	for _, c := range g.Cases {
+		if slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return s.Operation == operation }) {
+			return true
+		}
+	}
+	return false
+}
+
+// climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
+// then made again on it.
+func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, full bool) bool {
+	if x == nil || x.Response == nil || g.at.last || g.group.ControlLast {
+		return false
+	}
+	switch x.Response.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+	default:
+		return false
+	}
+	key := cases.RungKey(operation, full)
+	op := g.Contract.Operation(operation)
+	if _, stands := g.at.rungs[key]; op == nil || stands {
+		return false
+	}
+	done, known := g.ladder.climbs(ctx, key)
+	if done == nil {
+		g.climbed = known
+		return known
+	}
+	defer done()
+	defer func() { g.binder.Try = 0 }()
+	left := mostRungs
+	accepts := func(r cases.Rung) bool {
+		rungs := g.ladder.learned()
+		rungs[key] = r
+		step := g.stepOn(rungs, operation)
+		if step == nil || left == 0 || ctx.Err() != nil {
+			return false
+		}
+		left--
+		g.binder.Try, g.binder.Answers = mostRungs-left, g.shared
+		x, reason := g.step(ctx, &g.group.Control, step, g.control)
+		return reason == "" && notAccepted(x) == ""
+	}
+	found, ok := cases.Rung{}, false
+	if full {
+		if found, ok = g.ladder.learned()[cases.RungKey(operation, false)]; !ok {
+			found, ok = first(append([]cases.Rung{{}}, g.Plan.Ladder(op, mostRungs)...), accepts)
+		}
+		if ok {
+			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
+		}
+	} else {
+		found, ok = first(g.Plan.Ladder(op, mostRungs), accepts)
+	}
+	if ok {
+		g.ladder.learn(key, found)
+		g.climbed = true
+	}
+	return ok
+}
+
+// first is the first rung that is accepted.
+func first(rungs []cases.Rung, accepts func(cases.Rung) bool) (cases.Rung, bool) {
+	i := slices.IndexFunc(rungs, accepts)
+	if i < 0 {
+		return cases.Rung{}, false
+	}
+	return rungs[i], true
+}
+
+// grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.
+func grow(held cases.Rung, parts []string, accepts func(cases.Rung) bool) (cases.Rung, bool) {
+	if held.Request == "full" {
+		return held, true
+	}
+	begun := len(held.With)
+	var add func([]string)
+	add = func(more []string) {
+		more = slices.DeleteFunc(slices.Clone(more), func(part string) bool { return slices.Contains(held.With, part) })
+		if len(more) == 0 {
+			return
+		}
+		if len(more) < len(parts) { // all of them were refused already
+			tried := held
+			tried.With = slices.Concat(held.With, more)
+			if accepts(tried) {
+				held = tried
+				return
+			}
+		}
+		if len(more) > 1 {
+			add(more[:len(more)/2])
+			add(more[len(more)/2:])
+		}
+	}
+	add(parts)
+	return held, len(held.With) > begun
+}
+
+// stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
+func (g *groupRun) stepOn(rungs cases.Rungs, operation string) *cases.Step {
+	on, err := g.Plan.ControlOn(g.group, rungs)
+	if err != nil {
+		return nil
+	}
+	if operation == g.group.Operation {
+		return &on.Control.Steps[0]
+	}
+	for i := range on.Fixtures {
+		if s := on.Fixtures[i].Create; s != nil && s.Operation == operation {
+			return s
+		}
+	}
+	return nil
+}
+
+// after adds what was seen before a group was made again on another rung: a finding on a refused control stays.
+func (c *CaseRecord) after(before *CaseRecord) {
+	if before == nil {
+		return
+	}
+	c.Requests += before.Requests
+	c.Duration += before.Duration
+	c.exchanges = append(before.exchanges, c.exchanges...)
+	c.Results = append(before.Results, c.Results...)
+	for _, f := range before.Findings {
+		if find(c.Findings, f.Fingerprint) == nil {
+			c.Findings = append(c.Findings, f)
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/conformance"
+	"holdfast/conformance/checks"
+	"holdfast/specs"
+)
+
+// contacts wants one of two optional members, and takes no promo but one: prose says so, and no schema.
+const contacts = `
+openapi: 3.1.0
+info: { title: Contacts, version: "1" }
+paths:
+  /contacts:
+    post:
+      operationId: addContact
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [room]
+              properties:
+                room: { type: string, maxLength: 40 }
+                guests: { type: integer, minimum: 1, maximum: 4 }
+                phone: { type: string, maxLength: 60 }
+                promo: { type: string, maxLength: 8 }
+      responses:
+        "201": { description: made, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } } }
+        "400": { description: bad }
+        "415": { description: media type }
+        "422": { description: not possible }
+  /contacts/{id}:
+    get:
+      operationId: getContact
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200": { description: it, content: { application/json: { schema: { type: object, required: [id] } } } }
+        "404": { description: none }
+`
+
+// desk is the service; most is how many guests it takes.
+func desk(most float64) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /contacts", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Content-Type") != "application/json" {
+			w.WriteHeader(http.StatusUnsupportedMediaType)
+			return
+		}
+		var b map[string]any
+		if json.NewDecoder(r.Body).Decode(&b) != nil || b == nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		for name, limit := range map[string]int{"room": 40, "phone": 60, "promo": 8} {
+			v, sent := b[name]
+			text, isText := v.(string)
+			if (sent || name == "room") && (!isText || len([]rune(text)) > limit) {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+		}
+		if v, sent := b["guests"]; sent {
+			if n, ok := v.(float64); !ok || n != float64(int(n)) || n < 1 || n > most {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+		}
+		_, reachable := b["phone"]
+		if promo, sent := b["promo"]; !reachable || sent && promo != "SPRING" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write([]byte(`{"id":"one"}`))
+	})
+	mux.HandleFunc("GET /contacts/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if r.PathValue("id") != "one" {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"id":"one"}`))
+	})
+	return mux
+}
+
+// stranger is a run of a contract against a service that needs no credentials.
+func stranger(t *testing.T, contract string, handler http.Handler) *conformance.Report {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	target, err := url.Parse(server.URL)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "contract.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(contract), 0o600))
+	c, err := specs.Load(t.Context(), specs.Options{File: file})
+	require.NoError(t, err)
+	env := cases.Environment{}
+	env.Fixtures = cases.InferFixtures(c, env)
+	return run(t, conformance.Config{Contract: c, Plan: cases.NewPlan(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second})
+}
+
+func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testing.T) {
+	r := stranger(t, contacts, desk(4))
+	for _, f := range r.Findings {
+		assert.NotEqual(t, cases.Violation, f.Level, "%s: %s", f.Rule, f.Got)
+	}
+	for _, id := range []string{
+		"addContact/request/body#/room:required", "addContact/request/body#/guests:maximum",
+		"addContact/request/body#/phone:maxLength", "getContact/request:valid",
+	} {
+		assert.Equal(t, conformance.Pass, requirement(t, r, id).Verdict, "%s: %s", id, requirement(t, r, id).Reason)
+	}
+}
+
+func TestLadder_BothControlsAreAccepted(t *testing.T) {
+	var accepted []string
+	for _, c := range records(t, stranger(t, contacts, desk(4))) {
+		if c.Rule == "positive-valid" && c.Accepted {
+			accepted = append(accepted, c.ID)
+		}
+	}
+	assert.Contains(t, accepted, "addContact/request:valid~minimal")
+	assert.Contains(t, accepted, "addContact/request:valid~full")
+}
+
+func TestLadder_CasesAreStatedAgainstTheRequestThatWasAccepted(t *testing.T) {
+	r := stranger(t, contacts, desk(9))
+	assert.Equal(t, conformance.Fail, requirement(t, r, "addContact/request/body#/guests:maximum").Verdict)
+}
