@@ -123,7 +123,7 @@ func idReadings(id string) []string {
 	}
 	first, _, _ := strings.Cut(trimmed, "/")
 	add(first)
-	if lower := strings.ToLower(trimmed); lower != trimmed && unguessable(trimmed) == false {
+	if lower := strings.ToLower(trimmed); lower != trimmed && !unguessable(trimmed) {
 		add(lower)
 	}
 	if number, ok := new(big.Rat).SetString(trimmed); ok && len(trimmed) < 40 {

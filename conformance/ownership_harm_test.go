@@ -33,7 +33,6 @@ type inhabited struct {
 	rows  map[string]map[int64]bool // by collection; true is the run's own
 	next  int64
 	harms []string
-	left  int
 }
 
 func (s *inhabited) collection(path string) map[int64]bool {

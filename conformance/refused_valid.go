@@ -35,6 +35,8 @@ func (j *judgement) otherReason() string {
 	switch {
 	case r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity:
 		return other
+	case r.Status == http.StatusUnprocessableEntity && j.c.Rule == "example-answered":
+		return fmt.Sprintf("undecided: an example was refused with %s, and nothing declares that this says invalid", got(r))
 	case r.Status == http.StatusUnprocessableEntity && op != nil && byItself(op.Response(422)) && byItself(op.Response(400)):
 		return fmt.Sprintf("undecided: it was refused with %s, which the contract documents beside 400 and x-conformance declares for nothing", got(r))
 	}

@@ -44,7 +44,7 @@ func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 	if err != nil {
 		return err
 	}
-	if err := announce(a.out, s); err != nil {
+	if err := announce(a.err, s); err != nil {
 		return err
 	}
 	report, err := a.execute(ctx, o, s, out)

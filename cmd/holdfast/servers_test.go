@@ -98,7 +98,7 @@ func TestRun_AServiceThatAcceptsEverythingBreaksEveryNegative(t *testing.T) {
 		}
 		assert.Equal(t, 1, own, "%s was accepted and %s did not say so: %s %s", c.ID, c.Rule, c.Verdict, c.Reason)
 	}
-	assert.Greater(t, refused, 80)
+	assert.Greater(t, refused, 75)
 }
 
 // The same endpoint as many would write it, plainly, on encoding/json: converting where the contract does not is a warning.

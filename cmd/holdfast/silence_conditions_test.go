@@ -159,14 +159,14 @@ func ofTagForm(tag string) bool {
 }
 
 func TestRun_TheMoreSpecialConditionRules(t *testing.T) {
-	assert.Empty(t, found(t, settingsContract, &settings{}, "-j", "1"), "a fallback, a preference, a null that 3.0 leaves open, and 428 for what is unconditional")
-	assert.Contains(t, strings.Join(found(t, settingsContract, &settings{unconditional: true}, "-j", "1"), "\n"), "putSettings/request/header#/If-Match:required")
+	assert.Empty(t, found(t, settingsContract, &settings{}, "-j", "1", "--allow", "putSettings"), "a fallback, a preference, a null that 3.0 leaves open, and 428 for what is unconditional")
+	assert.Contains(t, strings.Join(found(t, settingsContract, &settings{unconditional: true}, "-j", "1", "--allow", "putSettings"), "\n"), "putSettings/request/header#/If-Match:required")
 }
 
 func TestRun_ANarrowedConditionHasItsOwnPlaceInThePrecedence(t *testing.T) {
-	assert.Contains(t, found(t, settingsContract, &settings{bodyFirst: true}, "-j", "1"), "violation refusal-precedence putSettings/refusal:precedence")
+	assert.Contains(t, found(t, settingsContract, &settings{bodyFirst: true}, "-j", "1", "--allow", "putSettings"), "violation refusal-precedence putSettings/refusal:precedence")
 }
 
 func TestRun_AParameterWithoutAPromiseIsHeldToItsList(t *testing.T) {
-	assert.Contains(t, found(t, settingsContract, &settings{deaf: true}, "-j", "1"), "violation negative-enum getSettings/request/query#/view:enum")
+	assert.Contains(t, found(t, settingsContract, &settings{deaf: true}, "-j", "1", "--allow", "putSettings"), "violation negative-enum getSettings/request/query#/view:enum")
 }
