@@ -125,6 +125,9 @@ func (d *draft) tagsRead() {
 		if !slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "304" }) {
 			// RFC 9110 §13.2.1 lets a server ignore a condition. One that does not ignore it gives an answer that need not be documented.
 			c.Level, second.Operation = Warning, ""
+			if d.op.Parameter("header", "If-None-Match") == nil {
+				c.Level = Note // nothing says that the operation knows of the condition
+			}
 		}
 		add(c, reading(c, "first", Setup), second)
 	}

@@ -64,7 +64,7 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), tag (the ETag), other-tag (another ETag, where the body is another), or indistinguishable (all
+	// other-resource (another id), changed (a success shows another body), tag (the ETag), other-tag (another ETag, where the body is another), or indistinguishable (all
 	// but what names the request).
 	How string `json:"how"`
 	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable.

@@ -21,12 +21,12 @@ func (d *draft) deletions(reader *specs.Operation) {
 			d.skipState("gone", &blockedError{reason: "the contract does not say what becomes of a request for what was deleted", unlock: "x-conformance: { refusals: { gone: 404 } }"})
 		default:
 			if !decided {
-				c.Level = Warning // it may be kept and shown as deleted
+				c.Level = Warning
 			}
-			d.deletion(g, c, reader, gone)
+			d.deletion(g, c, reader, gone, decided)
 		}
 	}
-	d.unlisted(g)
+	d.unlisted(g, reader)
 	if c := d.stateCase("deleted-twice", "again", "deleted-twice", "a client that got no answer deletes again"); c != nil {
 		d.deletedTwice(g, c)
 	}
@@ -52,8 +52,9 @@ func (d *draft) goneFrom(reader *specs.Operation) (e Expectation, decided, ok bo
 	return e, false, len(e.Statuses) > 0
 }
 
-// deletion makes an object, deletes it and asks for it.
-func (d *draft) deletion(g *groupDraft, c *Case, reader *specs.Operation, expect Expectation) {
+// deletion makes an object, deletes it and asks for it. Where nobody decided that it is gone then, it may be kept and shown as deleted
+// (RFC 9110 §9.3.5 leaves that open), but not shown as it was.
+func (d *draft) deletion(g *groupDraft, c *Case, reader *specs.Operation, expect Expectation, decided bool) {
 	b, err := d.newBase(reader, false)
 	if err != nil {
 		d.skipState("gone", err)
@@ -72,7 +73,14 @@ func (d *draft) deletion(g *groupDraft, c *Case, reader *specs.Operation, expect
 	}
 	d.unsettled(c)
 	c.Class = Negative
-	c.Steps = append([]Step{object.made}, object.about(deleted, read)...)
+	steps := []Step{deleted, read}
+	if !decided {
+		before := b.step(d, c.ID, "before", Setup)
+		before.Expect.Outcome = Accepted
+		read.Expect = Expectation{Outcome: Either, Condition: expect.Condition, SameAs: &SameAs{Step: "before", How: "changed", Volatile: d.contract.Facts.Volatile}}
+		c.Class, steps = Positive, []Step{before, deleted, read}
+	}
+	c.Steps = append([]Step{object.made}, object.about(steps...)...)
 	g.Cases = append(g.Cases, *c)
 }
 
@@ -108,8 +116,9 @@ func (d *draft) addDeletion(g *groupDraft, c Case, s Step) {
 	g.Cases = append(g.Cases, c)
 }
 
-// unlisted looks for what was deleted in the list that it was on. It is a warning: a list may show what is over.
-func (d *draft) unlisted(g *groupDraft) {
+// unlisted looks for what was deleted, and is gone for whoever reads it, in the list that it was on. It is a warning: a list may show
+// what is over.
+func (d *draft) unlisted(g *groupDraft, reader *specs.Operation) {
 	c := d.stateCase("gone", "unlisted", "gone", "it was deleted just before, and it was on the list until then")
 	object, err := d.subjectOf(g.base, "", "object")
 	if c == nil || err != nil {
@@ -145,6 +154,15 @@ func (d *draft) unlisted(g *groupDraft) {
 	}
 	d.lag(&is)
 	c.Level = Warning
-	c.Steps = append([]Step{object.made, was}, append(object.about(deleted), is)...)
+	b, err := d.newBase(reader, false)
+	if err != nil {
+		return
+	}
+	gone := b.step(d, c.ID, "gone", Setup)
+	gone.Expect.Outcome = Refused
+	if within, _ := d.settles(); within > 0 {
+		gone.Poll = &Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
+	}
+	c.Steps = append([]Step{object.made, was}, append(object.about(deleted, gone), is)...)
 	g.Cases = append(g.Cases, *c)
 }

@@ -138,7 +138,7 @@ func boundaries() generator {
 		plan: func(d *draft) {
 			seen := map[string]bool{}
 			for _, r := range d.requirements() {
-				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" {
+				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" && !d.listedInPath(r) {
 					continue
 				}
 				if place := r.In + r.Pointer; !seen[place] {
@@ -148,6 +148,12 @@ func boundaries() generator {
 			}
 		},
 	}
+}
+
+// listedInPath says whether a path parameter takes the values of a closed list: the only ones in a path that are known to be taken.
+func (d *draft) listedInPath(r *specs.Requirement) bool {
+	_, _, listed := r.Schema.Find("enum")
+	return listed && (safe(d.op.Method) || d.op.Method == "POST")
 }
 
 func (d *draft) boundariesAt(r *specs.Requirement) {

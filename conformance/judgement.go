@@ -153,6 +153,14 @@ func (j *judgement) same() (*Finding, string) {
 		return tags(e, first, again)
 	case "indistinguishable":
 		return j.indistinguishable(e, first, again)
+	case "changed":
+		switch at, _, _ := difference(first.Body, again.Body, "", volatile); {
+		case again.Status/100 != 2 || at != "none":
+			return nil, "" // it is gone, or shown in another state
+		case first.Body == nil:
+			return nil, "the answers have no body that can be compared"
+		}
+		return &Finding{Want: "that it is gone, or shown in another state", Got: "what was read before, unchanged"}, ""
 	case "representation":
 		if at, a, b := difference(first.Body, again.Body, "", volatile); at != "none" {
 			return &Finding{Want: brief(a) + ", as when it was made", Got: brief(b), At: at}, ""

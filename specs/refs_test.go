@@ -126,8 +126,7 @@ func TestRefs_ByURL(t *testing.T) {
 		fmt.Fprint(w, "A: { description: far }\n")
 	}))
 	defer other.Close()
-	var own *httptest.Server
-	own = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/v1/api.yaml":
 			fmt.Fprint(w, head+"paths:\n  /a: { get: { operationId: a, responses: { '200': { $ref: 'near.yaml#/A' }, '201': { $ref: '"+other.URL+"/far.yaml#/A' }, '202': { $ref: '../up.yaml#/A' }, '203': { $ref: 'moved.yaml#/A' } } } }\n")
