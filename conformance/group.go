@@ -74,6 +74,7 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 	}
 	run.ledger = newLedger(r)
 	run.control = run.record(&g.Control)
+	run.control.Rungs = run.at.of(g)
 	run.records = append(run.records, run.control)
 	run.run(ctx)
 	r.inventoried(run.holdings.release(ctx))

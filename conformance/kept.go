@@ -25,7 +25,7 @@ func (k *keptRecords) add(c *CaseRecord) {
 		id: c.ID, group: c.Group, operation: c.Operation, rule: c.Rule, duration: c.Duration,
 		status: int32(c.Status), requests: int32(c.Requests), accepted: c.Accepted,
 	}
-	if c.Verdict != Pass || c.Reason != "" || len(c.Findings) > 0 || c.Attempts != nil {
+	if c.Verdict != Pass || c.Reason != "" || len(c.Findings) > 0 || c.Attempts != nil || len(c.Rungs) > 0 {
 		whole := *c
 		// The plan's case would keep its whole group.
 		whole.source, whole.closed, whole.exchanges = nil, nil, nil

@@ -84,6 +84,20 @@ func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
 	return &on, footing{rungs: rungs}
 }
 
+// of gives those of the rungs that a group's requests stand on; nil where all are as planned.
+func (f footing) of(g *cases.Group) cases.Rungs {
+	var own cases.Rungs
+	for key, rung := range f.rungs {
+		if sends(g, key[:strings.LastIndexByte(key, '/')]) {
+			if own == nil {
+				own = cases.Rungs{}
+			}
+			own[key] = rung
+		}
+	}
+	return own
+}
+
 // sends says whether a group sends an operation's request that is expected to be accepted.
 func sends(g *cases.Group, operation string) bool {
 	if g.Operation == operation {

@@ -132,6 +132,9 @@ func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testin
 func TestLadder_BothControlsAreAccepted(t *testing.T) {
 	var accepted []string
 	for _, c := range records(t, stranger(t, contacts, desk(4))) {
+		if c.ID == "addContact/request:valid~minimal" {
+			assert.Equal(t, []string{"body/phone"}, c.Rungs[cases.RungKey("addContact", false)].With, "the record says on which rung it stands")
+		}
 		if c.Rule == "positive-valid" && c.Accepted {
 			accepted = append(accepted, c.ID)
 		}

@@ -175,6 +175,9 @@ type CaseRecord struct {
 	Findings []Finding           `json:"findings,omitempty"`
 	// Notes are findings of the level note.
 	Notes []Finding `json:"notes,omitempty"`
+	// Rungs says, on a control's record, on which rung of the ladder the requests of its group stand, by [cases.RungKey]; those that are
+	// not named stand on the planned one.
+	Rungs cases.Rungs `json:"rungs,omitempty"`
 	// Attempts says how often a raced case was tried.
 	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.
