@@ -128,6 +128,13 @@ func (o *ownership) find(h *holdings, path, id, template string, bound bool) *pr
 	return nil
 }
 
+// named gives the object that an answer of this run named by a path; nil where none did.
+func (o *ownership) named(path string) *property {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.at[path]
+}
+
 // proven says whether an object is the run's own now.
 func (o *ownership) proven(p *property) bool {
 	o.mu.Lock()

@@ -23,7 +23,7 @@ const farID = 1 << 30
 func (g *groupRun) nobodyHas(ctx context.Context, place *idPlace, caller string) string {
 	for _, reading := range idReadings(place.value) {
 		at := place.at(reading)
-		if p := g.owned.at[at]; p != nil && p.holder == g.holdings && g.owned.standingOf(p) == own {
+		if p := g.owned.named(at); p != nil && p.holder == g.holdings && g.owned.standingOf(p) == own {
 			continue
 		}
 		reason, looked := g.looked(ctx, place, reading, caller)

@@ -209,17 +209,17 @@ func zipped(inner http.Handler) http.Handler {
 }
 
 func TestReceive_GzipIsNotAskedForAndUndone(t *testing.T) {
-	asked := ""
+	var asked atomic.Value
 	watched := func(inner http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			asked = r.Header.Get("Accept-Encoding")
+			asked.Store(r.Header.Get("Accept-Encoding"))
 			inner.ServeHTTP(w, r)
 		})
 	}
 	cfg := against(t, watched(zipped(service(t))))
 	cfg.Workers = 1
 	r := run(t, cfg)
-	assert.Equal(t, "identity", asked)
+	assert.Equal(t, "identity", asked.Load())
 	assert.Empty(t, r.Findings)
 	assert.Equal(t, conformance.ExitKept, r.ExitCode, r.Gates)
 
