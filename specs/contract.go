@@ -1,8 +1,8 @@
 package specs
 
-// Contract is a loaded OpenAPI 3.0 or 3.1 document with its overlays applied. It is read-only and safe for concurrent use.
+// Contract is a loaded OpenAPI 3.0 or 3.1 document with its overlays applied, or a Swagger 2.0 one read as 3.0. It is read-only and safe for concurrent use.
 type Contract struct {
-	// OpenAPI is the version the document declares, such as "3.1.0".
+	// OpenAPI is the version the document declares, such as "3.1.0"; "3.0.3" for a Swagger 2.0 document, which is read as one.
 	OpenAPI string
 	// Title and Version are those of the Info Object (OpenAPI 3.1.1 §4.8.2).
 	Title, Version string
@@ -47,6 +47,8 @@ type Place struct {
 	Column int `json:"column,omitempty"`
 	// Pointer is the RFC 6901 pointer of the node in the document after the overlays.
 	Pointer string `json:"pointer,omitempty"`
+
+	rewritten string // of a Swagger 2.0 document, the pointer in the OpenAPI 3.0 document that it is read as; see inTree
 }
 
 // Unplanned is a part of the contract that is left out of the plan, with the reason and the place.

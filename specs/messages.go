@@ -43,8 +43,8 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 // undeclared takes a name in the path template that no parameter declares for a parameter of which nothing is known: requests need a
 // value for it, and nothing is asked of that.
 func (b *builder) undeclared(op *Operation, name string) {
-	n, _, _ := b.places.find(op.Place.Pointer)
-	f := b.flaw(cursor{n, op.Place.Pointer}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
+	n, _, _ := b.places.find(op.Place.inTree())
+	f := b.flaw(cursor{n, op.Place.inTree()}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
 		fmt.Sprintf("paste parameters: [{ name: %s, in: path, required: true, schema: { type: string } }]", name))
 	f.inert = true
 	op.Parameters = append(op.Parameters, &Parameter{Name: name, In: "path", Required: true, Style: "simple", Place: op.Place})

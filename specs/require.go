@@ -132,7 +132,7 @@ func (r *requirer) responses() {
 	}
 	r.add(Requirement{
 		ID: r.id("response:status"), Kind: KindStatus, Keyword: "status", Text: "the status is " + listing(statuses),
-		Place: r.c.Place(r.op.Place.Pointer + "/responses"),
+		Place: r.c.Place(r.op.Place.inTree() + "/responses"),
 	})
 	for _, s := range r.op.Responses {
 		for _, m := range s.Content {
@@ -180,8 +180,8 @@ func (r *requirer) method() {
 		declared = append(declared, op.Method)
 	}
 	place := r.c.Place(joinPointer("paths", r.op.Path))
-	if i := strings.LastIndexByte(r.op.Place.Pointer, '/'); place.Pointer == "" && i > 0 {
-		place = r.c.Place(r.op.Place.Pointer[:i])
+	if i := strings.LastIndexByte(r.op.Place.inTree(), '/'); place.Pointer == "" && i > 0 {
+		place = r.c.Place(r.op.Place.inTree()[:i])
 	}
 	r.add(Requirement{
 		ID: "ANY:" + r.op.Path + "/method:undeclared", Path: r.op.Path, Kind: KindMethod, Keyword: "undeclared",

@@ -126,8 +126,8 @@ func (j *judge) judge(op *Operation, status int, header http.Header, body []byte
 func (c *Contract) excerpt(op *Operation) map[string]any {
 	out := map[string]any{"openapi": c.OpenAPI, "info": map[string]any{"title": c.Title, "version": c.Version}}
 	item := map[string]any{}
-	at := op.Place.Pointer[:strings.LastIndexByte(op.Place.Pointer, '/')]
-	n, _, _ := c.places.find(op.Place.Pointer)
+	at := op.Place.inTree()[:strings.LastIndexByte(op.Place.inTree(), '/')]
+	n, _, _ := c.places.find(op.Place.inTree())
 	item[strings.ToLower(op.Method)] = n.any()
 	if p, _, ok := c.places.find(at + "/parameters"); ok {
 		item["parameters"] = p.any()

@@ -49,8 +49,8 @@ func (b *builder) unexercised(root cursor) {
 	}
 	list(root.at("webhooks"), "webhook")
 	for _, op := range b.Operations {
-		n, _, _ := b.places.find(op.Place.Pointer)
-		if c := (cursor{n, op.Place.Pointer}).at("callbacks"); c.ok() {
+		n, _, _ := b.places.find(op.Place.inTree())
+		if c := (cursor{n, op.Place.inTree()}).at("callbacks"); c.ok() {
 			before := len(b.Unplanned)
 			list(c, "callback")
 			for i := range b.Unplanned[before:] {
