@@ -59,8 +59,10 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error)
 			continue
 		}
 		v, err := d.argument(op, p)
-		if err != nil {
+		if err != nil && p.Required {
 			return nil, err
+		} else if err != nil {
+			continue
 		}
 		b.arguments = append(b.arguments, Argument{In: p.In, Name: p.Name, Value: v})
 	}
@@ -109,13 +111,25 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 	if len(p.Examples) > 0 {
 		return true
 	}
+	if constrained(p.Schema) {
+		return true
+	}
+	types := p.Schema.Types()
+	if slices.Equal(types, []string{"object"}) {
+		return slices.ContainsFunc(p.Schema.Properties(), func(m specs.Property) bool { return m.Required || constrained(m.Schema) })
+	}
+	return len(types) == 1 && types[0] != "string"
+}
+
+// constrained says whether a schema tells which values have a meaning.
+func constrained(s *specs.Schema) bool {
 	for _, keyword := range []string{"enum", "const", "pattern", "format", "minimum", "maximum"} {
-		if _, _, ok := p.Schema.Find(keyword); ok {
+		if _, _, ok := s.Find(keyword); ok {
 			return true
 		}
 	}
-	types := p.Schema.Types()
-	return len(types) == 1 && types[0] != "string" && types[0] != "object"
+	types := s.Types()
+	return len(types) == 1 && types[0] != "string" && types[0] != "object" && types[0] != "array"
 }
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error) {
@@ -141,13 +155,19 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error)
 		}
 	}
 	for _, example := range p.Examples {
-		if p.Schema == nil || p.Schema.Validate(example) == nil {
+		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) {
 			return Lit(example), nil
 		}
 	}
 	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 	if err != nil {
 		return Value{}, err
+	}
+	if members, ok := sample.(map[string]any); ok && !p.JSON() {
+		sample = flat(p, members)
+	}
+	if !writable(p, sample) {
+		return Value{}, fmt.Errorf("the style %s of the parameter %s has no form for %s", p.Style, p.Name, shorten(sample))
 	}
 	return Lit(sample), nil
 }
@@ -262,90 +282,6 @@ func (b *base) step(d *draft, caseID, id string, role Role) Step {
 		}
 	}
 	return s
-}
-
-// has says whether the base has a value at a place.
-func (b *base) has(in, pointer string) bool {
-	if in == "body" {
-		if !b.hasBody {
-			return false
-		}
-		_, ok := valueAt(b.payload, pointer)
-		return ok
-	}
-	return b.argumentIndex(in, pointer) >= 0
-}
-
-// argumentIndex finds the argument that a pointer names; pointers into an argument's items are not tried.
-func (b *base) argumentIndex(in, pointer string) int {
-	tokens := pointerTokens(pointer)
-	if len(tokens) != 1 {
-		return -1
-	}
-	return slices.IndexFunc(b.arguments, func(a Argument) bool { return a.In == in && a.Name == tokens[0] })
-}
-
-// with gives a base that differs in one place: another value there.
-func (b *base) with(in, pointer string, v any) (*base, error) {
-	changed := *b
-	if in == "body" {
-		payload, err := withValue(b.payload, pointer, v)
-		if err != nil {
-			return nil, err
-		}
-		changed.payload, changed.hasBody = payload, true
-		changed.unique = b.uniqueBut(pointer)
-		return &changed, nil
-	}
-	changed.arguments = slices.Clone(b.arguments)
-	if i := b.argumentIndex(in, pointer); i >= 0 {
-		changed.arguments[i].Value = Lit(v)
-	} else {
-		changed.arguments = append(changed.arguments, Argument{In: in, Name: pointerTokens(pointer)[0], Value: Lit(v)})
-	}
-	return &changed, nil
-}
-
-// without gives a base that differs in one place: nothing there.
-func (b *base) without(in, pointer string) (*base, error) {
-	changed := *b
-	if in == "body" {
-		payload, err := withoutValue(b.payload, pointer)
-		if err != nil {
-			return nil, err
-		}
-		changed.payload = payload
-		changed.unique = b.uniqueBut(pointer)
-		return &changed, nil
-	}
-	i := b.argumentIndex(in, pointer)
-	if i < 0 {
-		return nil, fmt.Errorf("no %s parameter stands at %s", in, pointer)
-	}
-	changed.arguments = slices.Delete(slices.Clone(b.arguments), i, i+1)
-	return &changed, nil
-}
-
-// shown writes what the base has at a place, for people.
-func (b *base) shown(in, pointer string) string {
-	if in == "body" {
-		if v, ok := valueAt(b.payload, pointer); ok {
-			return shorten(v)
-		}
-		return "absent"
-	}
-	if i := b.argumentIndex(in, pointer); i >= 0 {
-		v := b.arguments[i].Value
-		switch {
-		case v.Literal != nil:
-			return cut(string(v.Literal))
-		case v.Fixture != "":
-			return "the id of the " + v.Fixture + " that was made"
-		case v.Fresh != nil:
-			return "a fresh value"
-		}
-	}
-	return "absent"
 }
 
 func shorten(v any) string {

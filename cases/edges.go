@@ -206,12 +206,8 @@ func (b *base) value(in, pointer string) (any, bool) {
 	if in == "body" {
 		return valueAt(b.payload, pointer)
 	}
-	i := b.argumentIndex(in, pointer)
-	if i < 0 || b.arguments[i].Value.Literal == nil {
-		return nil, false
-	}
-	v, err := decodeLiteral(b.arguments[i].Value.Literal)
-	if n, ok := v.(json.Number); ok && err == nil {
+	v, _ := b.literal(in, pointer)
+	if n, ok := v.(json.Number); ok {
 		return n, true
 	}
 	return nil, false

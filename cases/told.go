@@ -81,16 +81,3 @@ func (d *draft) schemaAt(in, pointer string) *specs.Schema {
 	}
 	return nil
 }
-
-// literal is what a base has at a place, where it is a value and nothing that is known only when it is sent.
-func (b *base) literal(in, pointer string) (any, bool) {
-	if in == "body" {
-		return valueAt(b.payload, pointer)
-	}
-	i := b.argumentIndex(in, pointer)
-	if i < 0 || b.arguments[i].Value.Literal == nil {
-		return nil, false
-	}
-	v, err := decodeLiteral(b.arguments[i].Value.Literal)
-	return v, err == nil
-}

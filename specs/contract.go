@@ -94,13 +94,16 @@ type Parameter struct {
 	// Style and Explode have OpenAPI's defaults filled in.
 	Style   string
 	Explode bool
+	// AllowReserved says that reserved characters of the value stand as they are, in a query (OpenAPI 3.1.1 §4.8.12.3).
+	AllowReserved bool
+	// Content is the media type of a parameter that is described by `content`; then Schema is that of its Media Type Object.
+	Content string
 	Schema  *Schema
 	// Examples are the values of `example`, `examples` and the schema's own, decoded as JSON with json.Number.
 	Examples []any
 	Place    Place
 
-	content bool   // described by content instead of schema
-	at      string // where the Parameter Object itself stands, references followed
+	at string // where the Parameter Object itself stands, references followed
 }
 
 // RequestBody is one Request Body Object (OpenAPI 3.1.1 §4.8.13).

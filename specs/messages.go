@@ -68,7 +68,7 @@ func templateNames(path string) (names []string) {
 func (b *builder) parameter(entry, c cursor) *Parameter {
 	p := &Parameter{
 		Name: c.get("name").text(), In: c.get("in").text(), Required: c.get("required").yes(),
-		Style: c.get("style").text(), Place: b.place(entry), content: c.get("content") != nil, at: c.ptr,
+		Style: c.get("style").text(), AllowReserved: c.get("allowReserved").yes(), Place: b.place(entry), at: c.ptr,
 	}
 	p.Required = p.Required || p.In == "path"
 	if p.Style == "" {
@@ -82,6 +82,13 @@ func (b *builder) parameter(entry, c cursor) *Parameter {
 		p.Schema = b.schemas.at(s, inRequest)
 	}
 	p.Examples = b.examples(c)
+	if content := c.at("content"); content.ok() && len(content.keys) > 0 { // exactly one entry (OpenAPI 3.1.1 §4.8.12.2.2)
+		p.Content = content.keys[0]
+		if s := content.at(p.Content, "schema"); s.ok() {
+			p.Schema = b.schemas.at(s, inRequest)
+		}
+		p.Examples = append(p.Examples, b.examples(content.at(p.Content))...)
+	}
 	return p
 }
 

@@ -84,34 +84,3 @@ func listing(names []string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
-
-// unusual says why a parameter can't be written yet; "" where it can.
-func (p *Parameter) unusual() string {
-	if p.content {
-		return "is described by content"
-	}
-	types := p.Schema.Types()
-	object := slices.Contains(types, "object")
-	switch {
-	case (p.In == "path" || p.In == "header") && p.Style != "simple",
-		p.In == "query" && p.Style != "form", p.In == "cookie" && p.Style != "form":
-		return "has the style " + p.Style
-	case !slices.Contains([]string{"path", "header", "query", "cookie"}, p.In):
-		return "stands in an unknown place"
-	case object && len(types) == 1:
-		return "is an object"
-	case p.In == "cookie" && slices.Contains(types, "array"):
-		return "is an array"
-	case p.In == "query" && slices.ContainsFunc(p.Schema.itemTypes(), func(t string) bool { return t == "object" || t == "array" }):
-		return "is an array of objects or arrays"
-	}
-	return ""
-}
-
-// itemTypes are the types of an array's items, where the schema has items.
-func (s *Schema) itemTypes() []string {
-	if i := s.Items(); i != nil {
-		return i.Types()
-	}
-	return nil
-}

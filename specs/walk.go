@@ -11,6 +11,8 @@ type walker struct {
 	in     string
 	prefix string // of the ids: "request/body", "request/query"
 	media  string
+	// text says that values are written as text without types: parameters, and the fields of forms.
+	text bool
 }
 
 // maxWalkDepth bounds how deep into a body requirements go; recursion ends sooner.
@@ -84,13 +86,14 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
 	w.r.add(q)
 }
 
-// untypable says whether no text can break the type of a parameter: anything is a string, and anything is an array of one.
+// untypable says whether no text can break the type of a parameter: anything is a string, anything is an array of one, and what is no
+// object is not there at all.
 func (w *walker) untypable(parts []*Schema) bool {
-	if w.in == "body" {
+	if !w.text {
 		return false
 	}
 	for _, p := range parts {
-		if t := p.ownTypes(); t != nil && !slices.Contains(t, "string") && !slices.Contains(t, "array") {
+		if t := p.ownTypes(); t != nil && !slices.Contains(t, "string") && !slices.Contains(t, "array") && !slices.Contains(t, "object") {
 			return false
 		}
 	}
@@ -188,10 +191,7 @@ func (s *Schema) keywordPlace(keyword string) Place {
 
 // parameter writes the requirements of one parameter. Its pointer begins with its name.
 func (r *requirer) parameter(p *Parameter) {
-	if p.In == "cookie" && p.content {
-		return
-	}
-	w := walker{r: r, in: p.In, prefix: "request/" + p.In}
+	w := walker{r: r, in: p.In, prefix: "request/" + p.In, text: !p.JSON()}
 	pointer := joinPointer(p.Name)
 	if p.Required && p.In != "path" {
 		schema := p.Schema
