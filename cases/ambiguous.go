@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // ambiguous sends what may be read in two ways. Whether it is accepted is nobody's fault; a crash is.
@@ -36,8 +37,8 @@ func (d *draft) integralFraction(r *specs.Requirement) {
 	if !ok {
 		return
 	}
-	v, _ := valueAt(g.base.payload, r.Pointer)
-	n, ok := integer(v)
+	v, _ := jsonpointer.At(g.base.payload, r.Pointer)
+	n, ok := specs.Integer(v)
 	if !ok {
 		return
 	}
@@ -49,7 +50,7 @@ func (d *draft) integralFraction(r *specs.Requirement) {
 	c := Case{
 		ID: r.ID + "~integral-fraction", Rule: "ambiguous-input", Requirements: []string{r.ID},
 		Why:      fmt.Sprintf("%s is an integer to JSON Schema and a fraction to many decoders: either answer will do", sent),
-		Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: sent.String(), Valid: shorten(v)},
+		Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: sent.String(), Valid: Brief(v)},
 	}
 	s := changed.step(d, c.ID, "send", Probe)
 	got, err := d.classify(&s)

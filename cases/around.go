@@ -1,6 +1,10 @@
 package cases
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // around puts readings of the balances that the operation draws from around steps, and demands that they changed by what
 // the amounts say: by nothing where there are none.
@@ -9,7 +13,7 @@ func (d *draft) around(g *groupDraft, steps []Step, amounts []Value) []Step {
 	if d.tooLate() {
 		return steps
 	}
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		balance, ok := d.contract.Facts.Balances[name]
 		if !ok {
 			continue

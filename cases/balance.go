@@ -2,8 +2,11 @@ package cases
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // balances draws from a bound what is left of it and more, in parts and at once, and sees what became of it.
@@ -11,9 +14,9 @@ func balances() generator {
 	return generator{
 		rules: balanceRules(),
 		plan: func(d *draft) {
-			for _, name := range sortedKeys(d.op.Facts.Draws) {
+			for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 				about := func(keyword string) *specs.Requirement {
-					return d.requirement("balance/" + pointerOf(name)[1:] + ":" + keyword)
+					return d.requirement("balance/" + jsonpointer.Of(name)[1:] + ":" + keyword)
 				}
 				plans := []struct {
 					keyword string
@@ -33,8 +36,8 @@ func balances() generator {
 					}
 				}
 			}
-			for _, name := range sortedKeys(d.op.Facts.Restores) {
-				if r := d.requirement("balance/" + pointerOf(name)[1:] + ":restores"); r != nil {
+			for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Restores)) {
+				if r := d.requirement("balance/" + jsonpointer.Of(name)[1:] + ":restores"); r != nil {
 					d.restores(name, r)
 				}
 			}
@@ -82,11 +85,11 @@ func (d *draft) undrawable(name string) (reason, unlock string) {
 		return err.Error(), unlockOf(err)
 	}
 	in, pointer, ok := expressionPlace(draw.Amount)
-	if _, exists := valueAt(b.payload, pointer); !ok || in != "body" || !exists {
+	if _, exists := jsonpointer.At(b.payload, pointer); !ok || in != "body" || !exists {
 		return "the amount is not a member of every valid body", ""
 	}
 	s := b.step(d, "probe", "probe", Probe)
-	fixture := d.plan.Environment.fixture(drawsFrom(&s, draw))
+	fixture := d.plan.Environment.Fixture(drawsFrom(&s, draw))
 	if fixture == nil {
 		return "no fixture has the balance " + name, "fixtures: an object that is bound to " + draw.Of
 	}

@@ -1,7 +1,11 @@
 package cases
 
 import (
+	"maps"
+	"slices"
+
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // ledgers read at the end of each group what its requests come to, by the ledger that the harness keeps of them. It stands
@@ -9,8 +13,8 @@ import (
 func ledgers() generator {
 	return generator{
 		plan: func(d *draft) {
-			for _, name := range sortedKeys(d.op.Facts.Draws) {
-				r := d.requirement("balance/" + pointerOf(name)[1:] + ":ledger")
+			for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
+				r := d.requirement("balance/" + jsonpointer.Of(name)[1:] + ":ledger")
 				if r == nil {
 					continue
 				}

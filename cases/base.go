@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // base is a valid request of an operation that cases differ from.
@@ -91,7 +92,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error)
 	if op.Method == "POST" && media.Schema != nil {
 		b.unique = uniqueMembers(media.Schema, payload)
 	}
-	for _, name := range sortedKeys(op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 		d.modest(b, op.Facts.Draws[name])
 	}
 	return b, nil
@@ -100,7 +101,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error)
 // generated says whether an optional parameter may be filled in: a value that only the target can issue (a cursor) and a
 // free string, whose meaning nobody wrote down, are left out.
 func generated(op *specs.Operation, p *specs.Parameter) bool {
-	if pages := op.Facts.Pages; pages != nil && pages.Cursor == placeExpression(p.In, pointerOf(p.Name)) {
+	if pages := op.Facts.Pages; pages != nil && pages.Cursor == placeExpression(p.In, jsonpointer.Of(p.Name)) {
 		return false
 	}
 	if p.Schema == nil {
@@ -119,7 +120,7 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 }
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error) {
-	if f := d.plan.Environment.fixtureFor(op, p.In, p.Name); f != nil {
+	if f := d.plan.Environment.FixtureFor(op, p.In, p.Name); f != nil {
 		sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 		if err != nil {
 			return Value{}, err
@@ -130,8 +131,8 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error)
 	if v, ok := d.tagValue(op, p); ok {
 		return v, nil
 	}
-	if i := op.Facts.Idempotency; i != nil && i.Key == placeExpression(p.In, pointerOf(p.Name)) {
-		return freshFor(op, p), nil
+	if i := op.Facts.Idempotency; i != nil && i.Key == placeExpression(p.In, jsonpointer.Of(p.Name)) {
+		return FreshFor(op, p), nil
 	}
 	// What writes is sent to objects that were made or given only, never to those that an example happens to name.
 	if p.In == "path" && (len(p.Examples) == 0 || !safe(op.Method)) && identifies(p) {
@@ -150,11 +151,6 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (Value, error)
 		return Value{}, err
 	}
 	return Lit(sample), nil
-}
-
-// freshFor is a fresh value for a parameter; its name is given when it is used.
-func freshFor(op *specs.Operation, p *specs.Parameter) Value {
-	return Value{Fresh: &Fresh{Operation: op.ID, In: p.In, Parameter: p.Name}}
 }
 
 // identifies says whether a path parameter names an object: all do but those with a closed list of values.
@@ -209,7 +205,7 @@ func (d *draft) completed(s *specs.Schema, example any) any {
 		return example
 	}
 	whole := maps.Clone(members)
-	for _, name := range sortedKeys(more) {
+	for _, name := range slices.Sorted(maps.Keys(more)) {
 		if _, shown := whole[name]; shown {
 			continue
 		}
@@ -227,14 +223,14 @@ func (d *draft) modest(b *base, draw specs.Draw) {
 	if !ok || in != "body" {
 		return
 	}
-	if _, exists := valueAt(b.payload, pointer); !exists {
+	if _, exists := jsonpointer.At(b.payload, pointer); !exists {
 		return
 	}
 	amount := 1000 + d.pick("amount", 90)*100
 	if media := b.op.BodyMedia(b.mediaType); media != nil && media.Schema != nil {
 		for _, candidate := range []int64{amount, 100, 10, 1} {
 			v := json.Number(fmt.Sprint(candidate))
-			changed, err := withValue(b.payload, pointer, v)
+			changed, err := jsonpointer.With(b.payload, pointer, v)
 			if err == nil && media.Schema.Validate(changed) == nil {
 				b.payload = changed
 				return
@@ -270,7 +266,7 @@ func (b *base) has(in, pointer string) bool {
 		if !b.hasBody {
 			return false
 		}
-		_, ok := valueAt(b.payload, pointer)
+		_, ok := jsonpointer.At(b.payload, pointer)
 		return ok
 	}
 	return b.argumentIndex(in, pointer) >= 0
@@ -278,7 +274,7 @@ func (b *base) has(in, pointer string) bool {
 
 // argumentIndex finds the argument that a pointer names; pointers into an argument's items are not tried.
 func (b *base) argumentIndex(in, pointer string) int {
-	tokens := pointerTokens(pointer)
+	tokens := jsonpointer.Tokens(pointer)
 	if len(tokens) != 1 {
 		return -1
 	}
@@ -289,7 +285,7 @@ func (b *base) argumentIndex(in, pointer string) int {
 func (b *base) with(in, pointer string, v any) (*base, error) {
 	changed := *b
 	if in == "body" {
-		payload, err := withValue(b.payload, pointer, v)
+		payload, err := jsonpointer.With(b.payload, pointer, v)
 		if err != nil {
 			return nil, err
 		}
@@ -301,7 +297,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 	if i := b.argumentIndex(in, pointer); i >= 0 {
 		changed.arguments[i].Value = Lit(v)
 	} else {
-		changed.arguments = append(changed.arguments, Argument{In: in, Name: pointerTokens(pointer)[0], Value: Lit(v)})
+		changed.arguments = append(changed.arguments, Argument{In: in, Name: jsonpointer.Tokens(pointer)[0], Value: Lit(v)})
 	}
 	return &changed, nil
 }
@@ -310,7 +306,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 func (b *base) without(in, pointer string) (*base, error) {
 	changed := *b
 	if in == "body" {
-		payload, err := withoutValue(b.payload, pointer)
+		payload, err := jsonpointer.Without(b.payload, pointer)
 		if err != nil {
 			return nil, err
 		}
@@ -329,8 +325,8 @@ func (b *base) without(in, pointer string) (*base, error) {
 // shown writes what the base has at a place, for people.
 func (b *base) shown(in, pointer string) string {
 	if in == "body" {
-		if v, ok := valueAt(b.payload, pointer); ok {
-			return shorten(v)
+		if v, ok := jsonpointer.At(b.payload, pointer); ok {
+			return Brief(v)
 		}
 		return "absent"
 	}
@@ -346,14 +342,6 @@ func (b *base) shown(in, pointer string) string {
 		}
 	}
 	return "absent"
-}
-
-func shorten(v any) string {
-	data, err := marshal(v)
-	if err != nil {
-		return fmt.Sprint(v)
-	}
-	return cut(string(data))
 }
 
 // cut keeps texts for people short; it is used on ASCII that the planner made or on JSON.

@@ -3,10 +3,13 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 
 	"holdfast/cases/values"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // beside makes a request that decides what a refusal comes from, if every reader agrees that it is valid.
@@ -23,7 +26,7 @@ func (d *draft) beside(c *Case, id string, b *base, outcome Outcome) bool {
 
 // besideUses are the requests that stand beside a case without what they draw: they are sent only where the case itself drew
 // nothing.
-func (c *Case) besideUses() []Step {
+func besideUses(c *Case) []Step {
 	uses := slices.Clone(c.Beside)
 	for i := range uses {
 		uses[i].Body = nil
@@ -52,33 +55,25 @@ func (d *draft) boundTwin(b *base, in, pointer string, v values.Bound) (*base, b
 
 // between says whether a number elsewhere in a body is one of two numbers or lies between them.
 func between(payload any, pointer string, one, other any) bool {
-	low, ok := rational(one)
-	high, also := rational(other)
+	low, ok := specs.Rational(one)
+	high, also := specs.Rational(other)
 	if !ok || !also {
 		return false
 	}
 	if low.Cmp(high) > 0 {
 		low, high = high, low
 	}
-	rest, err := withoutValue(payload, pointer)
+	rest, err := jsonpointer.Without(payload, pointer)
 	if err != nil {
 		return false
 	}
 	return slices.ContainsFunc(numbersIn(rest, nil), func(x *big.Rat) bool { return x.Cmp(low) >= 0 && x.Cmp(high) <= 0 })
 }
 
-func rational(v any) (*big.Rat, bool) {
-	n, ok := v.(json.Number)
-	if !ok {
-		return nil, false
-	}
-	return new(big.Rat).SetString(n.String())
-}
-
 func numbersIn(v any, found []*big.Rat) []*big.Rat {
 	switch v := v.(type) {
 	case json.Number:
-		if x, ok := rational(v); ok {
+		if x, ok := specs.Rational(v); ok {
 			found = append(found, x)
 		}
 	case []any:
@@ -86,7 +81,7 @@ func numbersIn(v any, found []*big.Rat) []*big.Rat {
 			found = numbersIn(e, found)
 		}
 	case map[string]any:
-		for _, name := range sortedKeys(v) {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			found = numbersIn(v[name], found)
 		}
 	}

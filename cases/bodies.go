@@ -2,9 +2,12 @@ package cases
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 
 	"holdfast/cases/wire"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // bodies sends bodies that are wrong as a whole: no JSON, no bytes, another media type.
@@ -71,7 +74,7 @@ func (d *draft) malformedBodies(g *groupDraft) {
 	if r == nil {
 		return
 	}
-	valid, err := marshal(g.base.payload)
+	valid, err := specs.EncodeJSON(g.base.payload)
 	if err != nil {
 		return
 	}
@@ -111,12 +114,12 @@ func (d *draft) repeatedName(g *groupDraft) {
 	if r == nil || !ok || len(members) == 0 || len(d.op.Facts.Draws) > 0 {
 		return // what raw bytes draw, where they are accepted, nobody could tell
 	}
-	name := sortedKeys(members)[0]
-	member, err := marshal(map[string]any{name: members[name]})
+	name := slices.Sorted(maps.Keys(members))[0]
+	member, err := specs.EncodeJSON(map[string]any{name: members[name]})
 	if err != nil {
 		return
 	}
-	valid, err := marshal(g.base.payload)
+	valid, err := specs.EncodeJSON(g.base.payload)
 	if err != nil {
 		return
 	}
@@ -124,7 +127,7 @@ func (d *draft) repeatedName(g *groupDraft) {
 	c := Case{
 		ID: r.ID + "~repeated-name", Rule: "ambiguous-input", Requirements: []string{r.ID},
 		Why:      name + " stands twice in the body, which some refuse and others read: either answer will do",
-		Mutation: &Mutation{In: "body", Pointer: pointerOf(name), Sent: "twice", Valid: "once"},
+		Mutation: &Mutation{In: "body", Pointer: jsonpointer.Of(name), Sent: "twice", Valid: "once"},
 	}
 	s := g.base.step(d, c.ID, "send", Probe)
 	s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, body, nil
@@ -150,7 +153,7 @@ func (d *draft) emptyBody(g *groupDraft) {
 	}
 	s := g.base.step(d, c.ID, "send", Probe)
 	s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, nil, nil
-	s.Expect = d.refused("malformed", "").or(d.invalid("body", ""))
+	s.Expect = either(d.refused("malformed", ""), d.invalid("body", ""))
 	g.add(c, s)
 }
 

@@ -7,16 +7,6 @@ import (
 	"holdfast/specs"
 )
 
-// through gives a path template up to a parameter, with it: /users/{id} of /users/{id}/posts. Two operations that share it name the
-// same thing by the parameter.
-func through(path, parameter string) string {
-	i := strings.Index(path, "{"+parameter+"}")
-	if i < 0 {
-		return ""
-	}
-	return path[:i+len(parameter)+2]
-}
-
 // collection is where objects of one kind stand: a path without its last parameter, whatever its parameters are called.
 type collection struct {
 	// key tells collections apart: parameters have no names, the last segment is in the singular, and a slash at the end counts for

@@ -63,8 +63,8 @@ func (c *Condition) Evaluate(b *Binder, answer *Answer) (holds bool, got string,
 		}
 		text, isText := v.(string)
 		if !isText {
-			text = shorten(v)
-			if data, failed := marshal(v); failed == nil {
+			text = Brief(v)
+			if data, failed := specs.EncodeJSON(v); failed == nil {
 				text = string(data)
 			}
 		}
@@ -86,10 +86,18 @@ func found(v any, ok bool) string {
 	if !ok {
 		return "absent"
 	}
-	return shorten(v)
+	return Brief(v)
 }
 
 // statusCondition demands an exact status.
-func statusCondition(status string, where specs.Place) Condition {
+func StatusCondition(status string, where specs.Place) Condition {
 	return Condition{Type: "simple", Text: "$statusCode == " + status, Where: where}
+}
+
+func Brief(v any) string {
+	data, err := specs.EncodeJSON(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return cut(string(data))
 }

@@ -121,7 +121,7 @@ func (d *draft) tagsRead() {
 	}
 	if c := d.conditionalCase("etag:not-modified", "current", "not-modified", "the tag is that of the reading just before, and nothing has changed the object since", Positive); c != nil {
 		second := withHeader(reading(c, "second", Probe), "If-None-Match", etag("first"))
-		second.Expect = Expectation{Criteria: []Condition{statusCondition("304", d.op.Place)}}
+		second.Expect = Expectation{Criteria: []Condition{StatusCondition("304", d.op.Place)}}
 		if !slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "304" }) {
 			// RFC 9110 §13.2.1 lets a server ignore a condition. One that does not ignore it gives an answer that need not be documented.
 			c.Level, second.Operation = Warning, ""

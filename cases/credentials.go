@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -100,7 +101,7 @@ func (d *draft) kinds() credentialKinds {
 	var k credentialKinds
 	found := map[string]bool{}
 	for _, alternative := range d.op.Security {
-		for _, name := range sortedKeys(alternative.Schemes) {
+		for _, name := range slices.Sorted(maps.Keys(alternative.Schemes)) {
 			s := d.contract.SecuritySchemes[name]
 			switch s.Type {
 			case "mutualTLS":
@@ -138,7 +139,7 @@ func (d *draft) wrongCredential(g *groupDraft, r *specs.Requirement, w wrongCred
 	s.Caller, s.Class = w.caller, g.positiveClass(d)
 	s.Expect = d.refused("unauthenticated", "")
 	if w.rule == "credentials-malformed" || w.rule == "credentials-wrong-scheme" {
-		s.Expect = s.Expect.orMalformed() // a token is no user and password in base64 either
+		s.Expect = orMalformed(s.Expect) // a token is no user and password in base64 either
 	}
 	if w.rule == "credentials-wrong-scheme" && !d.contract.HTTPScheme(d.op) {
 		// An API key is a secret without a scheme, and some gateways look for it in several places.
@@ -149,7 +150,7 @@ func (d *draft) wrongCredential(g *groupDraft, r *specs.Requirement, w wrongCred
 }
 
 // orMalformed allows a 400 too: RFC 6750 §3.1 calls credentials that can't be parsed an invalid request.
-func (e Expectation) orMalformed() Expectation {
+func orMalformed(e Expectation) Expectation {
 	bad := strconv.Itoa(400)
 	if e.Basis == BasisDeclared && !slices.Contains(e.Statuses, bad) {
 		e.Statuses = append(e.Statuses, bad)

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,11 +12,6 @@ import (
 // CallerFor gives the caller that an operation is called as unless a case says otherwise: the first that has credentials for it,
 // or the first of all.
 func (p *Plan) CallerFor(op *specs.Operation) string { return p.callerFor(op) }
-
-// holds says whether a caller's credentials allow all of some scopes.
-func (c Caller) holds(scopes []string) bool {
-	return c.Scopes == nil || !slices.ContainsFunc(scopes, func(s string) bool { return !slices.Contains(c.Scopes, s) })
-}
 
 // scopes calls operations as a caller whose credentials are real and do not allow them.
 func scopes() generator {
@@ -58,17 +54,17 @@ func scopes() generator {
 // lacks.
 func (d *draft) lowCaller() (name, lacks string, ok bool) {
 	for _, c := range d.plan.Environment.Callers {
-		if c.Scopes == nil || c.allows(d.op) {
+		if c.Scopes == nil || c.Allows(d.op) {
 			continue
 		}
 		all := c
 		all.Scopes = nil
-		if !all.allows(d.op) {
+		if !all.Allows(d.op) {
 			continue
 		}
 		var missing []string
 		for _, alternative := range d.op.Security {
-			for _, scheme := range sortedKeys(alternative.Schemes) {
+			for _, scheme := range slices.Sorted(maps.Keys(alternative.Schemes)) {
 				for _, s := range alternative.Schemes[scheme] {
 					if !slices.Contains(c.Scopes, s) && !slices.Contains(missing, s) {
 						missing = append(missing, s)

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 
 	"holdfast/specs"
@@ -15,7 +16,7 @@ func (d *draft) demandedTogether() []string {
 	}
 	caller := d.plan.Environment.Callers[i]
 	for _, a := range d.op.Security {
-		names := sortedKeys(a.Schemes)
+		names := slices.Sorted(maps.Keys(a.Schemes))
 		if slices.ContainsFunc(names, func(n string) bool { return !slices.Contains(caller.Schemes, n) }) {
 			continue
 		}

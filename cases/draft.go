@@ -3,13 +3,13 @@ package cases
 import (
 	"fmt"
 	"hash/fnv"
-	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/cases/values"
 	"holdfast/cases/wire"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // draft is the planning of one operation. Generators add cases to its groups.
@@ -41,34 +41,17 @@ func newDraft(p *Plan, op *specs.Operation) *draft {
 // callerFor gives the first caller that has credentials for the operation, or the first caller.
 func (p *Plan) callerFor(op *specs.Operation) string {
 	for _, c := range p.Environment.Callers {
-		if c.allows(op) {
+		if c.Allows(op) {
 			return c.Name
 		}
 	}
 	return p.Environment.Callers[0].Name
 }
 
-func (c Caller) allows(op *specs.Operation) bool {
-	anywhere := slices.Contains(c.Schemes, "*")
-	if len(op.Security) == 0 || anywhere && c.Scopes == nil {
-		return true
-	}
-	for _, alternative := range op.Security {
-		all := true
-		for scheme, scopes := range alternative.Schemes {
-			all = all && (anywhere || slices.Contains(c.Schemes, scheme)) && c.holds(scopes)
-		}
-		if all {
-			return true
-		}
-	}
-	return false
-}
-
 // other gives another caller than the draft's with credentials for the operation: another tenant.
 func (d *draft) other() (string, bool) {
 	for _, c := range d.plan.Environment.Callers {
-		if c.Name != d.caller && c.allows(d.op) && len(c.Schemes) > 0 && c.Scopes == nil {
+		if c.Name != d.caller && c.Allows(d.op) && len(c.Schemes) > 0 && c.Scopes == nil {
 			return c.Name, true
 		}
 	}
@@ -110,7 +93,7 @@ func (d *draft) blocked() (reason, unlock string) {
 	if d.plan.Environment.SafeOnly && !safe(d.op.Method) {
 		return "it writes, and only safe operations may be sent", "--yes"
 	}
-	if reason, unlock := d.plan.Environment.Withheld(d.contract, d.op); reason != "" {
+	if reason, unlock := Withheld(&d.plan.Environment, d.contract, d.op); reason != "" {
 		return reason, unlock
 	}
 	if _, err := d.base("minimal"); err != nil {
@@ -121,7 +104,7 @@ func (d *draft) blocked() (reason, unlock string) {
 	}
 	if !safe(d.op.Method) && d.op.Method != "POST" {
 		for _, a := range d.bases["minimal"].arguments {
-			f := d.plan.Environment.fixture(a.Value.Fixture)
+			f := d.plan.Environment.Fixture(a.Value.Fixture)
 			if a.In == "path" && f != nil && f.Create == nil && f.Given && !f.Writable && a.Name == d.lastPathParameter() {
 				return "it changes an object that was given by hand", "fixtures: { " + f.Name + ": { create: { operationId: … } } }, or writable: true beside its values"
 			}
@@ -136,7 +119,7 @@ func (d *draft) readOnly() string {
 		return ""
 	}
 	for _, a := range d.bases["minimal"].arguments {
-		if f := d.plan.Environment.fixture(a.Value.Fixture); a.In == "path" && f != nil && f.ReadOnly {
+		if f := d.plan.Environment.Fixture(a.Value.Fixture); a.In == "path" && f != nil && f.ReadOnly {
 			return f.Name
 		}
 	}
@@ -252,7 +235,7 @@ func (d *draft) classify(s *Step) (wire.Classification, error) {
 func (d *draft) complete(g *groupDraft) error {
 	steps := slices.Clone(g.Control.Steps)
 	for _, c := range g.Cases {
-		steps = append(append(steps, c.Steps...), c.besideUses()...)
+		steps = append(append(steps, c.Steps...), besideUses(&c)...)
 	}
 	uses, err := d.fixtures(g, steps)
 	if err != nil {
@@ -331,9 +314,6 @@ func unlockOf(err error) string {
 	return ""
 }
 
-// sortedKeys gives the keys of a map in order: plans must not depend on the order of maps.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
 // expressionPlace splits a runtime expression on a request: "$request.body#/amount_cents" is ("body", "/amount_cents") and
 // "$request.path.customer_id" is ("path", "/customer_id").
 func expressionPlace(expression string) (in, pointer string, ok bool) {
@@ -345,7 +325,7 @@ func expressionPlace(expression string) (in, pointer string, ok bool) {
 		return "body", strings.TrimPrefix(body, "#"), true
 	}
 	in, name, ok := strings.Cut(rest, ".")
-	return in, pointerOf(name), ok
+	return in, jsonpointer.Of(name), ok
 }
 
 // placeExpression is the inverse of expressionPlace.
@@ -353,5 +333,5 @@ func placeExpression(in, pointer string) string {
 	if in == "body" {
 		return "$request.body#" + pointer
 	}
-	return "$request." + in + "." + strings.Join(pointerTokens(pointer), ".")
+	return "$request." + in + "." + strings.Join(jsonpointer.Tokens(pointer), ".")
 }

@@ -3,10 +3,12 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"holdfast/cases/values"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // edges sends integers at and beyond what computers hold them in, and texts of the greatest length in wide characters. What such
@@ -47,7 +49,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 		}
 		s.Class = got.Class
 		c := Case{Proof: got.Proof(), Mutation: &Mutation{
-			In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: shorten(v.Value), Valid: g.base.shown(r.In, r.Pointer),
+			In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer),
 		}}
 		if got.Class == Negative {
 			d.overMaximum(g, c, s, r, v)
@@ -138,7 +140,7 @@ func (d *draft) widths(r *specs.Requirement) {
 		}
 		c := Case{
 			ID: r.ID + "~" + v.Name, Rule: "positive-boundary", Requirements: []string{r.ID}, Why: r.Text + ", and this value has " + v.Note,
-			Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: r.Keyword, Sent: shorten(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
+			Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: r.Keyword, Sent: Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
 		}
 		if v.Name == "at-max-length-two-units" {
 			c.Level = Warning
@@ -167,7 +169,7 @@ func (d *draft) besideWide(c *Case, b *base, r *specs.Requirement, v values.Wide
 
 // draws says whether a place is an amount that the operation takes from a balance.
 func (d *draft) draws(in, pointer string) bool {
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		if d.op.Facts.Draws[name].Amount == placeExpression(in, pointer) {
 			return true
 		}
@@ -178,7 +180,7 @@ func (d *draft) draws(in, pointer string) bool {
 // echoed is where the answer shows what a member of the body was: a member of the same name and type, which isn't said to be
 // written otherwise.
 func (d *draft) echoed(in, pointer string) (string, bool) {
-	tokens := pointerTokens(pointer)
+	tokens := jsonpointer.Tokens(pointer)
 	if in != "body" || len(tokens) != 1 || slices.Contains(d.op.Facts.Normalises, placeExpression(in, pointer)) {
 		return "", false
 	}
@@ -204,13 +206,13 @@ func (d *draft) echoed(in, pointer string) (string, bool) {
 // value is what a base has at a place, where that is known when it is planned.
 func (b *base) value(in, pointer string) (any, bool) {
 	if in == "body" {
-		return valueAt(b.payload, pointer)
+		return jsonpointer.At(b.payload, pointer)
 	}
 	i := b.argumentIndex(in, pointer)
 	if i < 0 || b.arguments[i].Value.Literal == nil {
 		return nil, false
 	}
-	v, err := decodeLiteral(b.arguments[i].Value.Literal)
+	v, err := specs.DecodeJSON(b.arguments[i].Value.Literal)
 	if n, ok := v.(json.Number); ok && err == nil {
 		return n, true
 	}

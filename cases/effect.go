@@ -209,20 +209,6 @@ func wordsOf(text string) []string {
 	return strings.Fields(b.String())
 }
 
-// Withheld says why the environment keeps an operation from being sent, and the line that changes it; empty where it does not.
-func (e *Environment) Withheld(c *specs.Contract, op *specs.Operation) (reason, unlock string) {
-	for _, pattern := range e.Exclude {
-		if Chooses(pattern, op) {
-			return "the operation is excluded by " + pattern, ""
-		}
-	}
-	why := AtLarge(c, op)
-	if why == "" || slices.ContainsFunc(e.Allow, func(pattern string) bool { return Chooses(pattern, op) }) {
-		return "", ""
-	}
-	return "it may have an effect at large: " + why, fmt.Sprintf("--allow %s", quoted(op.ID))
-}
-
 // quoted writes a name for a shell.
 func quoted(name string) string {
 	if strings.ContainsAny(name, " {}*$'\"&;()") {
@@ -274,4 +260,18 @@ func CreatedID(op *specs.Operation, fixture *Fixture) string {
 		return fixture.Create.ID
 	}
 	return idExpression(op, fixture)
+}
+
+// Withheld says why an environment keeps an operation from being sent, and the line that changes it; empty where it does not.
+func Withheld(e *Environment, c *specs.Contract, op *specs.Operation) (reason, unlock string) {
+	for _, pattern := range e.Exclude {
+		if Chooses(pattern, op) {
+			return "the operation is excluded by " + pattern, ""
+		}
+	}
+	why := AtLarge(c, op)
+	if why == "" || slices.ContainsFunc(e.Allow, func(pattern string) bool { return Chooses(pattern, op) }) {
+		return "", ""
+	}
+	return "it may have an effect at large: " + why, fmt.Sprintf("--allow %s", quoted(op.ID))
 }

@@ -25,7 +25,7 @@ func EffectsOf(c *specs.Contract, env Environment) Effects {
 		if !op.Planned || !p.selected(op) {
 			continue
 		}
-		if reason, unlock := env.Withheld(c, op); reason != "" {
+		if reason, unlock := Withheld(&env, c, op); reason != "" {
 			e.AtLarge = append(e.AtLarge, Skip{Requirement: op.ID, Reason: reason, Unlock: unlock})
 			continue
 		}
@@ -49,7 +49,7 @@ func removable(c *specs.Contract, env *Environment, op *specs.Operation) bool {
 		}
 	}
 	return slices.ContainsFunc(c.Operations, func(d *specs.Operation) bool {
-		reason, _ := env.Withheld(c, d)
+		reason, _ := Withheld(env, c, d)
 		if d.Method != "DELETE" || reason != "" {
 			return false
 		}

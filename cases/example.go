@@ -2,11 +2,13 @@ package cases
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // examples sends the requests of paired examples: an example of a request and one of an answer that have the same name.
@@ -94,13 +96,13 @@ func (e *exampleDraft) request() error {
 	b := *minimal
 	b.arguments = slices.Clone(minimal.arguments)
 	own := e.d.contract.OwnRefusal(e.d.op, e.pair.Name) || e.pair.Name == "absent" || e.pair.Name == "gone"
-	for _, name := range sortedKeys(e.pair.Parameters) {
+	for _, name := range slices.Sorted(maps.Keys(e.pair.Parameters)) {
 		in, short, _ := strings.Cut(name, ".")
-		i := b.argumentIndex(in, pointerOf(short))
+		i := b.argumentIndex(in, jsonpointer.Of(short))
 		if i >= 0 && (b.arguments[i].Value.Fresh != nil || b.arguments[i].Value.Fixture != "" && !own) {
 			continue // a key that is used once, or an object that exists
 		}
-		changed, err := b.with(in, pointerOf(short), e.pair.Parameters[name])
+		changed, err := b.with(in, jsonpointer.Of(short), e.pair.Parameters[name])
 		if err != nil {
 			return err
 		}
@@ -133,7 +135,7 @@ func (e *exampleDraft) accepted() error {
 	}
 	s := e.b.step(e.d, e.c.ID, "send", Probe)
 	s.Class, s.Expect.Outcome = e.class, Accepted
-	s.Expect.Criteria = []Condition{statusCondition(e.pair.Status, e.pair.ResponsePlace)}
+	s.Expect.Criteria = []Condition{StatusCondition(e.pair.Status, e.pair.ResponsePlace)}
 	s.Expect.Body = e.echoes()
 	e.c.Steps = []Step{s}
 	g.Cases = append(g.Cases, e.c)
@@ -148,9 +150,9 @@ func (e *exampleDraft) echoes() []Criterion {
 		return nil
 	}
 	var all []Criterion
-	for _, name := range sortedKeys(answered) {
+	for _, name := range slices.Sorted(maps.Keys(answered)) {
 		v, echoed := sent[name]
-		pointer := pointerOf(name)
+		pointer := jsonpointer.Of(name)
 		if !echoed || !specs.EqualJSON(v, answered[name]) || slices.Contains(e.b.unique, pointer) ||
 			slices.Contains(e.d.contract.Facts.Volatile, pointer) || slices.Contains(e.d.op.Facts.Normalises, "$request.body#"+pointer) {
 			continue
@@ -182,7 +184,7 @@ func (e *exampleDraft) refused() error {
 	} else {
 		// Nobody decided: that the example shows this status is a convention.
 		s.Expect.Basis, s.Expect.Statuses, s.Expect.Code = BasisDocumented, []string{"4XX"}, ""
-		s.Expect.Criteria = []Condition{statusCondition(e.pair.Status, e.pair.ResponsePlace)}
+		s.Expect.Criteria = []Condition{StatusCondition(e.pair.Status, e.pair.ResponsePlace)}
 	}
 	if e.d.contract.OwnRefusal(e.d.op, condition) {
 		e.c.Requirements = append(e.c.Requirements, e.d.op.ID+"/refusal:"+condition)
@@ -203,7 +205,7 @@ func (e *exampleDraft) code() (string, bool) {
 	if !ok {
 		return "", false
 	}
-	v, _ := valueAt(e.pair.Response, pointer)
+	v, _ := jsonpointer.At(e.pair.Response, pointer)
 	code, ok := v.(string)
 	return code, ok && code != ""
 }
@@ -241,7 +243,7 @@ func (e *exampleDraft) condition() (string, error) {
 // provokable are the conditions that a valid request can be brought into without the API's people.
 func (e *exampleDraft) provokable() []string {
 	all := []string{"unauthenticated", "absent", "key-reused", "key-missing"}
-	for _, name := range sortedKeys(e.d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(e.d.op.Facts.Draws)) {
 		all = append(all, "exceeds:"+name)
 	}
 	return all

@@ -1,10 +1,12 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // twin makes the group of a refused example. Its control is the example's own request, mended in the one place that it is refused for.
@@ -40,13 +42,13 @@ func (e *exampleDraft) mended(valid *base, condition string) (any, error) {
 	switch {
 	case exceeds:
 		_, pointer, _ := expressionPlace(e.d.op.Facts.Draws[balance].Amount)
-		v, _ := valueAt(valid.payload, pointer)
-		e.c.Mutation = &Mutation{In: "body", Pointer: pointer, Sent: e.b.shown("body", pointer), Valid: shorten(v)}
-		return withValue(members, pointer, v)
+		v, _ := jsonpointer.At(valid.payload, pointer)
+		e.c.Mutation = &Mutation{In: "body", Pointer: pointer, Sent: e.b.shown("body", pointer), Valid: Brief(v)}
+		return jsonpointer.With(members, pointer, v)
 	case condition == "key-reused":
-		for _, name := range sortedKeys(members) {
+		for _, name := range slices.Sorted(maps.Keys(members)) {
 			if changed, v, ok := e.d.otherMember(e.b, name); ok {
-				e.c.Mutation = &Mutation{In: "body", Pointer: pointerOf(name), Sent: shorten(members[name]), Valid: shorten(v)}
+				e.c.Mutation = &Mutation{In: "body", Pointer: jsonpointer.Of(name), Sent: Brief(members[name]), Valid: Brief(v)}
 				return changed.payload, nil
 			}
 		}
@@ -66,8 +68,8 @@ func (e *exampleDraft) repaired(members map[string]any, valid *base) (any, error
 		return members, nil
 	}
 	known, _ := valid.payload.(map[string]any)
-	for _, name := range sortedKeys(members) {
-		pointer := pointerOf(name)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		pointer := jsonpointer.Of(name)
 		s := memberAt(media.Schema, pointer)
 		v, has := known[name]
 		if !has && s != nil {
@@ -78,20 +80,20 @@ func (e *exampleDraft) repaired(members map[string]any, valid *base) (any, error
 		if s != nil && (s.Validate(members[name]) == nil || !has) {
 			continue
 		}
-		e.c.Mutation = &Mutation{In: "body", Pointer: pointer, Sent: shorten(members[name]), Valid: "absent"}
+		e.c.Mutation = &Mutation{In: "body", Pointer: pointer, Sent: Brief(members[name]), Valid: "absent"}
 		if s == nil {
 			if media.Schema.Validate(members) == nil {
 				continue
 			}
-			return withoutValue(members, pointer)
+			return jsonpointer.Without(members, pointer)
 		}
-		e.c.Mutation.Valid = shorten(v)
-		return withValue(members, pointer, v)
+		e.c.Mutation.Valid = Brief(v)
+		return jsonpointer.With(members, pointer, v)
 	}
-	for _, name := range sortedKeys(known) {
+	for _, name := range slices.Sorted(maps.Keys(known)) {
 		if _, sent := members[name]; !sent {
-			e.c.Mutation = &Mutation{In: "body", Pointer: pointerOf(name), Keyword: "required", Sent: "absent", Valid: shorten(known[name])}
-			return withValue(members, pointerOf(name), known[name])
+			e.c.Mutation = &Mutation{In: "body", Pointer: jsonpointer.Of(name), Keyword: "required", Sent: "absent", Valid: Brief(known[name])}
+			return jsonpointer.With(members, jsonpointer.Of(name), known[name])
 		}
 	}
 	return members, nil
@@ -114,9 +116,9 @@ func (e *exampleDraft) provoke(g *groupDraft, condition string, s Step) ([]Step,
 		p := d.objectParameter(g.base)
 		for i := range s.Parameters {
 			if p != nil && s.Parameters[i].In == "path" && s.Parameters[i].Name == p.Name {
-				e.c.Mutation = &Mutation{In: "path", Pointer: pointerOf(p.Name), Sent: "a fresh id", Valid: g.base.shown("path", pointerOf(p.Name))}
+				e.c.Mutation = &Mutation{In: "path", Pointer: jsonpointer.Of(p.Name), Sent: "a fresh id", Valid: g.base.shown("path", jsonpointer.Of(p.Name))}
 				if s.Parameters[i].Value.Fixture != "" {
-					s.Parameters[i].Value = freshFor(d.op, p)
+					s.Parameters[i].Value = FreshFor(d.op, p)
 					s.Parameters[i].Value.Fresh.Name = e.c.ID
 				}
 			}
@@ -151,7 +153,7 @@ func (e *exampleDraft) keyed(g *groupDraft, condition string, s Step) ([]Step, e
 		return nil, &blockedError{reason: "the operation has no idempotency key"}
 	}
 	in, pointer, _ := expressionPlace(i.Key)
-	key := slices.IndexFunc(s.Parameters, func(a Argument) bool { return a.In == in && pointerOf(a.Name) == pointer })
+	key := slices.IndexFunc(s.Parameters, func(a Argument) bool { return a.In == in && jsonpointer.Of(a.Name) == pointer })
 	if key < 0 {
 		return nil, &blockedError{reason: "the idempotency key is not a parameter that the request has"}
 	}
@@ -168,8 +170,8 @@ func (e *exampleDraft) keyed(g *groupDraft, condition string, s Step) ([]Step, e
 	}
 	for _, step := range []*Step{&first, &s} {
 		for j := range step.Parameters {
-			if step.Parameters[j].In == in && pointerOf(step.Parameters[j].Name) == pointer {
-				step.Parameters[j].Value = freshFor(e.d.op, e.d.op.Parameter(in, step.Parameters[j].Name))
+			if step.Parameters[j].In == in && jsonpointer.Of(step.Parameters[j].Name) == pointer {
+				step.Parameters[j].Value = FreshFor(e.d.op, e.d.op.Parameter(in, step.Parameters[j].Name))
 				step.Parameters[j].Value.Fresh.Name = e.c.ID + "/key"
 			}
 		}

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"iter"
 	"strings"
 
 	"holdfast/specs"
@@ -26,26 +25,9 @@ func newExercised() Exercised {
 	return Exercised{Requirements: map[string]bool{}, Conditions: map[DeclaredOutcome]bool{}, Balances: map[string]bool{}}
 }
 
-// all are the control, the cases and the comparison of the state.
-func (g *Group) all() iter.Seq[*Case] {
-	return func(yield func(*Case) bool) {
-		if !yield(&g.Control) {
-			return
-		}
-		for i := range g.Cases {
-			if !yield(&g.Cases[i]) {
-				return
-			}
-		}
-		if g.Unchanged != nil {
-			yield(g.Unchanged)
-		}
-	}
-}
-
 func (e *Exercised) see(c *specs.Contract, g *Group) {
 	op := c.Operation(g.Operation)
-	for one := range g.all() {
+	for one := range g.All() {
 		for _, id := range one.Requirements {
 			e.Requirements[id] = true
 		}

@@ -3,38 +3,14 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
-
-// FixtureFor gives the fixture whose id a parameter of an operation takes; nil where there is none. What was configured wins over what
-// was inferred, then one that is bound to the operation, and one that is bound to the path up to the parameter.
-func (e *Environment) FixtureFor(op *specs.Operation, in, name string) *Fixture {
-	return e.fixtureFor(op, in, name)
-}
-
-func (e *Environment) fixtureFor(op *specs.Operation, in, name string) *Fixture {
-	binds := []string{in + "." + name}
-	if op != nil {
-		binds = []string{op.ID + ":" + in + "." + name, in + "." + name}
-		if prefix := through(op.Path, name); in == "path" && prefix != "" {
-			binds = slices.Insert(binds, 1, prefix)
-		}
-	}
-	for _, inferred := range []bool{false, true} {
-		for _, bind := range binds {
-			for i := range e.Fixtures {
-				if f := &e.Fixtures[i]; (f.Inferred != "") == inferred && slices.Contains(f.Binds, bind) {
-					return f
-				}
-			}
-		}
-	}
-	return nil
-}
 
 // bindName is the name of the parameter that a bind speaks of.
 func bindName(bind string) string {
@@ -43,15 +19,6 @@ func bindName(bind string) string {
 	}
 	_, name, _ := strings.Cut(bind[strings.LastIndex(bind, ":")+1:], ".")
 	return name
-}
-
-func (e *Environment) fixture(name string) *Fixture {
-	for i := range e.Fixtures {
-		if e.Fixtures[i].Name == name {
-			return &e.Fixtures[i]
-		}
-	}
-	return nil
 }
 
 // fixtures lists the fixtures that a group's steps use, in the order in which they must be made, and what their balances
@@ -119,7 +86,7 @@ func (f *fixturePlan) use(name string) error {
 	if slices.ContainsFunc(f.uses, func(u FixtureUse) bool { return u.Name == name }) {
 		return nil
 	}
-	fixture := f.d.plan.Environment.fixture(name)
+	fixture := f.d.plan.Environment.Fixture(name)
 	if fixture == nil {
 		return &blockedError{reason: "no fixture is called " + name}
 	}
@@ -158,7 +125,7 @@ func (d *draft) creation(fixture *Fixture, stepID string) (Step, string, error) 
 	if op == nil || !op.Planned {
 		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.Create.Operation)}
 	}
-	if reason, unlock := d.plan.Environment.Withheld(d.contract, op); reason != "" {
+	if reason, unlock := Withheld(&d.plan.Environment, d.contract, op); reason != "" {
 		return Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s is made by %s: %s", fixture.Name, op.ID, reason), unlock: unlock}
 	}
 	if d.plan.Environment.SafeOnly {
@@ -171,12 +138,12 @@ func (d *draft) creation(fixture *Fixture, stepID string) (Step, string, error) 
 	if err != nil {
 		return Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
 	}
-	for _, name := range sortedKeys(fixture.Create.Parameters) {
+	for _, name := range slices.Sorted(maps.Keys(fixture.Create.Parameters)) {
 		if b, err = d.given(b, op, name, fixture.Create.Parameters[name]); err != nil {
 			return Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
 		}
 	}
-	for _, pointer := range sortedKeys(fixture.Create.Body) {
+	for _, pointer := range slices.Sorted(maps.Keys(fixture.Create.Body)) {
 		if b, err = b.with("body", pointer, fixture.Create.Body[pointer]); err != nil {
 			return Step{}, "", fmt.Errorf("fixture %s: body%s: %w", fixture.Name, pointer, err)
 		}
@@ -241,12 +208,12 @@ func elseIDs(f *Fixture, id string) []string {
 		add("$response.body#/id")
 	}
 	for _, name := range names {
-		add("$response.body#" + pointerOf(name))
+		add("$response.body#" + jsonpointer.Of(name))
 	}
 	if whatever {
-		add("$response.body#" + pointerOf(f.Name+"_id"))
+		add("$response.body#" + jsonpointer.Of(f.Name+"_id"))
 	}
-	add("$response.body#" + pointerOf(f.Name))
+	add("$response.body#" + jsonpointer.Of(f.Name))
 	add("$response.header.Location")
 	add("$request.body#/name")
 	return all
@@ -263,15 +230,15 @@ func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, 
 			}
 		}
 	}
-	changed, err := b.with(in, pointerOf(short), value)
+	changed, err := b.with(in, jsonpointer.Of(short), value)
 	if err != nil {
 		return nil, err
 	}
 	if rest, ok := strings.CutPrefix(value, "$fixtures."); ok {
 		fixture := strings.TrimSuffix(rest, ".id")
-		i := changed.argumentIndex(in, pointerOf(short))
+		i := changed.argumentIndex(in, jsonpointer.Of(short))
 		sample := changed.arguments[i].Value.Literal
-		if j := b.argumentIndex(in, pointerOf(short)); j >= 0 && b.arguments[j].Value.Sample != nil {
+		if j := b.argumentIndex(in, jsonpointer.Of(short)); j >= 0 && b.arguments[j].Value.Sample != nil {
 			sample = b.arguments[j].Value.Sample
 		}
 		changed.arguments[i].Value = Value{Fixture: fixture, Sample: sample}
@@ -294,7 +261,7 @@ func idExpression(op *specs.Operation, fixture *Fixture) string {
 			continue
 		}
 		for _, l := range r.Links {
-			for _, key := range sortedKeys(l.Parameters) {
+			for _, key := range slices.Sorted(maps.Keys(l.Parameters)) {
 				short := key[strings.LastIndex(key, ".")+1:]
 				if text, ok := l.Parameters[key].(string); ok && slices.Contains(names, short) && strings.HasPrefix(text, "$response.") {
 					return text
@@ -308,7 +275,7 @@ func idExpression(op *specs.Operation, fixture *Fixture) string {
 			for _, want := range append([]string{"id"}, names...) {
 				for _, p := range m.Schema.Properties() {
 					if p.Name == want {
-						return "$response.body#" + pointerOf(want)
+						return "$response.body#" + jsonpointer.Of(want)
 					}
 				}
 			}
@@ -319,11 +286,11 @@ func idExpression(op *specs.Operation, fixture *Fixture) string {
 
 // need sets the balances of a fixture: so much as the group may draw, twice over, or exactly what it asks for.
 func (f *fixturePlan) need(use *FixtureUse) error {
-	fixture := f.d.plan.Environment.fixture(use.Name)
+	fixture := f.d.plan.Environment.Fixture(use.Name)
 	if sample, err := f.d.sampleID(fixture); err == nil {
 		use.Sample = sample
 	}
-	for _, name := range sortedKeys(f.drawn[use.Name]) {
+	for _, name := range slices.Sorted(maps.Keys(f.drawn[use.Name])) {
 		total := 2 * f.drawn[use.Name][name]
 		n := Need{AtLeast: &total}
 		if f.group.exactly > 0 {
@@ -342,11 +309,11 @@ func (f *fixturePlan) need(use *FixtureUse) error {
 		if !ok || in != "body" || use.Create.Body == nil {
 			return &blockedError{reason: fmt.Sprintf("fixture %s: %s does not name a member of the creating request's body", use.Name, set)}
 		}
-		payload, err := decodeLiteral(use.Create.Body.Payload)
+		payload, err := specs.DecodeJSON(use.Create.Body.Payload)
 		if err != nil {
 			return err
 		}
-		if payload, err = withValue(payload, pointer, json.Number(fmt.Sprint(total))); err != nil {
+		if payload, err = jsonpointer.With(payload, pointer, json.Number(fmt.Sprint(total))); err != nil {
 			return err
 		}
 		use.Create.Body.Payload = Lit(payload).Literal
@@ -367,7 +334,7 @@ func (f *fixturePlan) need(use *FixtureUse) error {
 func (d *draft) sampleID(fixture *Fixture) (string, error) {
 	for _, op := range d.contract.Operations {
 		for _, p := range op.Parameters {
-			if d.plan.Environment.fixtureFor(op, p.In, p.Name) == fixture {
+			if d.plan.Environment.FixtureFor(op, p.In, p.Name) == fixture {
 				v, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 				return fmt.Sprint(v), err
 			}
@@ -383,7 +350,7 @@ func drawsFrom(s *Step, draw specs.Draw) string {
 		return ""
 	}
 	for _, p := range s.Parameters {
-		if p.In == in && pointerOf(p.Name) == pointer {
+		if p.In == in && jsonpointer.Of(p.Name) == pointer {
 			return p.Value.Fixture
 		}
 	}
@@ -397,12 +364,12 @@ func drawn(s *Step, draw specs.Draw) (int64, bool) {
 	if !ok || in != "body" || s.Body == nil || s.Body.Payload == nil {
 		return 0, false
 	}
-	payload, err := decodeLiteral(s.Body.Payload)
+	payload, err := specs.DecodeJSON(s.Body.Payload)
 	if err != nil {
 		return 0, false
 	}
-	v, _ := valueAt(payload, pointer)
-	n, ok := integer(v)
+	v, _ := jsonpointer.At(payload, pointer)
+	n, ok := specs.Integer(v)
 	if !ok || n.Sign() <= 0 || n.Cmp(big.NewInt(1<<40)) > 0 {
 		return 0, true
 	}

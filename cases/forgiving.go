@@ -5,13 +5,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // forgiving says whether a value outside the schema may be ignored in a parameter: a preference that the server doesn't know must be
 // (RFC 7240 §2), content negotiation may disregard what it can't honour (RFC 9110 §12.4.1, §12.5), and some parameters promise a
 // fallback in words.
 func (d *draft) forgiving(in, pointer string) (why string, ok bool) {
-	tokens := pointerTokens(pointer)
+	tokens := jsonpointer.Tokens(pointer)
 	if in == "body" || in == "path" || len(tokens) == 0 {
 		return "", false
 	}

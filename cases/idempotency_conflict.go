@@ -3,10 +3,12 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"holdfast/cases/values"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // conflicts changes one member of the body at a time: a fingerprint that leaves one out is found by it.
@@ -20,8 +22,8 @@ func (d *draft) conflicts(g *groupDraft, i *specs.Idempotency, r *specs.Requirem
 		d.skip(r.ID, "the operation has no body with members to change", "")
 		return
 	}
-	for _, name := range sortedKeys(members) {
-		if i.Key == placeExpression("body", pointerOf(name)) || !fingerprinted(i, name) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if i.Key == placeExpression("body", jsonpointer.Of(name)) || !fingerprinted(i, name) {
 			continue
 		}
 		changed, sent, ok := d.otherMember(full, name)
@@ -30,7 +32,7 @@ func (d *draft) conflicts(g *groupDraft, i *specs.Idempotency, r *specs.Requirem
 		}
 		c := d.idempotencyCase(i, r, "~"+name, "idempotency-conflict", Negative)
 		c.Why = fmt.Sprintf("the key was used for a request with another %s", name)
-		c.Mutation = &Mutation{In: "body", Pointer: pointerOf(name), Sent: shorten(sent), Valid: shorten(members[name])}
+		c.Mutation = &Mutation{In: "body", Pointer: jsonpointer.Of(name), Sent: Brief(sent), Valid: Brief(members[name])}
 		first := full.keyed(d, i, c.ID, "key", "first", Setup)
 		first.Expect.Outcome = Accepted
 		conflict := changed.keyed(d, i, c.ID, "key", "conflict", Probe)
@@ -43,14 +45,14 @@ func (d *draft) conflicts(g *groupDraft, i *specs.Idempotency, r *specs.Requirem
 // fingerprinted says whether a member must be equal for a replay: all must where nobody said which.
 func fingerprinted(i *specs.Idempotency, name string) bool {
 	return len(i.Fingerprint) == 0 || slices.Contains(i.Fingerprint, "$request.body") ||
-		slices.Contains(i.Fingerprint, placeExpression("body", pointerOf(name)))
+		slices.Contains(i.Fingerprint, placeExpression("body", jsonpointer.Of(name)))
 }
 
 // conflictIntact replays the first request after a refused reuse of its key.
 func (d *draft) conflictIntact(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
 	members, _ := g.base.payload.(map[string]any)
-	for _, name := range sortedKeys(members) {
-		if i.Key == placeExpression("body", pointerOf(name)) || !fingerprinted(i, name) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if i.Key == placeExpression("body", jsonpointer.Of(name)) || !fingerprinted(i, name) {
 			continue
 		}
 		changed, _, ok := d.otherMember(g.base, name)
@@ -74,11 +76,11 @@ func (d *draft) conflictIntact(g *groupDraft, i *specs.Idempotency, r *specs.Req
 
 // otherMember gives the request with another valid value of one member.
 func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
-	old, _ := valueAt(b.payload, pointerOf(name))
+	old, _ := jsonpointer.At(b.payload, jsonpointer.Of(name))
 	var candidates []any
 	switch v := old.(type) {
 	case json.Number:
-		if n, ok := integer(v); ok {
+		if n, ok := specs.Integer(v); ok {
 			candidates = append(candidates, json.Number(fmt.Sprint(n.Int64()+1)), json.Number(fmt.Sprint(n.Int64()-1)))
 		}
 	case string:
@@ -100,7 +102,7 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 		if specs.EqualJSON(v, old) || !ofItsFormat(d.memberSchema(name), v) {
 			continue
 		}
-		changed, err := b.with("body", pointerOf(name), v)
+		changed, err := b.with("body", jsonpointer.Of(name), v)
 		if err != nil {
 			continue
 		}

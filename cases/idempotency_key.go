@@ -2,12 +2,13 @@ package cases
 
 import (
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // keyless skips requirements where nothing of the request can take the key.
 func (d *draft) keyless(i *specs.Idempotency, rs ...*specs.Requirement) bool {
 	in, pointer, ok := expressionPlace(i.Key)
-	tokens := pointerTokens(pointer)
+	tokens := jsonpointer.Tokens(pointer)
 	switch {
 	case ok && len(tokens) == 1 && in == "body" && d.memberSchema(tokens[0]) != nil:
 		return false
@@ -28,7 +29,7 @@ func (b *base) withKey(d *draft, i *specs.Idempotency) *base {
 	if b.has(in, pointer) {
 		return b
 	}
-	name := pointerTokens(pointer)[0]
+	name := jsonpointer.Tokens(pointer)[0]
 	if in == "body" {
 		sample, err := d.maker("key").Sample(d.memberSchema(name), name)
 		if err != nil {
@@ -42,7 +43,7 @@ func (b *base) withKey(d *draft, i *specs.Idempotency) *base {
 	}
 	changed := *b
 	p := d.op.Parameter(in, name)
-	changed.arguments = append(append([]Argument(nil), b.arguments...), Argument{In: in, Name: p.Name, Value: freshFor(d.op, p)})
+	changed.arguments = append(append([]Argument(nil), b.arguments...), Argument{In: in, Name: p.Name, Value: FreshFor(d.op, p)})
 	return &changed
 }
 
@@ -54,7 +55,7 @@ func (b *base) keyed(d *draft, i *specs.Idempotency, caseID, key, id string, rol
 	name := caseID + "/" + key
 	for j := range s.Parameters {
 		a := &s.Parameters[j]
-		if a.In == in && pointerOf(a.Name) == pointer {
+		if a.In == in && jsonpointer.Of(a.Name) == pointer {
 			a.Value = Value{Fresh: &Fresh{Name: name, Operation: d.op.ID, In: in, Parameter: a.Name}}
 		}
 	}

@@ -1,9 +1,12 @@
 package cases
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // replay sends a request again: once as anybody would, and once over a connection that the target has not seen, since what
@@ -31,8 +34,8 @@ func (d *draft) replayElse(g *groupDraft, i *specs.Idempotency, r *specs.Require
 		return
 	}
 	members, _ := full.payload.(map[string]any)
-	for _, name := range sortedKeys(members) {
-		if fingerprinted(i, name) || i.Key == placeExpression("body", pointerOf(name)) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if fingerprinted(i, name) || i.Key == placeExpression("body", jsonpointer.Of(name)) {
 			continue
 		}
 		changed, sent, ok := d.otherMember(full, name)
@@ -41,7 +44,7 @@ func (d *draft) replayElse(g *groupDraft, i *specs.Idempotency, r *specs.Require
 		}
 		c := d.idempotencyCase(i, r, "~other-"+name, "idempotency-replay", Positive)
 		c.Why = "the fingerprint that is declared leaves " + name + " out, so that this is the same request"
-		c.Mutation = &Mutation{In: "body", Pointer: pointerOf(name), Sent: shorten(sent), Valid: shorten(members[name])}
+		c.Mutation = &Mutation{In: "body", Pointer: jsonpointer.Of(name), Sent: Brief(sent), Valid: Brief(members[name])}
 		first := full.keyed(d, i, c.ID, "key", "first", Setup)
 		first.Expect.Outcome = Accepted
 		again := changed.keyed(d, i, c.ID, "key", "again", Probe)
@@ -54,7 +57,7 @@ func (d *draft) replayElse(g *groupDraft, i *specs.Idempotency, r *specs.Require
 // capitals makes a replay whose key is in capital letters, where keys are UUIDs.
 func (d *draft) capitals(g *groupDraft, i *specs.Idempotency, caseID string) (Step, bool) {
 	in, pointer, _ := expressionPlace(i.Key)
-	p := d.op.Parameter(in, pointerTokens(pointer)[0])
+	p := d.op.Parameter(in, jsonpointer.Tokens(pointer)[0])
 	if p == nil || p.Schema == nil || !i.Declared {
 		return Step{}, false
 	}
@@ -63,7 +66,7 @@ func (d *draft) capitals(g *groupDraft, i *specs.Idempotency, caseID string) (St
 	}
 	again := g.base.keyed(d, i, caseID, "key", "again", Probe)
 	for j := range again.Parameters {
-		if f := again.Parameters[j].Value.Fresh; f != nil && again.Parameters[j].In == in && pointerOf(again.Parameters[j].Name) == pointer {
+		if f := again.Parameters[j].Value.Fresh; f != nil && again.Parameters[j].In == in && jsonpointer.Of(again.Parameters[j].Name) == pointer {
 			f.Capitals = true
 		}
 	}
@@ -110,7 +113,7 @@ func (d *draft) distinctKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requi
 
 // drawnBy gives what a step takes from the operation's balance when it is accepted.
 func (d *draft) drawnBy(s *Step) []Value {
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		if amount, ok := drawn(s, d.op.Facts.Draws[name]); ok {
 			return []Value{Lit(amount)}
 		}

@@ -1,9 +1,11 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // otherObject uses a key again on another object: the key is another one there, and the answer never the first object's.
@@ -95,7 +97,7 @@ func (d *draft) replayedByOther(g *groupDraft, i *specs.Idempotency, requirement
 
 // drawsOf is what a base draws: 0 where the operation draws from nothing.
 func (d *draft) drawsOf(b *base) int64 {
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		return b.amount(d.op.Facts.Draws[name])
 	}
 	return 0
@@ -115,7 +117,7 @@ func (d *draft) afterRefusals(g *groupDraft, i *specs.Idempotency, r *specs.Requ
 		g.Cases = append(g.Cases, c)
 		planned = true
 	}
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		if i.Remembers == "executed" {
 			continue // what a refusal for the state leaves behind is not said
 		}
@@ -157,11 +159,11 @@ func (d *draft) afterExceeding(g *groupDraft, i *specs.Idempotency, r *specs.Req
 // incomplete is a base without a member that every valid body has.
 func (d *draft) incomplete(b *base) (*base, bool) {
 	members, _ := b.payload.(map[string]any)
-	for _, name := range sortedKeys(members) {
-		if i := d.op.Facts.Idempotency; i != nil && i.Key == placeExpression("body", pointerOf(name)) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if i := d.op.Facts.Idempotency; i != nil && i.Key == placeExpression("body", jsonpointer.Of(name)) {
 			continue
 		}
-		bad, err := b.without("body", pointerOf(name))
+		bad, err := b.without("body", jsonpointer.Of(name))
 		if err != nil {
 			continue
 		}

@@ -2,10 +2,12 @@ package cases
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // InferFixtures finds objects that the contract itself says how to make or where to find, for the parameters that no fixture of env
@@ -16,14 +18,14 @@ func InferFixtures(c *specs.Contract, env Environment) []Fixture {
 	i := &inference{contract: c, env: env, all: newCollections(c)}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
-			if p.In == "path" && env.fixtureFor(op, p.In, p.Name) == nil {
+			if p.In == "path" && env.FixtureFor(op, p.In, p.Name) == nil {
 				i.bind(op, p)
 			}
 		}
 	}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
-			if p.In == "query" && p.Required && len(p.Examples) == 0 && identifies(p) && env.fixtureFor(op, p.In, p.Name) == nil {
+			if p.In == "query" && p.Required && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
 				i.bind(op, p)
 			}
 		}
@@ -60,7 +62,7 @@ type origin struct {
 func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
 	bind := op.ID + ":" + p.In + "." + p.Name
 	if p.In == "path" {
-		bind = through(op.Path, p.Name)
+		bind = Through(op.Path, p.Name)
 	}
 	if bind == "" || slices.ContainsFunc(i.found, func(f Fixture) bool { return slices.Contains(f.Binds, bind) }) {
 		return
@@ -139,7 +141,7 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 
 // candidate says whether an operation may supply what a parameter names.
 func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter, kind string, listed bool) (origin, bool) {
-	if producer == op || p.In == "path" && strings.HasPrefix(producer.Path, through(op.Path, p.Name)) {
+	if producer == op || p.In == "path" && strings.HasPrefix(producer.Path, Through(op.Path, p.Name)) {
 		return origin{}, false
 	}
 	o := origin{collection: collectionAt(strings.TrimSuffix(producer.Path, "/")), kind: kind, op: producer, listed: listed}
@@ -156,7 +158,7 @@ func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter,
 // linked finds a Link Object that leads to the operation, or to another one with the same path up to the parameter, and gives the
 // parameter its value.
 func (i *inference) linked(op *specs.Operation, p *specs.Parameter) (origin, bool) {
-	prefix := through(op.Path, p.Name)
+	prefix := Through(op.Path, p.Name)
 	for _, producer := range i.contract.Operations {
 		if safe(producer.Method) || !producer.Planned || strings.HasPrefix(producer.Path, prefix) {
 			continue
@@ -167,7 +169,7 @@ func (i *inference) linked(op *specs.Operation, p *specs.Parameter) (origin, boo
 			}
 			for _, l := range r.Links {
 				target := i.contract.Operation(l.Operation)
-				if target == nil || through(target.Path, p.Name) != prefix {
+				if target == nil || Through(target.Path, p.Name) != prefix {
 					continue
 				}
 				if text, ok := linkValue(l, "path", p.Name); ok {
@@ -211,7 +213,7 @@ func (i *inference) name(o origin, parameter string) string {
 	}
 	for n := 2; ; n++ {
 		for _, name := range candidates {
-			if i.env.fixture(name) == nil && (&Environment{Fixtures: i.found}).fixture(name) == nil {
+			if i.env.Fixture(name) == nil && (&Environment{Fixtures: i.found}).Fixture(name) == nil {
 				return name
 			}
 		}
@@ -248,11 +250,11 @@ func (i *inference) balances(f *Fixture) map[string]string {
 		return nil
 	}
 	var found map[string]string
-	for _, name := range sortedKeys(i.contract.Facts.Balances) {
+	for _, name := range slices.Sorted(maps.Keys(i.contract.Facts.Balances)) {
 		b := i.contract.Facts.Balances[name]
 		parameter, inPath := strings.CutPrefix(b.By, "path.")
 		reader := i.contract.Operation(b.Operation)
-		if !inPath || reader == nil || !slices.Contains(f.Binds, through(reader.Path, parameter)) {
+		if !inPath || reader == nil || !slices.Contains(f.Binds, Through(reader.Path, parameter)) {
 			continue
 		}
 		_, pointer, _ := strings.Cut(b.Value, "#")
@@ -260,7 +262,7 @@ func (i *inference) balances(f *Fixture) map[string]string {
 			if readOnly, _, ok := p.Schema.Find("readOnly"); ok && readOnly == true {
 				continue // only the answer shows it
 			}
-			if pointerOf(p.Name) == pointer {
+			if jsonpointer.Of(p.Name) == pointer {
 				if found == nil {
 					found = map[string]string{}
 				}

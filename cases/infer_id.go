@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // shownID looks for the member that a parameter takes in the answers which show objects of its collection.
@@ -47,7 +48,7 @@ func (s *shownID) in(schema *specs.Schema) (string, bool) {
 		for _, want := range s.members() {
 			for _, p := range properties {
 				if strings.Join(words(p.Name), " ") == want && s.takes(p.Schema, strict) {
-					return pointerOf(p.Name), true
+					return jsonpointer.Of(p.Name), true
 				}
 			}
 		}
@@ -89,7 +90,7 @@ func (s *shownID) made(producer *specs.Operation) string {
 	for _, p := range schema.Properties() {
 		if s.wraps(p.Name) {
 			if pointer, ok := s.in(p.Schema); ok {
-				return before + pointerOf(p.Name) + pointer
+				return before + jsonpointer.Of(p.Name) + pointer
 			}
 		}
 	}
@@ -117,7 +118,7 @@ func (s *shownID) listed(lister *specs.Operation) (string, bool) {
 				continue
 			}
 			if pointer, ok := s.in(p.Schema.Items()); ok {
-				return "$response.body#" + pointerOf(p.Name) + "/0" + pointer, true
+				return "$response.body#" + jsonpointer.Of(p.Name) + "/0" + pointer, true
 			}
 		}
 	}

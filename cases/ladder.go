@@ -2,10 +2,12 @@ package cases
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // Rung is one of the valid requests that an operation's cases may be stated against. Which of them the target takes is not known when
@@ -118,14 +120,14 @@ func (p *Plan) OptionalParts(op *specs.Operation) []string {
 	}
 	var all []string
 	for _, a := range full.arguments {
-		if minimal.argumentIndex(a.In, pointerOf(a.Name)) < 0 {
-			all = append(all, a.In+pointerOf(a.Name))
+		if minimal.argumentIndex(a.In, jsonpointer.Of(a.Name)) < 0 {
+			all = append(all, a.In+jsonpointer.Of(a.Name))
 		}
 	}
 	members, _ := full.payload.(map[string]any)
-	for _, name := range sortedKeys(members) {
-		if !minimal.has("body", pointerOf(name)) {
-			all = append(all, "body"+pointerOf(name))
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if !minimal.has("body", jsonpointer.Of(name)) {
+			all = append(all, "body"+jsonpointer.Of(name))
 		}
 	}
 	return all
@@ -150,14 +152,14 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 			}
 			continue
 		}
-		v, ok := valueAt(full.payload, pointer)
+		v, ok := jsonpointer.At(full.payload, pointer)
 		if !ok {
 			continue
 		}
 		if !b.hasBody {
 			b.hasBody, b.mediaType, b.payload = true, full.mediaType, map[string]any{}
 		}
-		if b.payload, err = withValue(b.payload, pointer, v); err != nil {
+		if b.payload, err = jsonpointer.With(b.payload, pointer, v); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // lives follows objects through their lives: what was sent is read, listed, changed and, once deleted, gone.
@@ -105,8 +106,8 @@ func (d *draft) echoes(sent string, names []string, b *base) []MemberExpectation
 	for _, name := range names {
 		if v, ok := members[name]; ok {
 			all = append(all, MemberExpectation{
-				Expr: "$response.body#" + pointerOf(name), How: Same, Lenient: !d.declares(b.op),
-				Value: Value{Expression: &Expression{Step: sent, Expr: "$request.body#" + pointerOf(name)}, Sample: Lit(v).Literal},
+				Expr: "$response.body#" + jsonpointer.Of(name), How: Same, Lenient: !d.declares(b.op),
+				Value: Value{Expression: &Expression{Step: sent, Expr: "$request.body#" + jsonpointer.Of(name)}, Sample: Lit(v).Literal},
 			})
 		}
 	}

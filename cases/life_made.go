@@ -7,6 +7,7 @@ import (
 
 	"holdfast/cases/values"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // madeLives follows what a creation makes by the link of its answer.
@@ -41,12 +42,12 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 		}
 	})
 	d.readOnlySent(g, func(c *Case, member string, v any) error {
-		made, err := full.with("body", pointerOf(member), v)
+		made, err := full.with("body", jsonpointer.Of(member), v)
 		if err != nil {
 			return err
 		}
 		s := made.step(d, c.ID, "made", Probe)
-		s.Expect = Expectation{Outcome: Either, Members: []MemberExpectation{{Expr: "$response.body#" + pointerOf(member), How: Differs, Value: Lit(v)}}}
+		s.Expect = Expectation{Outcome: Either, Members: []MemberExpectation{{Expr: "$response.body#" + jsonpointer.Of(member), How: Differs, Value: Lit(v)}}}
 		c.Steps = []Step{s}
 		return nil
 	})
@@ -63,7 +64,7 @@ func (d *draft) readOnlySent(g *groupDraft, steps func(c *Case, member string, v
 		if !ok {
 			continue
 		}
-		c.Mutation = &Mutation{In: "body", Pointer: pointerOf(member), Keyword: "readOnly", Sent: shorten(v), Valid: "absent"}
+		c.Mutation = &Mutation{In: "body", Pointer: jsonpointer.Of(member), Keyword: "readOnly", Sent: Brief(v), Valid: "absent"}
 		if err := steps(c, member, v); err != nil {
 			d.skipState("read-only", err)
 			continue
@@ -98,7 +99,7 @@ func (d *draft) unlikely(member string) (any, bool) {
 // bodyMember is the schema of a member of an operation's body, whatever its media type.
 func (d *draft) bodyMember(op *specs.Operation, name string) *specs.Schema {
 	sent, _ := op.Sent()
-	return schemaAt(sent, pointerOf(name))
+	return schemaAt(sent, jsonpointer.Of(name))
 }
 
 // listedAfter looks for what was made in the list that it is added to: what has no more than it must have, and all that it may have.

@@ -1,5 +1,7 @@
 package cases
 
+import "holdfast/specs/jsonpointer"
+
 // patch is a request that names one member.
 func (u *update) patch(name string, v any) (*base, bool) {
 	b := *u.full
@@ -54,10 +56,10 @@ func (u *update) patchRemoves() {
 			continue
 		}
 		was := u.read(c, "was", Setup)
-		was.Expect.Members = []MemberExpectation{{Expr: "$response.body#" + pointerOf(name), How: Same, Value: Lit(v)}}
+		was.Expect.Members = []MemberExpectation{{Expr: "$response.body#" + jsonpointer.Of(name), How: Same, Value: Lit(v)}}
 		u.lag(&was)
 		u.add(c, u.write(c, "set", set), was, u.write(c, "removed", null),
-			u.judged(c, MemberExpectation{Expr: "$response.body#" + pointerOf(name), How: Absent}))
+			u.judged(c, MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(name), How: Absent}))
 		made++
 	}
 	if made == 0 {

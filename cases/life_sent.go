@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // texts are requests whose free texts are hard to keep: as long as they may be, and with white space around them.
@@ -18,10 +19,10 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 		for _, name := range kept {
 			s := d.bodyMember(full.op, name)
 			text, ok := hardText(variant, s)
-			if !ok || slices.Contains(uniqueNames(), strings.ToLower(name)) || !full.has("body", pointerOf(name)) {
+			if !ok || slices.Contains(uniqueNames(), strings.ToLower(name)) || !full.has("body", jsonpointer.Of(name)) {
 				continue // what must be unique can't be the same in every run
 			}
-			if b, err := changed.with("body", pointerOf(name), text); err == nil {
+			if b, err := changed.with("body", jsonpointer.Of(name), text); err == nil {
 				changed, some = b, true
 			}
 		}
@@ -49,7 +50,7 @@ func hardText(variant string, s *specs.Schema) (string, bool) {
 	text := "  Two Spaces Before, One After "
 	if variant == "longest" {
 		bound, _, ok := s.Find("maxLength")
-		n, isInteger := integer(bound)
+		n, isInteger := specs.Integer(bound)
 		if !ok || !isInteger || !n.IsInt64() || n.Int64() > 20_000 || n.Sign() <= 0 {
 			return "", false
 		}

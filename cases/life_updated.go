@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // update is what the cases of an operation that writes an object share.
@@ -37,12 +38,12 @@ func (d *draft) updates(reader *specs.Operation) {
 	}
 	u.sent()
 	d.readOnlySent(u.group, func(c *Case, member string, v any) error {
-		return u.tampered(c, member, v, MemberExpectation{Expr: "$response.body#" + pointerOf(member), How: Differs, Value: Lit(v)})
+		return u.tampered(c, member, v, MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(member), How: Differs, Value: Lit(v)})
 	})
 	if c := d.stateCase("no-extras", "extra", "no-extras", "the body is closed: to refuse a member that it does not have is right, and so is to ignore it"); c != nil {
 		const extra = "holdfast_extra"
-		c.Mutation = &Mutation{In: "body", Pointer: pointerOf(extra), Keyword: "additionalProperties", Sent: `"holdfast"`, Valid: "absent"}
-		if err := u.tampered(c, extra, "holdfast", MemberExpectation{Expr: "$response.body#" + pointerOf(extra), How: Absent}); err != nil {
+		c.Mutation = &Mutation{In: "body", Pointer: jsonpointer.Of(extra), Keyword: "additionalProperties", Sent: `"holdfast"`, Valid: "absent"}
+		if err := u.tampered(c, extra, "holdfast", MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(extra), How: Absent}); err != nil {
 			d.skipState("no-extras", err)
 		} else {
 			u.group.Cases = append(u.group.Cases, *c)
@@ -109,7 +110,7 @@ func (u *update) sent() {
 
 // tampered sends a request with a member that must not be stored, which may be refused or not, and reads the object.
 func (u *update) tampered(c *Case, member string, v any, expect MemberExpectation) error {
-	b, err := u.full.with("body", pointerOf(member), v)
+	b, err := u.full.with("body", jsonpointer.Of(member), v)
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (u *update) volatile(changed ...string) []string {
 	pointers := slices.Clone(u.contract.Facts.Volatile)
 	for _, p := range u.reader.op.Shown().Properties() {
 		if !slices.Contains(u.kept, p.Name) || slices.Contains(changed, p.Name) {
-			pointers = append(pointers, pointerOf(p.Name))
+			pointers = append(pointers, jsonpointer.Of(p.Name))
 		}
 	}
 	return pointers
@@ -154,8 +155,8 @@ func (u *update) putReplaces() {
 	before, _ := u.full.payload.(map[string]any)
 	var gone []MemberExpectation
 	for _, name := range u.kept {
-		if v, ok := before[name]; ok && !minimal.has("body", pointerOf(name)) && u.telling(name, v) {
-			gone = append(gone, MemberExpectation{Expr: "$response.body#" + pointerOf(name), How: Differs, Value: Lit(v)})
+		if v, ok := before[name]; ok && !minimal.has("body", jsonpointer.Of(name)) && u.telling(name, v) {
+			gone = append(gone, MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(name), How: Differs, Value: Lit(v)})
 		}
 	}
 	if len(gone) == 0 {
@@ -177,7 +178,7 @@ func (u *update) telling(name string, v any) bool {
 	case string:
 		return v != "" && !enum && !constant
 	case json.Number:
-		n, ok := integer(v)
+		n, ok := specs.Integer(v)
 		return !enum && !constant && (!ok || n.Sign() != 0)
 	case []any:
 		return len(v) > 0

@@ -47,7 +47,7 @@ func undeclaredMethods() generator {
 				s := g.base.step(d, c.ID, "send", Probe)
 				s.Operation, s.Method = "", method
 				if !safe(method) {
-					s.setFresh(d.op, fresh)
+					s.SetFresh(d.op, fresh)
 				}
 				if method == "GET" || method == "DELETE" {
 					// Their content has no meaning, and some refuse it for that (RFC 9110 §9.3.1, §9.3.5).

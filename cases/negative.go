@@ -131,7 +131,7 @@ func shownVariant(r *specs.Requirement, v values.Variant) string {
 	if text, ok := v.Value.(string); ok && r.In != "body" {
 		return cut(text)
 	}
-	return shorten(v.Value)
+	return Brief(v.Value)
 }
 
 // negative adds one case under the rule of its class and says whether it did.

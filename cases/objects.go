@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // absentObjects asks for an object that does not exist, by an id of the right form.
@@ -40,11 +41,11 @@ func absentObjects() generator {
 			c := Case{
 				ID: r.ID + "~" + p.Name, Rule: "absent-object", Requirements: []string{r.ID}, Class: Negative,
 				Why:      "no object has this id, though it is of the right form",
-				Mutation: &Mutation{In: "path", Pointer: pointerOf(p.Name), Sent: "a fresh id", Valid: g.base.shown("path", pointerOf(p.Name))},
+				Mutation: &Mutation{In: "path", Pointer: jsonpointer.Of(p.Name), Sent: "a fresh id", Valid: g.base.shown("path", jsonpointer.Of(p.Name))},
 				Proof:    "the id is fresh: nobody has made an object with it",
 			}
 			s := g.base.step(d, c.ID, "send", Probe)
-			s.setFresh(d.op, p)
+			s.SetFresh(d.op, p)
 			s.Class = g.positiveClass(d)
 			s.Expect = d.refused("absent", "")
 			c.Steps = []Step{s}
@@ -117,7 +118,7 @@ func (d *draft) foreign(g *groupDraft, r *specs.Requirement, p *specs.Parameter,
 	if s.Expect.Basis != BasisDeclared {
 		c.Level = Warning
 	}
-	fixture := d.plan.Environment.fixtureFor(d.op, "path", p.Name)
+	fixture := d.plan.Environment.FixtureFor(d.op, "path", p.Name)
 	// A refusal proves nothing if the other tenant's credentials are refused everywhere, so they must work first.
 	if fixture != nil && fixture.Create != nil {
 		if proof, _, err := d.creation(d.proofFixture(fixture), "other"); err == nil {
@@ -143,7 +144,7 @@ func (d *draft) proofFixture(f *Fixture) *Fixture {
 		next := f
 		for _, a := range b.arguments {
 			if a.Value.Fixture != "" {
-				next = d.plan.Environment.fixture(a.Value.Fixture)
+				next = d.plan.Environment.Fixture(a.Value.Fixture)
 			}
 		}
 		if next == f || next == nil || next.Create == nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // looksAbsent compares another tenant's object with one that does not exist, as the same caller sees them.
@@ -55,7 +56,7 @@ func looksAbsent() generator {
 					s.Role, s.Expect = Probe, d.refused("foreign", "")
 					s.Expect.SameAs = &SameAs{Step: "absent", How: "indistinguishable", Beside: "absent-again", Volatile: d.contract.Facts.Volatile}
 				default:
-					s.setFresh(d.op, p)
+					s.SetFresh(d.op, p)
 				}
 				c.Steps = append(c.Steps, s)
 			}
@@ -93,10 +94,10 @@ func crossParents() generator {
 			c := Case{
 				ID: r.ID + "~" + parent.Name, Rule: "cross-parent", Requirements: []string{r.ID}, Class: Negative,
 				Why:      "the object exists, below another " + parent.Name + " than the path names",
-				Mutation: &Mutation{In: "path", Pointer: pointerOf(parent.Name), Sent: "the id of another " + parent.Value.Fixture, Valid: g.base.shown("path", pointerOf(parent.Name))},
+				Mutation: &Mutation{In: "path", Pointer: jsonpointer.Of(parent.Name), Sent: "the id of another " + parent.Value.Fixture, Valid: g.base.shown("path", jsonpointer.Of(parent.Name))},
 				Proof:    "the " + child + " was made below the group's " + parent.Value.Fixture + ", and the other one just now",
 			}
-			fixture := d.plan.Environment.fixture(parent.Value.Fixture)
+			fixture := d.plan.Environment.Fixture(parent.Value.Fixture)
 			made, id, err := d.creation(fixture, "other-parent")
 			if err != nil {
 				d.skip(r.ID, err.Error(), unlockOf(err))
@@ -124,7 +125,7 @@ func (d *draft) lineage(b *base) (parent Argument, child, reason string) {
 	if p == nil {
 		return Argument{}, "", "no path parameter takes the id of a fixture"
 	}
-	object := d.plan.Environment.fixtureFor(d.op, "path", p.Name)
+	object := d.plan.Environment.FixtureFor(d.op, "path", p.Name)
 	if object == nil || object.Create == nil {
 		return Argument{}, "", "nothing says below what the object of the path was made"
 	}
@@ -137,7 +138,7 @@ func (d *draft) lineage(b *base) (parent Argument, child, reason string) {
 		if a.In != "path" || a.Name == p.Name || a.Value.Fixture == "" || a.Value.Fixture == object.Name {
 			continue
 		}
-		f := d.plan.Environment.fixture(a.Value.Fixture)
+		f := d.plan.Environment.Fixture(a.Value.Fixture)
 		if f != nil && f.Create != nil && below(&step, a.Value.Fixture, making) {
 			return a, object.Name, ""
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // pages follows the pages of a list, on items that the case has made itself.
@@ -61,7 +62,7 @@ func pages() generator {
 // planned says whether a case speaks of a requirement already.
 func (d *draft) planned(requirement string) bool {
 	for _, g := range d.groups {
-		for c := range g.all() {
+		for c := range g.All() {
 			if slices.Contains(c.Requirements, requirement) {
 				return true
 			}
@@ -118,7 +119,7 @@ func (d *draft) listing(op *specs.Operation) (*listing, error) {
 		l.limit = pointer
 	}
 	if p := d.objectParameter(l.list); p != nil {
-		f := d.plan.Environment.fixtureFor(op, "path", p.Name)
+		f := d.plan.Environment.FixtureFor(op, "path", p.Name)
 		l.owned = f != nil && f.Create != nil
 	}
 	return l, nil
@@ -153,7 +154,7 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 		}
 		candidates = append([][2]string{{pointer, pointer}}, candidates...)
 		for _, bind := range f.Binds {
-			candidates = append(candidates, [2]string{pointer, pointerOf(bindName(bind))})
+			candidates = append(candidates, [2]string{pointer, jsonpointer.Of(bindName(bind))})
 		}
 	}
 	_, pointer, _ := strings.Cut(items, "#")
@@ -168,7 +169,7 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 
 // schemaAt is the schema of the member that a pointer leads to; nil where none is declared.
 func schemaAt(s *specs.Schema, pointer string) *specs.Schema {
-	for _, token := range pointerTokens(pointer) {
+	for _, token := range jsonpointer.Tokens(pointer) {
 		var next *specs.Schema
 		for _, p := range s.Properties() {
 			if p.Name == token {
@@ -197,7 +198,7 @@ func (l *listing) maximum() (int, bool) {
 		return 0, false
 	}
 	bound, _, ok := p.Schema.Find("maximum")
-	n, isInteger := integer(bound)
+	n, isInteger := specs.Integer(bound)
 	if !ok || !isInteger || !n.IsInt64() || n.Int64() > 1<<30 {
 		return 0, false
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // overLimit asks for more than the maximum. Where that is to be refused, the case of the schema's maximum shows it.
@@ -43,7 +44,7 @@ func (d *draft) overLimit() {
 		c := Case{
 			ID: r.ID + "~huge", Rule: "page-over-limit", Requirements: []string{r.ID}, Class: Positive,
 			Why:      "a limit over the maximum is valid by its schema, and the contract says that it is taken for the maximum",
-			Mutation: &Mutation{In: in, Pointer: pointer, Sent: shorten(limit), Valid: g.base.shown(in, pointer)},
+			Mutation: &Mutation{In: in, Pointer: pointer, Sent: Brief(limit), Valid: g.base.shown(in, pointer)},
 		}
 		s := over.step(d, c.ID, "send", Probe)
 		got, err := d.classify(&s)
@@ -64,7 +65,7 @@ func (d *draft) overLimit() {
 func (d *draft) mostShown() (int, bool) {
 	_, pointer, _ := strings.Cut(d.op.Facts.Pages.Items, "#")
 	bound, _, ok := schemaAt(d.op.Shown(), pointer).Find("maxItems")
-	n, isInteger := integer(bound)
+	n, isInteger := specs.Integer(bound)
 	if !ok || !isInteger || !n.IsInt64() {
 		return 0, false
 	}
@@ -77,7 +78,7 @@ func (d *draft) cursorParameter() *specs.Parameter {
 	if !ok || in != "query" {
 		return nil
 	}
-	return d.op.Parameter(in, pointerTokens(pointer)[0])
+	return d.op.Parameter(in, jsonpointer.Tokens(pointer)[0])
 }
 
 // badCursor is a case of a cursor that must be refused. Where nobody decided so it is a warning: some APIs begin anew.
@@ -110,12 +111,12 @@ func (d *draft) neverIssued() {
 	}
 	c, expect := d.badCursor(r, "never-issued")
 	for _, cursor := range []any{"holdfast-never-issued", "holdfastneverissued", "holdfast"} {
-		b, err := g.base.with("query", pointerOf(p.Name), cursor)
+		b, err := g.base.with("query", jsonpointer.Of(p.Name), cursor)
 		if err != nil || p.Schema != nil && p.Schema.Validate(cursor) != nil {
 			continue
 		}
 		c.Why = "the cursor is of the right form and was never given out"
-		c.Mutation = &Mutation{In: "query", Pointer: pointerOf(p.Name), Sent: shorten(cursor), Valid: g.base.shown("query", pointerOf(p.Name))}
+		c.Mutation = &Mutation{In: "query", Pointer: jsonpointer.Of(p.Name), Sent: Brief(cursor), Valid: g.base.shown("query", jsonpointer.Of(p.Name))}
 		s := b.step(d, c.ID, "send", Probe)
 		s.Class, s.Expect = g.positiveClass(d), expect
 		c.Steps = []Step{s}
@@ -150,7 +151,7 @@ func (l *listing) tampered(d *draft, g *groupDraft, p *specs.Parameter, issued f
 	}
 	c, expect := d.badCursor(r, "tampered")
 	c.Why = "one character of the cursor was changed"
-	c.Mutation = &Mutation{In: "query", Pointer: pointerOf(p.Name), Sent: "a cursor with one character changed", Valid: "the cursor as it was given out"}
+	c.Mutation = &Mutation{In: "query", Pointer: jsonpointer.Of(p.Name), Sent: "a cursor with one character changed", Valid: "the cursor as it was given out"}
 	f, err := l.begin(d, &c)
 	if err != nil {
 		return
@@ -231,7 +232,7 @@ func (l *listing) foreignRefused(d *draft, g *groupDraft, p *specs.Parameter, r 
 	c := shown
 	c.ID, c.Class, c.Level = r.ID+"~refused", Negative, Warning
 	c.Why = "the cursor was given out for another list, and the contract says how a bad cursor is refused"
-	c.Mutation = &Mutation{In: "query", Pointer: pointerOf(p.Name), Sent: "a cursor of another list", Valid: "a cursor of this one"}
+	c.Mutation = &Mutation{In: "query", Pointer: jsonpointer.Of(p.Name), Sent: "a cursor of another list", Valid: "a cursor of this one"}
 	c.Steps = nil
 	for _, s := range shown.Steps {
 		parameters, body := slices.Clone(s.Parameters), s.Body

@@ -2,6 +2,8 @@ package cases
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -36,7 +38,7 @@ func (d *draft) parent(l *listing, caseID, step string, items int) (*subject, er
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range sortedKeys(l.item.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(l.item.op.Facts.Draws)) {
 		amount := l.item.amount(l.item.op.Facts.Draws[name])
 		if err := setBalance(&parent.made, parent.fixture.Balances[name], amount*int64(items+2)); err != nil {
 			return nil, &blockedError{reason: fmt.Sprintf("fixture %s: %v", parent.fixture.Name, err)}

@@ -181,7 +181,7 @@ func (p *Planner) look(g *Group) {
 	if len(p.plan.Only) == 0 {
 		return
 	}
-	for c := range g.all() {
+	for c := range g.All() {
 		delete(p.missing, c.ID)
 		p.seen = append(p.seen, c.ID)
 		for _, id := range c.Requirements {

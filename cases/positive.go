@@ -3,10 +3,13 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // positives makes the controls, minimal and full, and one case for each optional part that the minimal one leaves out.
@@ -45,21 +48,21 @@ func positives() generator {
 // this says which part is to blame.
 func (d *draft) optionalParts(g *groupDraft, full *base) {
 	for _, a := range full.arguments {
-		if g.base.argumentIndex(a.In, pointerOf(a.Name)) >= 0 || a.Value.Literal == nil {
+		if g.base.argumentIndex(a.In, jsonpointer.Of(a.Name)) >= 0 || a.Value.Literal == nil {
 			continue
 		}
-		v, err := decodeLiteral(a.Value.Literal)
+		v, err := specs.DecodeJSON(a.Value.Literal)
 		if err == nil {
-			d.optionalPart(g, full, a.In, pointerOf(a.Name), v)
+			d.optionalPart(g, full, a.In, jsonpointer.Of(a.Name), v)
 		}
 	}
 	members, ok := full.payload.(map[string]any)
 	if !ok || !g.base.hasBody {
 		return
 	}
-	for _, name := range sortedKeys(members) {
-		if !g.base.has("body", pointerOf(name)) {
-			d.optionalPart(g, full, "body", pointerOf(name), members[name])
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if !g.base.has("body", jsonpointer.Of(name)) {
+			d.optionalPart(g, full, "body", jsonpointer.Of(name), members[name])
 		}
 	}
 }
@@ -68,20 +71,20 @@ func (d *draft) optionalParts(g *groupDraft, full *base) {
 // found where the minimal request is refused, too.
 func (d *draft) withoutParts(g *groupDraft, minimal *base) {
 	for _, a := range g.base.arguments {
-		if minimal.argumentIndex(a.In, pointerOf(a.Name)) >= 0 {
+		if minimal.argumentIndex(a.In, jsonpointer.Of(a.Name)) >= 0 {
 			continue
 		}
-		changed, err := g.base.without(a.In, pointerOf(a.Name))
+		changed, err := g.base.without(a.In, jsonpointer.Of(a.Name))
 		if err != nil {
 			continue
 		}
 		requirement := d.op.ID + "/request:valid"
 		c := Case{
-			ID: requirement + "~without-" + a.In + pointerOf(a.Name), Rule: "positive-valid", Requirements: []string{requirement},
-			Why:      fmt.Sprintf("%s is optional", placeName(a.In, pointerOf(a.Name))),
-			Mutation: &Mutation{In: a.In, Pointer: pointerOf(a.Name), Sent: "absent", Valid: g.base.shown(a.In, pointerOf(a.Name))},
+			ID: requirement + "~without-" + a.In + jsonpointer.Of(a.Name), Rule: "positive-valid", Requirements: []string{requirement},
+			Why:      fmt.Sprintf("%s is optional", placeName(a.In, jsonpointer.Of(a.Name))),
+			Mutation: &Mutation{In: a.In, Pointer: jsonpointer.Of(a.Name), Sent: "absent", Valid: g.base.shown(a.In, jsonpointer.Of(a.Name))},
 		}
-		d.besideAbsence(&c, g.base, minimal, a.In, pointerOf(a.Name))
+		d.besideAbsence(&c, g.base, minimal, a.In, jsonpointer.Of(a.Name))
 		d.addPositive(g, c, changed)
 	}
 }
@@ -97,7 +100,7 @@ func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v an
 		// A value of our own may break a rule that only prose holds: two members that belong together, an id that exists.
 		Level:    Warning,
 		Why:      fmt.Sprintf("%s is optional and its value valid", placeName(in, pointer)),
-		Mutation: &Mutation{In: in, Pointer: pointer, Sent: shorten(v), Valid: "absent"},
+		Mutation: &Mutation{In: in, Pointer: pointer, Sent: Brief(v), Valid: "absent"},
 	}
 	d.besidePresence(&c, full, in, pointer, d.told(in, pointer, v))
 	d.addPositive(g, c, changed)
@@ -191,8 +194,8 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		}
 		c := Case{
 			ID: requirement + "~" + v.Name, Rule: rule, Requirements: []string{requirement},
-			Why:      fmt.Sprintf("%s is still valid for %s", shorten(v.Value), placeName(r.In, r.Pointer)),
-			Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: shorten(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
+			Why:      fmt.Sprintf("%s is still valid for %s", Brief(v.Value), placeName(r.In, r.Pointer)),
+			Mutation: &Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
 		}
 		switch {
 		case rule == "positive-enum":

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,7 +62,7 @@ func lies(w wrong, in, pointer string) bool {
 // narrowedPlaces are the places for which a condition is declared apart, in the precedence or with an outcome.
 func (d *draft) narrowedPlaces(condition string) []string {
 	var places []string
-	for _, line := range slices.Concat(d.contract.Facts.Precedence, sortedKeys(d.op.Facts.Refusals), sortedKeys(d.contract.Facts.Refusals)) {
+	for _, line := range slices.Concat(d.contract.Facts.Precedence, slices.Sorted(maps.Keys(d.op.Facts.Refusals)), slices.Sorted(maps.Keys(d.contract.Facts.Refusals))) {
 		if name, place := splitCondition(line); name == condition && place != "" {
 			places = append(places, place)
 		}

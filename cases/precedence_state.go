@@ -1,10 +1,12 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // stateful says whether a condition is met by what happened before: a key that was used, a balance that is drawn.
@@ -123,7 +125,7 @@ func (d *draft) overdrawn(b *base, balance string) (*base, int64, error) {
 	if !ok || in != "body" || amount < 1 || amount+1 > d.most(draw) || !d.settable(b, balance) {
 		return nil, 0, ErrUnbound
 	}
-	if i := d.op.Facts.Idempotency; i != nil && !fingerprinted(i, pointerTokens(pointer)[0]) {
+	if i := d.op.Facts.Idempotency; i != nil && !fingerprinted(i, jsonpointer.Tokens(pointer)[0]) {
 		return nil, 0, ErrUnbound
 	}
 	changed, err := b.with("body", pointer, amount+1)
@@ -132,7 +134,7 @@ func (d *draft) overdrawn(b *base, balance string) (*base, int64, error) {
 
 // settable says whether the object that is drawn from can be made with a balance.
 func (d *draft) settable(b *base, balance string) bool {
-	f := d.plan.Environment.fixture(d.objectFixture(b))
+	f := d.plan.Environment.Fixture(d.objectFixture(b))
 	return f != nil && f.Create != nil && f.Balances[balance] != ""
 }
 
@@ -143,7 +145,7 @@ func (d *draft) invalidBeside(b *base, condition string, drawing bool) (wrong, b
 		return wrong{}, false
 	}
 	var amounts []string
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		amounts = append(amounts, d.op.Facts.Draws[name].Amount)
 	}
 	i := d.op.Facts.Idempotency
@@ -152,7 +154,7 @@ func (d *draft) invalidBeside(b *base, condition string, drawing bool) (wrong, b
 		if in != "body" || drawing && slices.Contains(amounts, placeExpression(in, pointer)) || i != nil && i.Key == placeExpression(in, pointer) {
 			continue
 		}
-		if i != nil && !fingerprinted(i, pointerTokens(pointer)[0]) {
+		if i != nil && !fingerprinted(i, jsonpointer.Tokens(pointer)[0]) {
 			continue
 		}
 		return w, true

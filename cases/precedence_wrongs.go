@@ -3,6 +3,7 @@ package cases
 import (
 	"holdfast/cases/wire"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // wrongs are the ways in which a request of the operation can meet a condition, the simplest first. Conditions that need an
@@ -58,7 +59,7 @@ func (d *draft) wrongBody(b *base, condition string) []wrong {
 			says: "the operation documents no such media type",
 		}}
 	}
-	valid, err := marshal(b.payload)
+	valid, err := specs.EncodeJSON(b.payload)
 	if err != nil || len(valid) < 2 || !wire.MalformedJSON(valid[:len(valid)-1]) {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (d *draft) invalidIDs(b *base) []wrong {
 		return nil
 	}
 	for _, r := range d.requirements() {
-		if r.Kind != specs.KindRequest || r.In != "path" || r.Pointer != pointerOf(p.Name) || r.Schema == nil || r.Broken != "" {
+		if r.Kind != specs.KindRequest || r.In != "path" || r.Pointer != jsonpointer.Of(p.Name) || r.Schema == nil || r.Broken != "" {
 			continue
 		}
 		for _, v := range d.broken(b, r) {
@@ -139,8 +140,8 @@ func (d *draft) absentIDs(b *base) []wrong {
 		return nil
 	}
 	return []wrong{{
-		place: "path" + pointerOf(p.Name), expect: d.refused("absent", ""), says: "no object has this id",
-		step: func(s *Step) { s.setFresh(d.op, p) },
+		place: "path" + jsonpointer.Of(p.Name), expect: d.refused("absent", ""), says: "no object has this id",
+		step: func(s *Step) { s.SetFresh(d.op, p) },
 	}}
 }
 
@@ -177,7 +178,7 @@ func (d *draft) wrongIfMatch(b *base, condition string) []wrong {
 	if p == nil || condition == "unconditional" && !p.Required {
 		return nil
 	}
-	pointer := pointerOf(p.Name)
+	pointer := jsonpointer.Of(p.Name)
 	w := wrong{place: "header" + pointer, expect: d.refused(condition, ""), says: "the entity tag is that of no state of the object"}
 	none, ok := d.noSuchTag(p)
 	if !ok && condition != "unconditional" {
@@ -189,15 +190,4 @@ func (d *draft) wrongIfMatch(b *base, condition string) []wrong {
 		w.base = func(b *base) (*base, error) { return b.without("header", pointer) }
 	}
 	return []wrong{w}
-}
-
-// setFresh puts an id that nothing has into a path parameter.
-func (s *Step) setFresh(op *specs.Operation, p *specs.Parameter) {
-	for i := range s.Parameters {
-		if s.Parameters[i].In == p.In && s.Parameters[i].Name == p.Name {
-			s.Parameters[i].Value = freshFor(op, p)
-			// The step before this one may have an id of its own: each step's is another.
-			s.Parameters[i].Value.Fresh.Name = "absent/" + s.ID
-		}
-	}
 }

@@ -1,11 +1,13 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // refused is the expectation of a request that must be refused for a condition. What x-conformance declares is demanded to
@@ -78,7 +80,7 @@ func parentOf(pointer string) (string, bool) {
 // declares nothing.
 func (d *draft) narrowed(condition, in, pointer string) *specs.Outcome {
 	for _, declared := range []map[string]specs.Outcome{d.op.Facts.Refusals, d.contract.Facts.Refusals} {
-		for _, name := range sortedKeys(declared) {
+		for _, name := range slices.Sorted(maps.Keys(declared)) {
 			what, where, ok := strings.Cut(name, "@")
 			if !ok || what != condition {
 				continue
@@ -94,7 +96,7 @@ func (d *draft) narrowed(condition, in, pointer string) *specs.Outcome {
 
 // samePlace compares pointers: the items of an array are one place, and the names of headers have no case (RFC 9110 §5.1).
 func samePlace(in, declared, pointer string) bool {
-	a, b := pointerTokens(declared), pointerTokens(pointer)
+	a, b := jsonpointer.Tokens(declared), jsonpointer.Tokens(pointer)
 	if len(a) != len(b) {
 		return false
 	}
@@ -110,9 +112,9 @@ func samePlace(in, declared, pointer string) bool {
 	return true
 }
 
-// or is the expectation of a request that either condition may be said of: no bytes are no JSON to one reader and an absent
+// either is the expectation of a request that either condition may be said of: no bytes are no JSON to one reader and an absent
 // body to another, and no contract says which.
-func (e Expectation) or(other Expectation) Expectation {
+func either(e, other Expectation) Expectation {
 	switch {
 	case e.Basis != BasisDeclared:
 		return e

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 const (
@@ -135,20 +136,20 @@ func (s *sequence) valid(changed *base) bool {
 // reused sends the key of an earlier draw with another amount.
 func (s *sequence) reused(i int, id string) (Step, bool) {
 	earlier := s.draws[s.pick(i, "reuse", int64(len(s.draws)))]
-	payload, err := decodeLiteral(earlier.Body.Payload)
+	payload, err := specs.DecodeJSON(earlier.Body.Payload)
 	if err != nil {
 		return Step{}, false
 	}
-	v, _ := valueAt(payload, s.pointer)
-	n, ok := integer(v)
-	if !ok || !fingerprinted(s.op.Facts.Idempotency, pointerTokens(s.pointer)[0]) {
+	v, _ := jsonpointer.At(payload, s.pointer)
+	n, ok := specs.Integer(v)
+	if !ok || !fingerprinted(s.op.Facts.Idempotency, jsonpointer.Tokens(s.pointer)[0]) {
 		return Step{}, false
 	}
 	other := n.Int64() + 1
 	if other > s.most(s.draw) {
 		other = n.Int64() - 1
 	}
-	if payload, err = withValue(payload, s.pointer, other); err != nil || other < 1 {
+	if payload, err = jsonpointer.With(payload, s.pointer, other); err != nil || other < 1 {
 		return Step{}, false
 	}
 	body := *earlier.Body

@@ -3,8 +3,11 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // subject is an object that a case makes for itself, so that nothing else uses its balance or its keys.
@@ -22,7 +25,7 @@ func (d *draft) subject(caseID, step string, balance int64) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	fixture := d.plan.Environment.fixture(d.objectFixture(b))
+	fixture := d.plan.Environment.Fixture(d.objectFixture(b))
 	switch {
 	case fixture == nil:
 		return nil, &blockedError{reason: "no parameter takes the id of a fixture"}
@@ -37,7 +40,7 @@ func (d *draft) subject(caseID, step string, balance int64) (*subject, error) {
 		return nil, err
 	}
 	rename(&made, caseID)
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		if err := setBalance(&made, fixture.Balances[name], balance); err != nil {
 			return nil, &blockedError{reason: fmt.Sprintf("fixture %s: %v", fixture.Name, err)}
 		}
@@ -51,13 +54,13 @@ func (d *draft) subject(caseID, step string, balance int64) (*subject, error) {
 // objectFixture names the fixture that a request draws from, or else the object that its path is about.
 func (d *draft) objectFixture(b *base) string {
 	s := b.step(d, "", "", Probe)
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		if fixture := drawsFrom(&s, d.op.Facts.Draws[name]); fixture != "" {
 			return fixture
 		}
 	}
 	if p := d.objectParameter(b); p != nil {
-		if f := d.plan.Environment.fixtureFor(d.op, "path", p.Name); f != nil {
+		if f := d.plan.Environment.FixtureFor(d.op, "path", p.Name); f != nil {
 			return f.Name
 		}
 	}
@@ -92,11 +95,11 @@ func setBalance(made *Step, place string, balance int64) error {
 	if !ok || in != "body" || made.Body == nil || made.Body.Payload == nil {
 		return fmt.Errorf("%s does not name a member of the creating request's body", place)
 	}
-	payload, err := decodeLiteral(made.Body.Payload)
+	payload, err := specs.DecodeJSON(made.Body.Payload)
 	if err != nil {
 		return err
 	}
-	if payload, err = withValue(payload, pointer, json.Number(fmt.Sprint(balance))); err != nil {
+	if payload, err = jsonpointer.With(payload, pointer, json.Number(fmt.Sprint(balance))); err != nil {
 		return err
 	}
 	made.Body.Payload = Lit(payload).Literal
@@ -121,8 +124,8 @@ func (b *base) amount(draw specs.Draw) int64 {
 	if !ok || in != "body" {
 		return 0
 	}
-	v, _ := valueAt(b.payload, pointer)
-	n, ok := integer(v)
+	v, _ := jsonpointer.At(b.payload, pointer)
+	n, ok := specs.Integer(v)
 	if !ok || !n.IsInt64() {
 		return 0
 	}
@@ -133,7 +136,7 @@ func (b *base) amount(draw specs.Draw) int64 {
 func (d *draft) most(draw specs.Draw) int64 {
 	const unbounded = 1 << 40
 	_, pointer, _ := expressionPlace(draw.Amount)
-	tokens := pointerTokens(pointer)
+	tokens := jsonpointer.Tokens(pointer)
 	if len(tokens) != 1 {
 		return unbounded
 	}
@@ -142,7 +145,7 @@ func (d *draft) most(draw specs.Draw) int64 {
 		return unbounded
 	}
 	if bound, _, ok := s.Find("maximum"); ok {
-		if n, ok := integer(bound); ok && n.IsInt64() {
+		if n, ok := specs.Integer(bound); ok && n.IsInt64() {
 			return n.Int64()
 		}
 	}

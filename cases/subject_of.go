@@ -8,7 +8,7 @@ func (d *draft) subjectOf(b *base, caseID, step string) (*subject, error) {
 	if p == nil {
 		return nil, &blockedError{reason: "no path parameter takes the id of a fixture"}
 	}
-	fixture := d.plan.Environment.fixtureFor(b.op, "path", p.Name)
+	fixture := d.plan.Environment.FixtureFor(b.op, "path", p.Name)
 	if fixture == nil || fixture.Create == nil {
 		return nil, &blockedError{
 			reason: "it takes an object of the case's own, and no operation makes one for " + p.Name,

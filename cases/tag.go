@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"fmt"
 	"strings"
 
 	"holdfast/specs"
@@ -52,22 +51,6 @@ func TagReading(c *specs.Contract, s *Step, caller string) (Step, bool) {
 		return read, true
 	}
 	return Step{}, false
-}
-
-// tag binds an entity tag to that of the reading before the step. What has no tag now, an object that does not exist, gets the
-// planner's sample, which matches nothing.
-func (b *Binder) tag(v Value) (any, error) {
-	if b.Tag == nil {
-		return decodeLiteral(v.Sample)
-	}
-	found, ok := b.Tag.Evaluate("$response.header.ETag")
-	if !ok {
-		return decodeLiteral(v.Sample)
-	}
-	if _, isText := found.(string); !isText {
-		return nil, fmt.Errorf("the entity tag is no text: %w", ErrUnbound)
-	}
-	return found, nil
 }
 
 // noSuchTag is an entity tag that no state of an object has and that the parameter's schema allows.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // told says whether the contract itself shows a value: by a list, an example, both bounds of a number, or a type with few values.
@@ -45,7 +46,7 @@ func (d *draft) told(in, pointer string, v any) bool {
 // exampleShows says whether an example of the whole parameter or body has a value at a place.
 func (d *draft) exampleShows(in, pointer string, v any) bool {
 	if in != "body" {
-		tokens := pointerTokens(pointer)
+		tokens := jsonpointer.Tokens(pointer)
 		if p := d.op.Parameter(in, tokens[0]); p != nil && len(tokens) == 1 {
 			for _, example := range p.Examples {
 				if specs.EqualJSON(example, v) {
@@ -60,7 +61,7 @@ func (d *draft) exampleShows(in, pointer string, v any) bool {
 		return false
 	}
 	for _, example := range media.Examples {
-		if shown, ok := valueAt(example, pointer); ok && specs.EqualJSON(shown, v) {
+		if shown, ok := jsonpointer.At(example, pointer); ok && specs.EqualJSON(shown, v) {
 			return true
 		}
 	}
@@ -69,7 +70,7 @@ func (d *draft) exampleShows(in, pointer string, v any) bool {
 
 // schemaAt is the schema of a parameter or of a member of the body.
 func (d *draft) schemaAt(in, pointer string) *specs.Schema {
-	tokens := pointerTokens(pointer)
+	tokens := jsonpointer.Tokens(pointer)
 	if len(tokens) != 1 {
 		return nil
 	}
@@ -85,12 +86,12 @@ func (d *draft) schemaAt(in, pointer string) *specs.Schema {
 // literal is what a base has at a place, where it is a value and nothing that is known only when it is sent.
 func (b *base) literal(in, pointer string) (any, bool) {
 	if in == "body" {
-		return valueAt(b.payload, pointer)
+		return jsonpointer.At(b.payload, pointer)
 	}
 	i := b.argumentIndex(in, pointer)
 	if i < 0 || b.arguments[i].Value.Literal == nil {
 		return nil, false
 	}
-	v, err := decodeLiteral(b.arguments[i].Value.Literal)
+	v, err := specs.DecodeJSON(b.arguments[i].Value.Literal)
 	return v, err == nil
 }

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -77,7 +78,7 @@ func (d *draft) stateReads(g *groupDraft) []StateRead {
 			reads = append(reads, StateRead{Step: s, Balance: balance})
 		}
 	}
-	for _, name := range sortedKeys(d.op.Facts.Draws) {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
 		if b, ok := d.contract.Facts.Balances[name]; ok {
 			add(d.contract.Operation(b.Operation), name)
 		}
@@ -101,7 +102,7 @@ func (d *draft) read(g *groupDraft, op *specs.Operation, id string) (Step, bool)
 		if a.In != "path" {
 			continue
 		}
-		fixture := d.plan.Environment.fixture(a.Value.Fixture)
+		fixture := d.plan.Environment.Fixture(a.Value.Fixture)
 		if fixture == nil || fixture.Create == nil && !fixture.Exclusive || !g.uses(a.Value.Fixture) {
 			return Step{}, false
 		}

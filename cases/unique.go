@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // uniqueNames are the members that APIs commonly want to be unique. A request that repeats one is refused for that, not for
@@ -29,7 +30,7 @@ func uniqueMembers(s *specs.Schema, payload any) []string {
 		_, _, enum := p.Schema.Find("enum")
 		_, _, constant := p.Schema.Find("const")
 		if !enum && !constant {
-			found = append(found, pointerOf(p.Name))
+			found = append(found, jsonpointer.Of(p.Name))
 		}
 	}
 	return found
@@ -38,32 +39,4 @@ func uniqueMembers(s *specs.Schema, payload any) []string {
 // uniqueBut is what stays fresh when another value is put at a pointer.
 func (b *base) uniqueBut(pointer string) []string {
 	return slices.DeleteFunc(slices.Clone(b.unique), func(u string) bool { return pointer == "" || u == pointer })
-}
-
-// schemaOf gives the schema that a fresh value must be valid for.
-func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
-	op := c.Operation(f.Operation)
-	if op == nil {
-		return nil
-	}
-	if f.In != "body" {
-		if p := op.Parameter(f.In, f.Parameter); p != nil {
-			return p.Schema
-		}
-		return nil
-	}
-	if op.Body == nil {
-		return nil
-	}
-	for _, media := range op.Body.Content {
-		if !media.JSON() || media.Schema == nil {
-			continue
-		}
-		for _, p := range media.Schema.Properties() {
-			if pointerOf(p.Name) == f.Parameter {
-				return p.Schema
-			}
-		}
-	}
-	return nil
 }

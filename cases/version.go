@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // versions asks for a version that does not exist, and for each of those that do.
@@ -97,7 +98,7 @@ func (d *draft) unknownVersion(v *specs.Version, r *specs.Requirement) {
 	c := Case{
 		ID: r.ID + "~" + v.In, Rule: "version-unknown", Requirements: []string{r.ID}, Class: Negative,
 		Why:      "no version is called " + version,
-		Mutation: &Mutation{In: v.In, Pointer: pointerOf(v.Name), Sent: version, Valid: strings.Join(v.Supported, " or ")},
+		Mutation: &Mutation{In: v.In, Pointer: jsonpointer.Of(v.Name), Sent: version, Valid: strings.Join(v.Supported, " or ")},
 		Proof:    "the contract does not list the version",
 	}
 	s, ok := d.versioned(g.base.step(d, c.ID, "send", Probe), v, version)

@@ -2,10 +2,12 @@ package cases
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // workflows makes a case of each workflow that somebody wrote by hand.
@@ -140,7 +142,7 @@ func (m *workflowCompiler) compile(w *specs.Workflow, prefix string, inputs map[
 		m.c.Steps = append(m.c.Steps, made)
 	}
 	given := map[string]Value{}
-	for _, name := range sortedKeys(w.Outputs) {
+	for _, name := range slices.Sorted(maps.Keys(w.Outputs)) {
 		v, err := s.value(w.Outputs[name], use{})
 		if err != nil {
 			return nil, err
@@ -232,14 +234,14 @@ func (s *workflowScope) body(b *specs.WorkflowBody, op *specs.Operation, made *S
 		switch v := v.(type) {
 		case string:
 			if _, expression := specs.ExpressionIn(v); expression {
-				bound, err := s.value(v, use{op: op, in: "body", name: pointerOf(tokens...)})
+				bound, err := s.value(v, use{op: op, in: "body", name: jsonpointer.Of(tokens...)})
 				if err != nil {
 					return err
 				}
-				made.Body.Replacements = append(made.Body.Replacements, Replacement{Target: pointerOf(tokens...), Value: bound})
+				made.Body.Replacements = append(made.Body.Replacements, Replacement{Target: jsonpointer.Of(tokens...), Value: bound})
 			}
 		case map[string]any:
-			for _, name := range sortedKeys(v) {
+			for _, name := range slices.Sorted(maps.Keys(v)) {
 				if err := walk(v[name], append(tokens[:len(tokens):len(tokens)], name)); err != nil {
 					return err
 				}
@@ -280,7 +282,7 @@ func (m *workflowCompiler) reachable() error {
 		if s.Expect.Outcome != Refused {
 			continue
 		}
-		for _, name := range sortedKeys(op.Facts.Draws) {
+		for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 			draw := op.Facts.Draws[name]
 			o, declared := m.d.contract.Outcome(op, "exceeds:"+name, "")
 			if amount, ok := drawn(s, draw); !declared || drawsFrom(s, draw) == "" || !ok || amount == 0 || !slices.Contains(s.Expect.Statuses, fmt.Sprint(o.Status)) {

@@ -46,7 +46,7 @@ func (s *workflowScope) expect(step *specs.WorkflowStep, made *Step, judged bool
 		}
 		made.Expect.Criteria = append(made.Expect.Criteria, condition)
 	}
-	made.Expect.demand(allowed)
+	demand(&made.Expect, allowed)
 	if r := step.Retry; r != nil {
 		made.Poll = &Poll{Within: max(1, r.After*r.Limit)}
 	}
@@ -54,7 +54,7 @@ func (s *workflowScope) expect(step *specs.WorkflowStep, made *Step, judged bool
 }
 
 // demand says by the statuses that a step's criteria allow whether the request must be accepted or refused.
-func (e *Expectation) demand(allowed []int) {
+func demand(e *Expectation, allowed []int) {
 	family := func(n int) bool {
 		return len(allowed) > 0 && !slices.ContainsFunc(allowed, func(status int) bool { return status/100 != n })
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // use is where a value of a workflow is sent; its zero value is nowhere in particular. The name of a body's place is a pointer.
@@ -68,9 +69,9 @@ func (s *workflowScope) input(name string, at use) (Value, error) {
 	env := &s.m.d.plan.Environment
 	v := Value{}
 	i := slices.IndexFunc(s.w.Inputs, func(in specs.WorkflowInput) bool { return in.Name == name })
-	f := env.fixture(name)
+	f := env.Fixture(name)
 	if f == nil {
-		f = env.fixtureFor(at.op, "path", name)
+		f = env.FixtureFor(at.op, "path", name)
 	}
 	switch {
 	case i >= 0 && s.w.Inputs[i].Given:
@@ -113,7 +114,7 @@ func (s *workflowScope) sample(at use) []byte {
 
 // memberAt is the schema of the member that a pointer leads to; nil where it is not declared.
 func memberAt(s *specs.Schema, pointer string) *specs.Schema {
-	for _, token := range pointerTokens(pointer) {
+	for _, token := range jsonpointer.Tokens(pointer) {
 		if s == nil {
 			return nil
 		}

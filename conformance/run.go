@@ -127,7 +127,7 @@ func newRunner(cfg Config) (*runner, error) {
 		r.planner = cfg.Plan.Planner()
 	}
 	for _, op := range cfg.Contract.Operations {
-		if reason, _ := cfg.Plan.Environment.Withheld(cfg.Contract, op); reason != "" {
+		if reason, _ := cases.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
 		}
 	}

@@ -1,4 +1,5 @@
-package cases
+// Package jsonpointer reads and writes JSON Pointers (RFC 6901), and the values that they lead to.
+package jsonpointer
 
 import (
 	"fmt"
@@ -8,32 +9,48 @@ import (
 
 // Values are held as JSON decodes them: map[string]any, []any, string, json.Number, bool and nil.
 
-// pointerTokens splits an RFC 6901 pointer and undoes its escapes. A token "*" stands for the first item of an array: that is
+// Escape writes a name as a reference token (RFC 6901 §3).
+func Escape(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
+
+// Unescape is its inverse (RFC 6901 §4): "~01" becomes "~1".
+func Unescape(token string) string {
+	if !strings.Contains(token, "~") {
+		return token
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+}
+
+// Tokens splits an RFC 6901 pointer and undoes its escapes. A token "*" stands for the first item of an array: that is
 // where a requirement on items is tried.
-func pointerTokens(pointer string) []string {
+func Tokens(pointer string) []string {
 	if pointer == "" {
 		return nil
 	}
 	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	for i, token := range tokens {
-		tokens[i] = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		tokens[i] = Unescape(token)
 	}
 	return tokens
 }
 
-// pointerOf joins tokens to an RFC 6901 pointer.
-func pointerOf(tokens ...string) string {
+// Of joins tokens to an RFC 6901 pointer.
+func Of(tokens ...string) string {
 	var b strings.Builder
 	for _, token := range tokens {
 		b.WriteByte('/')
-		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1"))
+		b.WriteString(Escape(token))
 	}
 	return b.String()
 }
 
-// valueAt gives what stands at a pointer.
-func valueAt(doc any, pointer string) (any, bool) {
-	for _, token := range pointerTokens(pointer) {
+// At gives what stands at a pointer.
+func At(doc any, pointer string) (any, bool) {
+	for _, token := range Tokens(pointer) {
 		switch node := doc.(type) {
 		case map[string]any:
 			child, ok := node[token]
@@ -54,15 +71,15 @@ func valueAt(doc any, pointer string) (any, bool) {
 	return doc, true
 }
 
-// withValue gives a copy of doc with another value at a pointer; the parts that don't change are shared. The parent must
+// With gives a copy of doc with another value at a pointer; the parts that don't change are shared. The parent must
 // exist; a member of an object may be new.
-func withValue(doc any, pointer string, v any) (any, error) {
-	return edit(doc, pointerTokens(pointer), pointer, func(any) (any, bool) { return v, true })
+func With(doc any, pointer string, v any) (any, error) {
+	return edit(doc, Tokens(pointer), pointer, func(any) (any, bool) { return v, true })
 }
 
-// withoutValue gives a copy of doc without the member at a pointer.
-func withoutValue(doc any, pointer string) (any, error) {
-	return edit(doc, pointerTokens(pointer), pointer, func(any) (any, bool) { return nil, false })
+// Without gives a copy of doc without the member at a pointer.
+func Without(doc any, pointer string) (any, error) {
+	return edit(doc, Tokens(pointer), pointer, func(any) (any, bool) { return nil, false })
 }
 
 func edit(doc any, tokens []string, pointer string, change func(any) (any, bool)) (any, error) {

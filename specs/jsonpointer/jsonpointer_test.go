@@ -1,7 +1,9 @@
-package cases
+package jsonpointer_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,30 +13,31 @@ import (
 	"pgregory.net/rapid"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 func TestPointer_EscapesAreUndoneInTheRightOrder(t *testing.T) {
-	assert.Equal(t, []string{"a/b", "m~n", "~1", ""}, pointerTokens("/a~1b/m~0n/~01/"))
-	assert.Equal(t, "/a~1b/m~0n/~01/", pointerOf("a/b", "m~n", "~1", ""))
-	assert.Empty(t, pointerTokens(""))
-	assert.Empty(t, pointerOf())
+	assert.Equal(t, []string{"a/b", "m~n", "~1", ""}, jsonpointer.Tokens("/a~1b/m~0n/~01/"))
+	assert.Equal(t, "/a~1b/m~0n/~01/", jsonpointer.Of("a/b", "m~n", "~1", ""))
+	assert.Empty(t, jsonpointer.Tokens(""))
+	assert.Empty(t, jsonpointer.Of())
 }
 
 func TestPointer_TokensAreAnInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tokens := rapid.SliceOfN(rapid.StringOf(rapid.SampledFrom([]rune("ab/~01*"))), 1, 5).Draw(t, "tokens")
-		assert.Equal(t, tokens, pointerTokens(pointerOf(tokens...)))
+		assert.Equal(t, tokens, jsonpointer.Tokens(Of(tokens...)))
 	})
 }
 
 func TestPointer_AStarIsTheFirstItem(t *testing.T) {
 	doc := decoded(t, `{"items":[{"n":1},{"n":2}],"none":[]}`)
-	v, ok := valueAt(doc, "/items/*/n")
+	v, ok := jsonpointer.At(doc, "/items/*/n")
 	assert.True(t, ok)
 	assert.Equal(t, json.Number("1"), v)
-	_, ok = valueAt(doc, "/none/*")
+	_, ok = jsonpointer.At(doc, "/none/*")
 	assert.False(t, ok)
-	changed, err := withoutValue(doc, "/items/*")
+	changed, err := jsonpointer.Without(doc, "/items/*")
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"items":[{"n":2}],"none":[]}`, string(Lit(changed).Literal))
 }
@@ -42,9 +45,9 @@ func TestPointer_AStarIsTheFirstItem(t *testing.T) {
 func TestPointer_NothingStandsBelowAScalarOrBesideAnArray(t *testing.T) {
 	doc := decoded(t, `{"a":1,"b":[1],"c":{}}`)
 	for _, pointer := range []string{"/a/x", "/b/1", "/b/-1", "/b/x", "/c/x/y", "/x/y"} {
-		_, ok := valueAt(doc, pointer)
+		_, ok := jsonpointer.At(doc, pointer)
 		assert.False(t, ok, pointer)
-		_, err := withValue(doc, pointer, true)
+		_, err := jsonpointer.With(doc, pointer, true)
 		assert.ErrorContains(t, err, "nothing stands at "+pointer)
 	}
 }
@@ -72,12 +75,12 @@ func places(doc any, at string) []string {
 	all := []string{at}
 	switch node := doc.(type) {
 	case map[string]any:
-		for _, name := range sortedKeys(node) {
-			all = append(all, places(node[name], at+pointerOf(name))...)
+		for _, name := range slices.Sorted(maps.Keys(node)) {
+			all = append(all, places(node[name], at+jsonpointer.Of(name))...)
 		}
 	case []any:
 		for i, item := range node {
-			all = append(all, places(item, at+pointerOf(strconv.Itoa(i)))...)
+			all = append(all, places(item, at+jsonpointer.Of(strconv.Itoa(i)))...)
 		}
 	}
 	return all
@@ -88,16 +91,16 @@ func TestPointer_SettingIsReadBackAndUndone(t *testing.T) {
 		doc := documents().Draw(t, "document")
 		before := string(Lit(doc).Literal)
 		at := rapid.SampledFrom(places(doc, "")).Draw(t, "pointer")
-		old, ok := valueAt(doc, at)
+		old, ok := jsonpointer.At(doc, at)
 		require.True(t, ok, at)
 		v := documents().Draw(t, "value")
-		changed, err := withValue(doc, at, v)
+		changed, err := jsonpointer.With(doc, at, v)
 		require.NoError(t, err)
-		read, ok := valueAt(changed, at)
+		read, ok := jsonpointer.At(changed, at)
 		require.True(t, ok)
 		assert.True(t, specs.EqualJSON(v, read))
 		assert.Equal(t, before, string(Lit(doc).Literal), "the document itself must not change")
-		back, err := withValue(changed, at, old)
+		back, err := jsonpointer.With(changed, at, old)
 		require.NoError(t, err)
 		assert.JSONEq(t, before, string(Lit(back).Literal))
 	})
@@ -108,21 +111,21 @@ func TestPointer_RemovingUndoesAnAddition(t *testing.T) {
 		doc := documents().Draw(t, "document")
 		var objects []string
 		for _, at := range places(doc, "") {
-			if v, _ := valueAt(doc, at); isObject(v) {
+			if v, _ := jsonpointer.At(doc, at); isObject(v) {
 				objects = append(objects, at)
 			}
 		}
 		if len(objects) == 0 {
 			return
 		}
-		at := rapid.SampledFrom(objects).Draw(t, "object") + pointerOf("new~/"+strings.Repeat("x", 3))
-		added, err := withValue(doc, at, true)
+		at := rapid.SampledFrom(objects).Draw(t, "object") + jsonpointer.Of("new~/"+strings.Repeat("x", 3))
+		added, err := jsonpointer.With(doc, at, true)
 		require.NoError(t, err)
-		_, ok := valueAt(added, at)
+		_, ok := jsonpointer.At(added, at)
 		require.True(t, ok)
-		removed, err := withoutValue(added, at)
+		removed, err := jsonpointer.Without(added, at)
 		require.NoError(t, err)
-		_, ok = valueAt(removed, at)
+		_, ok = jsonpointer.At(removed, at)
 		assert.False(t, ok)
 		assert.True(t, specs.EqualJSON(doc, removed))
 	})
