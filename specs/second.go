@@ -1,22 +1,14 @@
 package specs
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/pb33f/libopenapi"
-	validator "github.com/pb33f/libopenapi-validator"
-	"github.com/pb33f/libopenapi-validator/config"
-	"github.com/pb33f/libopenapi/datamodel"
-	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+	"holdfast/specs/second"
 )
 
 // judges are the second judge, made for one operation when it is first asked about that one: compiling a whole contract for it takes
@@ -30,8 +22,7 @@ type judge struct {
 	mu    sync.Mutex
 	made  bool
 	err   error
-	valid validator.Validator
-	item  *v3.PathItem
+	judge second.Judge
 }
 
 // SecondOpinion has libopenapi-validator judge an answer to an operation: the same bytes, by code that shares nothing with ours but the
@@ -63,63 +54,16 @@ func (c *Contract) SecondOpinion(op *Operation, status int, header http.Header, 
 	if j.err != nil {
 		return nil, fmt.Errorf("no second opinion on %s: %w", op.ID, j.err)
 	}
-	return j.judge(op, status, header, body), nil
+	return j.judge.Problems(status, header, body), nil
 }
 
-func (j *judge) make(c *Contract, op *Operation) error {
-	cfg := datamodel.NewDocumentConfiguration()
-	cfg.Logger = slog.New(slog.DiscardHandler)
-	doc, err := libopenapi.NewDocumentWithConfiguration([]byte(encode(c.excerpt(op))), cfg)
-	if err != nil {
-		return err
-	}
-	model, err := doc.BuildV3Model()
-	if model == nil { // with a model, the error only tells of circular references
-		return err
-	}
-	if model.Model.Paths == nil || model.Model.Paths.PathItems == nil {
-		return errors.New("it sees no paths")
-	}
-	j.item = model.Model.Paths.PathItems.GetOrZero(op.Path)
-	if j.item == nil {
-		return errors.New("it does not see the path")
-	}
-	options := []config.Option{config.WithLogger(slog.New(slog.DiscardHandler)), config.WithRegexEngine(c.schemas.patterns.engine)}
+func (j *judge) make(c *Contract, op *Operation) (err error) {
+	o := second.Operation{Document: []byte(encode(c.excerpt(op))), Method: op.Method, Path: op.Path, Patterns: c.schemas.patterns.engine}
 	if c.Facts.FormatsAsserted {
-		options = append(options, config.WithFormatAssertions())
-		for _, f := range formats() {
-			options = append(options, config.WithCustomFormat(f.Name, f.Validate))
-		}
+		o.Formats = formats()
 	}
-	j.valid = validator.NewValidatorFromV3Model(&model.Model, options...)
-	return nil
-}
-
-func (j *judge) judge(op *Operation, status int, header http.Header, body []byte) []string {
-	request := &http.Request{Method: op.Method, URL: &url.URL{Scheme: "http", Host: "contract.invalid", Path: op.Path}, Header: http.Header{}}
-	response := &http.Response{
-		StatusCode: status, Header: header.Clone(), Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: request,
-	}
-	if response.Header == nil {
-		response.Header = http.Header{}
-	}
-	ok, faults := j.valid.GetResponseBodyValidator().ValidateResponseBodyWithPathItem(request, response, j.item, op.Path)
-	if ok {
-		return nil
-	}
-	problems := []string{}
-	for _, f := range faults {
-		for _, s := range f.SchemaValidationErrors {
-			problems = append(problems, strings.TrimSpace(s.FieldPath+" "+s.Reason))
-		}
-		if len(f.SchemaValidationErrors) == 0 {
-			problems = append(problems, f.Message+": "+f.Reason)
-		}
-	}
-	if len(problems) == 0 {
-		problems = append(problems, "refused without a reason")
-	}
-	return problems
+	j.judge, err = second.New(o)
+	return err
 }
 
 // excerpt is a document with one operation and everything that it refers to, at the places where the contract has it.
