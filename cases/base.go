@@ -334,7 +334,7 @@ func (b *base) shown(in, pointer string) string {
 		v := b.arguments[i].Value
 		switch {
 		case v.Literal != nil:
-			return cut(string(v.Literal))
+			return BriefText(string(v.Literal))
 		case v.Fixture != "":
 			return "the id of the " + v.Fixture + " that was made"
 		case v.Fresh != nil:
@@ -342,16 +342,6 @@ func (b *base) shown(in, pointer string) string {
 		}
 	}
 	return "absent"
-}
-
-// cut keeps texts for people short; it is used on ASCII that the planner made or on JSON.
-func cut(s string) string {
-	const limit = 80
-	runes := []rune(s)
-	if len(runes) <= limit {
-		return s
-	}
-	return fmt.Sprintf("%s… (%d characters)", string(runes[:limit-20]), len(runes))
 }
 
 // jsonType says whether a media type is JSON: application/json or a +json suffix (RFC 6839 §3.1).

@@ -93,7 +93,7 @@ func (d *draft) malformedBodies(g *groupDraft) {
 		c := Case{
 			ID: r.ID + "~" + m.name, Rule: m.rule, Requirements: []string{r.ID}, Class: Negative,
 			Why:      "the body is not one JSON value",
-			Mutation: &Mutation{In: "body", Sent: m.sent, Valid: cut(string(valid))},
+			Mutation: &Mutation{In: "body", Sent: m.sent, Valid: BriefText(string(valid))},
 			Proof:    "no JSON reader takes these bytes",
 		}
 		if m.rule == "trailing-data" {

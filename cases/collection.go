@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -28,7 +29,7 @@ func collectionAt(path string) collection {
 	if strings.Contains(*last, "{}") || *last == "" {
 		return collection{key: "/" + strings.Join(segments, "/")}
 	}
-	c := collection{noun: nounOf(*last)}
+	c := collection{noun: nouns.Of(*last)}
 	*last = strings.ReplaceAll(c.noun, " ", "-")
 	c.key = "/" + strings.Join(segments, "/")
 	return c
@@ -37,13 +38,13 @@ func collectionAt(path string) collection {
 // namedCollection is the collection whose object a path parameter names, and by what: /flows/name/{name} and /flows/{id} are both of /flows.
 func namedCollection(path, parameter string) (c collection, kind string) {
 	before := strings.TrimSuffix(path[:max(0, strings.Index(path, "{"+parameter+"}"))], "/")
-	noun, kind := keyName(parameter)
+	noun, kind := nouns.Key(parameter)
 	if i := strings.LastIndexByte(before, '/'); i > 0 {
-		by := words(before[i+1:])
+		by := nouns.Words(before[i+1:])
 		if len(by) == 2 && by[0] == "by" {
 			by = by[1:]
 		}
-		if len(by) == 1 && slices.Contains(keyWords(), by[0]) {
+		if len(by) == 1 && slices.Contains(nouns.Keys(), by[0]) {
 			before = before[:i]
 			if kind == "" {
 				kind = by[0]
@@ -51,7 +52,7 @@ func namedCollection(path, parameter string) (c collection, kind string) {
 		}
 	}
 	c = collectionAt(before)
-	if rest, ok := strings.CutPrefix(noun, c.noun); ok && kind == "" && slices.Contains(keyWords(), rest) {
+	if rest, ok := strings.CutPrefix(noun, c.noun); ok && kind == "" && slices.Contains(nouns.Keys(), rest) {
 		kind = rest // username
 	}
 	return c, kind
@@ -59,10 +60,10 @@ func namedCollection(path, parameter string) (c collection, kind string) {
 
 // is says whether words name an object of the collection: "run" is short for "flow run".
 func (c collection) is(noun string) bool {
-	noun = singular(noun)
+	noun = nouns.Singular(noun)
 	return noun == "" || noun == c.noun || strings.HasSuffix(c.noun, " "+noun) || strings.HasSuffix(noun, " "+c.noun) ||
 		strings.ReplaceAll(noun, " ", "") == strings.ReplaceAll(c.noun, " ", "") ||
-		c.noun != "" && strings.HasPrefix(noun, c.noun) && slices.Contains(keyWords(), strings.TrimPrefix(noun, c.noun))
+		c.noun != "" && strings.HasPrefix(noun, c.noun) && slices.Contains(nouns.Keys(), strings.TrimPrefix(noun, c.noun))
 }
 
 // collections are those of a contract, with what makes and what lists their objects.
@@ -114,7 +115,7 @@ func at(all []source, c collection) []*specs.Operation {
 // named are the sources of the collections whose objects are called so: those that stand nearest to a path, the first of them first.
 // Whose path takes parameters that the path does not have is left out: nothing says below what its object would be made.
 func named(all []source, noun, path string) []*specs.Operation {
-	noun = singular(noun)
+	noun = nouns.Singular(noun)
 	var found []*specs.Operation
 	for _, s := range all {
 		if s.noun == noun && noun != "" && within(s.op.Path, path) {

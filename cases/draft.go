@@ -228,7 +228,7 @@ func (d *draft) classify(s *Step) (wire.Classification, error) {
 	if err != nil {
 		return wire.Classification{}, err
 	}
-	return d.plan.certifier.judge(d.contract.Operation(s.Operation)).Classify(w), nil
+	return d.plan.certifier.Judge(d.contract.Operation(s.Operation)).Classify(w), nil
 }
 
 // complete gives the fixtures what the group needs of them and certifies every step.

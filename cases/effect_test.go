@@ -61,7 +61,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 
 	allowed := cases.Environment{Allow: []string{"putSettings"}, Exclude: []string{"/customers/*", "tag:admin", "deprecated"}}
 	for id, sent := range map[string]bool{"putSettings": true, "patchSettings": false, "getCustomer": false, "createCustomer": true, "clean": false, "POST:/mappings/reset-all": false} {
-		reason, _ := Withheld(&allowed, c, c.Operation(id))
+		reason, _ := cases.Withheld(&allowed, c, c.Operation(id))
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := cases.EffectsOf(c, cases.Environment{})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -190,7 +191,7 @@ func elseIDs(f *Fixture, id string) []string {
 	whatever := true
 	for _, bind := range f.Binds {
 		name := bindName(bind)
-		_, kind := keyName(name)
+		_, kind := nouns.Key(name)
 		if kind == "" || slices.Contains(keyKinds(), kind) {
 			names = append(names, name)
 			continue

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -97,7 +98,7 @@ func (o *origin) supplies(f *Fixture) bool {
 	if o.id != "" {
 		return true
 	}
-	_, kind := keyName(bindName(f.Binds[0]))
+	_, kind := nouns.Key(bindName(f.Binds[0]))
 	return kind == o.kind
 }
 
@@ -108,7 +109,7 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 			return o, true
 		}
 	}
-	noun, kind := keyName(p.Name)
+	noun, kind := nouns.Key(p.Name)
 	var own collection
 	if p.In == "path" {
 		own, kind = namedCollection(op.Path, p.Name)
@@ -196,7 +197,7 @@ func linkValue(l *specs.Link, in, name string) (string, bool) {
 // name gives a fixture the name of what it is: that of its parameter without the id, or that of its collection. Where two have
 // one name the later is told apart by what its collection stands in, by the kind of its id, and else by a number.
 func (i *inference) name(o origin, parameter string) string {
-	noun, _ := keyName(parameter)
+	noun, _ := nouns.Key(parameter)
 	base := fixtureName(parameter)
 	if noun == "" || o.kind != "" && noun == o.noun+o.kind || !o.is(noun) {
 		base = strings.ReplaceAll(o.noun, " ", "_")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -20,7 +21,7 @@ func keyKinds() []string { return []string{"", "id", "uuid", "guid", "uid", "oid
 
 // members lists the names that the member may have, as words, the likeliest first.
 func (s *shownID) members() []string {
-	own := strings.Join(words(s.parameter.Name), " ")
+	own := strings.Join(nouns.Words(s.parameter.Name), " ")
 	of := func(kind string) []string {
 		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind}
 	}
@@ -47,7 +48,7 @@ func (s *shownID) in(schema *specs.Schema) (string, bool) {
 	for _, strict := range []bool{true, false} {
 		for _, want := range s.members() {
 			for _, p := range properties {
-				if strings.Join(words(p.Name), " ") == want && s.takes(p.Schema, strict) {
+				if strings.Join(nouns.Words(p.Name), " ") == want && s.takes(p.Schema, strict) {
 					return jsonpointer.Of(p.Name), true
 				}
 			}
@@ -73,7 +74,7 @@ func (s *shownID) takes(member *specs.Schema, strict bool) bool {
 
 // wrappers are the members that answers put their object into.
 func (s *shownID) wraps(name string) bool {
-	name = strings.Join(words(name), " ")
+	name = strings.Join(nouns.Words(name), " ")
 	return name == s.noun && s.noun != "" || slices.Contains([]string{"data", "result", "item", "response", "payload", "record", "object", "entity", "content", "value"}, name)
 }
 
@@ -114,7 +115,7 @@ func (s *shownID) listed(lister *specs.Operation) (string, bool) {
 	}
 	for _, named := range []bool{true, false} {
 		for _, p := range schema.Properties() {
-			if !slices.Contains(p.Schema.Types(), "array") || named && nounOf(p.Name) != s.noun {
+			if !slices.Contains(p.Schema.Types(), "array") || named && nouns.Of(p.Name) != s.noun {
 				continue
 			}
 			if pointer, ok := s.in(p.Schema.Items()); ok {

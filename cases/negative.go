@@ -129,7 +129,7 @@ type brokenBase struct {
 
 func shownVariant(r *specs.Requirement, v values.Variant) string {
 	if text, ok := v.Value.(string); ok && r.In != "body" {
-		return cut(text)
+		return BriefText(text)
 	}
 	return Brief(v.Value)
 }

@@ -26,7 +26,7 @@ func TestPointer_EscapesAreUndoneInTheRightOrder(t *testing.T) {
 func TestPointer_TokensAreAnInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tokens := rapid.SliceOfN(rapid.StringOf(rapid.SampledFrom([]rune("ab/~01*"))), 1, 5).Draw(t, "tokens")
-		assert.Equal(t, tokens, jsonpointer.Tokens(Of(tokens...)))
+		assert.Equal(t, tokens, jsonpointer.Tokens(jsonpointer.Of(tokens...)))
 	})
 }
 
@@ -39,7 +39,7 @@ func TestPointer_AStarIsTheFirstItem(t *testing.T) {
 	assert.False(t, ok)
 	changed, err := jsonpointer.Without(doc, "/items/*")
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"items":[{"n":2}],"none":[]}`, string(Lit(changed).Literal))
+	assert.Equal(t, decoded(t, `{"items":[{"n":2}],"none":[]}`), changed)
 }
 
 func TestPointer_NothingStandsBelowAScalarOrBesideAnArray(t *testing.T) {
@@ -89,7 +89,7 @@ func places(doc any, at string) []string {
 func TestPointer_SettingIsReadBackAndUndone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		doc := documents().Draw(t, "document")
-		before := string(Lit(doc).Literal)
+		before := text(t, doc)
 		at := rapid.SampledFrom(places(doc, "")).Draw(t, "pointer")
 		old, ok := jsonpointer.At(doc, at)
 		require.True(t, ok, at)
@@ -99,10 +99,10 @@ func TestPointer_SettingIsReadBackAndUndone(t *testing.T) {
 		read, ok := jsonpointer.At(changed, at)
 		require.True(t, ok)
 		assert.True(t, specs.EqualJSON(v, read))
-		assert.Equal(t, before, string(Lit(doc).Literal), "the document itself must not change")
+		assert.Equal(t, before, text(t, doc), "the document itself must not change")
 		back, err := jsonpointer.With(changed, at, old)
 		require.NoError(t, err)
-		assert.JSONEq(t, before, string(Lit(back).Literal))
+		assert.Equal(t, before, text(t, back))
 	})
 }
 
@@ -134,4 +134,10 @@ func TestPointer_RemovingUndoesAnAddition(t *testing.T) {
 func isObject(v any) bool {
 	_, ok := v.(map[string]any)
 	return ok
+}
+
+func text(t require.TestingT, v any) string {
+	data, err := specs.EncodeJSON(v)
+	require.NoError(t, err)
+	return string(data)
 }

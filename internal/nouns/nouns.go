@@ -1,4 +1,5 @@
-package cases
+// Package nouns reads the names of parameters, members and paths as people write them: flow_run_id is the id of a flow run.
+package nouns
 
 import (
 	"slices"
@@ -6,8 +7,8 @@ import (
 	"unicode"
 )
 
-// words splits a name as APIs write them: flow_run_id, flow-run-id and flowRunID are flow, run, id.
-func words(name string) []string {
+// Words splits a name as APIs write them: flow_run_id, flow-run-id and flowRunID are flow, run, id.
+func Words(name string) []string {
 	var all []string
 	var word []rune
 	end := func() {
@@ -31,27 +32,27 @@ func words(name string) []string {
 	return all
 }
 
-// keyWords are the last words of names that take an id: the rest of the name, if there is one, says of what.
-func keyWords() []string {
+// Keys are the last words of names that take an id: the rest of the name, if there is one, says of what.
+func Keys() []string {
 	return []string{"id", "ids", "uuid", "guid", "uid", "oid", "pk", "name", "key", "slug", "code", "ref", "number", "identifier", "handle"}
 }
 
-// keyName splits a parameter's or member's name into what it is the key of and the kind of key: flow_run_id is "flow run" and "id",
+// Key splits a parameter's or member's name into what it is the key of and the kind of key: flow_run_id is "flow run" and "id",
 // uuid is "" and "uuid", customer is "customer" and "".
-func keyName(name string) (noun, kind string) {
-	w := words(name)
+func Key(name string) (noun, kind string) {
+	w := Words(name)
 	if len(w) == 0 {
 		return "", ""
 	}
-	if last := w[len(w)-1]; slices.Contains(keyWords(), last) {
+	if last := w[len(w)-1]; slices.Contains(Keys(), last) {
 		return strings.Join(w[:len(w)-1], " "), last
 	}
 	return strings.Join(w, " "), ""
 }
 
-// singular gives the singular of the last of some words: "flow runs" is "flow run". It knows the rules and the irregular words that
+// Singular gives the singular of the last of some words: "flow runs" is "flow run". It knows the rules and the irregular words that
 // paths are made of; of others it takes the s.
-func singular(noun string) string {
+func Singular(noun string) string {
 	i := strings.LastIndexByte(noun, ' ') + 1
 	before, w := noun[:i], noun[i:]
 	irregular := map[string]string{
@@ -75,8 +76,8 @@ func singular(noun string) string {
 	return noun
 }
 
-// nounOf is the singular of a path's segment: "flow_runs" is "flow run".
-func nounOf(segment string) string { return singular(strings.Join(words(segment), " ")) }
+// Of is the singular of a path's segment: "flow_runs" is "flow run".
+func Of(segment string) string { return Singular(strings.Join(Words(segment), " ")) }
 
-// SameNoun says whether two segments of paths speak of the same things, in the singular or the plural.
-func SameNoun(a, b string) bool { return nounOf(a) == nounOf(b) }
+// Same says whether two segments of paths speak of the same things, in the singular or the plural.
+func Same(a, b string) bool { return Of(a) == Of(b) }
