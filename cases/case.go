@@ -2,6 +2,7 @@ package cases
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 )
 
@@ -189,4 +190,21 @@ type StateRead struct {
 	Balance string `json:"balance,omitempty"`
 	// Value is the runtime expression of the balance.
 	Value string `json:"value,omitempty"`
+}
+
+// All are the control, the cases and the comparison of the state.
+func (g *Group) All() iter.Seq[*Case] {
+	return func(yield func(*Case) bool) {
+		if !yield(&g.Control) {
+			return
+		}
+		for i := range g.Cases {
+			if !yield(&g.Cases[i]) {
+				return
+			}
+		}
+		if g.Unchanged != nil {
+			yield(g.Unchanged)
+		}
+	}
 }

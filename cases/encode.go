@@ -1,8 +1,6 @@
 package cases
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -53,7 +51,7 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 	}
 	switch {
 	case body.Payload != nil:
-		data, err := marshal(payload)
+		data, err := specs.EncodeJSON(payload)
 		if err != nil {
 			return nil, err
 		}
@@ -67,17 +65,6 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 	return w, nil
 }
 
-// marshal writes JSON the shortest way, members in the order of their names, without HTML escapes.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
 // pathEscape percent-encodes all but RFC 3986's unreserved characters, and the dots of "." and "..", which clients and
 // servers would take for a way through the tree.
 func pathEscape(s string) string {
@@ -89,6 +76,3 @@ func pathEscape(s string) string {
 
 // percentEncode leaves RFC 3986's unreserved characters; a space is %20, since + stands for one in forms only.
 func percentEncode(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-
-// decodeLiteral reads a literal in the model of specs.DecodeJSON.
-func decodeLiteral(raw json.RawMessage) (any, error) { return specs.DecodeJSON(raw) }

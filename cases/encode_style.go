@@ -3,8 +3,12 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
+
+	"holdfast/specs"
 )
 
 // argument is a bound parameter: what Argument is once its value is known, with the way in which it is written.
@@ -51,7 +55,7 @@ func (a argument) parts() ([]string, error) {
 }
 
 func (a argument) jsonParts() ([]string, error) {
-	data, err := marshal(a.value)
+	data, err := specs.EncodeJSON(a.value)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +84,7 @@ func (a argument) pairs() (all []pair, object bool, err error) {
 		}
 	case map[string]any:
 		object = true
-		for _, name := range sortedKeys(v) {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			if items, ok := v[name].([]any); ok && a.style == "deepObject" {
 				for _, item := range items { // as a parameter of its own would be exploded
 					add(name, item)

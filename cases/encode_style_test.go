@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/cases/wire"
 )
 
@@ -113,7 +114,7 @@ func TestEncode_ReservedCharactersStandWhereTheyAreAllowed(t *testing.T) {
 func TestPlan_TriesWhatStandsInsideParameters(t *testing.T) {
 	c := contract(t, styled("query", "style: deepObject, explode: true, schema: { type: object, required: [status], properties: { status: { type: string, enum: [open, shut] }, ids: { type: array, items: { type: integer } } } }"))
 	tried := map[string]bool{}
-	for g := range cases.NewPlan(c, cases.Environment{}, 1).Groups() {
+	for g := range plan.New(c, cases.Environment{}, 1).Groups() {
 		for _, one := range g.Cases {
 			tried[one.ID] = true
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 func TestFollow_NamesTheSimplestFindingOfTheSameOperation(t *testing.T) {
@@ -28,7 +29,7 @@ func TestFollow_NamesTheSimplestFindingOfTheSameOperation(t *testing.T) {
 
 func TestFollow_NamesRulesThatExistAndGoesRoundInNoCircle(t *testing.T) {
 	known := map[string]bool{}
-	for _, r := range cases.Rules() {
+	for _, r := range plan.Rules() {
 		known[r.ID] = true
 	}
 	rules := simpler()

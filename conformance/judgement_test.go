@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -56,7 +57,7 @@ func try(t *testing.T, c cases.Case, answers ...string) *CaseRecord {
 	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(accounts)}}})
 	require.NoError(t, err)
 	r, err := newRunner(Config{
-		Contract: contract, Plan: cases.NewPlan(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
+		Contract: contract, Plan: plan.New(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
 		Checks:    []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}},
 		Transport: &scripted{answers: append([]string{"200 {}"}, answers...)},
 	})

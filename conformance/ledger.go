@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -182,7 +183,7 @@ func (acc *account) enter(op *specs.Operation, a *cases.Answer, key string, amou
 
 // resourceOf is the id of what an accepted request made, as paths and lists name it; "" where the answer does not show it.
 func resourceOf(op *specs.Operation, a *cases.Answer) string {
-	at := cases.ResourceID(op)
+	at := plan.ResourceID(op)
 	id, ok := a.Evaluate(at)
 	if !ok || a.Status/100 != 2 {
 		return ""

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 const (
@@ -59,7 +61,7 @@ func cutLists(v any, at string, spared []string) any {
 	case map[string]any:
 		m := make(map[string]any, len(v))
 		for name, e := range v {
-			m[name] = cutLists(e, at+"/"+escapeToken(name), spared)
+			m[name] = cutLists(e, at+"/"+jsonpointer.Escape(name), spared)
 		}
 		return m
 	case []any:

@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"holdfast/specs/jsonpointer"
 	"slices"
 	"strings"
 )
@@ -59,7 +60,7 @@ func locate(c cursor, wanted map[*node]bool, at map[*node]string) {
 		if c.kind == objectKind {
 			token = c.keys[i]
 		}
-		locate(cursor{kid, c.ptr + "/" + escapeToken(token)}, wanted, at)
+		locate(cursor{kid, c.ptr + "/" + jsonpointer.Escape(token)}, wanted, at)
 	}
 }
 
