@@ -62,7 +62,11 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		}
 		payload = v
 	}
-	return encode(step.Method, step.Path, arguments, step.Body, payload)
+	var media *specs.Media
+	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
+		media = op.BodyMedia(step.Body.MediaType)
+	}
+	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
 }
 
 func (b *Binder) argument(step *Step, a Argument, v any) argument {

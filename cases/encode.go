@@ -10,7 +10,7 @@ import (
 )
 
 // encode writes a request for the wire.
-func encode(method, path string, arguments []argument, body *Body, payload any) (*Wire, error) {
+func encode(method, path string, arguments []argument, body *Body, payload any, media *specs.Media) (*Wire, error) {
 	w := &Wire{Method: method, Path: path, Header: http.Header{}}
 	target := path
 	var query, cookies []string
@@ -46,21 +46,16 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 		return w, nil
 	}
 	w.HasBody = true
-	if body.MediaType != "" {
-		w.Header.Set("Content-Type", body.MediaType)
-	}
-	switch {
-	case body.Payload != nil:
-		data, err := specs.EncodeJSON(payload)
-		if err != nil {
+	w.Body = body.Raw
+	mediaType := body.MediaType
+	if body.Payload != nil {
+		var err error
+		if w.Body, mediaType, err = encodeBody(body, payload, media); err != nil {
 			return nil, err
 		}
-		if body.Reformat {
-			data = reformat(payload)
-		}
-		w.Body = data
-	default:
-		w.Body = body.Raw
+	}
+	if mediaType != "" {
+		w.Header.Set("Content-Type", mediaType)
 	}
 	return w, nil
 }

@@ -120,6 +120,8 @@ type Media struct {
 	// Schema is nil where the Media Type Object has none.
 	Schema   *Schema
 	Examples []any
+	// Encoding says how members of a form's schema are written, by their names.
+	Encoding map[string]Encoding
 	Place    Place
 }
 

@@ -149,7 +149,7 @@ func (b *builder) content(c cursor, dir direction) []*Media {
 		if !entry.ok() {
 			continue
 		}
-		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry)}
+		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry), Encoding: b.encodings(entry.at("encoding"))}
 		if s := entry.at("schema"); s.ok() {
 			m.Schema = b.schemas.at(s, dir)
 		}

@@ -109,8 +109,8 @@ func (r *requirer) requestBody() {
 		})
 	}
 	for _, m := range body.Content {
-		if m.JSON() && m.Schema != nil {
-			w := walker{r: r, in: "body", prefix: "request/body" + bracket(m.Type, several), media: m.Type}
+		if m.Form() != "" && m.Schema != nil {
+			w := walker{r: r, in: "body", prefix: "request/body" + bracket(m.Type, several), media: m.Type, text: m.Form() != JSONForm, bytes: m.Form() == BytesForm}
 			w.walk([]*Schema{m.Schema}, "", nil)
 		}
 	}

@@ -2,7 +2,6 @@ package specs
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -24,12 +23,12 @@ func (b *builder) plan() {
 			kept = append(kept, p)
 		}
 		op.Parameters = kept
-		if op.Body != nil && !slices.ContainsFunc(op.Body.Content, (*Media).JSON) {
+		if op.Body != nil && op.Body.Written() == nil {
 			types := make([]string, len(op.Body.Content))
 			for i, m := range op.Body.Content {
 				types[i] = m.Type
 			}
-			b.unplan(op, op.Body.Place, "the body is only declared as "+listing(types)+", and only JSON is written yet", op.Body.Required)
+			b.unplan(op, op.Body.Place, "the body is only declared as "+listing(types)+", which is not written", op.Body.Required)
 			if !op.Body.Required {
 				op.Body = nil
 			}

@@ -9,8 +9,8 @@ import (
 
 func TestUnplanned_RequiredPartsTakeTheOperationOptionalOnesOnlyThemselves(t *testing.T) {
 	c := load(t, head+`paths:
-  /form: { post: { operationId: form, requestBody: { required: true, content: { application/x-www-form-urlencoded: {}, multipart/form-data: {} } }, responses: { '200': { description: d } } } }
-  /file: { post: { operationId: file, requestBody: { content: { application/octet-stream: {} } }, responses: { '200': { description: d } } } }
+  /form: { post: { operationId: form, requestBody: { required: true, content: { application/x-www-form-urlencoded: { schema: { type: array } }, application/xml: {} } }, responses: { '200': { description: d } } } }
+  /file: { post: { operationId: file, requestBody: { content: { multipart/mixed: {} } }, responses: { '200': { description: d } } } }
   /json: { post: { operationId: json, requestBody: { required: true, content: { 'Application/Vnd.Api+JSON; v=1': {}, text/csv: {} } }, responses: { '200': { description: d } } } }
   /deep: { get: { operationId: deep, parameters: [{ name: f, in: query, style: deepObject, schema: { type: object, required: [a], properties: { a: { type: object } } } }], responses: { '200': { description: d } } } }
   /need: { get: { operationId: need, parameters: [{ name: f, in: query, required: true, style: tabDelimited, schema: { type: array } }], responses: { '200': { description: d } } } }
@@ -26,8 +26,8 @@ func TestUnplanned_RequiredPartsTakeTheOperationOptionalOnesOnlyThemselves(t *te
 		assert.NotZero(t, u.Place.Line)
 	}
 	assert.Equal(t, map[string]string{
-		"form":    "the body is only declared as application/x-www-form-urlencoded or multipart/form-data, and only JSON is written yet",
-		"file":    "the body is only declared as application/octet-stream, and only JSON is written yet",
+		"form":    "the body is only declared as application/x-www-form-urlencoded or application/xml, which is not written",
+		"file":    "the body is only declared as multipart/mixed, which is not written",
 		"deep":    "the query parameter f is an object of objects or arrays, for which the style deepObject has no form",
 		"need":    "the query parameter f has the style tabDelimited",
 		"content": "the query parameter f is described by content of the type application/xml, which is not written",

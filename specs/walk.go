@@ -15,6 +15,8 @@ type walker struct {
 	media  string
 	// text says that values are written as text without types: parameters, and the fields of forms.
 	text bool
+	// bytes says that the whole is bytes, of which a schema for text says little.
+	bytes bool
 }
 
 // maxWalkDepth bounds how deep into a body requirements go; recursion ends sooner.
@@ -34,7 +36,7 @@ const maxRequirements = 20_000
 // the pointers of the schemas that the place stands in and of those that declare it on the way: none of them is walked again inside
 // itself, neither as a whole nor as a member of an allOf.
 func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
-	if w.r.full(schemas[0]) {
+	if w.bytes || w.r.full(schemas[0]) {
 		return
 	}
 	whole := path
@@ -79,7 +81,7 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
 			value, holder = v, p
 		}
 	}
-	if holder == nil || keyword == "uniqueItems" && value != true || keyword == "type" && w.untypable(parts) {
+	if holder == nil || keyword == "uniqueItems" && value != true || keyword == "type" && w.untypable(pointer, parts) {
 		return
 	}
 	schema := parts[0].Resolve()
@@ -90,9 +92,9 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
 
 // untypable says whether no text can break the type of a parameter: anything is a string, anything is an array of one, and what is no
 // object is not there at all.
-func (w *walker) untypable(parts []*Schema) bool {
-	if !w.text {
-		return false
+func (w *walker) untypable(pointer string, parts []*Schema) bool {
+	if !w.text || w.in == "body" && strings.Count(pointer, "/") > 1 && !strings.HasSuffix(pointer, "/*") {
+		return false // an object within a form is JSON
 	}
 	for _, p := range parts {
 		if t := p.ownTypes(); t != nil && !slices.Contains(t, "string") && !slices.Contains(t, "array") && !slices.Contains(t, "object") {

@@ -23,18 +23,22 @@ type base struct {
 	unique []string
 }
 
-// base gives the operation's minimal or full request, made once.
+// base gives the operation's minimal or full request, made once: "full", and "full@text/csv" with a body of that media type.
 func (d *draft) base(name string) (*base, error) {
 	if b, ok := d.bases[name]; ok {
 		return b, nil
 	}
-	b, err := d.newBase(d.op, name == "full")
+	kind, mediaType, named := strings.Cut(name, "@")
+	b, err := d.newBase(d.op, kind == "full")
+	if named {
+		b, err = d.requestOf(d.op, kind == "full", Rung{}, mediaType)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if name == "full" {
+	if kind == "full" {
 		// A full request that is the minimal one would only repeat its group.
-		if m, err := d.base("minimal"); err == nil && m.equal(b) {
+		if m, err := d.base("minimal" + strings.TrimPrefix(name, kind)); err == nil && m.equal(b) {
 			b = m
 		}
 	}
@@ -50,11 +54,12 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
 		return d.onRung(op, r)
 	}
-	return d.requestOf(op, full, Rung{})
+	return d.requestOf(op, full, Rung{}, "")
 }
 
-// requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for.
-func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error) {
+// requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for. A media type asks for
+// a body of it; else it is the first that can be written.
+func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
 		if !p.Required && (!full || !generated(op, p)) {
@@ -71,27 +76,19 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error)
 	if op.Body == nil {
 		return b, nil
 	}
-	media := op.BodyMedia("application/json")
-	if media == nil {
-		for _, m := range op.Body.Content {
-			if jsonType(m.Type) {
-				media = m
-				break
-			}
-		}
+	media := op.Body.Written()
+	if mediaType != "" {
+		media = op.BodyMedia(mediaType)
 	}
-	if media == nil || !op.Body.Required && !full && r.Request == "" {
+	if media == nil || !op.Body.Required && !full && r.Request == "" && mediaType == "" {
 		return b, nil
 	}
-	b.hasBody, b.mediaType = true, media.Type
-	if strings.Contains(media.Type, "*") {
-		b.mediaType = "application/json"
-	}
+	b.hasBody, b.mediaType = true, media.Sent()
 	payload, err := d.payload(media, full, r)
 	if err != nil {
 		return nil, err
 	}
-	b.payload = payload
+	b.payload = d.filled(media, payload)
 	if op.Method == "POST" && media.Schema != nil {
 		b.unique = uniqueMembers(media.Schema, payload)
 	}
@@ -279,11 +276,4 @@ func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
 		}
 	}
 	return s
-}
-
-// jsonType says whether a media type is JSON: application/json or a +json suffix (RFC 6839 §3.1).
-func jsonType(mediaType string) bool {
-	t, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
-	t = strings.TrimSpace(t)
-	return t == "application/json" || strings.HasSuffix(t, "+json") || t == "application/*" || t == "*/*"
 }

@@ -33,12 +33,12 @@ func edges() generator {
 }
 
 func (d *draft) integerEdges(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}
 	near, _ := g.base.value(r.In, r.Pointer)
-	for _, v := range d.maker("edges "+r.ID).Edges(r.Schema, r.In, near) {
+	for _, v := range d.maker("edges "+r.ID).Edges(r.Schema, d.written(r), near) {
 		changed, err := g.base.with(r.In, r.Pointer, v.Value)
 		if err != nil {
 			continue
@@ -129,7 +129,7 @@ func (d *draft) besideLarge(c *cases.Case, b *base, r *specs.Requirement, v valu
 // widths is a text of the greatest length in wide characters. Whoever counts bytes refuses it, against the contract; that many
 // platforms count UTF-16 units makes it a warning.
 func (d *draft) widths(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}

@@ -161,7 +161,7 @@ func (d *draft) listedInPath(r *specs.Requirement) bool {
 }
 
 func (d *draft) boundariesAt(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}

@@ -56,7 +56,7 @@ func (d *draft) exampleShows(in, pointer string, v any) bool {
 		}
 		return false
 	}
-	media := d.op.BodyMedia("application/json")
+	media := d.op.Body.Written()
 	if media == nil {
 		return false
 	}
