@@ -141,8 +141,10 @@ type Response struct {
 type Header struct {
 	Name     string
 	Required bool
-	Schema   *Schema
-	Place    Place
+	// Content is the media type of a header that is described by `content`; then Schema is that of its Media Type Object.
+	Content string
+	Schema  *Schema
+	Place   Place
 }
 
 // Link is one Link Object (OpenAPI 3.1.1 §4.8.20).

@@ -208,6 +208,12 @@ func (b *builder) headers(r *Response, all cursor) {
 		if s := c.at("schema"); s.ok() {
 			h.Schema = b.schemas.at(s, inResponse)
 		}
+		if content := c.at("content"); content.ok() && len(content.keys) > 0 { // exactly one entry (OpenAPI 3.1.1 §4.8.21.1.2)
+			h.Content = content.keys[0]
+			if s := content.at(h.Content, "schema"); s.ok() {
+				h.Schema = b.schemas.at(s, inResponse)
+			}
+		}
 		r.Headers = append(r.Headers, h)
 	}
 	slices.SortFunc(r.Headers, func(x, y *Header) int { return strings.Compare(x.Name, y.Name) })

@@ -39,6 +39,8 @@ type requirer struct {
 	// listed counts the requirements, and spent says that they became too many.
 	listed int
 	spent  bool
+	// branched counts those that hold in a branch only.
+	branched int
 }
 
 // full says whether the operation has as many requirements as are listed; what is left out is told once, with its place.
@@ -68,6 +70,9 @@ func (r *requirer) add(q Requirement) {
 		return
 	}
 	r.listed++
+	if len(q.Branches) > 0 {
+		r.branched++
+	}
 	r.c.requirementAt[q.ID] = len(r.c.Requirements)
 	r.c.Requirements = append(r.c.Requirements, q)
 }

@@ -17,6 +17,8 @@ type walker struct {
 	text bool
 	// bytes says that the whole is bytes, of which a schema for text says little.
 	bytes bool
+	// branches are the alternatives that are walked, from the outside in.
+	branches []Branch
 }
 
 // maxWalkDepth bounds how deep into a body requirements go; recursion ends sooner.
@@ -56,10 +58,13 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 		}
 	}
 	path = whole
+	own := parts
+	parts, home := merged(parts, path)
 	for _, keyword := range boundKeywords {
-		w.keyword(keyword, parts, pointer)
+		w.keyword(keyword, parts, pointer, home)
 	}
 	w.closed(parts, pointer)
+	w.branchesOf(own, pointer, path)
 	if depth := strings.Count(pointer, "/"); depth < maxWalkDepth {
 		w.properties(parts, pointer, path)
 		w.items(parts, pointer, path)
@@ -67,7 +72,7 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 }
 
 // keyword writes the requirement of one keyword: the strictest of its values where several schemas have it.
-func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
+func (w *walker) keyword(keyword string, parts []*Schema, pointer string, home map[*Schema]*Schema) {
 	if keyword == "format" && !w.r.c.Facts.FormatsAsserted {
 		return
 	}
@@ -85,9 +90,29 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
 		return
 	}
 	schema := parts[0].Resolve()
+	if alone := home[holder]; alone != nil {
+		if keyword == "type" {
+			value = withNull(value)
+		}
+		if keyword != "type" { // of which null is one
+			schema = alone
+		}
+	}
 	q := w.requirement(pointer, keyword, value, schema, holder.keywordPlace(keyword))
 	q.Broken = holder.all.broken[holder.ptr][keyword]
 	w.r.add(q)
+}
+
+// withNull is a type together with null, which stands beside it.
+func withNull(types any) any {
+	list, several := types.([]any)
+	if !several {
+		list = []any{types}
+	}
+	if slices.Contains(list, any("null")) {
+		return types
+	}
+	return append(slices.Clone(list), "null")
 }
 
 // untypable says whether no text can break the type of a parameter: anything is a string, anything is an array of one, and what is no
@@ -107,8 +132,15 @@ func (w *walker) untypable(pointer string, parts []*Schema) bool {
 func (w *walker) requirement(pointer, keyword string, value any, schema *Schema, place Place) Requirement {
 	return Requirement{
 		ID: w.r.id(w.prefix + "#" + pointer + ":" + keyword), Kind: KindRequest, In: w.in, Pointer: pointer, Keyword: keyword,
-		Value: value, MediaType: w.media, Schema: schema, Place: place, Text: promise(w.in, pointer, keyword, value),
+		Value: value, MediaType: w.media, Branches: w.branches, Schema: schema, Place: place, Text: promise(w.in, pointer, keyword, value) + inBranch(w.branches),
 	}
+}
+
+func inBranch(branches []Branch) string {
+	if len(branches) == 0 {
+		return ""
+	}
+	return ", in " + branches[len(branches)-1].Name
 }
 
 func (w *walker) closed(parts []*Schema, pointer string) {

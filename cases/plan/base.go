@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -23,22 +22,26 @@ type base struct {
 	unique []string
 }
 
-// base gives the operation's minimal or full request, made once: "full", and "full@text/csv" with a body of that media type.
+// base gives the operation's minimal or full request, made once: "full"; "full@text/csv" with a body of that media type; "full(Circle)" with
+// one of that branch.
 func (d *draft) base(name string) (*base, error) {
 	if b, ok := d.bases[name]; ok {
 		return b, nil
 	}
-	kind, mediaType, named := strings.Cut(name, "@")
-	b, err := d.newBase(d.op, kind == "full")
-	if named {
-		b, err = d.requestOf(d.op, kind == "full", Rung{}, mediaType)
+	kind, rest, _ := cutName(name)
+	var b *base
+	var err error
+	if rest == "" {
+		b, err = d.newBase(d.op, kind == "full")
+	} else {
+		b, err = d.otherBase(kind == "full", rest)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if kind == "full" {
 		// A full request that is the minimal one would only repeat its group.
-		if m, err := d.base("minimal" + strings.TrimPrefix(name, kind)); err == nil && m.equal(b) {
+		if m, err := d.base("minimal" + rest); err == nil && m.equal(b) {
 			b = m
 		}
 	}
@@ -80,7 +83,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	if mediaType != "" {
 		media = op.BodyMedia(mediaType)
 	}
-	if media == nil || !op.Body.Required && !full && r.Request == "" && mediaType == "" {
+	if media == nil || !op.Body.Required && !full && r.Request == "" && mediaType == "" && len(d.within) == 0 {
 		return b, nil
 	}
 	b.hasBody, b.mediaType = true, media.Sent()
@@ -184,6 +187,13 @@ func identifies(p *specs.Parameter) bool {
 func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 	if media.Schema == nil {
 		return map[string]any{}, nil
+	}
+	if len(d.within) > 0 {
+		m := d.maker("branch").Within(d.within)
+		if full {
+			return m.Full(media.Schema)
+		}
+		return m.Minimal(media.Schema)
 	}
 	if r.Variant > 0 {
 		m := d.maker(fmt.Sprintf("variant %d", r.Variant))

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,16 +10,44 @@ import (
 )
 
 // inMedia is what the names of groups end in where a requirement is on a body of another media type than the one that requests have as a
-// rule; "" where it is not.
+// rule, or on one of its branches; "" where it is not.
 func (d *draft) inMedia(r *specs.Requirement) string {
 	if r.In != "body" || r.MediaType == "" || d.op.Body == nil {
 		return ""
 	}
 	m := d.media(r)
 	if m == nil || m == d.op.Body.Written() {
-		return ""
+		return r.InBranch()
 	}
-	return "@" + m.Sent()
+	return "@" + m.Sent() + r.InBranch()
+}
+
+// cutName parts the name of a group in its kind and what follows: "@text/csv", "(Circle)", or both. other says that something does.
+func cutName(name string) (kind, rest string, other bool) {
+	i := strings.IndexAny(name, "@(")
+	if i < 0 {
+		return name, "", false
+	}
+	return name[:i], name[i:], true
+}
+
+// otherBase makes the request of a group that is named for a media type or for branches.
+func (d *draft) otherBase(full bool, rest string) (*base, error) {
+	media, branch, _ := strings.Cut(rest, "(")
+	d.within = nil
+	if branch != "" {
+		for _, r := range d.requirements() {
+			if len(r.Branches) > 0 && d.inMedia(r) == rest {
+				d.within = r.Branches
+				break
+			}
+		}
+		if d.within == nil {
+			return nil, fmt.Errorf("the body has no branch %q", rest)
+		}
+	}
+	defer func() { d.within = nil }()
+	return d.requestOf(d.op, full, Rung{}, strings.TrimPrefix(media, "@"))
 }
 
 // media is the entry of the body's content that a requirement is on.

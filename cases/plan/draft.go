@@ -25,6 +25,8 @@ type draft struct {
 	groups    []*groupDraft
 	skips     []Skip
 	bases     map[string]*base
+	// within are the branches that the body is made in, while it is made.
+	within []specs.Branch
 }
 
 // groupDraft is a group while cases are added to it.
@@ -184,7 +186,7 @@ func (d *draft) group(name string) (*groupDraft, error) {
 		}
 	}
 	baseName := name
-	if name != "full" && !strings.Contains(name, "@") {
+	if _, _, other := cutName(name); name != "full" && !other {
 		baseName = "minimal"
 	}
 	b, err := d.base(baseName)

@@ -145,7 +145,7 @@ func boundaries() generator {
 				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" && !d.listedInPath(r) {
 					continue
 				}
-				if place := r.In + r.Pointer; !seen[place] {
+				if place := r.In + d.inMedia(r) + r.Pointer + " " + r.Schema.Pointer(); !seen[place] {
 					seen[place] = true
 					d.boundariesAt(r)
 				}
