@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -49,6 +50,13 @@ func (s *scripted) RoundTrip(*http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("connection reset")
 	}
 	return &http.Response{StatusCode: status, Proto: "HTTP/1.1", Header: header, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+
+// waited is try on a clock that jumps to the end of each wait.
+func waited(t *testing.T, c cases.Case, answers ...string) (record *CaseRecord) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { record = try(t, c, answers...) })
+	return record
 }
 
 // try runs one case after an accepted control and gives its record.
@@ -125,7 +133,7 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 		{"no answer", "", documented, "reset", Errored, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			record := try(t, cases.Case{Rule: row.rule, Level: cases.Violation, Steps: probe(row.expect)}, row.answer)
+			record := waited(t, cases.Case{Rule: row.rule, Level: cases.Violation, Steps: probe(row.expect)}, row.answer)
 			want := row.want
 			if strings.HasPrefix(row.rule, "positive-") && row.got != "" {
 				want = Fail
