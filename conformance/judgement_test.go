@@ -94,6 +94,8 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 	declared := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDeclared, Statuses: []string{"409"}, Code: "reused", CodeAt: "$response.body#/code"}
 	limited := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDeclared, Statuses: []string{"429"}}
 	documented := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDocumented, Statuses: []string{"4XX"}}
+	unrouted := documented
+	unrouted.Unrouted = true
 	accepted, either := cases.Expectation{Outcome: cases.Accepted}, cases.Expectation{Outcome: cases.Either}
 	for _, row := range []struct {
 		name, rule string
@@ -124,7 +126,8 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 		{"documented, accepted", "", documented, "204", Fail, "204"},
 		{"documented, broken", "", documented, "500", Fail, "500"},
 		{"documented, not implemented", "", documented, "501", Fail, "501"},
-		{"undeclared method, not implemented", "undeclared-method", documented, "501", Pass, ""},
+		{"nobody routes there, not implemented", "", unrouted, "501", Pass, ""},
+		{"nobody routes there, a server error", "", unrouted, "500", Fail, "500"},
 		{"documented, gateway", "", documented, "502", Inconclusive, ""},
 		{"either, accepted", "", either, "200", Pass, ""},
 		{"either, refused", "", either, "400", Pass, ""},
