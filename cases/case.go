@@ -61,6 +61,9 @@ type Case struct {
 	Beside    []Step `json:"beside,omitempty"`
 	// Shrink says that steps may be left out, to find the shortest sequence that still fails.
 	Shrink bool `json:"shrink,omitempty"`
+	// Closes says that the case stands last in its group and asks what all requests of the group came to: where one was answered
+	// wrongly it proves nothing, and to try it again all of them are sent again.
+	Closes bool `json:"closes,omitempty"`
 }
 
 // Refuses says whether the target must refuse a request of the case. Such cases stand between the readings of the state; a

@@ -28,6 +28,9 @@ type Expectation struct {
 	List *ListExpectation `json:"list,omitempty"`
 	// OneResource demands that all accepted answers of a raced set show the same resource: the runtime expression of its id.
 	OneResource string `json:"one_resource,omitempty"`
+	// Unrouted says that the service may have no handler for the request at all: a 501 refuses it too, and a web page, which
+	// single-page applications answer to every path, accepts nothing.
+	Unrouted bool `json:"unrouted,omitempty"`
 	// Rule is the rule of a breach where it is not the case's.
 	Rule string `json:"rule,omitempty"`
 }

@@ -14,8 +14,6 @@ import (
 	"holdfast/specs"
 )
 
-// ledgerRule is the rule of what the ledger finds.
-const ledgerRule = "balance-ledger"
 
 // ledger is the harness's own account of the balances that a group made: what there was, what was drawn and what was given
 // back, from the requests that were accepted and nothing else.

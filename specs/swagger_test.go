@@ -2,7 +2,6 @@ package specs_test
 
 import (
 	"context"
-	"net/http"
 	"testing"
 	"testing/fstest"
 
@@ -75,17 +74,6 @@ func TestSwagger_PlacesAreThoseOfTheDocumentAsItIsWritten(t *testing.T) {
 	assert.Equal(t, 63, c.Operation("getOrder").Parameter("path", "id").Schema.Place().Line)
 	require.Len(t, c.Flaws, 1)
 	assert.Contains(t, c.Flaws[0].String(), "swagger.yaml:24: /paths/~1orders~1{id}/get/parameters/3")
-}
-
-func TestSwagger_TheSecondJudgeReadsIt(t *testing.T) {
-	c := loadFile(t, "testdata/swagger.yaml")
-	header := http.Header{"Content-Type": {"application/json"}}
-	problems, err := c.SecondOpinion(c.Operation("getOrder"), 200, header, []byte(`{"id":1,"kind":"x","parent":{"id":2,"kind":"y"}}`))
-	require.NoError(t, err)
-	assert.Empty(t, problems)
-	problems, err = c.SecondOpinion(c.Operation("getOrder"), 200, header, []byte(`{"id":0,"kind":"x"}`))
-	require.NoError(t, err)
-	assert.NotEmpty(t, problems)
 }
 
 // Where nobody says what media types there are, none is refused; without a host the server is the document's own.

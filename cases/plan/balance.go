@@ -47,11 +47,19 @@ func balances() generator {
 }
 
 func balanceRules() []cases.Rule {
-	rule := func(id, summary, fix string) cases.Rule {
-		return cases.Rule{ID: id, Summary: summary, Source: "x-conformance draws", Level: cases.Violation, Confidence: cases.Declared, Fix: fix}
+	rule := func(id, summary, fix string, follows ...string) cases.Rule {
+		return cases.Rule{
+			ID: id, Summary: summary, Source: "x-conformance draws", Level: cases.Violation, Confidence: cases.Declared, Fix: fix, Follows: follows,
+		}
+	}
+	// What a sequence comes to is wrong wherever one request of it is.
+	single := []string{
+		"balance-exact", "balance-exceeds", "idempotency-replay", "idempotency-conflict", "idempotency-distinct-keys",
+		"balance-cumulative", "balance-no-credit", "balance-refusals", "balance-replays", "balance-separate",
+		"read-back", "sent-is-read", "listed", "refusal-no-effect",
 	}
 	restores := rule("balance-restores", "What undoes a draw gives back what was drawn, once.",
-		"give the amount back in the transaction that marks the object as undone, and only if it was not yet")
+		"give the amount back in the transaction that marks the object as undone, and only if it was not yet", "balance-exact", "balance-exceeds")
 	restores.Source = "x-conformance restores"
 	return []cases.Rule{
 		rule("balance-exact", "What is left of a balance can be drawn to the last unit, and is drawn once.",
@@ -59,21 +67,21 @@ func balanceRules() []cases.Rule {
 		rule("balance-exceeds", "One unit more than what is left is refused and draws nothing.",
 			"check the balance in the transaction that draws from it, before anything is written"),
 		rule("balance-cumulative", "What was drawn before counts against the balance.",
-			"compare with what is left, not with what there was at first"),
+			"compare with what is left, not with what there was at first", "balance-exact", "balance-exceeds"),
 		rule("balance-no-credit", "No amount of zero or less adds to a balance.",
-			"refuse amounts below the smallest before they are subtracted"),
+			"refuse amounts below the smallest before they are subtracted", "negative-minimum", "negative-type"),
 		rule("balance-refusals", "Refused requests draw nothing.",
-			"subtract after every check has passed, in one transaction with the object"),
+			"subtract after every check has passed, in one transaction with the object", "balance-exact", "balance-exceeds", "refusal-no-effect"),
 		rule("balance-replays", "Replays draw nothing.",
-			"look the key up before the balance is touched"),
+			"look the key up before the balance is touched", "balance-exact", "balance-exceeds", "idempotency-replay"),
 		rule("balance-separate", "Two objects don't share a balance.",
-			"look the balance up by the object's id"),
+			"look the balance up by the object's id", "balance-exact", "balance-exceeds"),
 		rule("balance-raced", "Requests at once never draw more than there is, and each draw counts.",
-			"lock the row, or subtract in one statement with the check: UPDATE … SET balance = balance - $1 WHERE balance >= $1"),
+			"lock the row, or subtract in one statement with the check: UPDATE … SET balance = balance - $1 WHERE balance >= $1", "balance-exact", "balance-exceeds", "idempotency-distinct-keys", "balance-cumulative"),
 		rule("balance-ledger", "What is read is what the requests so far come to.",
-			"find the request after which the reading differs from the sum of the accepted ones"),
+			"find the request after which the reading differs from the sum of the accepted ones", append(single, "balance-sequence", "balance-raced")...),
 		rule("balance-sequence", "Any sequence of requests leaves what it comes to.",
-			"send the requests of the shortest failing sequence one after the other, and see after which the reading is wrong"),
+			"send the requests of the shortest failing sequence one after the other, and see after which the reading is wrong", single...),
 		restores,
 	}
 }

@@ -34,7 +34,7 @@ func ledgers() generator {
 func (d *draft) ledger(g *groupDraft, name string, r *specs.Requirement) {
 	about := g.ID[len(d.op.ID)+1:]
 	c := cases.Case{
-		ID: r.ID + "~" + about, Rule: "balance-ledger", Requirements: []string{r.ID}, Class: cases.Positive,
+		ID: r.ID + "~" + about, Rule: "balance-ledger", Requirements: []string{r.ID}, Class: cases.Positive, Closes: true,
 		Why:   "the harness keeps a ledger of what it was told, and each reading must be what that comes to",
 		Proof: "every request that could draw from the balance was sent by this run",
 	}

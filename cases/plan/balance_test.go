@@ -167,7 +167,7 @@ overlay: 1.0.0
 info: { title: t, version: "1" }
 actions: [{ target: "$.paths['/events/{eventId}/bookings'].post.responses['201'].links.cancel", remove: true }]
 `)
-	skips := plan.New(c, boxOffice(c), 1).Skips()
+	skips := leftOut(plan.New(c, boxOffice(c), 1))
 	assert.Contains(t, skips, plan.Skip{
 		Requirement: "cancelBooking/balance/seats:restores", Reason: "no Link Object leads from createBooking to cancelBooking",
 		Unlock: "links: { undo: { operationId: cancelBooking, parameters: … } }",
@@ -178,7 +178,7 @@ actions: [{ target: "$.paths['/events/{eventId}/bookings'].post.responses['201']
 func TestBalance_EachGroupEndsWithItsLedger(t *testing.T) {
 	for name, d := range domains(t) {
 		seen := 0
-		for g := range d.plan(1).Groups() {
+		for _, g := range groups(d.plan(1)) {
 			last := g.Cases[len(g.Cases)-1]
 			assert.Equal(t, "balance-ledger", last.Rule, g.ID)
 			assert.Equal(t, cases.Modelled, last.Steps[0].Expect.Outcome)

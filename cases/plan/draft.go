@@ -284,7 +284,7 @@ func (d *draft) complete(g *groupDraft) error {
 // readings are the last.
 func rank(c cases.Case) int {
 	switch {
-	case c.Rule == "balance-ledger":
+	case c.Closes:
 		return 2
 	case c.Refuses():
 		return 1

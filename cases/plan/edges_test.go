@@ -36,7 +36,7 @@ paths:
 // edgesOf are the cases at a place whose variants are edges, by requirement's keyword and variant.
 func edgesOf(p *plan.Plan, place string) map[string]cases.Case {
 	found := map[string]cases.Case{}
-	for g := range p.Groups() {
+	for _, g := range groups(p) {
 		for _, c := range g.Cases {
 			rest, ok := strings.CutPrefix(c.ID, place+":")
 			_, variant, _ := strings.Cut(rest, "~")

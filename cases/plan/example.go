@@ -22,7 +22,7 @@ func examples() generator {
 	return generator{
 		rules: []cases.Rule{{
 			ID: "example-answered", Summary: "The request of an example is answered as the example of the same name says.",
-			Source: "OpenAPI 3.1.1 §4.8.19 (Example Object); that equal names belong together is a convention", Level: cases.Warning, Confidence: cases.Should,
+			Source: "OpenAPI 3.1.1 §4.8.19 (Example Object); that equal names belong together is a convention", Level: cases.Warning, Confidence: cases.Should, Basis: cases.ByExample,
 			Fix: "answer as the example says, or mend the example: it is what people copy",
 		}},
 		plan: func(d *draft) {

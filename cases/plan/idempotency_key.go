@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"holdfast/cases"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -92,6 +94,9 @@ func (d *draft) alike(i *specs.Idempotency, first string) *cases.SameAs {
 	same := &cases.SameAs{Step: first, How: i.Replay, Volatile: d.contract.Facts.Volatile, ID: d.resourceID()}
 	if same.How == "" {
 		same.How = "same-resource"
+	}
+	if i.Marker != "" {
+		same.Volatile = append(slices.Clip(same.Volatile), i.Marker)
 	}
 	return same
 }

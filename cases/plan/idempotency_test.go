@@ -244,3 +244,26 @@ func TestIdempotency_AKeyThatNobodyDeclaredIsTriedForWarnings(t *testing.T) {
 	assert.Equal(t, cases.BasisDocumented, conflict.Basis)
 	assert.Equal(t, []string{"4XX"}, conflict.Statuses)
 }
+
+// What is promised about keys is in one place: who adds a behaviour without its requirement, or a requirement that nothing tries, sees it here.
+func TestIdempotency_EachRuleHasARequirementOfABundledContractAndACase(t *testing.T) {
+	money, places := refunds(t), seats(t)
+	tried := map[string]bool{}
+	for _, p := range []*plan.Plan{plan.New(money, tenants(money), 1), plan.New(places, accounts(places), 1)} {
+		for _, id := range ids(p) {
+			if _, keyword, ok := strings.Cut(id, "/idempotency:"); ok {
+				keyword, _, _ = strings.Cut(keyword, "~")
+				tried[keyword] = true
+			}
+		}
+	}
+	for _, r := range plan.Rules() {
+		keyword, ok := strings.CutPrefix(r.ID, "idempotency-")
+		if !ok || keyword == "expiry" { // no bundled key lives so short
+			continue
+		}
+		assert.True(t, tried[keyword], "%s: no case tries idempotency:%s", r.ID, keyword)
+		delete(tried, keyword)
+	}
+	assert.Empty(t, tried, "cases without a rule of their name")
+}

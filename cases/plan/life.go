@@ -10,15 +10,15 @@ import (
 
 // lives follows objects through their lives: what was sent is read, listed, changed and, once deleted, gone.
 func lives() generator {
-	rule := func(id, summary, source string, level cases.Level, confidence cases.Confidence, fix string) cases.Rule {
-		return cases.Rule{ID: id, Summary: summary, Source: source, Level: level, Confidence: confidence, Fix: fix}
+	rule := func(id, summary, source string, level cases.Level, confidence cases.Confidence, fix string, follows ...string) cases.Rule {
+		return cases.Rule{ID: id, Summary: summary, Source: source, Level: level, Confidence: confidence, Fix: fix, Follows: follows}
 	}
 	return generator{
 		rules: []cases.Rule{
 			rule("sent-is-read", "What was sent is what is read.", "RFC 9110 §9.3.3, §9.3.4; x-conformance normalises", cases.Violation, cases.Declared,
-				"store every member as it was sent; where it is tidied on purpose say so in x-conformance: normalises"),
+				"store every member as it was sent; where it is tidied on purpose say so in x-conformance: normalises", "read-back"),
 			rule("listed", "What was made is listed.", "RFC 9110 §15.3.2; x-conformance pages", cases.Violation, cases.Declared,
-				"let the list read what the creation writes; where it lags behind say how far in x-conformance: settles"),
+				"let the list read what the creation writes; where it lags behind say how far in x-conformance: settles", "read-back"),
 			rule("gone", "What was deleted is not there any more.", "RFC 9110 §9.3.5; x-conformance refusals, gone", cases.Violation, cases.Declared,
 				"answer a request for what was deleted as the contract says"),
 			rule("deleted-twice", "Deleting again does not fail.", "RFC 9110 §9.2.2 (DELETE is idempotent)", cases.Violation, cases.Must,

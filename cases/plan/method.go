@@ -55,6 +55,7 @@ func undeclaredMethods() generator {
 					s.Body = nil
 				}
 				s.Expect = d.refused("undeclared-method", "")
+				s.Expect.Unrouted = true
 				if s.Expect.Basis != cases.BasisDeclared {
 					// OpenAPI does not forbid what it does not describe (3.1.1 §4.8.9).
 					s.Expect.Basis, c.Level = cases.BasisFamily, cases.Warning

@@ -13,7 +13,7 @@ func negatives() generator {
 	rules := []cases.Rule{{
 		ID:      "lenient-coercion",
 		Summary: "A value of the wrong JSON type is refused, though servers that people deploy convert it.",
-		Source:  "JSON Schema 2020-12 Validation §6.1.1; RFC 8259 §4", Level: cases.Warning, Confidence: cases.Should,
+		Source:  "JSON Schema 2020-12 Validation §6.1.1; RFC 8259 §4", Level: cases.Warning, Confidence: cases.Should, PerOperation: true,
 		Fix: "decode strictly (pydantic strict mode, ajv without coerceTypes, a decoder that refuses unknown and repeated members), or say in the contract that the other form is valid",
 	}}
 	known := map[string]bool{}

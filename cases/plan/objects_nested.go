@@ -14,7 +14,7 @@ func looksAbsent() generator {
 		rules: []cases.Rule{{
 			ID: "foreign-looks-absent", Summary: "Another tenant's object can't be told from one that does not exist, where both are declared alike.",
 			Source: "x-conformance refusals, foreign and absent; RFC 9110 §15.5.4", Level: cases.Violation, Confidence: cases.Declared,
-			Fix: "look objects up by their owner and id together, so that one answer serves both",
+			Fix: "look objects up by their owner and id together, so that one answer serves both", Follows: []string{"foreign-object"},
 		}},
 		plan: func(d *draft) {
 			r := d.requirement("refusal:foreign-looks-absent")

@@ -52,7 +52,7 @@ func TestCrossParent_NeedsToKnowWhereTheChildWasMade(t *testing.T) {
 	env := cases.Environment{Fixtures: []cases.Fixture{
 		{Name: "post", Binds: []string{"path.post"}, Create: &cases.Create{Operation: "addPost"}}, {Name: "comment", Binds: []string{"path.comment"}, Given: true},
 	}}
-	assert.Contains(t, plan.New(c, env, 1).Skips(), plan.Skip{
+	assert.Contains(t, leftOut(plan.New(c, env, 1)), plan.Skip{
 		Requirement: "getComment/refusal:cross-parent", Reason: "nothing says below what the object of the path was made",
 	})
 }

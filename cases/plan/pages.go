@@ -11,22 +11,25 @@ import (
 
 // pages follows the pages of a list, on items that the case has made itself.
 func pages() generator {
-	rule := func(id, summary, fix string) cases.Rule {
-		return cases.Rule{ID: id, Summary: summary, Source: "x-conformance pages", Level: cases.Violation, Confidence: cases.Declared, Fix: fix}
+	rule := func(id, summary, fix string, follows ...string) cases.Rule {
+		return cases.Rule{
+			ID: id, Summary: summary, Source: "x-conformance pages", Level: cases.Violation, Confidence: cases.Declared, Fix: fix, Follows: follows,
+		}
 	}
+	items := []string{"page-complete", "page-disjoint", "page-order", "page-limit"}
 	return generator{
 		rules: []cases.Rule{
 			rule("page-limit", "A page holds no more items than the limit asks for.", "pass the limit on to the query"),
 			rule("page-complete", "Every item is on one of the pages.", "begin a page exactly behind the last item of the page before it, by a key that no two items share"),
 			rule("page-disjoint", "No item is on two pages.", "begin a page behind the last item of the page before it, by a key that no two items share, and not at it"),
-			rule("page-terminates", "The pages end.", "give no next page where no item follows, and never one that was there before"),
-			rule("page-same-items", "The items are the same whatever the size of the pages.", "use the limit for nothing but the end of the page"),
+			rule("page-terminates", "The pages end.", "give no next page where no item follows, and never one that was there before", "page-disjoint"),
+			rule("page-same-items", "The items are the same whatever the size of the pages.", "use the limit for nothing but the end of the page", items...),
 			rule("page-order", "The items are in the declared order.", "sort in the query, by the declared members in their order"),
 			rule("page-total", "The total is the number of items.", "count with the conditions of the list, and without its limit"),
 			rule("page-over-limit", "A limit over the maximum is taken for the maximum.", "take the smaller of the limit and the maximum"),
 			rule("page-bad-cursor", "A cursor that was never given out is refused.", "sign cursors, and refuse those that don't verify instead of beginning anew"),
 			rule("page-foreign-cursor", "A cursor of another list shows nothing of that list.", "bind a cursor to the list that it was made for, or use it as a place only and never to choose the list"),
-			rule("page-stable", "Items that are added while a list is read put nothing on two pages and nothing on none.", "let the cursor hold the sort key of the last item, not a count"),
+			rule("page-stable", "Items that are added while a list is read put nothing on two pages and nothing on none.", "let the cursor hold the sort key of the last item, not a count", items...),
 		},
 		plan: func(d *draft) {
 			if d.op.Facts.Pages == nil {

@@ -34,7 +34,7 @@ func accounts(c *specs.Contract) cases.Environment {
 // named finds the case with an ID in a plan.
 func named(t testing.TB, p *plan.Plan, id string) *cases.Case {
 	t.Helper()
-	for g := range p.Groups() {
+	for _, g := range groups(p) {
 		for _, c := range all(&g) {
 			if c.ID == id {
 				return &c
@@ -52,7 +52,7 @@ func of(p *plan.Plan, prefix string) []string {
 
 func reason(t testing.TB, p *plan.Plan, requirement string) string {
 	t.Helper()
-	for _, s := range p.Skips() {
+	for _, s := range leftOut(p) {
 		if s.Requirement == requirement {
 			return s.Reason
 		}

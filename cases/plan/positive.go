@@ -19,7 +19,7 @@ func positives() generator {
 		rules: []cases.Rule{{
 			ID:      "positive-valid",
 			Summary: "A request that the contract allows is accepted.",
-			Source:  "OpenAPI 3.1.1 §4.8.10 (Operation Object)", Level: cases.Violation, Confidence: cases.Must,
+			Source:  "OpenAPI 3.1.1 §4.8.10 (Operation Object)", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
 			Fix: "accept the value, or narrow the schema in the contract to what the handler takes",
 		}},
 		plan: func(d *draft) {
@@ -130,12 +130,12 @@ func boundaries() generator {
 		rules: []cases.Rule{
 			{
 				ID: "positive-enum", Summary: "Every value of an enum is accepted.",
-				Source: "JSON Schema 2020-12 Validation §6.1.2", Level: cases.Violation, Confidence: cases.Must,
+				Source: "JSON Schema 2020-12 Validation §6.1.2", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
 				Fix: "handle the value, or take it out of the enum",
 			},
 			{
 				ID: "positive-boundary", Summary: "A value exactly at its bound is accepted.",
-				Source: "JSON Schema 2020-12 Validation §6.2, §6.3, §6.4", Level: cases.Violation, Confidence: cases.Must,
+				Source: "JSON Schema 2020-12 Validation §6.2, §6.3, §6.4", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
 				Fix: "compare with <= instead of <, or move the bound in the contract",
 			},
 		},

@@ -15,6 +15,10 @@ func precedence() generator {
 			ID: "refusal-precedence", Summary: "Of two reasons to refuse a request the one that stands first in the declared precedence is given.",
 			Source: "x-conformance precedence", Level: cases.Violation, Confidence: cases.Declared,
 			Fix: "check the conditions in the order that the contract lists, and stop at the first that is met",
+			Follows: []string{
+				"credentials-missing", "unsupported-media-type", "negative-required", "negative-type", "negative-format", "negative-pattern",
+				"negative-minimum", "negative-maximum", "absent-object", "idempotency-conflict", "balance-exceeds",
+			},
 		}},
 		plan: func(d *draft) {
 			r := d.requirement("refusal:precedence")

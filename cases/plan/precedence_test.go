@@ -39,7 +39,7 @@ func TestPrecedence_PairsOfTheRefundContract(t *testing.T) {
 func TestPrecedence_RequestsHaveExactlyTwoFaults(t *testing.T) {
 	c := refunds(t)
 	n := 0
-	for g := range plan.New(c, tenants(c), 3).Groups() {
+	for _, g := range groups(plan.New(c, tenants(c), 3)) {
 		for _, x := range g.Cases {
 			if x.Rule != "refusal-precedence" || slices.ContainsFunc(x.Steps, func(s cases.Step) bool { return s.Role == cases.Setup }) {
 				continue

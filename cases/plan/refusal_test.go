@@ -22,7 +22,7 @@ actions:
 
 func TestRefusals_DeclaredAreDemandedToTheLetter(t *testing.T) {
 	c := refunds(t)
-	for g := range plan.New(c, tenants(c), 1).Groups() {
+	for _, g := range groups(plan.New(c, tenants(c), 1)) {
 		for _, x := range g.Cases {
 			for _, s := range x.Steps {
 				if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
@@ -43,7 +43,7 @@ func TestRefusals_DeclaredAreDemandedToTheLetter(t *testing.T) {
 func TestRefusals_NobodyDecidedAreNeverGuessed(t *testing.T) {
 	c := refunds(t, undecided)
 	bases := map[cases.Basis]int{}
-	for g := range plan.New(c, tenants(c), 1).Groups() {
+	for _, g := range groups(plan.New(c, tenants(c), 1)) {
 		for _, x := range g.Cases {
 			for _, s := range x.Steps {
 				if s.Role != cases.Probe || s.Expect.Outcome != cases.Refused {

@@ -56,7 +56,7 @@ func (d domain) plan(seed uint64) *plan.Plan {
 // drawing are the cases about keys and balances, which is what this file and those beside it test.
 func (d domain) drawing(seed uint64) []cases.Case {
 	var found []cases.Case
-	for g := range d.plan(seed).Groups() {
+	for _, g := range groups(d.plan(seed)) {
 		for _, c := range g.Cases {
 			if strings.HasPrefix(c.Rule, "idempotency-") || strings.HasPrefix(c.Rule, "balance-") {
 				found = append(found, c)
@@ -137,10 +137,10 @@ func TestDrawing_CasesSurviveJSONAndAreWhatTheySay(t *testing.T) {
 func TestDrawing_PlansAreTheSameBytesEachTime(t *testing.T) {
 	for name, d := range domains(t) {
 		t.Run(name, func(t *testing.T) {
-			want, err := json.Marshal(d.drawing(3))
+			want, err := json.Marshal(groups(d.plan(3)))
 			require.NoError(t, err)
-			for range 3 {
-				got, err := json.Marshal(d.drawing(3))
+			for range 2 {
+				got, err := json.Marshal(slices.Collect(d.plan(3).Groups())) // made anew
 				require.NoError(t, err)
 				assert.Equal(t, string(want), string(got))
 			}
@@ -155,7 +155,7 @@ func TestDrawing_OnlyWhatCanNotBeTriedIsLeftOut(t *testing.T) {
 	}
 	for name, d := range domains(t) {
 		var left []string
-		for _, s := range plan.New(d.contract, d.env, 1).Skips() { // the undoing operation's too
+		for _, s := range leftOut(plan.New(d.contract, d.env, 1)) { // the undoing operation's too
 			if strings.Contains(s.Requirement, "/idempotency:") || strings.Contains(s.Requirement, "/balance/") {
 				left = append(left, s.Requirement+": "+s.Reason)
 			}
@@ -168,7 +168,7 @@ func TestDrawing_WithoutRacesNothingIsSentAtOnceAndTheReasonStands(t *testing.T)
 	for name, d := range domains(t) {
 		d.env.NoRaces = true
 		p := plan.New(d.contract, d.env, 1)
-		for g := range p.Groups() {
+		for _, g := range groups(p) {
 			assert.False(t, g.Alone, g.ID)
 			for _, c := range g.Cases {
 				for _, s := range c.Steps {
@@ -177,7 +177,7 @@ func TestDrawing_WithoutRacesNothingIsSentAtOnceAndTheReasonStands(t *testing.T)
 			}
 		}
 		for _, r := range []string{"idempotency:raced", "balance/" + d.balance + ":raced"} {
-			assert.Contains(t, p.Skips(), plan.Skip{
+			assert.Contains(t, leftOut(p), plan.Skip{
 				Requirement: d.draws + "/" + r, Reason: "requests at once were left out", Unlock: "without --no-races",
 			}, name)
 		}
@@ -256,7 +256,7 @@ func TestSubject_WithoutACreationSaysWhatWouldUnlockIt(t *testing.T) {
 	env := tenants(c)
 	env.Fixtures = []cases.Fixture{{Name: "customer", Binds: []string{"path.customer_id"}, Given: true, Exclusive: true}}
 	p := plan.New(c, env, 1)
-	for _, s := range p.Skips() {
+	for _, s := range leftOut(p) {
 		switch s.Requirement {
 		case "createRefund/idempotency:scope", "createRefund/idempotency:raced":
 			assert.Contains(t, s.Reason, "no operation makes a customer", s.Requirement)

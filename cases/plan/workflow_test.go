@@ -33,13 +33,13 @@ func handWritten(t *testing.T, workflows string, callers []cases.Caller, replace
 	p := plan.New(c, env, 1)
 	p.Only = plan.HandWritten(c)
 	planned, skips := map[string]cases.Case{}, map[string]plan.Skip{}
-	for g := range p.Groups() {
+	for _, g := range groups(p) {
 		assert.NotEmpty(t, g.Control.Steps, "%s has no accepted request to compare with", g.ID)
 		for _, one := range g.Cases {
 			planned[one.ID] = one
 		}
 	}
-	for _, s := range p.Skips() {
+	for _, s := range leftOut(p) {
 		skips[s.Requirement] = s
 	}
 	return planned, skips
