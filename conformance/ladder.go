@@ -27,6 +27,8 @@ type footing struct {
 	rungs cases.Rungs
 	// before is what the control saw on another rung; nil where there was none.
 	before *CaseRecord
+	// climbs counts the rungs that were found before.
+	climbs int
 	// last says that the group is not made again.
 	last bool
 }
@@ -123,7 +125,8 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 		return false
 	}
 	switch x.Response.Status {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
 	default:
 		return false
 	}
