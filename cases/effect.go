@@ -21,8 +21,11 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if word := spokenEffect(op, false); word != "" {
 			return "its name, path or text says " + word
 		}
-		if namesNothing(c, op) && writesSingleton(c, op) {
+		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"
+		}
+		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
+			return "it switches what " + other.ID + " switches back"
 		}
 	case "DELETE":
 		if namesNothing(c, op) {
@@ -70,6 +73,52 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return false
+}
+
+// counterpart is the operation beside a POST that does the opposite: start beside stop, enable beside disable.
+func counterpart(c *specs.Contract, op *specs.Operation) *specs.Operation {
+	pairs := [][2]string{
+		{"start", "stop"}, {"enable", "disable"}, {"pause", "resume"}, {"lock", "unlock"}, {"open", "close"}, {"activate", "deactivate"},
+		{"begin", "end"}, {"connect", "disconnect"}, {"attach", "detach"}, {"suspend", "resume"}, {"freeze", "unfreeze"}, {"on", "off"},
+		{"join", "leave"}, {"subscribe", "unsubscribe"}, {"login", "logout"}, {"mute", "unmute"}, {"block", "unblock"}, {"load", "unload"},
+	}
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/') + 1
+	first, rest, _ := strings.Cut(path[i:], "-")
+	for _, p := range pairs {
+		for _, both := range [][2]string{p, {p[1], p[0]}} {
+			if !strings.EqualFold(first, both[0]) {
+				continue
+			}
+			opposite := path[:i] + both[1]
+			if rest != "" {
+				opposite += "-" + rest
+			}
+			for _, other := range c.OperationsAt(opposite) {
+				if !safe(other.Method) {
+					return other
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// switches says that what a POST makes is called by one name of a closed list: there is one of each, and it holds for all.
+func switches(c *specs.Contract, op *specs.Operation) bool {
+	item := strings.TrimSuffix(op.Path, "/") + "/{"
+	named := false
+	for _, other := range c.Operations {
+		rest, below := strings.CutPrefix(strings.TrimSuffix(other.Path, "/"), item)
+		if !below || !strings.HasSuffix(rest, "}") || strings.Contains(rest, "/") {
+			continue
+		}
+		if Identifies(other.Parameter("path", strings.TrimSuffix(rest, "}"))) {
+			return false
+		}
+		named = true
+	}
+	return named
 }
 
 // hasItems says whether a path has objects of its own right below it.
