@@ -15,6 +15,9 @@ const idRoom = 1 << 30
 // drawable says why no id can be drawn for a parameter that nothing has; empty where one can.
 func (d *draft) drawable(p *specs.Parameter) string {
 	const few = "its values are so few that each may be the id of an object"
+	if !identifies(p) {
+		return few
+	}
 	if integerID(p.Schema) {
 		if _, _, ok := farEnd(p.Schema); !ok {
 			return few

@@ -51,8 +51,8 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 		}}
 		if got.Class == Negative {
 			d.overMaximum(g, c, s, r, v)
-		} else if !d.draws(r.In, r.Pointer) {
-			// An amount that may be taken would have to be covered.
+		} else if !d.draws(r.In, r.Pointer) && !g.base.names(r.In, r.Pointer) {
+			// An amount that may be taken would have to be covered, and an object that is named would have to exist.
 			d.largeInteger(g, c, s, r, v)
 		}
 	}
@@ -128,6 +128,9 @@ func (d *draft) besideLarge(c *Case, b *base, r *specs.Requirement, v values.Var
 func (d *draft) widths(r *specs.Requirement) {
 	g, ok := d.withPlace(r.In, r.Pointer)
 	if !ok {
+		return
+	}
+	if g.base.names(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)

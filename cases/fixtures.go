@@ -96,6 +96,15 @@ func (f *fixturePlan) step(s Step) error {
 			}
 		}
 	}
+	if s.Body != nil {
+		for _, r := range s.Body.Replacements {
+			if r.Value.Fixture != "" {
+				if err := f.use(r.Value.Fixture); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	op := f.d.contract.Operation(s.Operation)
 	if op == nil {
 		return nil
@@ -177,7 +186,12 @@ func (d *draft) creation(fixture *Fixture, stepID string) (Step, string, error) 
 		}
 	}
 	for _, pointer := range sortedKeys(fixture.Create.Body) {
-		if b, err = b.with("body", pointer, fixture.Create.Body[pointer]); err != nil {
+		if name, ok := fixtureNamed(fixture.Create.Body[pointer]); ok {
+			b, err = b.withFixture(pointer, name)
+		} else {
+			b, err = b.with("body", pointer, fixture.Create.Body[pointer])
+		}
+		if err != nil {
 			return Step{}, "", fmt.Errorf("fixture %s: body%s: %w", fixture.Name, pointer, err)
 		}
 	}
@@ -249,6 +263,9 @@ func elseIDs(f *Fixture, id string) []string {
 	add("$response.body#" + pointerOf(f.Name))
 	add("$response.header.Location")
 	add("$request.body#/name")
+	for _, name := range names {
+		add("$request.body#" + pointerOf(name))
+	}
 	return all
 }
 
@@ -277,6 +294,13 @@ func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, 
 		changed.arguments[i].Value = Value{Fixture: fixture, Sample: sample}
 	}
 	return changed, nil
+}
+
+// fixtureNamed is the fixture of a reference to its id: "$fixtures.NAME.id".
+func fixtureNamed(v any) (string, bool) {
+	text, _ := v.(string)
+	rest, ok := strings.CutPrefix(text, "$fixtures.")
+	return strings.TrimSuffix(rest, ".id"), ok
 }
 
 // ResourceID is the runtime expression of the id of what an operation makes, in its answer.

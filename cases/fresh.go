@@ -21,7 +21,7 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
-	if f.In == "path" && integerID(s) {
+	if (f.In == "path" || f.In == "body") && integerID(s) {
 		// An id that nothing has is none of the small numbers that services give.
 		if v, ok := freshNumber(s, sum); ok {
 			return v, nil
