@@ -23,6 +23,9 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 	for _, p := range s.Properties() {
 		v, sent := members[p.Name]
 		f := d.plan.Environment.fixtureFor(op, "body", p.Name)
+		if f == nil {
+			f = d.itself(op, p.Name)
+		}
 		if !sent || f == nil || v == nil || d.needs(f, op, 0) {
 			continue
 		}
@@ -40,6 +43,25 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 		found = append(found, bodyID{pointer: pointer, fixture: f.Name})
 	}
 	return payload, found
+}
+
+// itself is the fixture of the object that a path ends in, where a member of the body is the one that shows its id: what is sent there
+// must be what the path says.
+func (d *draft) itself(op *specs.Operation, member string) *Fixture {
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/')
+	if op.Method == "POST" || i < 0 || !strings.HasPrefix(path[i+1:], "{") || !strings.HasSuffix(path, "}") {
+		return nil
+	}
+	f := d.plan.Environment.fixtureFor(op, "path", path[i+2:len(path)-1])
+	if f == nil || f.Create == nil {
+		return nil
+	}
+	making := d.contract.Operation(f.Create.Operation)
+	if making == nil || !strings.HasSuffix(CreatedID(making, f), ".body#"+pointerOf(member)) {
+		return nil
+	}
+	return f
 }
 
 // deepest is how many fixtures may be made for one another.

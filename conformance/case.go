@@ -160,7 +160,7 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 			f := &record.Findings[i]
 			match := find(repeated.Findings, f.Fingerprint)
 			switch {
-			case match == nil && tried:
+			case match == nil && tried && !f.outgrown:
 				f.Flaky = true
 			case match != nil && record.Rule == "refusal-no-effect" && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got

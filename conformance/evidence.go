@@ -58,7 +58,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 			kept.Response = &answer
 		}
 		record.Exchanges = append(record.Exchanges, kept)
-		if len(record.Findings) > 0 && x.Step == record.Findings[0].Step {
+		if len(record.Findings) > 0 && (x == record.Findings[0].exchange || record.Findings[0].exchange == nil && x.Step == record.Findings[0].Step) {
 			judged = x
 		}
 	}
@@ -67,5 +67,10 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	}
 	if judged != nil {
 		record.Curl = g.curl(judged)
+	}
+	for i := range record.Findings {
+		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
+			f.Curl = g.curl(f.exchange)
+		}
 	}
 }

@@ -239,6 +239,7 @@ func (c *CaseRecord) after(before *CaseRecord) {
 	c.Results = append(before.Results, c.Results...)
 	for _, f := range before.Findings {
 		if find(c.Findings, f.Fingerprint) == nil {
+			f.outgrown = true
 			c.Findings = append(c.Findings, f)
 		}
 	}
