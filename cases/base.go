@@ -57,7 +57,7 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
-		if !p.Required && (!full || !generated(op, p)) {
+		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
 		v, err := d.argument(op, p)

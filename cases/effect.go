@@ -213,6 +213,34 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 	return ""
 }
 
+// commands says that an optional parameter of what only reads asks for an effect on more than the run's own objects: recheck_all, or one
+// that is described as "Set to 1 to force a scan".
+func (d *draft) commands(op *specs.Operation, p *specs.Parameter) bool {
+	if !safe(op.Method) || p.Required || p.In != "query" {
+		return false
+	}
+	for _, q := range op.Parameters {
+		if q.In != "path" || !identifies(q) {
+			continue
+		}
+		if f := d.plan.Environment.fixtureFor(op, q.In, q.Name); f != nil && f.Create != nil {
+			return false // what it does is done to an object that was made for it
+		}
+	}
+	name := wordsOf(p.Name)
+	asks := []string{"recheck", "rescan", "trigger", "delete", "remove", "sync", "resync", "regenerate", "retry", "mark"}
+	if len(name) > 0 && (slices.Contains(asks, name[0]) || commandIn(name, false) != "") {
+		return true
+	}
+	said := " " + strings.Join(wordsOf(p.Description), " ") + " "
+	for _, phrase := range []string{" to force ", " to trigger ", " to delete ", " to reset ", " to remove ", " to clear ", " triggers ", " forces a "} {
+		if strings.Contains(said, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
 // commandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
 // compound only its first word counts.
 func commandIn(words []string, compound bool) string {
@@ -324,3 +352,6 @@ func CreatedID(op *specs.Operation, fixture *Fixture) string {
 	}
 	return idExpression(op, fixture)
 }
+
+// ElseIDs are the runtime expressions of the id in the answer to an operation that makes a fixture, where it is not shown as id says.
+func ElseIDs(fixture *Fixture, id string) []string { return elseIDs(fixture, id) }

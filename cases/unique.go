@@ -49,13 +49,15 @@ func ownKeys(c *specs.Contract, op *specs.Operation) []string {
 	own := []string{"id", "uuid", "guid"}
 	made := collectionAt(strings.TrimSuffix(op.Path, "/"))
 	for _, other := range c.Operations {
-		path := strings.TrimSuffix(other.Path, "/")
-		i := strings.LastIndexByte(path, '/')
-		if i < 0 || !strings.HasPrefix(path[i+1:], "{") || !strings.HasSuffix(path, "}") || collectionAt(path[:i]).key != made.key {
-			continue
-		}
-		if name := strings.Join(words(path[i+2:len(path)-1]), " "); !slices.Contains(own, name) {
-			own = append(own, name)
+		for _, p := range other.Parameters {
+			prefix := through(other.Path, p.Name)
+			i := strings.LastIndexByte(prefix, '/')
+			if p.In != "path" || i < 0 || prefix[i:] != "/{"+p.Name+"}" || collectionAt(prefix[:i]).key != made.key {
+				continue
+			}
+			if name := strings.Join(words(p.Name), " "); !slices.Contains(own, name) {
+				own = append(own, name)
+			}
 		}
 	}
 	return own

@@ -22,6 +22,11 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
 		g.evidence(record)
 	}
+	for _, found := range [][]Finding{record.Findings, record.Notes} {
+		for i := range found {
+			found[i].exchange = nil
+		}
+	}
 }
 
 // compact keeps one result a requirement, the worst.

@@ -37,10 +37,19 @@ type groupRun struct {
 func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 	planned := g
 	g, at := r.placed(planned)
+	if g == nil {
+		return nil
+	}
 	first, climbed := r.attempt(ctx, g, 0, at)
 	for n := 0; climbed; n++ {
 		before := first[0]
-		g, at = r.placed(planned)
+		if g, at = r.placed(planned); g == nil {
+			if len(before.Findings) == 0 {
+				return nil
+			}
+			before.Verdict = Fail // what its refused control showed is not lost
+			return []*CaseRecord{before}
+		}
 		at.before, at.last, at.climbs = before, n > len(g.Fixtures), n+1
 		first, climbed = r.attempt(ctx, g, 0, at)
 	}

@@ -68,7 +68,8 @@ func (l *ladder) climbs(ctx context.Context, key string) (done func(), known boo
 	return nil, known
 }
 
-// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung.
+// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung. It is nil where the
+// operation's full request is its minimal one there: the other group has its cases.
 func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
 	rungs := r.ladder.learned()
 	concerned := false
@@ -80,6 +81,9 @@ func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
 		return g, footing{}
 	}
 	on, ok := r.Plan.On(g, rungs)
+	if _, stands := rungs[cases.RungKey(g.Operation, false)]; !ok && stands && strings.HasSuffix(g.ID, "/full") {
+		return nil, footing{}
+	}
 	if !ok {
 		return g, footing{}
 	}

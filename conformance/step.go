@@ -85,6 +85,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		}
 		return x, x.Err
 	}
+	x.listedID = g.listedID(ctx, s, out.op, x, shown)
 	g.holdings.saw(s, x, shown)
 	if s.Role == cases.Probe {
 		record.Status = x.Response.Status
