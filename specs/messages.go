@@ -68,7 +68,7 @@ func templateNames(path string) (names []string) {
 func (b *builder) parameter(entry, c cursor) *Parameter {
 	p := &Parameter{
 		Name: c.get("name").text(), In: c.get("in").text(), Required: c.get("required").yes(),
-		Style: c.get("style").text(), Place: b.place(entry), content: c.get("content") != nil, at: c.ptr,
+		Description: c.get("description").text(), Style: c.get("style").text(), Place: b.place(entry), content: c.get("content") != nil, at: c.ptr,
 	}
 	p.Required = p.Required || p.In == "path"
 	if p.Style == "" {

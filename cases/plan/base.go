@@ -21,6 +21,8 @@ type base struct {
 	payload   any
 	// unique are the pointers of members that get a fresh value each time: many APIs refuse a name that was used before.
 	unique []string
+	// ids are the members that take the ids of fixtures.
+	ids []bodyID
 }
 
 // base gives the operation's minimal or full request, made once.
@@ -57,7 +59,7 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
-		if !p.Required && (!full || !generated(op, p)) {
+		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
 		v, err := d.argument(op, p)
@@ -89,9 +91,16 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error)
 	if err != nil {
 		return nil, err
 	}
+	if media.Schema != nil {
+		payload = effective(media.Schema, payload)
+	}
 	b.payload = payload
+	if media.Schema != nil {
+		b.payload, b.ids = d.fillIDs(op, media.Schema, payload)
+	}
 	if op.Method == "POST" && media.Schema != nil {
-		b.unique = uniqueMembers(media.Schema, payload)
+		b.unique = uniqueMembers(d.contract, op, media.Schema, payload)
+		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 		d.modest(b, op.Facts.Draws[name])
@@ -141,6 +150,9 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
 			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
 		}
+	}
+	if suspends(p.Name, p.Schema) {
+		return cases.Lit(false), nil
 	}
 	for _, example := range p.Examples {
 		if p.Schema == nil || p.Schema.Validate(example) == nil {
@@ -257,6 +269,7 @@ func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
 			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
 		}
+		b.giveIDs(s.Body)
 	}
 	return s
 }
@@ -291,7 +304,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 			return nil, err
 		}
 		changed.payload, changed.hasBody = payload, true
-		changed.unique = b.uniqueBut(pointer)
+		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		return &changed, nil
 	}
 	changed.arguments = slices.Clone(b.arguments)
@@ -312,7 +325,7 @@ func (b *base) without(in, pointer string) (*base, error) {
 			return nil, err
 		}
 		changed.payload = payload
-		changed.unique = b.uniqueBut(pointer)
+		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		return &changed, nil
 	}
 	i := b.argumentIndex(in, pointer)
@@ -326,6 +339,11 @@ func (b *base) without(in, pointer string) (*base, error) {
 // shown writes what the base has at a place, for people.
 func (b *base) shown(in, pointer string) string {
 	if in == "body" {
+		for _, id := range b.ids {
+			if id.pointer == pointer {
+				return "the id of the " + id.fixture + " that was made"
+			}
+		}
 		if v, ok := jsonpointer.At(b.payload, pointer); ok {
 			return cases.Brief(v)
 		}
