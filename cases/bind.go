@@ -43,7 +43,7 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
 		}
-		arguments = append(arguments, argument{in: p.In, name: p.Name, value: v, explode: b.explode(step, p)})
+		arguments = append(arguments, b.argument(step, p, v))
 	}
 	var payload any
 	if step.Body != nil && step.Body.Payload != nil {
@@ -65,7 +65,11 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		}
 		payload = v
 	}
-	return encode(step.Method, step.Path, arguments, step.Body, payload)
+	var media *specs.Media
+	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
+		media = op.BodyMedia(step.Body.MediaType)
+	}
+	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
 }
 
 // asNumber gives an id as a number where the planned value that it replaces is one.
@@ -83,13 +87,14 @@ func asNumber(id, payload any, pointer string) any {
 	return id
 }
 
-func (b *Binder) explode(step *Step, a Argument) bool {
+func (b *Binder) argument(step *Step, a Argument, v any) argument {
+	bound := argument{in: a.In, name: a.Name, value: v, explode: a.In == "query"}
 	if op := b.Contract.Operation(step.Operation); op != nil {
 		if p := op.Parameter(a.In, a.Name); p != nil {
-			return p.Explode
+			bound.style, bound.explode, bound.json, bound.reserved = p.Style, p.Explode, p.JSON(), p.AllowReserved
 		}
 	}
-	return a.In == "query"
+	return bound
 }
 
 // Value binds one value, in the model of specs.DecodeJSON.

@@ -83,8 +83,8 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 	if op.Body == nil {
 		return nil
 	}
-	for _, media := range op.Body.Content {
-		if !media.JSON() || media.Schema == nil {
+	for _, media := range append([]*specs.Media{op.Body.Written()}, op.Body.Content...) {
+		if media == nil || media.Form() == "" || media.Schema == nil {
 			continue
 		}
 		for _, p := range media.Schema.Properties() {

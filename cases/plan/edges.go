@@ -33,12 +33,12 @@ func edges() generator {
 }
 
 func (d *draft) integerEdges(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}
 	near, _ := g.base.value(r.In, r.Pointer)
-	for _, v := range d.maker("edges "+r.ID).Edges(r.Schema, r.In, near) {
+	for _, v := range d.maker("edges "+r.ID).Edges(r.Schema, d.written(r), near) {
 		changed, err := g.base.with(r.In, r.Pointer, v.Value)
 		if err != nil {
 			continue
@@ -129,7 +129,7 @@ func (d *draft) besideLarge(c *cases.Case, b *base, r *specs.Requirement, v valu
 // widths is a text of the greatest length in wide characters. Whoever counts bytes refuses it, against the contract; that many
 // platforms count UTF-16 units makes it a warning.
 func (d *draft) widths(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}
@@ -212,12 +212,8 @@ func (b *base) value(in, pointer string) (any, bool) {
 	if in == "body" {
 		return jsonpointer.At(b.payload, pointer)
 	}
-	i := b.argumentIndex(in, pointer)
-	if i < 0 || b.arguments[i].Value.Literal == nil {
-		return nil, false
-	}
-	v, err := specs.DecodeJSON(b.arguments[i].Value.Literal)
-	if n, ok := v.(json.Number); ok && err == nil {
+	v, _ := b.literal(in, pointer)
+	if n, ok := v.(json.Number); ok {
 		return n, true
 	}
 	return nil, false

@@ -271,7 +271,7 @@ func (i *inference) balances(f *cases.Fixture) map[string]string {
 	if f.Create == nil {
 		return nil
 	}
-	media := i.contract.Operation(f.Create.Operation).BodyMedia("application/json")
+	media := i.contract.Operation(f.Create.Operation).Body.Written()
 	if media == nil || media.Schema == nil {
 		return nil
 	}

@@ -136,11 +136,11 @@ func (p *Plan) OptionalParts(op *specs.Operation) []string {
 
 // onRung makes the request of a rung.
 func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
-	b, err := d.requestOf(op, r.Request == "full", r)
+	b, err := d.requestOf(op, r.Request == "full", r, "")
 	if err != nil || len(r.With) == 0 {
 		return b, err
 	}
-	full, err := d.requestOf(op, true, Rung{Variant: r.Variant})
+	full, err := d.requestOf(op, true, Rung{Variant: r.Variant}, "")
 	if err != nil {
 		return nil, err
 	}

@@ -152,7 +152,7 @@ func boundaries() generator {
 				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" && !d.listedInPath(r) {
 					continue
 				}
-				if place := r.In + r.Pointer; !seen[place] {
+				if place := r.In + d.inMedia(r) + r.Pointer + " " + r.Schema.Pointer(); !seen[place] {
 					seen[place] = true
 					d.boundariesAt(r)
 				}
@@ -168,7 +168,7 @@ func (d *draft) listedInPath(r *specs.Requirement) bool {
 }
 
 func (d *draft) boundariesAt(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}

@@ -56,6 +56,9 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	}
 	err = media.Schema.Validate(body)
 	if err == nil {
+		if all := discriminated(ctx, requirement, media.Schema, body, "", 0); len(all) > 0 {
+			return all
+		}
 		return kept(requirement)
 	}
 	var invalid *specs.Invalid
