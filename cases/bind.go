@@ -56,6 +56,9 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 			if err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
+			if r.Value.Fixture != "" {
+				value = asNumber(value, v, r.Target)
+			}
 			if v, err = jsonpointer.With(v, r.Target, value); err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
@@ -67,6 +70,21 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		media = op.BodyMedia(step.Body.MediaType)
 	}
 	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
+}
+
+// asNumber gives an id as a number where the planned value that it replaces is one.
+func asNumber(id, payload any, pointer string) any {
+	planned, _ := jsonpointer.At(payload, pointer)
+	text, isText := id.(string)
+	if _, isNumber := planned.(json.Number); !isNumber || !isText {
+		return id
+	}
+	if n, err := specs.DecodeJSON([]byte(text)); err == nil {
+		if number, ok := n.(json.Number); ok {
+			return number
+		}
+	}
+	return id
 }
 
 func (b *Binder) argument(step *Step, a Argument, v any) argument {

@@ -22,7 +22,7 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
-	if f.In == "path" && IntegerID(s) {
+	if (f.In == "path" || f.In == "body") && IntegerID(s) {
 		// An id that nothing has is none of the small numbers that services give.
 		if v, ok := freshNumber(s, sum); ok {
 			return v, nil

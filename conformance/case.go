@@ -159,7 +159,7 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 			f := &record.Findings[i]
 			match := find(repeated.Findings, f.Fingerprint)
 			switch {
-			case match == nil && tried:
+			case match == nil && tried && !f.outgrown:
 				f.Flaky = true
 			case match != nil && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got

@@ -22,6 +22,11 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
 		g.evidence(record)
 	}
+	for _, found := range [][]Finding{record.Findings, record.Notes} {
+		for i := range found {
+			found[i].exchange = nil
+		}
+	}
 }
 
 // compact keeps one result a requirement, the worst.
@@ -58,7 +63,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 			kept.Response = &answer
 		}
 		record.Exchanges = append(record.Exchanges, kept)
-		if len(record.Findings) > 0 && x.Step == record.Findings[0].Step {
+		if len(record.Findings) > 0 && (x == record.Findings[0].exchange || record.Findings[0].exchange == nil && x.Step == record.Findings[0].Step) {
 			judged = x
 		}
 	}
@@ -67,5 +72,10 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	}
 	if judged != nil {
 		record.Curl = g.curl(judged)
+	}
+	for i := range record.Findings {
+		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
+			f.Curl = g.curl(f.exchange)
+		}
 	}
 }

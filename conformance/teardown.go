@@ -50,7 +50,10 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 			o.TornDown = o.Reason == ""
 		default:
 			reason, tried := h.removeOwn(ctx, o)
-			o.Reason, o.TornDown = reason, tried && reason == ""
+			o.TornDown = tried && reason == ""
+			if o.property != nil {
+				o.Reason = reason
+			}
 		}
 	}
 	for _, o := range h.objects {

@@ -90,6 +90,8 @@ type Parameter struct {
 	// In is path, query, header or cookie.
 	In       string
 	Required bool
+	// Description is its text for people.
+	Description string
 	// Style and Explode have OpenAPI's defaults filled in.
 	Style   string
 	Explode bool

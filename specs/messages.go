@@ -68,7 +68,7 @@ func templateNames(path string) (names []string) {
 func (b *builder) parameter(entry, c cursor) *Parameter {
 	p := &Parameter{
 		Name: c.get("name").text(), In: c.get("in").text(), Required: c.get("required").yes(),
-		Style: c.get("style").text(), AllowReserved: c.get("allowReserved").yes(), Place: b.place(entry), at: c.ptr,
+		Description: c.get("description").text(), Style: c.get("style").text(), AllowReserved: c.get("allowReserved").yes(), Place: b.place(entry), at: c.ptr,
 	}
 	p.Required = p.Required || p.In == "path"
 	if p.Style == "" {

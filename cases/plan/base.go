@@ -20,6 +20,8 @@ type base struct {
 	payload   any
 	// unique are the pointers of members that get a fresh value each time: many APIs refuse a name that was used before.
 	unique []string
+	// ids are the members that take the ids of fixtures.
+	ids []bodyID
 }
 
 // base gives the operation's minimal or full request, made once: "full"; "full@text/csv" with a body of that media type; "full(Circle)" with
@@ -65,7 +67,7 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
-		if !p.Required && (!full || !generated(op, p)) {
+		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
 		v, err := d.argument(op, p)
@@ -91,9 +93,16 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	if err != nil {
 		return nil, err
 	}
+	if media.Schema != nil {
+		payload = effective(media.Schema, payload)
+	}
 	b.payload = d.filled(media, payload)
+	if media.Schema != nil {
+		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
+	}
 	if op.Method == "POST" && media.Schema != nil {
-		b.unique = uniqueMembers(media.Schema, payload)
+		b.unique = uniqueMembers(d.contract, op, media.Schema, payload)
+		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 		d.modest(b, op.Facts.Draws[name])
@@ -155,6 +164,9 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
 			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
 		}
+	}
+	if suspends(p.Name, p.Schema) {
+		return cases.Lit(false), nil
 	}
 	for _, example := range p.Examples {
 		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) {
@@ -284,6 +296,7 @@ func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
 			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
 		}
+		b.giveIDs(s.Body)
 	}
 	return s
 }

@@ -70,7 +70,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 			return nil, err
 		}
 		changed.payload, changed.hasBody = payload, true
-		changed.unique = b.uniqueBut(pointer)
+		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -109,7 +109,7 @@ func (b *base) without(in, pointer string) (*base, error) {
 			return nil, err
 		}
 		changed.payload = payload
-		changed.unique = b.uniqueBut(pointer)
+		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -126,6 +126,11 @@ func (b *base) without(in, pointer string) (*base, error) {
 // shown writes what the base has at a place, for people.
 func (b *base) shown(in, pointer string) string {
 	if in == "body" {
+		for _, id := range b.ids {
+			if id.pointer == pointer {
+				return "the id of the " + id.fixture + " that was made"
+			}
+		}
 		if v, ok := jsonpointer.At(b.payload, pointer); ok {
 			return cases.Brief(v)
 		}

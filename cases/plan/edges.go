@@ -54,8 +54,8 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 		}}
 		if got.Class == cases.Negative {
 			d.overMaximum(g, c, s, r, v)
-		} else if !d.draws(r.In, r.Pointer) {
-			// An amount that may be taken would have to be covered.
+		} else if !d.draws(r.In, r.Pointer) && !g.base.names(r.In, r.Pointer) {
+			// An amount that may be taken would have to be covered, and an object that is named would have to exist.
 			d.largeInteger(g, c, s, r, v)
 		}
 	}
@@ -131,6 +131,9 @@ func (d *draft) besideLarge(c *cases.Case, b *base, r *specs.Requirement, v valu
 func (d *draft) widths(r *specs.Requirement) {
 	g, ok := d.withPlace(r)
 	if !ok {
+		return
+	}
+	if g.base.names(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)

@@ -32,6 +32,7 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 			}
 		}
 	}
+	i.bindBodies()
 	for n := range i.found {
 		i.found[n].Balances = i.balances(&i.found[n])
 	}
@@ -69,17 +70,20 @@ func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
 	if bind == "" || slices.ContainsFunc(i.found, func(f cases.Fixture) bool { return slices.Contains(f.Binds, bind) }) {
 		return
 	}
-	o, ok := i.origin(op, p)
-	if !ok {
-		return
+	if o, ok := i.origin(op, p); ok {
+		i.add(o, bind, p.Name)
 	}
+}
+
+// add binds what is named so to the fixture of an origin.
+func (i *inference) add(o origin, bind, name string) {
 	for n := range i.found {
 		if f := &i.found[n]; o.supplies(f) {
 			f.Binds = append(f.Binds, bind)
 			return
 		}
 	}
-	f := cases.Fixture{Name: i.name(o, p.Name), Binds: []string{bind}, Inferred: o.text}
+	f := cases.Fixture{Name: i.name(o, name), Binds: []string{bind}, Inferred: o.text}
 	if o.listed {
 		f.List, f.ReadOnly = &cases.List{Operation: o.op.ID, ID: o.id}, true
 	} else {
@@ -135,6 +139,26 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 		for _, producer := range candidates {
 			if o, ok := i.candidate(producer, op, p, kind, listed); ok {
 				return o, true
+			}
+		}
+	}
+	if p.In != "path" || noun == "" {
+		return origin{}, false
+	}
+	return i.elsewhere(op, p, kind)
+}
+
+// elsewhere finds a creation of other things whose answer has a member that is called as the parameter: the content_hash of a file
+// that was uploaded.
+func (i *inference) elsewhere(op *specs.Operation, p *specs.Parameter, kind string) (origin, bool) {
+	for _, deep := range []bool{false, true} {
+		for _, s := range i.all.made {
+			if s.op == op || !hasItems(i.contract, s.op.Path) || strings.HasPrefix(s.op.Path, cases.Through(op.Path, p.Name)) {
+				continue
+			}
+			shown := shownID{collection: s.collection, kind: kind, parameter: p}
+			if pointer, ok := shown.anywhere(s.op.Shown(), deep); ok {
+				return origin{collection: collection{key: s.key}, kind: kind, op: s.op, id: "$response.body#" + pointer, text: s.op.Method + " " + s.op.Path}, true
 			}
 		}
 	}

@@ -164,8 +164,14 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 			return nil, err
 		}
 	}
-	if media := op.BodyMedia(b.mediaType); b.hasBody && op.Method == "POST" && media != nil && media.Schema != nil {
-		b.unique = uniqueMembers(media.Schema, b.payload)
+	media := op.BodyMedia(b.mediaType)
+	if !b.hasBody || media == nil || media.Schema == nil {
+		return b, nil
+	}
+	b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
+	if op.Method == "POST" {
+		b.unique = uniqueMembers(d.contract, op, media.Schema, b.payload)
+		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	return b, nil
 }

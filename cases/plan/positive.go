@@ -95,6 +95,13 @@ func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v an
 	if err != nil {
 		return
 	}
+	if in == "body" {
+		for _, id := range full.ids {
+			if overlaps(id.pointer, pointer) {
+				changed.ids = append(changed.ids, id)
+			}
+		}
+	}
 	requirement := d.op.ID + "/request:valid"
 	c := cases.Case{
 		ID: requirement + "~with-" + in + pointer, Rule: "positive-valid", Requirements: []string{requirement},
@@ -177,6 +184,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 				Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: "null", Valid: g.base.shown(r.In, r.Pointer)},
 			}, changed)
 		}
+	}
+	if g.base.names(r.In, r.Pointer) {
+		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)
 	for _, v := range d.maker(place).Around(r.Schema, near) {
