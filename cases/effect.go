@@ -24,6 +24,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"
 		}
+		if namesNothing(c, op) && stores(c, op) {
+			return "it acts on all objects of its collection"
+		}
 		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
 			return "it switches what " + other.ID + " switches back"
 		}
@@ -73,6 +76,13 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return false
+}
+
+// stores says that a POST right below a collection writes all of it away: /mappings/save.
+func stores(c *specs.Contract, op *specs.Operation) bool {
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/')
+	return i > 0 && slices.Contains([]string{"save", "persist", "commit", "publish", "sync", "refresh", "recalculate", "all"}, strings.ToLower(path[i+1:])) && hasItems(c, path[:i])
 }
 
 // counterpart is the operation beside a POST that does the opposite: start beside stop, enable beside disable.
