@@ -21,6 +21,8 @@ type base struct {
 	unique []string
 	// ids are the members that take the ids of fixtures.
 	ids []bodyID
+	// like are the members whose fresh values have the length of a text, by their pointers.
+	like map[string]string
 }
 
 // base gives the operation's minimal or full request, made once.
@@ -270,6 +272,10 @@ func (b *base) step(d *draft, caseID, id string, role Role) Step {
 		s.Body = &Body{MediaType: b.mediaType, Payload: Lit(b.payload).Literal}
 		for _, pointer := range b.unique {
 			fresh := Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
+			s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: Value{Fresh: &fresh}})
+		}
+		for _, pointer := range sortedKeys(b.like) {
+			fresh := Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
 			s.Body.Replacements = append(s.Body.Replacements, Replacement{Target: pointer, Value: Value{Fresh: &fresh}})
 		}
 		b.giveIDs(s.Body)

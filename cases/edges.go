@@ -51,7 +51,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 		}}
 		if got.Class == Negative {
 			d.overMaximum(g, c, s, r, v)
-		} else if !d.draws(r.In, r.Pointer) && !g.base.names(r.In, r.Pointer) {
+		} else if !d.draws(r.In, r.Pointer) && !g.base.meansAnObject(r.In, r.Pointer) {
 			// An amount that may be taken would have to be covered, and an object that is named would have to exist.
 			d.largeInteger(g, c, s, r, v)
 		}
@@ -130,7 +130,7 @@ func (d *draft) widths(r *specs.Requirement) {
 	if !ok {
 		return
 	}
-	if g.base.names(r.In, r.Pointer) {
+	if g.base.meansAnObject(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)

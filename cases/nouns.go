@@ -80,3 +80,9 @@ func nounOf(segment string) string { return singular(strings.Join(words(segment)
 
 // SameNoun says whether two segments of paths speak of the same things, in the singular or the plural.
 func SameNoun(a, b string) bool { return nounOf(a) == nounOf(b) }
+
+// CalledAfter says whether a parameter's name says that it takes the id of what is made at a path: project_id, of POST /projects.
+func CalledAfter(parameter, path string) bool {
+	noun, _ := keyName(parameter)
+	return noun != "" && singular(noun) == collectionAt(strings.TrimSuffix(path, "/")).noun
+}
