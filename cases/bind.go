@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // Binder turns the values of a group's steps into what is sent. It is used for everything that sends or shows a request:
@@ -42,11 +43,11 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
 		}
-		arguments = append(arguments, argument{in: p.In, name: p.Name, value: v, explode: b.explode(step, p)})
+		arguments = append(arguments, b.argument(step, p, v))
 	}
 	var payload any
 	if step.Body != nil && step.Body.Payload != nil {
-		v, err := decodeLiteral(step.Body.Payload)
+		v, err := specs.DecodeJSON(step.Body.Payload)
 		if err != nil {
 			return nil, fmt.Errorf("body: %w", err)
 		}
@@ -58,23 +59,27 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 			if r.Value.Fixture != "" {
 				value = asNumber(value, v, r.Target)
 			}
-			if v, err = withValue(v, r.Target, value); err != nil {
+			if v, err = jsonpointer.With(v, r.Target, value); err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
 		}
 		payload = v
 	}
-	return encode(step.Method, step.Path, arguments, step.Body, payload)
+	var media *specs.Media
+	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
+		media = op.BodyMedia(step.Body.MediaType)
+	}
+	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
 }
 
 // asNumber gives an id as a number where the planned value that it replaces is one.
 func asNumber(id, payload any, pointer string) any {
-	planned, _ := valueAt(payload, pointer)
+	planned, _ := jsonpointer.At(payload, pointer)
 	text, isText := id.(string)
 	if _, isNumber := planned.(json.Number); !isNumber || !isText {
 		return id
 	}
-	if n, err := decodeLiteral([]byte(text)); err == nil {
+	if n, err := specs.DecodeJSON([]byte(text)); err == nil {
 		if number, ok := n.(json.Number); ok {
 			return number
 		}
@@ -82,20 +87,21 @@ func asNumber(id, payload any, pointer string) any {
 	return id
 }
 
-func (b *Binder) explode(step *Step, a Argument) bool {
+func (b *Binder) argument(step *Step, a Argument, v any) argument {
+	bound := argument{in: a.In, name: a.Name, value: v, explode: a.In == "query"}
 	if op := b.Contract.Operation(step.Operation); op != nil {
 		if p := op.Parameter(a.In, a.Name); p != nil {
-			return p.Explode
+			bound.style, bound.explode, bound.json, bound.reserved = p.Style, p.Explode, p.JSON(), p.AllowReserved
 		}
 	}
-	return a.In == "query"
+	return bound
 }
 
 // Value binds one value, in the model of specs.DecodeJSON.
 func (b *Binder) Value(v Value) (any, error) {
 	switch {
 	case v.Literal != nil:
-		return decodeLiteral(v.Literal)
+		return specs.DecodeJSON(v.Literal)
 	case v.Fresh != nil:
 		fresh := *v.Fresh
 		if b.Try > 0 {
@@ -127,7 +133,7 @@ func (b *Binder) Value(v Value) (any, error) {
 		return found, nil
 	case len(v.Sum) > 0:
 		if b.Answers == nil && v.Sample != nil {
-			return decodeLiteral(v.Sample)
+			return specs.DecodeJSON(v.Sample)
 		}
 		return b.sum(v.Sum)
 	case v.Tag != "":
@@ -149,7 +155,7 @@ func (b *Binder) Value(v Value) (any, error) {
 // sample stands in for what only an answer can tell, while nothing was sent.
 func (b *Binder) sample(v Value, missing error) (any, error) {
 	if b.Answers == nil && v.Sample != nil {
-		return decodeLiteral(v.Sample)
+		return specs.DecodeJSON(v.Sample)
 	}
 	return nil, missing
 }
@@ -161,26 +167,13 @@ func (b *Binder) sum(values []Value) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, ok := integer(v)
+		n, ok := specs.Integer(v)
 		if !ok {
 			return nil, fmt.Errorf("%v is not an integer: %w", v, ErrUnbound)
 		}
 		total.Add(total, n)
 	}
 	return json.Number(total.String()), nil
-}
-
-// integer reads a JSON number with an integral value.
-func integer(v any) (*big.Int, bool) {
-	number, ok := v.(json.Number)
-	if !ok {
-		return nil, false
-	}
-	r, ok := new(big.Rat).SetString(number.String())
-	if !ok || !r.IsInt() {
-		return nil, false
-	}
-	return new(big.Int).Set(r.Num()), true
 }
 
 // tamper changes the character in the middle of a string to another of its kind. The last one would not do: in base64 it may

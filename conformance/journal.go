@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -76,7 +76,7 @@ type endRecord struct {
 	Reasons      []string      `json:"reasons,omitempty"`
 	Duration     time.Duration `json:"duration_ns"`
 	Requests     int           `json:"requests"`
-	Skips        []cases.Skip  `json:"skips,omitempty"`
+	Skips        []plan.Skip   `json:"skips,omitempty"`
 	// Recorded are declared facts that no case of the plan tries.
 	Recorded []Recorded `json:"recorded,omitempty"`
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -148,7 +150,7 @@ func (g *groupRun) calledAfter(place *idPlace) bool {
 			return false
 		}
 		op := g.Contract.Operation(f.Create.Operation)
-		return op != nil && cases.CalledAfter(place.parameter.Name, op.Path)
+		return op != nil && nouns.CalledAfter(place.parameter.Name, op.Path)
 	})
 }
 
@@ -170,7 +172,7 @@ func (g *groupRun) idPlaces(out sent, s *cases.Step) ([]idPlace, bool) {
 			}
 			name := strings.TrimSuffix(strings.TrimPrefix(t, prefix+"{"), "}"+suffix)
 			p := g.pathParameter(s, name)
-			if cases.Identifies(p) && !g.versions(name) {
+			if plan.Identifies(p) && !g.versions(name) {
 				place := idPlace{parameter: p, template: pattern + "/" + t, before: before, prefix: prefix, suffix: suffix}
 				place.value = strings.TrimSuffix(strings.TrimPrefix(segments[i], prefix), suffix)
 				for _, a := range s.Parameters {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -89,11 +90,11 @@ func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	}
 	for i := range h.run.Plan.Environment.Fixtures {
 		if f := &h.run.Plan.Environment.Fixtures[i]; f.Create != nil && f.Create.Operation == op.ID {
-			id := cases.CreatedID(op, f)
-			return &cases.FixtureUse{Name: f.Name, ID: id, Else: cases.ElseIDs(f, id)}
+			id := plan.CreatedID(op, f)
+			return &cases.FixtureUse{Name: f.Name, ID: id, Else: plan.ElseIDs(f, id)}
 		}
 	}
-	return &cases.FixtureUse{ID: cases.ResourceID(op)}
+	return &cases.FixtureUse{ID: plan.ResourceID(op)}
 }
 
 // leaves notes that an object is about to be deleted: from now on its id may be given again.

@@ -162,7 +162,7 @@ func (r *arazzoReader) operation(c cursor, s *WorkflowStep) {
 	case path != "":
 		_, pointer, _ := strings.Cut(path, "#")
 		for _, op := range r.c.Operations {
-			if op.Place.Pointer == pointer {
+			if op.Place.inTree() == pointer {
 				s.Operation = op.ID
 				return
 			}
@@ -260,7 +260,7 @@ func (r *arazzoReader) onFailure(c cursor) *WorkflowRetry {
 		retry.Limit = whole(v)
 	}
 	if v := c.get("retryAfter"); v != nil {
-		if d, ok := decimal(v.value); ok {
+		if d, ok := Rational(v.value); ok {
 			seconds, _ := d.Float64()
 			retry.After = int(seconds * 1000)
 		}

@@ -34,7 +34,7 @@ func (b *builder) facts(root cursor) {
 	known := map[string]bool{}
 	var read []cursor
 	for _, op := range b.Operations {
-		x := cursor{b.nodeAt(op.Place.Pointer), op.Place.Pointer}.at("x-conformance")
+		x := cursor{b.nodeAt(op.Place.inTree()), op.Place.inTree()}.at("x-conformance")
 		if x.ok() && checker.check(b, x, "operation") {
 			b.operationFacts(op, x)
 			read = append(read, x)
@@ -192,7 +192,7 @@ func whole(n *node) int {
 	if n == nil {
 		return 0
 	}
-	if v, ok := decimal(n.value); ok && v.IsInt() {
+	if v, ok := Rational(n.value); ok && v.IsInt() {
 		return int(v.Num().Int64())
 	}
 	return 0
