@@ -150,6 +150,8 @@ type Body struct {
 	Replacements []Replacement `json:"replacements,omitempty"`
 	// Reformat writes the payload with other white space and its members in another order: the same JSON in other bytes.
 	Reformat bool `json:"reformat,omitempty"`
+	// Pad is how many bytes of white space are written before the last one of a JSON body.
+	Pad int `json:"pad,omitempty"`
 	// Raw is sent as it stands, for bodies that are not JSON on purpose. With neither, the body has no bytes.
 	Raw []byte `json:"raw,omitempty"`
 }

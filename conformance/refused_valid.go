@@ -30,6 +30,8 @@ func (j *judgement) otherReason() string {
 	}
 	op := j.run.Contract.Operation(j.s.Operation)
 	switch {
+	case r.Status == http.StatusNotFound && listedInPath(j.c):
+		return "" // it names what is not there, though the contract lists it: the case's level says how sure that is
 	case r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity:
 		return other
 	case r.Status == http.StatusUnprocessableEntity && j.run.rules[j.c.Rule].Basis == cases.ByExample:
@@ -49,6 +51,11 @@ func SaysTaken(r *Response) bool {
 		}
 	}
 	return false
+}
+
+// listedInPath says whether a case sends another value of a closed list in the path.
+func listedInPath(c *cases.Case) bool {
+	return c.Mutation != nil && c.Mutation.In == "path" && (c.Mutation.Keyword == "enum" || c.Mutation.Keyword == "const")
 }
 
 // declaredInvalid lists the statuses that the contract declares for requests of the wrong form, at any place.
