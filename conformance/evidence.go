@@ -6,7 +6,7 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	if record == g.control && record.own == None {
 		own.Verdict = Pass
 	}
-	record.Verdict = own.Verdict
+	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
 	results := make([]JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
 		own.Requirement = id

@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
@@ -55,12 +56,46 @@ func (p *patterns) engine(s string) (jsonschema.Regexp, error) {
 	return (*matcher)(re), nil
 }
 
+// lenient is engine for a judge that does not expect a match to end in between.
+func (p *patterns) lenient(s string) (jsonschema.Regexp, error) {
+	re, err := p.compile(s)
+	if err != nil {
+		return nil, err
+	}
+	return (*lenientMatcher)(re), nil
+}
+
 type matcher regexp2.Regexp
 
 func (m *matcher) String() string { return (*regexp2.Regexp)(m).String() }
 
-// MatchString holds a match that ran out of time for true: what can't be judged is no finding.
+// MatchString panics with a slowMatch where the match ran out of time, which [validate] catches: the interface has no error.
 func (m *matcher) MatchString(s string) bool {
+	ok, err := (*regexp2.Regexp)(m).MatchString(s)
+	if err != nil {
+		panic(slowMatch{m.String(), err})
+	}
+	return ok
+}
+
+// slowMatch says that a match ran out of its time.
+type slowMatch struct {
+	pattern string
+	err     error
+}
+
+func (s slowMatch) Error() string {
+	return fmt.Sprintf("the pattern %.80q could not be matched within %s", s.pattern, patternTimeout)
+}
+
+func (s slowMatch) Unwrap() error { return s.err }
+
+type lenientMatcher regexp2.Regexp
+
+func (m *lenientMatcher) String() string { return (*regexp2.Regexp)(m).String() }
+
+// MatchString holds a match that ran out of time for true: what can't be judged is no finding.
+func (m *lenientMatcher) MatchString(s string) bool {
 	ok, err := (*regexp2.Regexp)(m).MatchString(s)
 	return ok || err != nil
 }

@@ -58,7 +58,7 @@ func (c *Contract) SecondOpinion(op *Operation, status int, header http.Header, 
 }
 
 func (j *judge) make(c *Contract, op *Operation) (err error) {
-	o := second.Operation{Document: []byte(encode(c.excerpt(op))), Method: op.Method, Path: op.Path, Patterns: c.schemas.patterns.engine}
+	o := second.Operation{Document: []byte(encode(c.excerpt(op))), Method: op.Method, Path: op.Path, Patterns: c.schemas.patterns.lenient}
 	if c.Facts.FormatsAsserted {
 		o.Formats = formats()
 	}

@@ -42,6 +42,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if err != nil {
 		return nil, err
 	}
+	o.configuredDir = file.Reports.Dir
 	source := specs.Options{File: file.Contract, Overlays: withOverlays(file.Overlays, o.overlays)}
 	if contractArg != "" {
 		source.File = contractArg // the overlays of the configuration hold for it, too: it may be a newer copy
