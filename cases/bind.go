@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // Binder turns the values of a group's steps into what is sent. It is used for everything that sends or shows a request:
@@ -46,7 +47,7 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 	}
 	var payload any
 	if step.Body != nil && step.Body.Payload != nil {
-		v, err := decodeLiteral(step.Body.Payload)
+		v, err := specs.DecodeJSON(step.Body.Payload)
 		if err != nil {
 			return nil, fmt.Errorf("body: %w", err)
 		}
@@ -55,7 +56,7 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 			if err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
-			if v, err = withValue(v, r.Target, value); err != nil {
+			if v, err = jsonpointer.With(v, r.Target, value); err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
 		}
@@ -77,7 +78,7 @@ func (b *Binder) explode(step *Step, a Argument) bool {
 func (b *Binder) Value(v Value) (any, error) {
 	switch {
 	case v.Literal != nil:
-		return decodeLiteral(v.Literal)
+		return specs.DecodeJSON(v.Literal)
 	case v.Fresh != nil:
 		fresh := *v.Fresh
 		if b.Try > 0 {
@@ -109,7 +110,7 @@ func (b *Binder) Value(v Value) (any, error) {
 		return found, nil
 	case len(v.Sum) > 0:
 		if b.Answers == nil && v.Sample != nil {
-			return decodeLiteral(v.Sample)
+			return specs.DecodeJSON(v.Sample)
 		}
 		return b.sum(v.Sum)
 	case v.Tag != "":
@@ -131,7 +132,7 @@ func (b *Binder) Value(v Value) (any, error) {
 // sample stands in for what only an answer can tell, while nothing was sent.
 func (b *Binder) sample(v Value, missing error) (any, error) {
 	if b.Answers == nil && v.Sample != nil {
-		return decodeLiteral(v.Sample)
+		return specs.DecodeJSON(v.Sample)
 	}
 	return nil, missing
 }
@@ -143,26 +144,13 @@ func (b *Binder) sum(values []Value) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, ok := integer(v)
+		n, ok := specs.Integer(v)
 		if !ok {
 			return nil, fmt.Errorf("%v is not an integer: %w", v, ErrUnbound)
 		}
 		total.Add(total, n)
 	}
 	return json.Number(total.String()), nil
-}
-
-// integer reads a JSON number with an integral value.
-func integer(v any) (*big.Int, bool) {
-	number, ok := v.(json.Number)
-	if !ok {
-		return nil, false
-	}
-	r, ok := new(big.Rat).SetString(number.String())
-	if !ok || !r.IsInt() {
-		return nil, false
-	}
-	return new(big.Int).Set(r.Num()), true
 }
 
 // tamper changes the character in the middle of a string to another of its kind. The last one would not do: in base64 it may

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"testing"
+	"testing/fstest"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -12,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"holdfast/cases"
+	"holdfast/specs"
 )
 
 const keys = `
@@ -164,4 +166,11 @@ func TestAnswer_ExpressionsReachTheWholeExchange(t *testing.T) {
 		_, ok := a.Evaluate(expression)
 		assert.False(t, ok, expression)
 	}
+}
+
+func contract(t testing.TB, text string) *specs.Contract {
+	t.Helper()
+	c, err := specs.Load(t.Context(), specs.Options{File: "openapi.yaml", FS: fstest.MapFS{"openapi.yaml": {Data: []byte(text)}}})
+	require.NoError(t, err)
+	return c
 }

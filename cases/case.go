@@ -2,6 +2,7 @@ package cases
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 )
 
@@ -60,6 +61,9 @@ type Case struct {
 	Beside    []Step `json:"beside,omitempty"`
 	// Shrink says that steps may be left out, to find the shortest sequence that still fails.
 	Shrink bool `json:"shrink,omitempty"`
+	// Closes says that the case stands last in its group and asks what all requests of the group came to: where one was answered
+	// wrongly it proves nothing, and to try it again all of them are sent again.
+	Closes bool `json:"closes,omitempty"`
 }
 
 // Refuses says whether the target must refuse a request of the case. Such cases stand between the readings of the state; a
@@ -189,4 +193,21 @@ type StateRead struct {
 	Balance string `json:"balance,omitempty"`
 	// Value is the runtime expression of the balance.
 	Value string `json:"value,omitempty"`
+}
+
+// All are the control, the cases and the comparison of the state.
+func (g *Group) All() iter.Seq[*Case] {
+	return func(yield func(*Case) bool) {
+		if !yield(&g.Control) {
+			return
+		}
+		for i := range g.Cases {
+			if !yield(&g.Cases[i]) {
+				return
+			}
+		}
+		if g.Unchanged != nil {
+			yield(g.Unchanged)
+		}
+	}
 }

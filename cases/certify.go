@@ -33,14 +33,15 @@ func (c *Certifier) Certify(step *Step, w *Wire) (wire.Classification, error) {
 	if step.Class == "" || op == nil {
 		return wire.Classification{}, nil
 	}
-	got := c.judge(op).Classify(w)
+	got := c.Judge(op).Classify(w)
 	if got.Class != step.Class {
 		return got, fmt.Errorf("the request is %s on the wire, planned was %s: %s", got.Class, step.Class, got.Proof())
 	}
 	return got, nil
 }
 
-func (c *Certifier) judge(op *specs.Operation) *wire.Judge {
+// Judge gives the judge of an operation's requests, which remembers what it was asked.
+func (c *Certifier) Judge(op *specs.Operation) *wire.Judge {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if j := c.judges[op.ID]; j != nil {

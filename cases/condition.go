@@ -63,8 +63,8 @@ func (c *Condition) Evaluate(b *Binder, answer *Answer) (holds bool, got string,
 		}
 		text, isText := v.(string)
 		if !isText {
-			text = shorten(v)
-			if data, failed := marshal(v); failed == nil {
+			text = Brief(v)
+			if data, failed := specs.EncodeJSON(v); failed == nil {
 				text = string(data)
 			}
 		}
@@ -86,10 +86,29 @@ func found(v any, ok bool) string {
 	if !ok {
 		return "absent"
 	}
-	return shorten(v)
+	return Brief(v)
 }
 
-// statusCondition demands an exact status.
-func statusCondition(status string, where specs.Place) Condition {
+// StatusCondition demands an exact status.
+func StatusCondition(status string, where specs.Place) Condition {
 	return Condition{Type: "simple", Text: "$statusCode == " + status, Where: where}
+}
+
+// Brief shows a value to people as JSON, cut where it is long.
+func Brief(v any) string {
+	data, err := specs.EncodeJSON(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return BriefText(string(data))
+}
+
+// BriefText keeps texts for people short; it is used on ASCII that the planner made or on JSON.
+func BriefText(s string) string {
+	const limit = 80
+	runes := []rune(s)
+	if len(runes) <= limit {
+		return s
+	}
+	return fmt.Sprintf("%s… (%d characters)", string(runes[:limit-20]), len(runes))
 }

@@ -1,11 +1,11 @@
-// Package cases turns a contract into test cases: plain data that can be printed, saved, sent to another machine and replayed.
+// Package cases holds the words in which tests are told: plain data that can be printed, saved, sent to another machine and replayed.
 //
-// Start with [NewPlan]: it is a pure function of the contract, the [Environment] (names of callers and fixtures, never
-// secrets) and a seed. [Plan.Groups] yields a sequence, so the first request can go out before the last group is made.
+// A [Group] is a unit of running: a control that must be accepted, and cases stated against it. A [Case] has [Step]s, a step has
+// [Value]s and an [Expectation]; what is known only when it runs (a fixture's id, a fresh name, an earlier answer) is bound by a [Binder].
+// The [Environment] names callers and fixtures, never secrets.
 //
-//	Contract + Environment + seed ──NewPlan──▶ iter.Seq[Group] ──bind──▶ Wire ──Classify──▶ send
+//	Contract + Environment + seed ──plan.New──▶ iter.Seq[Group] ──Binder──▶ Wire ──Certifier──▶ send
 //
-// A generator makes the cases of one kind of requirement and stands in a file of its own, with the [Rule] that its findings
-// are reported under; All lists them. Classify judges the final bytes of a request by several readers that share no code
-// with the encoder: a request is negative only where every one of them refuses it.
+// Package plan makes the cases. A [Certifier] judges the final bytes of each request by several readers that share no code with the
+// encoder: a request is negative only where every one of them refuses it.
 package cases

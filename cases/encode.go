@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -74,7 +73,7 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 	}
 	switch {
 	case body.Payload != nil:
-		data, err := marshal(payload)
+		data, err := specs.EncodeJSON(payload)
 		if err != nil {
 			return nil, err
 		}
@@ -86,17 +85,6 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 		w.Body = body.Raw
 	}
 	return w, nil
-}
-
-// marshal writes JSON the shortest way, members in the order of their names, without HTML escapes.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // pathEscape percent-encodes all but RFC 3986's unreserved characters, and the dots of "." and "..", which clients and
@@ -174,6 +162,3 @@ func scalar(a argument, v any) (string, error) {
 		return "", fmt.Errorf("%s parameter %s: a value of type %T has no form on the wire", a.in, a.name, v)
 	}
 }
-
-// decodeLiteral reads a literal in the model of specs.DecodeJSON.
-func decodeLiteral(raw json.RawMessage) (any, error) { return specs.DecodeJSON(raw) }

@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases/values"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // freshValue binds a fresh value: a string that nobody has used before and that is valid for its schema. Two runs differ by
@@ -21,7 +22,7 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
-	if f.In == "path" && integerID(s) {
+	if f.In == "path" && IntegerID(s) {
 		// An id that nothing has is none of the small numbers that services give.
 		if v, ok := freshNumber(s, sum); ok {
 			return v, nil
@@ -65,4 +66,37 @@ func freshUUID(sum [32]byte) string {
 // plainFresh is a word of lower-case letters and digits that says where it comes from.
 func plainFresh(sum [32]byte, n int) string {
 	return strings.TrimSpace("hf-" + hex.EncodeToString(sum[:])[:n])
+}
+
+// schemaOf gives the schema that a fresh value must be valid for.
+func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
+	op := c.Operation(f.Operation)
+	if op == nil {
+		return nil
+	}
+	if f.In != "body" {
+		if p := op.Parameter(f.In, f.Parameter); p != nil {
+			return p.Schema
+		}
+		return nil
+	}
+	if op.Body == nil {
+		return nil
+	}
+	for _, media := range op.Body.Content {
+		if !media.JSON() || media.Schema == nil {
+			continue
+		}
+		for _, p := range media.Schema.Properties() {
+			if jsonpointer.Of(p.Name) == f.Parameter {
+				return p.Schema
+			}
+		}
+	}
+	return nil
+}
+
+// FreshFor is a fresh value for a parameter; its name is given when it is used.
+func FreshFor(op *specs.Operation, p *specs.Parameter) Value {
+	return Value{Fresh: &Fresh{Operation: op.ID, In: p.In, Parameter: p.Name}}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -50,7 +51,7 @@ func freshWords(s *specs.Schema, name string, sum [32]byte) []string {
 
 // formatNamed is the format that the name of a member stands for where its schema gives none.
 func formatNamed(name string) string {
-	w := words(name)
+	w := nouns.Words(name)
 	if len(w) == 0 {
 		return ""
 	}

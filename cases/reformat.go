@@ -2,7 +2,10 @@ package cases
 
 import (
 	"bytes"
+	"maps"
 	"slices"
+
+	"holdfast/specs"
 )
 
 // reformat writes JSON with white space between all tokens and the members of objects in the reverse order of their names:
@@ -19,7 +22,7 @@ func writeLoosely(b *bytes.Buffer, v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		b.WriteString("{ ")
-		names := sortedKeys(v)
+		names := slices.Sorted(maps.Keys(v))
 		slices.Reverse(names)
 		for i, name := range names {
 			if i > 0 {
@@ -40,7 +43,7 @@ func writeLoosely(b *bytes.Buffer, v any) {
 		}
 		b.WriteString(" ]")
 	default:
-		data, err := marshal(v)
+		data, err := specs.EncodeJSON(v)
 		if err != nil {
 			data = []byte("null") // values decoded from JSON can be written again
 		}

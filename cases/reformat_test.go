@@ -24,7 +24,7 @@ func TestReformat_IsTheSameValueInOtherBytes(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		v := values.Draw(t, "value")
-		plain, err := marshal(v)
+		plain, err := specs.EncodeJSON(v)
 		require.NoError(t, err)
 		loose := reformat(v)
 		assert.NotEqual(t, plain, loose)

@@ -15,6 +15,15 @@ type Rule struct {
 	Confidence Confidence `json:"confidence"`
 	// Fix tells the reader of a finding how to mend it.
 	Fix string `json:"fix"`
+	// Follows names simpler rules whose breach breaks this one too. One mistake is told once, by the simplest request that shows it:
+	// a finding stands behind theirs where there is one at the same operation.
+	Follows []string `json:"follows,omitempty"`
+	// Basis is what the rule's requests rest on where they must be accepted; empty where the state that they meet is known too.
+	Basis Validity `json:"basis,omitempty"`
+	// PerOperation counts all breaches at one operation as one: they are one setting of the service.
+	PerOperation bool `json:"per_operation,omitempty"`
+	// OfComponent says that a finding is about the form of an answer, and is that of the component which several operations refer to.
+	OfComponent bool `json:"of_component,omitempty"`
 }
 
 // Level says whether a finding gates.
@@ -42,4 +51,16 @@ const (
 	Should Confidence = "should"
 	// Heuristic is a guess, reported only where asked for.
 	Heuristic Confidence = "heuristic"
+)
+
+// Validity is what it rests on that a request is valid where no more is known than its form. The state that it meets may be a
+// reason to refuse it: only a refusal that says "invalid" contradicts the contract.
+type Validity string
+
+// The grounds of validity.
+const (
+	// BySchema: the contract's schemas allow it.
+	BySchema Validity = "schema"
+	// ByExample: its author shows it. It may need an object, or a balance, that only the author knows.
+	ByExample Validity = "example"
 )

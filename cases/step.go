@@ -1,5 +1,7 @@
 package cases
 
+import "holdfast/specs"
+
 // Race sends a step's request many times at once.
 type Race struct {
 	// Kind is Volley or Hammer.
@@ -52,4 +54,15 @@ type Walk struct {
 	// Between are sent once, after the first page. Where the list has but one page nothing was between its pages: the walk
 	// then proves nothing.
 	Between []Step `json:"between,omitempty"`
+}
+
+// SetFresh puts an id that nothing has into a path parameter.
+func (s *Step) SetFresh(op *specs.Operation, p *specs.Parameter) {
+	for i := range s.Parameters {
+		if s.Parameters[i].In == p.In && s.Parameters[i].Name == p.Name {
+			s.Parameters[i].Value = FreshFor(op, p)
+			// The step before this one may have an id of its own: each step's is another.
+			s.Parameters[i].Value.Fresh.Name = "absent/" + s.ID
+		}
+	}
 }

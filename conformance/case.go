@@ -12,7 +12,7 @@ import (
 // runCase runs a case once, as often as it asks to be attempted, or to the shortest sequence that fails.
 func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecord) {
 	switch {
-	case c.Rule == ledgerRule && g.anyFindings():
+	case c.Closes && g.anyFindings():
 		// What was answered wrongly was found; that the sums are wrong too would say it a second time.
 		record.own, record.Reason = None, "requests of this group were not answered as they should be, so that its ledger proves nothing"
 	case c.Attempts > 0:
@@ -23,7 +23,7 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 			g.shrink(ctx, c, record)
 		}
 	}
-	if c.Rule == ledgerRule && record.own == Pass && g.ledger.wrong != nil {
+	if c.Closes && record.own == Pass && g.ledger.wrong != nil {
 		g.ledger.report(g, c, record)
 	}
 }
@@ -100,8 +100,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 	}
 	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
 	f.Level = g.level(rule.ID, cmp.Or(f.Level, c.Level))
-	if rule.ID == "lenient-coercion" {
-		// One line an operation: it is one setting of one decoder.
+	if rule.PerOperation {
 		f.Requirement = record.Operation + "/request:valid"
 	}
 	g.find(f, s, x, record)
@@ -127,7 +126,7 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	again.Cases = nil
 	unchanged := g.Unchanged != nil && found[g.Unchanged.ID]
 	// A ledger says what all requests of the group come to, those that race included.
-	ledger := slices.ContainsFunc(g.Cases, func(c cases.Case) bool { return c.Rule == ledgerRule && found[c.ID] })
+	ledger := slices.ContainsFunc(g.Cases, func(c cases.Case) bool { return c.Closes && found[c.ID] })
 	for _, c := range g.Cases {
 		if c.Attempts > 0 && !ledger {
 			continue // what depends on chance need not come back: that it was seen is proof
@@ -164,7 +163,7 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
 			case match == nil && tried:
 				f.Flaky = true
-			case match != nil && record.Rule == "refusal-no-effect" && match.Culprit != "":
+			case match != nil && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -276,7 +277,7 @@ func asked(t *testing.T, handler http.Handler, seed uint64, ids ...string) (map[
 	target, err := url.Parse(server.URL)
 	require.NoError(t, err)
 	c, env := tillPlan(t)
-	plan := cases.NewPlan(c, env, seed)
+	plan := plan.New(c, env, seed)
 	plan.Only = ids
 	report, err := Run(t.Context(), Config{
 		Contract: c, Plan: plan, Target: target, RunID: "test", RequestTimeout: 20 * time.Second,
@@ -299,7 +300,7 @@ func tillPlan(t testing.TB) (*specs.Contract, cases.Environment) {
 	c, err := specs.Load(t.Context(), specs.Options{File: "tills.yaml", FS: fstest.MapFS{"tills.yaml": {Data: []byte(tills)}}})
 	require.NoError(t, err)
 	env := cases.Environment{Callers: []cases.Caller{{Name: "owner"}}}
-	env.Fixtures = cases.InferFixtures(c, env)
+	env.Fixtures = plan.InferFixtures(c, env)
 	return c, env
 }
 
@@ -308,7 +309,7 @@ func plannedOf(t testing.TB, rule string) []string {
 	t.Helper()
 	c, env := tillPlan(t)
 	var ids []string
-	for g := range cases.NewPlan(c, env, 1).Groups() {
+	for g := range plan.New(c, env, 1).Groups() {
 		for _, x := range g.Cases {
 			if strings.HasPrefix(x.Rule, rule) {
 				ids = append(ids, x.ID)
@@ -442,7 +443,7 @@ func TestRunSteps_AnInterruptedSequenceIsNotKept(t *testing.T) {
 	defer server.Close()
 	target, err := url.Parse(server.URL)
 	require.NoError(t, err)
-	plan := cases.NewPlan(c, env, 1)
+	plan := plan.New(c, env, 1)
 	plan.Only = plannedOf(t, "balance-sequence")[:1]
 	report, err := Run(ctx, Config{
 		Contract: c, Plan: plan, Target: target, RunID: "test",

@@ -8,16 +8,16 @@ import (
 	"net/url"
 	"time"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
 // Config is what a run needs. Contract, Plan, Target and Checks must be set; the rest has useful zero values.
 type Config struct {
 	Contract *specs.Contract
-	Plan     *cases.Plan
+	Plan     *plan.Plan
 	// Planner is a pass over Plan that somebody has looked ahead in; nil starts one. It serves one run.
-	Planner *cases.Planner
+	Planner *plan.Planner
 	// Target is the base URL; requests go nowhere else.
 	Target *url.URL
 	// Checks judge every exchange. An empty list is an error.

@@ -35,8 +35,6 @@ type Finding struct {
 	Mutation *cases.Mutation `json:"mutation,omitempty"`
 	// Proof says how the request's class was certified.
 	Proof string `json:"proof,omitempty"`
-	// Second is the other judge's opinion, where it differs.
-	Second string `json:"second,omitempty"`
 	// Culprit is the case whose refusal changed the state, where that is known.
 	Culprit string `json:"culprit,omitempty"`
 	// Sequence lists the steps of the shortest sequence that still failed, for a case that is one.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 )
 
 // makeFixtures makes or borrows the group's fixtures and says why not.
@@ -121,7 +122,7 @@ func locatedID(posted, location string) (string, bool) {
 	last, parent := at[len(at)-1], at[len(at)-2]
 	// POST /users/create and POST /user both make /users/5.
 	for _, segment := range collection {
-		if cases.SameNoun(segment, parent) && !slices.Contains(collection, last) {
+		if nouns.Same(segment, parent) && !slices.Contains(collection, last) {
 			return last, true
 		}
 	}

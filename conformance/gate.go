@@ -40,7 +40,7 @@ func (t *tally) gates(r *Report) []string {
 	if g.FailOn == "warning" && r.Counts.Warnings > 0 {
 		unmet = append(unmet, fmt.Sprintf("%d warnings, and the gate fails on warnings", r.Counts.Warnings))
 	}
-	q := r.Counts.Requirements
+	q := t.selected()
 	if g.MinProven > 0 && q.Total > 0 && float64(q.Pass) < g.MinProven*float64(q.Total) {
 		unmet = append(unmet, fmt.Sprintf("%d of %d requirements are proven, and the gate asks for %.0f %%", q.Pass, q.Total, g.MinProven*100))
 	}
@@ -67,6 +67,17 @@ func (t *tally) gates(r *Report) []string {
 		}
 	}
 	return unmet
+}
+
+// selected counts the requirements of the selected operations, with those that are nobody's own.
+func (t *tally) selected() RequirementCounts {
+	var c RequirementCounts
+	for _, r := range t.requirements {
+		if len(t.header.Operations) == 0 || r.Operation == "" || slices.Contains(t.header.Operations, r.Operation) {
+			c.add(r.Verdict)
+		}
+	}
+	return c
 }
 
 // operations lists the selected operations in the contract's order.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -19,7 +20,7 @@ func tried(t *testing.T, answers ...string) map[string]*CaseRecord {
 	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(accounts)}}})
 	require.NoError(t, err)
 	r, err := newRunner(Config{
-		Contract: contract, Plan: cases.NewPlan(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
+		Contract: contract, Plan: plan.New(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
 		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}}, Transport: &scripted{answers: answers},
 	})
 	require.NoError(t, err)

@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -107,7 +107,7 @@ type endRecord struct {
 	Reasons      []string      `json:"reasons,omitempty"`
 	Duration     time.Duration `json:"duration_ns"`
 	Requests     int           `json:"requests"`
-	Skips        []cases.Skip  `json:"skips,omitempty"`
+	Skips        []plan.Skip   `json:"skips,omitempty"`
 	// Alike is what all answers had in common.
 	Alike *alike `json:"alike,omitempty"`
 	// Recorded are declared facts that no case of the plan tries.

@@ -61,7 +61,7 @@ func TestJournal_CutOffAnywhereIsIncompleteOrAClearError(t *testing.T) {
 	data := out.Bytes()
 	header := bytes.IndexByte(data, '\n') + 1
 	cut := filepath.Join(t.TempDir(), "cut.jsonl")
-	for n := 0; n < len(data); n += 10 {
+	for n := 0; n < len(data); n += 61 {
 		require.NoError(t, os.WriteFile(cut, data[:n], 0o600))
 		r, err := conformance.ReadReport(cut)
 		if n < header {

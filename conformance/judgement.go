@@ -87,12 +87,12 @@ func (j *judgement) refused() (*Finding, string) {
 		}
 	}
 	switch {
-	case j.c.Rule == "undeclared-method" && status/100 == 2 && webPage(nil, j.x.Response):
+	case e.Unrouted && status/100 == 2 && webPage(nil, j.x.Response):
 		return nil, "a web page is no proof that the method is taken: a single-page application answers so to every path"
 	case status/100 == 3 || status/100 == 1:
 		return nil, fmt.Sprintf("the target answered %d: a redirect neither accepts nor refuses", status)
 	case status/100 != 4 && !j.declares(status):
-		if status == http.StatusNotImplemented && j.c.Rule == "undeclared-method" {
+		if status == http.StatusNotImplemented && e.Unrouted {
 			return nil, ""
 		}
 		return &Finding{Want: want, Got: got(j.x.Response)}, ""

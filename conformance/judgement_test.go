@@ -8,11 +8,13 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -50,13 +52,20 @@ func (s *scripted) RoundTrip(*http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Proto: "HTTP/1.1", Header: header, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 
+// waited is try on a clock that jumps to the end of each wait.
+func waited(t *testing.T, c cases.Case, answers ...string) (record *CaseRecord) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { record = try(t, c, answers...) })
+	return record
+}
+
 // try runs one case after an accepted control and gives its record.
 func try(t *testing.T, c cases.Case, answers ...string) *CaseRecord {
 	t.Helper()
 	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(accounts)}}})
 	require.NoError(t, err)
 	r, err := newRunner(Config{
-		Contract: contract, Plan: cases.NewPlan(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
+		Contract: contract, Plan: plan.New(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
 		Checks:    []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}},
 		Transport: &scripted{answers: append([]string{"200 {}"}, answers...)},
 	})
@@ -85,6 +94,8 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 	declared := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDeclared, Statuses: []string{"409"}, Code: "reused", CodeAt: "$response.body#/code"}
 	limited := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDeclared, Statuses: []string{"429"}}
 	documented := cases.Expectation{Outcome: cases.Refused, Basis: cases.BasisDocumented, Statuses: []string{"4XX"}}
+	unrouted := documented
+	unrouted.Unrouted = true
 	accepted, either := cases.Expectation{Outcome: cases.Accepted}, cases.Expectation{Outcome: cases.Either}
 	for _, row := range []struct {
 		name, rule string
@@ -115,7 +126,8 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 		{"documented, accepted", "", documented, "204", Fail, "204"},
 		{"documented, broken", "", documented, "500", Fail, "500"},
 		{"documented, not implemented", "", documented, "501", Fail, "501"},
-		{"undeclared method, not implemented", "undeclared-method", documented, "501", Pass, ""},
+		{"nobody routes there, not implemented", "", unrouted, "501", Pass, ""},
+		{"nobody routes there, a server error", "", unrouted, "500", Fail, "500"},
 		{"documented, gateway", "", documented, "502", Inconclusive, ""},
 		{"either, accepted", "", either, "200", Pass, ""},
 		{"either, refused", "", either, "400", Pass, ""},
@@ -124,7 +136,7 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 		{"no answer", "", documented, "reset", Errored, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			record := try(t, cases.Case{Rule: row.rule, Level: cases.Violation, Steps: probe(row.expect)}, row.answer)
+			record := waited(t, cases.Case{Rule: row.rule, Level: cases.Violation, Steps: probe(row.expect)}, row.answer)
 			want := row.want
 			if strings.HasPrefix(row.rule, "positive-") && row.got != "" {
 				want = Fail

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 // mostRungs is how many requests are spent on finding one that an operation accepts.
@@ -17,29 +18,29 @@ const mostRungs = 12
 // ladder holds what the run has learned of the requests that operations take: on which rung they stand, and where none was accepted.
 type ladder struct {
 	mu    sync.Mutex
-	rungs cases.Rungs
+	rungs plan.Rungs
 	// climbing holds what is closed when a request's ladder was climbed to its end.
 	climbing map[string]chan struct{}
 }
 
 // footing is what an attempt at a group stands on.
 type footing struct {
-	rungs cases.Rungs
+	rungs plan.Rungs
 	// before is what the control saw on another rung; nil where there was none.
 	before *CaseRecord
 	// last says that the group is not made again.
 	last bool
 }
 
-func newLadder() *ladder { return &ladder{rungs: cases.Rungs{}, climbing: map[string]chan struct{}{}} }
+func newLadder() *ladder { return &ladder{rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}} }
 
-func (l *ladder) learned() cases.Rungs {
+func (l *ladder) learned() plan.Rungs {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return maps.Clone(l.rungs)
 }
 
-func (l *ladder) learn(key string, r cases.Rung) {
+func (l *ladder) learn(key string, r plan.Rung) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.rungs[key] = r
@@ -85,12 +86,12 @@ func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
 }
 
 // of gives those of the rungs that a group's requests stand on; nil where all are as planned.
-func (f footing) of(g *cases.Group) cases.Rungs {
-	var own cases.Rungs
+func (f footing) of(g *cases.Group) plan.Rungs {
+	var own plan.Rungs
 	for key, rung := range f.rungs {
 		if sends(g, key[:strings.LastIndexByte(key, '/')]) {
 			if own == nil {
-				own = cases.Rungs{}
+				own = plan.Rungs{}
 			}
 			own[key] = rung
 		}
@@ -127,7 +128,7 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 	default:
 		return false
 	}
-	key := cases.RungKey(operation, full)
+	key := plan.RungKey(operation, full)
 	op := g.Contract.Operation(operation)
 	if _, stands := g.at.rungs[key]; op == nil || stands {
 		return false
@@ -140,7 +141,7 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 	defer done()
 	defer func() { g.binder.Try = 0 }()
 	left := mostRungs
-	accepts := func(r cases.Rung) bool {
+	accepts := func(r plan.Rung) bool {
 		rungs := g.ladder.learned()
 		rungs[key] = r
 		step := g.stepOn(rungs, operation)
@@ -152,10 +153,10 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
 		return reason == "" && notAccepted(x) == ""
 	}
-	found, ok := cases.Rung{}, false
+	found, ok := plan.Rung{}, false
 	if full {
-		if found, ok = g.ladder.learned()[cases.RungKey(operation, false)]; !ok {
-			found, ok = first(append([]cases.Rung{{}}, g.Plan.Ladder(op, mostRungs)...), accepts)
+		if found, ok = g.ladder.learned()[plan.RungKey(operation, false)]; !ok {
+			found, ok = first(append([]plan.Rung{{}}, g.Plan.Ladder(op, mostRungs)...), accepts)
 		}
 		if ok {
 			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
@@ -171,16 +172,16 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 }
 
 // first is the first rung that is accepted.
-func first(rungs []cases.Rung, accepts func(cases.Rung) bool) (cases.Rung, bool) {
+func first(rungs []plan.Rung, accepts func(plan.Rung) bool) (plan.Rung, bool) {
 	i := slices.IndexFunc(rungs, accepts)
 	if i < 0 {
-		return cases.Rung{}, false
+		return plan.Rung{}, false
 	}
 	return rungs[i], true
 }
 
 // grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.
-func grow(held cases.Rung, parts []string, accepts func(cases.Rung) bool) (cases.Rung, bool) {
+func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Rung, bool) {
 	if held.Request == "full" {
 		return held, true
 	}
@@ -209,7 +210,7 @@ func grow(held cases.Rung, parts []string, accepts func(cases.Rung) bool) (cases
 }
 
 // stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
-func (g *groupRun) stepOn(rungs cases.Rungs, operation string) *cases.Step {
+func (g *groupRun) stepOn(rungs plan.Rungs, operation string) *cases.Step {
 	on, err := g.Plan.ControlOn(g.group, rungs)
 	if err != nil {
 		return nil

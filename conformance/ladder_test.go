@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/specs"
@@ -112,8 +113,8 @@ func stranger(t *testing.T, contract string, handler http.Handler) *conformance.
 	c, err := specs.Load(t.Context(), specs.Options{File: file})
 	require.NoError(t, err)
 	env := cases.Environment{}
-	env.Fixtures = cases.InferFixtures(c, env)
-	return run(t, conformance.Config{Contract: c, Plan: cases.NewPlan(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second})
+	env.Fixtures = plan.InferFixtures(c, env)
+	return run(t, conformance.Config{Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second})
 }
 
 func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testing.T) {
@@ -133,7 +134,7 @@ func TestLadder_BothControlsAreAccepted(t *testing.T) {
 	var accepted []string
 	for _, c := range records(t, stranger(t, contacts, desk(4))) {
 		if c.ID == "addContact/request:valid~minimal" {
-			assert.Equal(t, []string{"body/phone"}, c.Rungs[cases.RungKey("addContact", false)].With, "the record says on which rung it stands")
+			assert.Equal(t, []string{"body/phone"}, c.Rungs[plan.RungKey("addContact", false)].With, "the record says on which rung it stands")
 		}
 		if c.Rule == "positive-valid" && c.Accepted {
 			accepted = append(accepted, c.ID)

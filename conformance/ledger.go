@@ -10,11 +10,10 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
-// ledgerRule is the rule of what the ledger finds.
-const ledgerRule = "balance-ledger"
 
 // ledger is the harness's own account of the balances that a group made: what there was, what was drawn and what was given
 // back, from the requests that were accepted and nothing else.
@@ -182,7 +181,7 @@ func (acc *account) enter(op *specs.Operation, a *cases.Answer, key string, amou
 
 // resourceOf is the id of what an accepted request made, as paths and lists name it; "" where the answer does not show it.
 func resourceOf(op *specs.Operation, a *cases.Answer) string {
-	at := cases.ResourceID(op)
+	at := plan.ResourceID(op)
 	id, ok := a.Evaluate(at)
 	if !ok || a.Status/100 != 2 {
 		return ""

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 // books is a ledger of the tills with what is needed to tell it of requests.
@@ -20,7 +21,7 @@ func openBooks(t testing.TB, settles string) *books {
 	t.Helper()
 	c, env := tillPlan(t)
 	c.Facts.Settles = settles
-	return &books{ledger: newLedger(&runner{Config: Config{Contract: c, Plan: cases.NewPlan(c, env, 1)}})}
+	return &books{ledger: newLedger(&runner{Config: Config{Contract: c, Plan: plan.New(c, env, 1)}})}
 }
 
 // tell enters one exchange; status 0 is a request whose answer never came.
@@ -87,7 +88,7 @@ type simulatedDraw struct {
 
 func TestLedger_ARightAccountIsNeverContradictedAndOneThatIsOffByOneIs(t *testing.T) {
 	c, env := tillPlan(t)
-	plan := cases.NewPlan(c, env, 1)
+	plan := plan.New(c, env, 1)
 	rapid.Check(t, func(t *rapid.T) {
 		b := &books{ledger: newLedger(&runner{Config: Config{Contract: c, Plan: plan}})}
 		accounts := map[string]*simulated{}

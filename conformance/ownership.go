@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -201,7 +202,7 @@ func createdID(op *specs.Operation, x *Exchange, expression string) (string, boo
 		return all[len(all)-1], strings.HasSuffix(op.Path, "}")
 	}
 	if expression == "" {
-		expression = cases.ResourceID(op)
+		expression = plan.ResourceID(op)
 	}
 	id, ok := fixtureID(answerOf(x), &cases.FixtureUse{ID: expression})
 	return id, ok && fmt.Sprint(id) != "<nil>"

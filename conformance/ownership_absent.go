@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -50,7 +51,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	if known {
 		return reason, true
 	}
-	if caller == cases.Anonymous || caller == cases.Unknown || cases.Spoilt(caller) {
+	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
 		caller = g.group.Caller
 	}
 	w := &cases.Wire{Method: http.MethodGet, Target: place.target(reading), Path: op.Path, Header: http.Header{}}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -158,7 +159,7 @@ func (g *groupRun) idPlaces(out sent, s *cases.Step) ([]idPlace, bool) {
 			}
 			name := strings.TrimSuffix(strings.TrimPrefix(t, prefix+"{"), "}"+suffix)
 			p := g.pathParameter(s, name)
-			if cases.Identifies(p) && !g.versions(name) {
+			if plan.Identifies(p) && !g.versions(name) {
 				place := idPlace{parameter: p, template: pattern + "/" + t, before: before, prefix: prefix, suffix: suffix}
 				place.value = strings.TrimSuffix(strings.TrimPrefix(segments[i], prefix), suffix)
 				for _, a := range s.Parameters {

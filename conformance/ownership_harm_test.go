@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -237,8 +238,8 @@ func TestRun_ChangesOnlyWhatItMade(t *testing.T) {
 			c, err := specs.Load(t.Context(), specs.Options{File: "orders.yaml", FS: fstest.MapFS{"orders.yaml": {Data: []byte(tt.document)}}})
 			require.NoError(t, err)
 			env := cases.Environment{}
-			env.Fixtures = cases.InferFixtures(c, env)
-			cfg.Contract, cfg.Plan, cfg.Callers = c, cases.NewPlan(c, env, 1), nil
+			env.Fixtures = plan.InferFixtures(c, env)
+			cfg.Contract, cfg.Plan, cfg.Callers = c, plan.New(c, env, 1), nil
 			r := run(t, cfg)
 			require.Positive(t, r.Counts.Requests)
 			assert.Empty(t, tt.service.harms)

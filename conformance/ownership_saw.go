@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -71,7 +72,7 @@ func (h *holdings) idExpression(s *cases.Step, op *specs.Operation) string {
 	}
 	for i := range h.run.Plan.Environment.Fixtures {
 		if f := &h.run.Plan.Environment.Fixtures[i]; f.Create != nil && f.Create.Operation == op.ID {
-			return cases.CreatedID(op, f)
+			return plan.CreatedID(op, f)
 		}
 	}
 	return ""

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/internal/synthetic"
 	"holdfast/specs"
@@ -25,7 +26,7 @@ func counted(t testing.TB, size synthetic.Size) (conformance.Config, map[string]
 	cfg.Contract = c
 	cfg.Callers = map[string]conformance.Credentials{"owner": bearer(synthetic.Token)}
 	env := cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"bearerAuth"}}}}
-	cfg.Plan = cases.NewPlan(c, env, 1)
+	cfg.Plan = plan.New(c, env, 1)
 	planned := map[string]int{}
 	cfg.Plan.Planned = func(operation string) { planned[operation]++ }
 	return cfg, planned

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance/volley"
 	"holdfast/specs"
 )
@@ -123,7 +124,7 @@ func TestRace_WithoutAnAttemptThatCountsNothingIsSaid(t *testing.T) {
 	target, err := url.Parse(server.URL)
 	require.NoError(t, err)
 	c, env := tillPlan(t)
-	plan := cases.NewPlan(c, env, 1)
+	plan := plan.New(c, env, 1)
 	plan.Only = []string{id}
 	r, err := newRunner(Config{
 		Contract: c, Plan: plan, Target: target, RunID: "test",

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -21,7 +21,7 @@ type Recorded struct {
 
 // RecordedOnly lists the facts of a plan's contract that no case of the plan exercises, the root's first. It says nothing of a
 // plan that was not gone through to its end, or of which some cases were asked for: nobody knows what the others exercise.
-func RecordedOnly(p *cases.Planner) []Recorded {
+func RecordedOnly(p *plan.Planner) []Recorded {
 	plan := p.Plan()
 	if !p.Whole() || len(plan.Only) > 0 {
 		return nil
@@ -36,16 +36,16 @@ func RecordedOnly(p *cases.Planner) []Recorded {
 
 // factAudit compares what is declared with what a plan exercises.
 type factAudit struct {
-	*cases.Exercised
+	*plan.Exercised
 	contract *specs.Contract
 	// tried and skipped are requirements by the operation that they belong to, "" for those of none, in the contract's order.
 	tried   map[string][]string
-	skipped map[string][]cases.Skip
+	skipped map[string][]plan.Skip
 	found   []Recorded
 }
 
-func newFactAudit(c *specs.Contract, e *cases.Exercised, skips []cases.Skip) *factAudit {
-	a := &factAudit{Exercised: e, contract: c, tried: map[string][]string{}, skipped: map[string][]cases.Skip{}}
+func newFactAudit(c *specs.Contract, e *plan.Exercised, skips []plan.Skip) *factAudit {
+	a := &factAudit{Exercised: e, contract: c, tried: map[string][]string{}, skipped: map[string][]plan.Skip{}}
 	for i := range c.Requirements {
 		if r := &c.Requirements[i]; e.Requirements[r.ID] {
 			a.tried[r.Operation] = append(a.tried[r.Operation], r.ID)
@@ -56,7 +56,7 @@ func newFactAudit(c *specs.Contract, e *cases.Exercised, skips []cases.Skip) *fa
 		a.skipped[op] = append(a.skipped[op], s)
 	}
 	for _, own := range a.skipped {
-		slices.SortFunc(own, func(x, y cases.Skip) int { return strings.Compare(x.Requirement, y.Requirement) })
+		slices.SortFunc(own, func(x, y plan.Skip) int { return strings.Compare(x.Requirement, y.Requirement) })
 	}
 	return a
 }
@@ -101,10 +101,10 @@ func (a *factAudit) because(otherwise string, n need) string {
 	if n.operation == "" {
 		operations = slices.Collect(maps.Keys(a.skipped))
 	}
-	var first cases.Skip
+	var first plan.Skip
 	for _, op := range operations {
 		own := a.skipped[op]
-		i := slices.IndexFunc(own, func(s cases.Skip) bool { return n.met(s.Requirement) })
+		i := slices.IndexFunc(own, func(s plan.Skip) bool { return n.met(s.Requirement) })
 		if i >= 0 && (first.Requirement == "" || own[i].Requirement < first.Requirement) {
 			first = own[i]
 		}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -66,11 +66,11 @@ func (a *factAudit) refusal(op, name string, o specs.Outcome) {
 // demanded says whether a case demands an outcome by its name.
 func (a *factAudit) demanded(op, name string) bool {
 	if op != "" {
-		return a.Conditions[cases.DeclaredOutcome{Operation: op, Name: name}]
+		return a.Conditions[plan.DeclaredOutcome{Operation: op, Name: name}]
 	}
 	return slices.ContainsFunc(a.contract.Operations, func(o *specs.Operation) bool {
 		_, overruled := o.Facts.Refusals[name]
-		return !overruled && a.Conditions[cases.DeclaredOutcome{Operation: o.ID, Name: name}]
+		return !overruled && a.Conditions[plan.DeclaredOutcome{Operation: o.ID, Name: name}]
 	})
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 )
 
@@ -18,7 +18,7 @@ func facts(all []conformance.Recorded) map[string]string {
 	return reasons
 }
 
-func recordedOnly(p *cases.Plan) []conformance.Recorded {
+func recordedOnly(p *plan.Plan) []conformance.Recorded {
 	planner := p.Planner()
 	for range planner.Groups() {
 	}
@@ -61,7 +61,7 @@ func TestRecordedOnly_GivesTheReasonOfThePlan(t *testing.T) {
 	cfg := overlaid(t, service(t))
 	env := cfg.Plan.Environment
 	env.Fixtures = nil
-	found := facts(recordedOnly(cases.NewPlan(cfg.Contract, env, 1)))
+	found := facts(recordedOnly(plan.New(cfg.Contract, env, 1)))
 	assert.Contains(t, found, "createRefund draws.refundable")
 	assert.NotEqual(t, "no case rests on it", found["createRefund draws.refundable"])
 	assert.Contains(t, found, "balances.refundable")
@@ -72,7 +72,7 @@ func TestRecordedOnly_AnOperationThatIsNotSelectedHasNoLines(t *testing.T) {
 	cfg := overlaid(t, service(t))
 	env := cfg.Plan.Environment
 	env.Operations = []string{"getRefund"}
-	for fact := range facts(recordedOnly(cases.NewPlan(cfg.Contract, env, 1))) {
+	for fact := range facts(recordedOnly(plan.New(cfg.Contract, env, 1))) {
 		assert.False(t, strings.HasPrefix(fact, "createRefund"), fact)
 	}
 }

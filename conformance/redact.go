@@ -146,7 +146,7 @@ func (r *redactor) record(c *CaseRecord) {
 	for _, found := range [][]Finding{c.Findings, c.Notes} {
 		for i := range found {
 			f := &found[i]
-			f.Want, f.Got, f.Second = r.text(f.Want), r.text(f.Got), r.text(f.Second)
+			f.Want, f.Got = r.text(f.Want), r.text(f.Got)
 		}
 	}
 	for i := range c.Exchanges {

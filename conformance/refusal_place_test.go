@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/specs"
@@ -94,7 +95,7 @@ func TestRun_ARefusalNarrowedToAPlaceIsHeldToItsStatus(t *testing.T) {
 			c, err := specs.Load(t.Context(), specs.Options{File: "p.yaml", FS: fstest.MapFS{"p.yaml": {Data: []byte(priced)}}})
 			require.NoError(t, err)
 			r := run(t, conformance.Config{
-				Contract: c, Plan: cases.NewPlan(c, cases.Environment{}, 1), Target: target, Checks: checks.All(), RunID: "test",
+				Contract: c, Plan: plan.New(c, cases.Environment{}, 1), Target: target, Checks: checks.All(), RunID: "test",
 			})
 			var broken []string
 			for _, f := range r.Findings {

@@ -11,17 +11,11 @@ import (
 	"holdfast/specs"
 )
 
-// mayBeRefused says whether a rule's requests are valid by their form only: what state they meet is not known, and a contract
-// seldom says it all. An example is one of them: it may need an object, or a balance, that only its author knows.
-func mayBeRefused(rule string) bool {
-	return strings.HasPrefix(rule, "positive-") || rule == "example-answered"
-}
-
 // otherReason says why the refusal of a valid request does not contradict the contract, which promises that its form is
 // accepted and not that its effect is possible; empty where it does. Only what says "invalid" contradicts.
 func (j *judgement) otherReason() string {
 	r := j.x.Response
-	if !mayBeRefused(j.c.Rule) || r.Status >= 500 {
+	if j.run.rules[j.c.Rule].Basis == "" || r.Status >= 500 {
 		return ""
 	}
 	other := "refused for another reason than its form: " + got(r)
@@ -35,7 +29,7 @@ func (j *judgement) otherReason() string {
 	switch {
 	case r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity:
 		return other
-	case r.Status == http.StatusUnprocessableEntity && j.c.Rule == "example-answered":
+	case r.Status == http.StatusUnprocessableEntity && j.run.rules[j.c.Rule].Basis == cases.ByExample:
 		return fmt.Sprintf("undecided: an example was refused with %s, and nothing declares that this says invalid", got(r))
 	case r.Status == http.StatusUnprocessableEntity && op != nil && byItself(op.Response(422)) && byItself(op.Response(400)):
 		return fmt.Sprintf("undecided: it was refused with %s, which the contract documents beside 400 and x-conformance declares for nothing", got(r))
@@ -84,7 +78,7 @@ func (g *groupRun) usedUp() {
 				alike[kind] = true
 			}
 		}
-		if record.Refusal != nil && record.Refusal.Condition == "invalid" && strings.HasPrefix(record.Rule, "negative-") && record.own == Pass {
+		if record.Refusal != nil && record.Refusal.Condition == "invalid" && record.source.Class == cases.Negative && record.own == Pass {
 			if x := lastExchange(record); x != nil {
 				invalid[kindOfRefusal(x.Response)] = true
 			}
@@ -108,7 +102,7 @@ func (g *groupRun) usedUp() {
 
 // refusedKinds is how a valid request was refused, where that was reported.
 func (g *groupRun) refusedKinds(record *CaseRecord) []string {
-	if !mayBeRefused(record.Rule) || record.own == Inconclusive {
+	if g.rules[record.Rule].Basis == "" || record.own == Inconclusive {
 		return nil
 	}
 	x := lastExchange(record)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -182,7 +183,7 @@ type CaseRecord struct {
 	Notes []Finding `json:"notes,omitempty"`
 	// Rungs says, on a control's record, on which rung of the ladder the requests of its group stand, by [cases.RungKey]; those that are
 	// not named stand on the planned one.
-	Rungs cases.Rungs `json:"rungs,omitempty"`
+	Rungs plan.Rungs `json:"rungs,omitempty"`
 	// Attempts says how often a raced case was tried.
 	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance/volley"
 	"holdfast/specs"
 )
@@ -74,7 +75,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 type runner struct {
 	Config
 	// planner makes the groups. It belongs to the goroutine of Run: workers are handed what it made.
-	planner  *cases.Planner
+	planner  *plan.Planner
 	clients  *clients
 	tokens   *credentialStore
 	pace     *pace
@@ -133,7 +134,7 @@ func newRunner(cfg Config) (*runner, error) {
 		r.planner = cfg.Plan.Planner()
 	}
 	for _, op := range cfg.Contract.Operations {
-		if reason, _ := cfg.Plan.Environment.Withheld(cfg.Contract, op); reason != "" {
+		if reason, _ := plan.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
 		}
 	}
@@ -151,7 +152,7 @@ func newRunner(cfg Config) (*runner, error) {
 
 // Catalogue is the one list of rules: those of the generators' expectations, then those of the checks.
 func Catalogue(checks []Check) []Rule {
-	rules := append(cases.Rules(), unanswered(), unstable(), mixedRule())
+	rules := append(plan.Rules(), unanswered(), unstable(), mixedRule())
 	for _, c := range checks {
 		rules = append(rules, c.Rule)
 	}

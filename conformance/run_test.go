@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/reference"
@@ -50,9 +51,9 @@ func against(t testing.TB, handler http.Handler) conformance.Config {
 	env := cases.Environment{Callers: []cases.Caller{
 		{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}},
 	}}
-	env.Fixtures = cases.InferFixtures(c, env)
+	env.Fixtures = plan.InferFixtures(c, env)
 	return conformance.Config{
-		Contract: c, Plan: cases.NewPlan(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
+		Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
 		Callers: map[string]conformance.Credentials{"owner": bearer(reference.DefaultOwnerToken), "other": bearer(reference.DefaultOtherToken)},
 	}
 }
@@ -152,7 +153,7 @@ func TestRun_StopsWhereEveryOperationRefusesAlike(t *testing.T) {
 		cfg := against(t, service(t))
 		cfg.Plan.Environment.Fixtures = nil
 		cfg.Contract = alike(t)
-		cfg.Plan = cases.NewPlan(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
+		cfg.Plan = plan.New(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
 		cfg.Transport = transport(func(*http.Request) (*http.Response, error) { return respond(status, ""), nil })
 		r := run(t, cfg)
 		assert.True(t, r.RefusedAlike, status)
@@ -191,10 +192,10 @@ type supplier string
 
 func (s supplier) Next(context.Context) (string, error) { return string(s), nil }
 
-func only(cfg conformance.Config, operations ...string) *cases.Plan {
+func only(cfg conformance.Config, operations ...string) *plan.Plan {
 	env := cfg.Plan.Environment
 	env.Operations = operations
-	return cases.NewPlan(cfg.Contract, env, cfg.Plan.Seed)
+	return plan.New(cfg.Contract, env, cfg.Plan.Seed)
 }
 
 func TestRun_CancelledInTheMiddleKeepsWhatWasSettled(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -203,7 +204,7 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 		}
 	default:
 		chosen := r.credentials
-		if cases.Spoilt(s.caller) {
+		if plan.Spoilt(s.caller) {
 			chosen = r.spoiltCredentials
 		}
 		for _, c := range chosen(s.op, s.caller) {

@@ -189,6 +189,7 @@ func TestSend_AnswersThatNeverEndAreBounded(t *testing.T) {
 
 // zipped sends every answer in gzip, whatever was asked for.
 func zipped(inner http.Handler) http.Handler {
+	writers := sync.Pool{New: func() any { return gzip.NewWriter(nil) }} // each takes a megabyte
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		recorded := httptest.NewRecorder()
 		inner.ServeHTTP(recorded, r)
@@ -202,7 +203,9 @@ func zipped(inner http.Handler) http.Handler {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Header().Del("Content-Length")
 		w.WriteHeader(recorded.Code)
-		z := gzip.NewWriter(w)
+		z := writers.Get().(*gzip.Writer)
+		defer writers.Put(z)
+		z.Reset(w)
 		z.Write(recorded.Body.Bytes())
 		z.Close()
 	})
@@ -217,7 +220,7 @@ func TestReceive_GzipIsNotAskedForAndUndone(t *testing.T) {
 		})
 	}
 	cfg := against(t, watched(zipped(service(t))))
-	cfg.Workers = 1
+	cfg.Plan = only(cfg, "createRefund", "getRefund")
 	r := run(t, cfg)
 	assert.Equal(t, "identity", asked.Load())
 	assert.Empty(t, r.Findings)
@@ -244,7 +247,7 @@ func TestReceive_ABombIsCut(t *testing.T) {
 		{"as long as may be", func(z *gzip.Writer) { z.Write(make([]byte, limit)) }, false},
 		{"a byte more", func(z *gzip.Writer) { z.Write(make([]byte, limit+1)) }, true},
 		{"a bomb", func(z *gzip.Writer) {
-			for range 1000 {
+			for range 100 {
 				z.Write(make([]byte, 1<<20))
 			}
 		}, true},

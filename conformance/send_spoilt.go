@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -20,20 +21,20 @@ func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential
 	}
 	nobodys := r.unknownCredentials(op)
 	switch how {
-	case cases.NoToken, cases.TwoTokens, cases.NoScheme:
+	case plan.NoToken, plan.TwoTokens, plan.NoScheme:
 		for i := range nobodys {
 			nobodys[i] = misformed(nobodys[i], how)
 		}
 		return nobodys
 	}
-	if scheme, ok := cases.SchemeLeftOut(how); ok {
+	if scheme, ok := plan.SchemeLeftOut(how); ok {
 		return r.withoutScheme(op, scheme)
 	}
 	var spoilt []Credential
 	for _, c := range r.credentials(op, r.Plan.CallerFor(op)) {
 		var bad Credential
 		ok := false
-		if how == cases.WrongScheme {
+		if how == plan.WrongScheme {
 			bad, ok = r.otherScheme(op, c)
 		} else {
 			bad, ok = r.changed(c, how)
@@ -41,7 +42,7 @@ func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential
 		if ok {
 			spoilt = append(spoilt, bad)
 		}
-		if ok && how == cases.WrongScheme {
+		if ok && how == plan.WrongScheme {
 			break // Authorization holds one secret
 		}
 	}
@@ -79,14 +80,14 @@ func misformed(c Credential, how string) Credential {
 		for _, v := range values {
 			scheme, token, schemed := strings.Cut(v, " ")
 			switch {
-			case !schemed && how == cases.NoToken:
+			case !schemed && how == plan.NoToken:
 				v = ""
 			case !schemed:
-			case how == cases.NoToken:
+			case how == plan.NoToken:
 				v = scheme
-			case how == cases.TwoTokens:
+			case how == plan.TwoTokens:
 				v += " " + token
-			case how == cases.NoScheme:
+			case how == plan.NoScheme:
 				v = token
 			}
 			bad.Header[name] = append(bad.Header[name], v)
@@ -230,7 +231,7 @@ func (r *runner) spoil(secret, how string) (string, bool) {
 		return nobody, false
 	}
 	spoilt := secret[:len(secret)*3/4]
-	if how == cases.Tampered {
+	if how == plan.Tampered {
 		right := cases.Lit(secret)
 		v, err := (&cases.Binder{}).Value(cases.Value{Tampered: &right})
 		text, ok := v.(string)

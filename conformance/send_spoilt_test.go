@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/specs"
@@ -53,7 +54,7 @@ func burgled(t *testing.T, scheme string, credential conformance.Credential, ans
 	env := cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"auth"}}}}
 	got := map[string]*http.Request{}
 	r := run(t, conformance.Config{
-		Contract: c, Plan: cases.NewPlan(c, env, 1), Target: target, RunID: "test", Workers: 1,
+		Contract: c, Plan: plan.New(c, env, 1), Target: target, RunID: "test", Workers: 1,
 		Callers: map[string]conformance.Credentials{"owner": {Schemes: map[string]conformance.Credential{"auth": credential}}},
 		Checks: append(checks.All(), seen(func(c *conformance.Context) {
 			if _, variant, ok := strings.Cut(c.Case.ID, "~"); ok {

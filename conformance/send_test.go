@@ -13,13 +13,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/reference"
 )
 
 // planOf is a plan of the configuration's contract without fixtures.
-func planOf(cfg conformance.Config) *cases.Plan {
-	return cases.NewPlan(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
+func planOf(cfg conformance.Config) *plan.Plan {
+	return plan.New(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
 }
 
 // lists is the configuration of a run of the contract of two lists, one request at a time.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 func TestSequence_ACorrectServiceIsAsTheModelSays(t *testing.T) {
@@ -62,7 +63,7 @@ func failed(t *testing.T, d *drawer, seed uint64) map[string][]cases.Step {
 	found, _ := asked(t, d, seed, plannedOf(t, "balance-sequence")...)
 	c, env := tillPlan(t)
 	sequences := map[string][]cases.Step{}
-	for g := range cases.NewPlan(c, env, seed).Groups() {
+	for g := range plan.New(c, env, seed).Groups() {
 		for _, x := range g.Cases {
 			record := found[x.ID]
 			if x.Rule != "balance-sequence" || record.Verdict != Fail {

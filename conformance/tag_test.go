@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/specs"
@@ -157,9 +158,9 @@ func runNotes(t *testing.T, handler http.Handler) *conformance.Report {
 	c, err := specs.Load(t.Context(), specs.Options{File: "notes.yaml", FS: fstest.MapFS{"notes.yaml": {Data: []byte(notesContract)}}})
 	require.NoError(t, err)
 	env := cases.Environment{}
-	env.Fixtures = cases.InferFixtures(c, env)
+	env.Fixtures = plan.InferFixtures(c, env)
 	return run(t, conformance.Config{
-		Contract: c, Plan: cases.NewPlan(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
+		Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
 	})
 }
 

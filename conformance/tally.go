@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -118,7 +119,7 @@ func (t *tally) judge(j JudgedRequirement) {
 
 func (t *tally) end(e endRecord) {
 	t.last = e
-	skips := map[string]cases.Skip{}
+	skips := map[string]plan.Skip{}
 	for _, s := range e.Skips {
 		skips[s.Requirement] = s
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -24,7 +25,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		return "", false
 	}
 	caller := o.Caller
-	if caller == cases.Anonymous || caller == cases.Unknown || cases.Spoilt(caller) {
+	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
 		caller = h.group.Caller
 	}
 	w := &cases.Wire{Method: http.MethodDelete, Target: target, Path: op.Path, Header: http.Header{}}

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/specs"
 )
@@ -111,7 +112,7 @@ func shops(t *testing.T, s *shopService) (conformance.Config, *pool) {
 	p := &pool{ids: make(chan string, 1)}
 	p.ids <- "shop-1"
 	cfg.Contract, cfg.Callers = c, nil
-	cfg.Plan = cases.NewPlan(c, cases.Environment{Fixtures: []cases.Fixture{
+	cfg.Plan = plan.New(c, cases.Environment{Fixtures: []cases.Fixture{
 		{Name: "shop", Binds: []string{"path.shop_id"}, Given: true, Exclusive: true},
 		{Name: "thing", Binds: []string{"path.thing_id"}, Create: &cases.Create{Operation: "createThing", Parameters: map[string]string{"shop_id": "$fixtures.shop.id"}}},
 	}}, 1)

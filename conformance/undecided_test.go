@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
@@ -47,8 +48,8 @@ func overlaid(t *testing.T, handler http.Handler, overlays ...string) conformanc
 	require.NoError(t, err, "%s", strings.Join(overlays, "\n"))
 	env := cfg.Plan.Environment
 	env.Fixtures = nil
-	env.Fixtures = cases.InferFixtures(cfg.Contract, env)
-	cfg.Plan = cases.NewPlan(cfg.Contract, env, 1)
+	env.Fixtures = plan.InferFixtures(cfg.Contract, env)
+	cfg.Plan = plan.New(cfg.Contract, env, 1)
 	return cfg
 }
 

@@ -40,7 +40,7 @@ var hostileTexts = map[string]string{
 func hostile(text string) *conformance.Report {
 	r := sample()
 	f := r.Findings[0]
-	f.Got, f.Second, f.At, f.Why = text, text, "/x", text
+	f.Got, f.At, f.Why = text, "/x", text
 	f.Mutation = &cases.Mutation{In: "body", Pointer: "/" + text, Sent: text, Valid: text + "!"}
 	r.Findings[0] = f
 	r.Reasons, r.Complete = []string{text}, false

@@ -16,7 +16,7 @@ type findingView struct {
 	// Confidence and Basis say what the level rests on.
 	Confidence                                              string
 	Requirement, Place, Pointer, At, Why, Want, Got, Status string
-	Fix, Culprit, Second, Proof, Curl, Replay, Follows      string
+	Fix, Culprit, Proof, Curl, Replay, Follows              string
 	Sequence                                                []string
 	// Requirements are all that it breaks.
 	Requirements []string
@@ -53,7 +53,7 @@ func findingOf(c cause) findingView {
 		Rule: oneLine(c.Rule), Operation: oneLine(operationsText(c.Operations)), Requirements: c.Requirements, Title: capital(c.Title()), Confidence: confidenceText(c.Confidence),
 		Requirement: oneLine(c.Requirement), Place: placeText(c.Where), Pointer: oneLine(c.Where.Pointer), At: oneLine(c.At),
 		Why: sentence(c.Why), Want: cut(oneLine(c.Want), 1000), Got: cut(oneLine(c.Got), 1000), Status: cases.StatusText(c.Status),
-		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Follows: oneLine(c.Follows), Sequence: c.Sequence, Second: oneLine(c.Second), Proof: oneLine(c.Proof), Flaky: c.Flaky,
+		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Follows: oneLine(c.Follows), Sequence: c.Sequence, Proof: oneLine(c.Proof), Flaky: c.Flaky,
 		Curl: oneLine(c.Curl()), Replay: c.Replay(), Cases: len(c.Cases),
 	}
 	f.CurlEscaped = f.Curl != c.Curl()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/specs"
 )
@@ -29,9 +30,9 @@ import (
 //
 // Every obligation is one line. The text depends on the contract and the names in the environment alone: not on the seed, the
 // clock, or where in the contract something stands.
-func Plan(w io.Writer, p *cases.Plan) error {
-	t := &planText{w: bufio.NewWriter(w), plan: p, contract: p.Contract, levels: map[string]cases.Level{}, proofs: map[string]*proof{}, skips: map[string]cases.Skip{}}
-	for _, rule := range cases.Rules() {
+func Plan(w io.Writer, p *plan.Plan) error {
+	t := &planText{w: bufio.NewWriter(w), plan: p, contract: p.Contract, levels: map[string]cases.Level{}, proofs: map[string]*proof{}, skips: map[string]plan.Skip{}}
+	for _, rule := range plan.Rules() {
 		t.levels[rule.ID] = rule.Level
 	}
 	planner := p.Planner()
@@ -55,11 +56,11 @@ func Plan(w io.Writer, p *cases.Plan) error {
 // planText writes a plan. The writer keeps its first error, which Flush returns.
 type planText struct {
 	w        *bufio.Writer
-	plan     *cases.Plan
+	plan     *plan.Plan
 	contract *specs.Contract
 	levels   map[string]cases.Level
 	proofs   map[string]*proof
-	skips    map[string]cases.Skip
+	skips    map[string]plan.Skip
 	recorded []conformance.Recorded
 }
 
@@ -112,7 +113,7 @@ func (t *planText) prove(p *proof, c *cases.Case, op *specs.Operation) {
 		case cases.Accepted:
 			p.accepted = true
 		case cases.Refused:
-			name := cases.DeclaredName(t.contract, op, s.Expect.Condition, c.Mutation)
+			name := plan.DeclaredName(t.contract, op, s.Expect.Condition, c.Mutation)
 			p.refused = with(p.refused, name)
 			if level == cases.Violation {
 				p.must = with(p.must, name)

@@ -12,13 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/reports"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
 )
 
 // planned is the plan of the bundled contract under overlays.
-func planned(t *testing.T, seed uint64, overlays ...string) *cases.Plan {
+func planned(t *testing.T, seed uint64, overlays ...string) *plan.Plan {
 	t.Helper()
 	data, err := bundled.FS.ReadFile("refunds.yaml")
 	require.NoError(t, err)
@@ -33,11 +34,11 @@ func planned(t *testing.T, seed uint64, overlays ...string) *cases.Plan {
 	c, err := specs.Load(t.Context(), o)
 	require.NoError(t, err)
 	env := cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}}}}
-	env.Fixtures = cases.InferFixtures(c, env)
-	return cases.NewPlan(c, env, seed)
+	env.Fixtures = plan.InferFixtures(c, env)
+	return plan.New(c, env, seed)
 }
 
-func markdown(t *testing.T, p *cases.Plan) string {
+func markdown(t *testing.T, p *plan.Plan) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, reports.Plan(&b, p))

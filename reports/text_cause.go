@@ -45,9 +45,6 @@ func (t *text) cause(number int, c cause) {
 	if len(c.Sequence) > 0 {
 		t.field("sequence", cut(strings.Join(c.Sequence, ", "), 2*maxTextValue)+": the shortest that fails")
 	}
-	if c.Second != "" {
-		t.field("second", "the other judge: "+cut(c.Second, 2*maxTextValue))
-	}
 	if c.Flaky {
 		t.field("flaky", "it did not come back on fresh fixtures, so it does not gate")
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // openEnum reads x-extensible-enum, the list of the values that are known now. Answers may hold others; requests are made
@@ -54,7 +56,7 @@ func (b *builder) openEnums(c cursor, depth int) {
 			token = c.keys[i]
 		}
 		if kid.kind != scalarKind && !slices.Contains([]string{"enum", "const", "default", "example", "examples", extension}, token) {
-			b.openEnums(cursor{kid, c.ptr + "/" + escapeToken(token)}, depth+1)
+			b.openEnums(cursor{kid, c.ptr + "/" + jsonpointer.Escape(token)}, depth+1)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // speakeasyPages reads x-speakeasy-pagination: {type, inputs: [{name, in, type}], outputs: {results, nextCursor, numPages}}.
@@ -73,7 +75,7 @@ func (b *builder) pageInput(op *Operation, input *node) (string, error) {
 		}
 		return "", fmt.Errorf("the operation declares no parameter %q", name)
 	case "requestBody":
-		text := "$request.body#" + joinPointer(name)
+		text := "$request.body#" + jsonpointer.Of(name)
 		if pointer, ok := pathPointer(name); ok {
 			text = "$request.body#" + pointer
 		}
@@ -97,9 +99,9 @@ func (b *builder) microsoftPages(op *Operation, x cursor) {
 	if n := x.get("itemName"); n != nil {
 		item = n.text()
 	}
-	p := &Pages{Hinted: true, Place: b.place(x), Items: "$response.body#" + joinPointer(item)}
+	p := &Pages{Hinted: true, Place: b.place(x), Items: "$response.body#" + jsonpointer.Of(item)}
 	if link := x.get("nextLinkName").text(); link != "" {
-		p.Next = "$response.body#" + joinPointer(link)
+		p.Next = "$response.body#" + jsonpointer.Of(link)
 	}
 	for _, text := range []string{p.Items, p.Next} {
 		if text == "" {

@@ -1,6 +1,10 @@
 package specs
 
-import "strings"
+import (
+	"strings"
+
+	"holdfast/specs/jsonpointer"
+)
 
 // pathPointer turns a JSONPath of names and numbers ("$.data['page info'].items[0]") into an RFC 6901 pointer. Anything that
 // may select several nodes, or counts from the end, has no pointer.
@@ -39,5 +43,5 @@ func pathPointer(path string) (string, bool) {
 		}
 		tokens = append(tokens, token)
 	}
-	return joinPointer(tokens...), true
+	return jsonpointer.Of(tokens...), true
 }

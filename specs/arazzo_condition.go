@@ -124,8 +124,8 @@ func compareValues(op string, a, b any) bool {
 		return !equal
 	}
 	order := 0
-	p, isNumber := decimal(a)
-	q, alsoNumber := decimal(b)
+	p, isNumber := Rational(a)
+	q, alsoNumber := Rational(b)
 	switch {
 	case isNumber && alsoNumber:
 		order = p.Cmp(q)

@@ -260,7 +260,7 @@ func (r *arazzoReader) onFailure(c cursor) *WorkflowRetry {
 		retry.Limit = whole(v)
 	}
 	if v := c.get("retryAfter"); v != nil {
-		if d, ok := decimal(v.value); ok {
+		if d, ok := Rational(v.value); ok {
 			seconds, _ := d.Float64()
 			retry.After = int(seconds * 1000)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/specs/expr"
+	"holdfast/specs/jsonpointer"
 )
 
 // Reference is a runtime expression of Arazzo (1.0.1 §4.7), taken apart. Exactly one of Input, Step, Workflow and Exchange is set.
@@ -59,7 +60,7 @@ func dereferenced(text string) string {
 		}
 		var pointer strings.Builder
 		for _, token := range strings.FieldsFunc(rest, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
-			pointer.WriteString(joinPointer(token))
+			pointer.WriteString(jsonpointer.Of(token))
 		}
 		return body + "#" + pointer.String()
 	}

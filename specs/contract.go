@@ -35,7 +35,6 @@ type Contract struct {
 	schemas       *schemas
 	byID          map[string]*Operation
 	requirementAt map[string]int
-	judges        judges
 }
 
 // Place is where something stands in the contract, for messages that people click on.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/message"
 
 	"holdfast/internal/nearest"
+	"holdfast/specs/jsonpointer"
 )
 
 // structure holds the document, overlays applied, to the OpenAPI Initiative's schema of its version, as libopenapi carries it.
@@ -178,7 +179,7 @@ func (d *documentFaults) note(e *jsonschema.ValidationError) {
 
 // siblings are names that may stand beside a misspelt one. The schema's own list is out of reach, so these are OpenAPI's most frequent.
 func siblings(p *places, at []string) []string {
-	n, _, exact := p.find(joinPointer(at...))
+	n, _, exact := p.find(jsonpointer.Of(at...))
 	if !exact {
 		return nil
 	}
@@ -190,7 +191,7 @@ func siblings(p *places, at []string) []string {
 }
 
 func (d *documentFaults) cursor(at []string) cursor {
-	n, ptr, _ := d.b.places.find(joinPointer(at...))
+	n, ptr, _ := d.b.places.find(jsonpointer.Of(at...))
 	return cursor{n, ptr}
 }
 

@@ -79,6 +79,8 @@ type Idempotency struct {
 	Remembers string
 	// Replay is identical, same-resource or status.
 	Replay string
+	// Marker is the runtime expression of the response header that is "true" on a replay, and absent or anything else on a first answer.
+	Marker string
 	// TTL is an ISO 8601 duration.
 	TTL string
 	// Declared is false where the policy was guessed from a header parameter named Idempotency-Key; its findings are warnings.

@@ -19,7 +19,7 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 		f.Idempotency = &Idempotency{
 			Key: b.resolves(op, i.at("key"), "request"), Scope: b.resolveList(op, i.at("scope"), "request"),
 			Fingerprint: b.resolveList(op, i.at("fingerprint"), "request"), Remembers: i.get("remembers").text(),
-			Replay: i.get("replay").text(), TTL: i.get("ttl").text(), Declared: true, Place: b.place(i),
+			Replay: i.get("replay").text(), Marker: b.resolves(op, i.at("marker"), "response"), TTL: i.get("ttl").text(), Declared: true, Place: b.place(i),
 		}
 		if ttl := i.at("ttl"); ttl.ok() && !isoDuration(ttl.text()) {
 			b.fault(ttl, fmt.Sprintf("%q is no ISO 8601 duration", ttl.text()), "write PT24H for a day")

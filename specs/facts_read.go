@@ -192,7 +192,7 @@ func whole(n *node) int {
 	if n == nil {
 		return 0
 	}
-	if v, ok := decimal(n.value); ok && v.IsInt() {
+	if v, ok := Rational(n.value); ok && v.IsInt() {
 		return int(v.Num().Int64())
 	}
 	return 0

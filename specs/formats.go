@@ -72,7 +72,7 @@ func intRange(bits uint) func(any) error {
 	limit := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), bits-1))
 	lowest := new(big.Rat).Neg(limit)
 	return func(v any) error {
-		if n, ok := decimal(v); ok && (n.Cmp(limit) >= 0 || n.Cmp(lowest) < 0) {
+		if n, ok := Rational(v); ok && (n.Cmp(limit) >= 0 || n.Cmp(lowest) < 0) {
 			return errIntRange
 		}
 		return nil

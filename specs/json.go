@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
-	"strings"
 )
 
 // DecodeJSON decodes exactly one JSON value: numbers as [json.Number], objects as map[string]any, arrays as []any.
@@ -58,40 +56,22 @@ func EqualJSON(a, b any) bool {
 	case nil, bool, string:
 		return a == b
 	}
-	x, okA := decimal(a)
-	y, okB := decimal(b)
+	x, okA := Rational(a)
+	y, okB := Rational(b)
 	if okA && okB {
 		return x.Cmp(y) == 0
 	}
 	return okA == okB && fmt.Sprint(a) == fmt.Sprint(b)
 }
 
-// maxExponent bounds the exponents that are worked out exactly: 1e999999999 would otherwise fill the memory.
-const maxExponent = 400
-
-// decimal is the exact value of a number; false for anything else and for absurd exponents.
-func decimal(v any) (*big.Rat, bool) {
-	var s string
-	switch v := v.(type) {
-	case json.Number:
-		s = v.String()
-	case float64, float32, int, int64, int32, uint64, uint:
-		s = fmt.Sprint(v)
-	default:
-		return nil, false
+// EncodeJSON writes a value the shortest way: members in the order of their names, without HTML escapes. It gives an error for what JSON
+// can't hold.
+func EncodeJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
 	}
-	if hugeExponent(s) {
-		return nil, false
-	}
-	return new(big.Rat).SetString(s)
-}
-
-// hugeExponent says whether a number's exponent is beyond what is worked out exactly.
-func hugeExponent(s string) bool {
-	i := strings.IndexAny(s, "eE")
-	if i < 0 {
-		return false
-	}
-	e, ok := new(big.Int).SetString(s[i+1:], 10)
-	return !ok || e.CmpAbs(big.NewInt(maxExponent)) > 0
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

@@ -129,7 +129,7 @@ func (l *lifter) bounds(c cursor, out map[string]any) {
 		if _, isBool := n.value.(bool); isBool && (k == "exclusiveMinimum" || k == "exclusiveMaximum") {
 			continue // 3.0's form
 		}
-		if _, ok := decimal(n.value); !ok {
+		if _, ok := Rational(n.value); !ok {
 			l.s.breaks(c.ptr, k, k+" must be a number")
 			continue
 		}
@@ -142,7 +142,7 @@ func (l *lifter) bounds(c cursor, out map[string]any) {
 		}
 	}
 	if n := c.get("multipleOf"); n != nil {
-		if v, ok := decimal(n.value); !ok || v.Sign() <= 0 {
+		if v, ok := Rational(n.value); !ok || v.Sign() <= 0 {
 			l.s.breaks(c.ptr, "multipleOf", "multipleOf must be a number above 0")
 		} else {
 			out["multipleOf"] = n.value
@@ -163,7 +163,7 @@ func (l *lifter) count(c cursor, k string, out map[string]any) {
 	if n == nil {
 		return
 	}
-	v, ok := decimal(n.value)
+	v, ok := Rational(n.value)
 	if !ok || !v.IsInt() || v.Sign() < 0 || !v.Num().IsInt64() {
 		l.s.breaks(c.ptr, k, k+" must be an integer of at least 0")
 		return

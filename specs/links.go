@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/internal/nearest"
+	"holdfast/specs/jsonpointer"
 )
 
 // pendingLink is a Link Object whose target is looked up when all operations are known.
@@ -62,7 +63,7 @@ func (b *builder) linkTarget(c cursor) (id, problem string) {
 		return "", fmt.Sprintf("the link's operationRef %q is not local", ref)
 	}
 	for _, op := range b.Operations {
-		if op.Place.Pointer == ptr || joinPointer("paths", op.Path, strings.ToLower(op.Method)) == ptr {
+		if op.Place.Pointer == ptr || jsonpointer.Of("paths", op.Path, strings.ToLower(op.Method)) == ptr {
 			return op.ID, ""
 		}
 	}

@@ -56,15 +56,6 @@ func (p *patterns) engine(s string) (jsonschema.Regexp, error) {
 	return (*matcher)(re), nil
 }
 
-// lenient is engine for a judge that does not expect a match to end in between.
-func (p *patterns) lenient(s string) (jsonschema.Regexp, error) {
-	re, err := p.compile(s)
-	if err != nil {
-		return nil, err
-	}
-	return (*lenientMatcher)(re), nil
-}
-
 type matcher regexp2.Regexp
 
 func (m *matcher) String() string { return (*regexp2.Regexp)(m).String() }
@@ -89,13 +80,3 @@ func (s slowMatch) Error() string {
 }
 
 func (s slowMatch) Unwrap() error { return s.err }
-
-type lenientMatcher regexp2.Regexp
-
-func (m *lenientMatcher) String() string { return (*regexp2.Regexp)(m).String() }
-
-// MatchString holds a match that ran out of time for true: what can't be judged is no finding.
-func (m *lenientMatcher) MatchString(s string) bool {
-	ok, err := (*regexp2.Regexp)(m).MatchString(s)
-	return ok || err != nil
-}

@@ -1,21 +1,10 @@
 package specs
 
-import "strings"
+import (
+	"strings"
 
-// escapeToken writes a name as an RFC 6901 reference token.
-func escapeToken(name string) string {
-	if !strings.ContainsAny(name, "~/") {
-		return name
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
-}
-
-func unescapeToken(token string) string {
-	if !strings.Contains(token, "~") {
-		return token
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-}
+	"holdfast/specs/jsonpointer"
+)
 
 // splitPointer gives the unescaped tokens of an RFC 6901 pointer; false where it is none.
 func splitPointer(pointer string) ([]string, bool) {
@@ -27,18 +16,9 @@ func splitPointer(pointer string) ([]string, bool) {
 	}
 	tokens := strings.Split(pointer[1:], "/")
 	for i, t := range tokens {
-		tokens[i] = unescapeToken(t)
+		tokens[i] = jsonpointer.Unescape(t)
 	}
 	return tokens, true
-}
-
-func joinPointer(tokens ...string) string {
-	var b strings.Builder
-	for _, t := range tokens {
-		b.WriteByte('/')
-		b.WriteString(escapeToken(t))
-	}
-	return b.String()
 }
 
 // places finds nodes by pointer and says where they stand.
@@ -58,7 +38,7 @@ func (p *places) find(pointer string) (n *node, at string, exact bool) {
 	for i, t := range tokens {
 		next := n.child(t)
 		if next == nil {
-			return n, joinPointer(tokens[:i]...), false
+			return n, jsonpointer.Of(tokens[:i]...), false
 		}
 		n = next
 	}
@@ -86,7 +66,7 @@ type cursor struct {
 
 func (c cursor) at(tokens ...string) cursor {
 	for _, t := range tokens {
-		c = cursor{c.child(t), c.ptr + "/" + escapeToken(t)}
+		c = cursor{c.child(t), c.ptr + "/" + jsonpointer.Escape(t)}
 	}
 	return c
 }

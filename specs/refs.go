@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/specs/jsonpointer"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -156,7 +158,7 @@ func (g *gatherer) rewrite(ref *yaml.Node, at string, depth int) {
 		}
 		return
 	}
-	ref.Value = "#" + fragment(joinPointer(mountKey, to)) + frag
+	ref.Value = "#" + fragment(jsonpointer.Of(mountKey, to)) + frag
 }
 
 // resolve gives the location that a relative reference in the file at base means (RFC 3986 §5.2): a path from the contract's folder, or

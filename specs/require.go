@@ -3,6 +3,8 @@ package specs
 import (
 	"fmt"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // requirements lists what the contract promises, operation by operation.
@@ -152,7 +154,7 @@ func (r *requirer) responses() {
 				verb = "may have"
 			}
 			r.add(Requirement{
-				ID: r.id("response/" + s.Status + "/header#" + joinPointer(h.Name)), Kind: KindResponseHeader, In: "header", Pointer: joinPointer(h.Name),
+				ID: r.id("response/" + s.Status + "/header#" + jsonpointer.Of(h.Name)), Kind: KindResponseHeader, In: "header", Pointer: jsonpointer.Of(h.Name),
 				Keyword: "header", Status: s.Status, Schema: h.Schema, Place: h.Place, Broken: brokenText(h.Schema),
 				Text: fmt.Sprintf("%s %s the header %s as declared", answer(s.Status), verb, h.Name),
 			})
@@ -179,7 +181,7 @@ func (r *requirer) method() {
 	for _, op := range r.c.OperationsAt(r.op.Path) {
 		declared = append(declared, op.Method)
 	}
-	place := r.c.Place(joinPointer("paths", r.op.Path))
+	place := r.c.Place(jsonpointer.Of("paths", r.op.Path))
 	if i := strings.LastIndexByte(r.op.Place.Pointer, '/'); place.Pointer == "" && i > 0 {
 		place = r.c.Place(r.op.Place.Pointer[:i])
 	}

@@ -3,6 +3,8 @@ package specs
 import (
 	"maps"
 	"slices"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // balances lists what a bound promises that the operation draws from.
@@ -24,13 +26,13 @@ func (r *requirer) balances() {
 			if q.Keyword == "replays" && r.op.Facts.Idempotency == nil {
 				continue
 			}
-			q.ID, q.Kind, q.Place = r.id("balance/"+escapeToken(name)+":"+q.Keyword), KindBalance, d.Place
+			q.ID, q.Kind, q.Place = r.id("balance/"+jsonpointer.Escape(name)+":"+q.Keyword), KindBalance, d.Place
 			r.add(q)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.op.Facts.Restores)) {
 		r.add(Requirement{
-			ID: r.id("balance/" + escapeToken(name) + ":restores"), Kind: KindBalance, Keyword: "restores",
+			ID: r.id("balance/" + jsonpointer.Escape(name) + ":restores"), Kind: KindBalance, Keyword: "restores",
 			Text: "it gives back to the " + name + " balance what was drawn, once",
 		})
 	}

@@ -22,6 +22,9 @@ func (r *requirer) idempotency() {
 	if !i.Declared {
 		return
 	}
+	if i.Marker != "" {
+		add("marker", "a replay is marked as one, and a first answer is not")
+	}
 	add("conflict-intact", "a refused reuse of a key leaves the first request and its answer as they were")
 	add("distinct-keys", "two keys are two requests, though all else is equal")
 	add("raced", "the same request sent many times at once takes effect once")

@@ -3,6 +3,8 @@ package specs
 import (
 	"slices"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // Reader gives the operation that reads what an operation made, by a Link Object of a 2xx answer, and the link; nil where
@@ -83,7 +85,7 @@ func (c *Contract) Lister(op *Operation) (*Operation, string) {
 			}
 		}
 		if len(arrays) == 1 {
-			return lister, "$response.body#" + joinPointer(arrays[0])
+			return lister, "$response.body#" + jsonpointer.Of(arrays[0])
 		}
 	}
 	return nil, ""
@@ -148,7 +150,7 @@ func (o *Operation) KeptMembers(reader *Operation) []string {
 	}
 	var names []string
 	for _, p := range sent.Properties() {
-		if p.Schema == nil || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+joinPointer(p.Name)) {
+		if p.Schema == nil || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+jsonpointer.Of(p.Name)) {
 			continue
 		}
 		for _, q := range shown.Properties() {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"holdfast/specs/jsonpointer"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -165,7 +167,7 @@ func (s *Schema) Child(tokens ...string) *Schema {
 	}
 	switch v.(type) {
 	case map[string]any, bool:
-		return s.all.handle(s.root, s.below+joinPointer(tokens...), v, s.dir)
+		return s.all.handle(s.root, s.below+jsonpointer.Of(tokens...), v, s.dir)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"holdfast/internal/nearest"
+	"holdfast/specs/jsonpointer"
 )
 
 // schemas holds every Schema Object of a contract: the components' and the inline ones, each lifted to JSON Schema 2020-12 under
@@ -120,10 +121,10 @@ func (s *schemas) target(ref string, at cursor) (cursor, bool) {
 // missingHint proposes the nearest name below the last node that was found on the way.
 func missingHint(n *node, found, ptr string) string {
 	token, _, _ := strings.Cut(strings.TrimPrefix(ptr[len(found):], "/"), "/")
-	if hint := nearest.Hint(unescapeToken(token), n.keys); hint != "" {
+	if hint := nearest.Hint(jsonpointer.Unescape(token), n.keys); hint != "" {
 		return hint
 	}
-	return fmt.Sprintf("#%s has no member %q", found, unescapeToken(token))
+	return fmt.Sprintf("#%s has no member %q", found, jsonpointer.Unescape(token))
 }
 
 // localPointer turns "#/a/b" into "/a/b"; false where the reference is not of that form (RFC 6901 §6).
@@ -139,7 +140,7 @@ func localPointer(ref string) (string, bool) {
 		fragment = plain
 	}
 	tokens, _ := splitPointer("/" + fragment)
-	return joinPointer(tokens...), true
+	return jsonpointer.Of(tokens...), true
 }
 
 // anchor finds a schema by "#name" or by its $id (JSON Schema 2020-12 core §8.2).
@@ -174,7 +175,7 @@ func (s *schemas) collectAnchors(c cursor) {
 			token = c.keys[i]
 		}
 		if !slices.Contains([]string{"enum", "const", "default", "example", "examples"}, token) {
-			s.collectAnchors(cursor{kid, c.ptr + "/" + escapeToken(token)})
+			s.collectAnchors(cursor{kid, c.ptr + "/" + jsonpointer.Escape(token)})
 		}
 	}
 }

@@ -191,8 +191,8 @@ func (s *Schema) Find(keyword string) (any, *Schema, bool) {
 
 // stricter says whether bound a of a minimum or maximum keyword leaves fewer values than b.
 func stricter(keyword string, a, b any) bool {
-	x, okA := decimal(a)
-	y, okB := decimal(b)
+	x, okA := Rational(a)
+	y, okB := Rational(b)
 	if !okA || !okB {
 		return false
 	}

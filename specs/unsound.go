@@ -3,6 +3,8 @@ package specs
 import (
 	"strconv"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // partBroken is why a keyword is left out for another's sake.
@@ -78,7 +80,7 @@ func walkLifted(v any, ptr string, visit func(m map[string]any, ptr string)) {
 		visit(v, ptr)
 		for k, sub := range v {
 			if k != "enum" && k != "const" {
-				walkLifted(sub, ptr+"/"+escapeToken(k), visit)
+				walkLifted(sub, ptr+"/"+jsonpointer.Escape(k), visit)
 			}
 		}
 	case []any:

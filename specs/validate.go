@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/specs/jsonpointer"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
@@ -152,9 +154,9 @@ func (c *collector) add(e *jsonschema.ValidationError, instance []string, text s
 	}
 	at := c.all.contractPointer(e.SchemaURL)
 	if len(path) > 0 {
-		at += joinPointer(keyword)
+		at += jsonpointer.Of(keyword)
 	}
-	c.problems = append(c.problems, Problem{Instance: joinPointer(instance...), Keyword: keyword, Schema: at, Message: text})
+	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text})
 }
 
 // composed says what the branches of anyOf, oneOf and not had to say, in few words.

@@ -3,6 +3,8 @@ package specs
 import (
 	"slices"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // walker turns the keywords of a request's schemas into requirements, at every place of the instance.
@@ -141,7 +143,7 @@ func (w *walker) properties(parts []*Schema, pointer string, path []string) {
 		names[name] = true
 	}
 	for _, name := range sortedNames(names) {
-		at := pointer + joinPointer(name)
+		at := pointer + jsonpointer.Of(name)
 		schemas := byName[name]
 		if slices.ContainsFunc(schemas, (*Schema).readOnly) {
 			continue // it is not for requests (OpenAPI 3.0.4 §4.7.24.1)
@@ -192,7 +194,7 @@ func (r *requirer) parameter(p *Parameter) {
 		return
 	}
 	w := walker{r: r, in: p.In, prefix: "request/" + p.In}
-	pointer := joinPointer(p.Name)
+	pointer := jsonpointer.Of(p.Name)
 	if p.Required && p.In != "path" {
 		schema := p.Schema
 		if schema != nil {

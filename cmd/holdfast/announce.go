@@ -5,13 +5,13 @@ import (
 	"io"
 	"strings"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 // announce says, before the first request, what the run may change, what it can't take away again, and what is not sent unless it
 // is allowed by name.
 func announce(w io.Writer, s *session) error {
-	e := cases.EffectsOf(s.contract, s.plan.Environment)
+	e := plan.EffectsOf(s.contract, s.plan.Environment)
 	var lines []string
 	switch {
 	case s.plan.Environment.SafeOnly || len(e.Writes) == 0:

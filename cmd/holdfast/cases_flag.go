@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 // handWritten are the flags about the cases that people wrote themselves.
@@ -19,8 +19,8 @@ func (h *handWritten) flags(cmd *cobra.Command) {
 }
 
 // choose keeps the hand-written cases only, where that was asked for.
-func (h *handWritten) choose(p *cases.Plan) {
+func (h *handWritten) choose(p *plan.Plan) {
 	if h.only {
-		p.Only = cases.HandWritten(p.Contract)
+		p.Only = plan.HandWritten(p.Contract)
 	}
 }

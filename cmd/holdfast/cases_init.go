@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -49,7 +50,7 @@ func (a *app) casesInit(ctx context.Context, contractArg string, overlays []stri
 	if err != nil {
 		return missingContract(contractArg, err)
 	}
-	text := newCaseWriter(contract, cases.InferFixtures(contract, cases.Environment{})).document(filepath.Base(contractArg))
+	text := newCaseWriter(contract, plan.InferFixtures(contract, cases.Environment{})).document(filepath.Base(contractArg))
 	if out == "-" {
 		_, err := fmt.Fprint(a.out, text)
 		return err

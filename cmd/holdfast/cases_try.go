@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/stub"
@@ -34,7 +35,7 @@ func (v *vet) try(ctx context.Context, c *cases.Case, operation string, twist st
 	}
 	env := v.env
 	env.Operations = []string{operation}
-	plan := cases.NewPlan(v.contract, env, v.seed)
+	plan := plan.New(v.contract, env, v.seed)
 	plan.Only = []string{c.ID}
 	report, err := conformance.Run(ctx, conformance.Config{
 		Contract: v.contract, Plan: plan, Target: &url.URL{Scheme: "http", Host: "stub"}, Checks: checks.All(), Callers: v.callers,

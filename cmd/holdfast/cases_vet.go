@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/stub"
 	"holdfast/specs"
@@ -44,7 +45,7 @@ func (a *app) casesVet(ctx context.Context, o *options, contractArg, format stri
 	if err != nil {
 		return err
 	}
-	ids := cases.HandWritten(s.contract)
+	ids := plan.HandWritten(s.contract)
 	if len(ids) == 0 {
 		return errors.New("there are no hand-written cases\nname a file with --cases, write one with 'holdfast cases init', or give a request and an answer an example of the same name")
 	}
@@ -80,18 +81,18 @@ type vet struct {
 	callers  map[string]conformance.Credentials
 	// planned are the hand-written cases that the plan has.
 	planned map[string]cases.Case
-	skips   map[string]cases.Skip
+	skips   map[string]plan.Skip
 	// given hands out an id for each fixture that nothing makes.
 	given map[string]conformance.Supplier
 }
 
 func newVet(s *session) *vet {
-	v := &vet{contract: s.contract, env: s.plan.Environment, seed: s.plan.Seed, planned: map[string]cases.Case{}, skips: map[string]cases.Skip{}, given: map[string]conformance.Supplier{}}
+	v := &vet{contract: s.contract, env: s.plan.Environment, seed: s.plan.Seed, planned: map[string]cases.Case{}, skips: map[string]plan.Skip{}, given: map[string]conformance.Supplier{}}
 	v.env.Operations = nil
 	v.env.Callers, v.callers = stubCallers(s.contract, v.env.Callers)
-	plan := cases.NewPlan(v.contract, v.env, v.seed)
-	plan.Only = cases.HandWritten(v.contract)
-	planner := plan.Planner()
+	p := plan.New(v.contract, v.env, v.seed)
+	p.Only = plan.HandWritten(v.contract)
+	planner := p.Planner()
 	for g := range planner.Groups() {
 		for _, c := range g.Cases {
 			v.planned[c.ID] = c

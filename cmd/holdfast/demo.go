@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/config"
 	"holdfast/conformance/reference"
@@ -126,7 +126,7 @@ func (a *app) bundledSession(ctx context.Context, o *options, target *url.URL, f
 	}
 	env := file.Environment()
 	env.Strict = o.strict
-	return &session{file: file, contract: contract, plan: cases.NewPlan(contract, env, o.seed), target: target, demo: true, fault: fault}, nil
+	return &session{file: file, contract: contract, plan: plan.New(contract, env, o.seed), target: target, demo: true, fault: fault}, nil
 }
 
 // demoConfig marks the journal of a demo; the planted fault follows.

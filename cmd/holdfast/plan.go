@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 )
 
@@ -145,7 +146,7 @@ func textCase(w io.Writer, c *cases.Case) {
 }
 
 // planTail says what the plan leaves out, and the lines that would let more be tried.
-func planTail(w io.Writer, s *session, skips []cases.Skip, count int) {
+func planTail(w io.Writer, s *session, skips []plan.Skip, count int) {
 	fmt.Fprintf(w, "%d cases; %d of %d requirements are not tried\n", count, len(skips), len(s.contract.Requirements))
 	for _, k := range skips {
 		fmt.Fprintf(w, "  %s: %s", k.Requirement, k.Reason)

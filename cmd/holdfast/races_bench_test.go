@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/config"
@@ -43,7 +43,7 @@ func BenchmarkRaces_Detection(b *testing.B) {
 				require.NoError(b, err)
 				callers, err := file.Credentials(contract)
 				require.NoError(b, err)
-				plan := cases.NewPlan(contract, file.Environment(), 1)
+				plan := plan.New(contract, file.Environment(), 1)
 				for g := range plan.Groups() {
 					for _, c := range g.Cases {
 						if g.Alone {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/internal/nearest"
 )
@@ -132,7 +132,7 @@ func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contr
 }
 
 // known refuses the names of cases that the plan does not have. What it plans to find them the run does not plan again.
-func known(p *cases.Planner) error {
+func known(p *plan.Planner) error {
 	missing := p.Missing()
 	if len(missing) == 0 {
 		return nil

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/config"
@@ -23,9 +24,9 @@ import (
 type session struct {
 	file     *config.File
 	contract *specs.Contract
-	plan     *cases.Plan
+	plan     *plan.Plan
 	// planner is a pass over the plan that has looked ahead; nil where none has.
-	planner *cases.Planner
+	planner *plan.Planner
 	target  *url.URL
 	// overlays are those of the configuration and of the command line, as they are applied.
 	overlays []string
@@ -82,7 +83,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 		return nil, err
 	}
 	env.Allow, env.Exclude = append(env.Allow, o.allow...), append(env.Exclude, o.exclude...)
-	env.Fixtures = append(env.Fixtures, cases.InferFixtures(contract, env)...)
+	env.Fixtures = append(env.Fixtures, plan.InferFixtures(contract, env)...)
 	env.Strict, env.NoRaces = o.strict, o.noRaces
 	if env.Operations, err = selectOperations(contract, o.operations); err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 			}
 		}
 	}
-	s.plan = cases.NewPlan(contract, env, o.seed)
+	s.plan = plan.New(contract, env, o.seed)
 	o.handWritten.choose(s.plan)
 	return s, nil
 }
@@ -153,30 +154,6 @@ func sameFile(a, b string) bool {
 	x, errX := filepath.Abs(a)
 	y, errY := filepath.Abs(b)
 	return errX == nil && errY == nil && x == y
-}
-
-// selectOperations checks the names of --operation.
-func selectOperations(c *specs.Contract, names []string) ([]string, error) {
-	var all []string
-	for _, op := range c.Operations {
-		all = append(all, op.ID)
-	}
-	for _, name := range names {
-		if slices.Contains(all, name) {
-			continue
-		}
-		message := fmt.Sprintf("no operation is called %q", name)
-		if near, ok := nearest.Name(name, all); ok {
-			message += fmt.Sprintf("; did you mean %q?", near)
-		} else {
-			message += "; the contract has " + strings.Join(all, ", ")
-		}
-		return nil, &exitError{conformance.ExitNothing, message}
-	}
-	if len(all) == 0 {
-		return nil, &exitError{conformance.ExitNothing, c.File + " has no operations: nothing can be proven"}
-	}
-	return names, nil
 }
 
 // checkChoices holds that each pattern of a flag chooses an operation.

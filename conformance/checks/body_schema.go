@@ -59,13 +59,10 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	if !errors.As(err, &invalid) {
 		return inconclusive(requirement, "the body can't be judged: "+shortenTo(err.Error(), 200))
 	}
-	second := opinion(ctx.Contract.SecondOpinion(ctx.Operation, r.Status, r.Header, r.Body))
-	return schemaFindings(ctx, requirement, media.Schema, body, invalid, second)
+	return schemaFindings(ctx, requirement, media.Schema, body, invalid)
 }
 
-func schemaFindings(
-	ctx *conformance.Context, requirement string, schema *specs.Schema, body any, invalid *specs.Invalid, second string,
-) []conformance.Result {
+func schemaFindings(ctx *conformance.Context, requirement string, schema *specs.Schema, body any, invalid *specs.Invalid) []conformance.Result {
 	all := breaches(body, invalid.Problems)
 	results := make([]conformance.Result, 0, maxBodyFindings)
 	for i, b := range all {
@@ -77,24 +74,12 @@ func schemaFindings(
 		finding := conformance.Finding{
 			At: b.at, Where: ctx.Contract.Place(b.first.Schema), Want: want(b.first, limit), Got: b.got(),
 		}
-		if second != "" {
-			finding.Level, finding.Confidence, finding.Second = cases.Warning, cases.Should, second
-		}
 		if foreign(ctx) || openEnum(ctx.Contract, limit, b) {
 			finding.Level, finding.Confidence = cases.Warning, cases.Should
 		}
 		results = append(results, conformance.Break(requirement, finding))
 	}
 	return results
-}
-
-// opinion says what both judges think where the second accepts what the first refuses. Where it refuses too, or can't judge, there
-// is nothing to add.
-func opinion(problems []string, err error) string {
-	if err != nil || len(problems) > 0 {
-		return ""
-	}
-	return "the two judges differ: ours refuses this answer, libopenapi-validator accepts it"
 }
 
 // openEnum says whether a value outside an enum may be meant: where the list is declared to be extensible (the convention

@@ -9,9 +9,8 @@
 // media type, then whether the body can be read, then what it says. A later check is silent where an earlier one has
 // already reported.
 //
-// Three decisions hold for all of them. What a machine in front of the application may have produced (a 503, an HTML
-// page) is not held against the application: see infrastructure.go. What is not promised is not judged. And a breach of a
-// schema is reported with the opinion of a second judge: see body_schema.go.
+// Two decisions hold for all of them. What a machine in front of the application may have produced (a 503, an HTML
+// page) is not held against the application: see infrastructure.go. What is not promised is not judged.
 package checks
 
 import "holdfast/conformance"

@@ -204,9 +204,6 @@ func render(rule conformance.Rule, results []conformance.Result) string {
 				fmt.Fprintf(&b, " (%s:%d)", f.Where.File, f.Where.Line)
 			}
 			fmt.Fprintf(&b, "\n  want %s\n  got %s\n", f.Want, f.Got)
-			if f.Second != "" {
-				fmt.Fprintf(&b, "  second %s\n", f.Second)
-			}
 			if f.Fix != "" {
 				fmt.Fprintf(&b, "  fix %s\n", f.Fix)
 			}

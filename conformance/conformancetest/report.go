@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/specs"
@@ -38,7 +39,7 @@ func report(ctx context.Context, cfg Config, given map[string]conformance.Suppli
 	defer stop()
 	env, callers := cfg.environment(contract)
 	run := conformance.Config{
-		Contract: contract, Plan: cases.NewPlan(contract, env, cmp.Or(cfg.Seed, 1)), Target: target, Checks: cfg.Checks, Callers: callers,
+		Contract: contract, Plan: plan.New(contract, env, cmp.Or(cfg.Seed, 1)), Target: target, Checks: cfg.Checks, Callers: callers,
 		Given: given, Strict: cfg.Strict,
 	}
 	if run.Checks == nil {
@@ -92,7 +93,7 @@ func (cfg *Config) environment(contract *specs.Contract) (cases.Environment, map
 	for _, name := range slices.Sorted(maps.Keys(cfg.Fixtures)) {
 		env.Fixtures = append(env.Fixtures, cases.Fixture{Name: name, Binds: []string{"path." + name}, Given: true, Exclusive: true})
 	}
-	env.Fixtures = append(env.Fixtures, cases.InferFixtures(contract, env)...)
+	env.Fixtures = append(env.Fixtures, plan.InferFixtures(contract, env)...)
 	return env, callers
 }
 

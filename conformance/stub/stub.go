@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/specs"
 )
@@ -67,7 +68,7 @@ func New(o Options) (*Stub, error) {
 		return nil, errors.New("a stub needs a contract")
 	}
 	s := &Stub{Options: o, keys: map[string]*remembered{}, began: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-	s.env.Fixtures = append(slices.Clone(o.Fixtures), cases.InferFixtures(o.Contract, cases.Environment{Fixtures: o.Fixtures})...)
+	s.env.Fixtures = append(slices.Clone(o.Fixtures), plan.InferFixtures(o.Contract, cases.Environment{Fixtures: o.Fixtures})...)
 	s.makers = makersOf(o.Contract, &s.env)
 	return s, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/stub"
@@ -50,11 +51,11 @@ func hold(t *testing.T, c *specs.Contract, target, operation string) []conforman
 		Callers:    []cases.Caller{{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}}},
 		Operations: []string{operation}, NoRaces: true,
 	}
-	env.Fixtures = cases.InferFixtures(c, env)
+	env.Fixtures = plan.InferFixtures(c, env)
 	u, err := url.Parse(target)
 	require.NoError(t, err)
 	report, err := conformance.Run(t.Context(), conformance.Config{
-		Contract: c, Plan: cases.NewPlan(c, env, 1), Target: u, Checks: checks.All(), Callers: tenants,
+		Contract: c, Plan: plan.New(c, env, 1), Target: u, Checks: checks.All(), Callers: tenants,
 	})
 	require.NoError(t, err)
 	assert.True(t, report.Complete, "%v", report.Reasons)

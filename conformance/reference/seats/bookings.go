@@ -49,7 +49,11 @@ func (s *Service) createBooking(c *call) (*answer, error) {
 	e.bookings = append(e.bookings, wanted)
 	s.bookings[wanted.ID] = wanted
 	s.remember(c, e, key, wanted)
-	return s.booked(http.StatusCreated, wanted)
+	made, err := s.booked(http.StatusCreated, wanted)
+	if err == nil && key != "" && s.faults.on("first-marked") {
+		made.header[replayed] = "true"
+	}
+	return made, err
 }
 
 // order reads the contract's NewBooking and the idempotency key.

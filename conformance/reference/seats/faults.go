@@ -63,6 +63,8 @@ func Faults() []Fault {
 		{"contact-compared", "idempotency", "takes a request with another contact for another booking, and refuses its key"},
 		{"replay-takes-again", "idempotency", "answers a replay correctly but takes the seats a second time"},
 		{"replay-other-booking", "idempotency", "answers a replay with an id that no booking has"},
+		{"replay-unmarked", "idempotency", "answers a replay without the header that says so"},
+		{"first-marked", "idempotency", "marks each answer to a request with a key as a replay, the first one too"},
 		{"race-key", "idempotency", "looks up the key and books under two holds of the lock, so that parallel retries book twice"},
 
 		{"oversold-by-one", "balance", "books one seat more than there are"},

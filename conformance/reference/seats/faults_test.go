@@ -59,6 +59,15 @@ func twice(second, clean, faulty string) probe {
 	})
 }
 
+// marks is a probe of the header of a first answer and of a replay.
+func marks(clean, faulty string) probe {
+	return onEvent(clean, faulty, func(c client, event string) string {
+		made := c.book(event, "k", four)
+		again := c.book(event, "k", four)
+		return made.header.Get("Idempotent-Replayed") + " " + again.header.Get("Idempotent-Replayed")
+	})
+}
+
 // pages is a probe of the third page of two out of five bookings: which of them it has, and the total.
 func pages(clean, faulty string) probe {
 	return onEvent(clean, faulty, func(c client, event string) string {
@@ -214,6 +223,8 @@ var probes = map[string]probe{
 	"contact-compared":     twice(`{"seats":4,"holder":"Ada","contact":"a@example.com"}`, "200 same=true left=6", "422 key_reused same=false left=6"),
 	"replay-takes-again":   twice(four, "200 same=true left=6", "200 same=true left=2"),
 	"replay-other-booking": twice(four, "200 same=true left=6", "200 same=false left=6"),
+	"replay-unmarked":      marks(" true", " "),
+	"first-marked":         marks(" true", "true true"),
 	"key-demanded":         onEvent("201", "422 invalid", func(c client, event string) string { return c.booking(event, 1).outcome() }),
 	"key-shared-across-events": onEvent("201 left=6", "200 left=10", func(c client, event string) string {
 		second := c.event(10)

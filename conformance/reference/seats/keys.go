@@ -86,6 +86,9 @@ func (s *Service) remember(c *call, e *event, key string, made *booking) {
 	s.keys[s.scope(c, e, key)] = use
 }
 
+// replayed is the header that tells a replay from a first answer.
+const replayed = "Idempotent-Replayed"
+
 // replay answers with the booking that was made earlier, as it was made.
 func (s *Service) replay(c *call, e *event, earlier *booking) (*answer, error) {
 	if s.faults.on("replay-takes-again") {
@@ -96,5 +99,9 @@ func (s *Service) replay(c *call, e *event, earlier *booking) (*answer, error) {
 		other.ID = uuid.NewString()
 		earlier = &other
 	}
-	return s.booked(http.StatusOK, earlier)
+	made, err := s.booked(http.StatusOK, earlier)
+	if err == nil && !s.faults.on("replay-unmarked") {
+		made.header[replayed] = "true"
+	}
+	return made, err
 }

@@ -1,0 +1,60 @@
+package plan
+
+import (
+	"fmt"
+	"math/big"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// drawable says why no id can be drawn for a parameter that nothing has; empty where one can.
+func (d *draft) drawable(p *specs.Parameter) string {
+	const few = "its values are so few that each may be the id of an object"
+	if cases.IntegerID(p.Schema) {
+		if _, _, ok := cases.FarEnd(p.Schema); !ok {
+			return few
+		}
+	} else if d.fewTexts(p) {
+		return few
+	}
+	return ""
+}
+
+// shortestText is how many letters and digits a text must have room for, so that there are more than a thousand million of them.
+const shortestText = 6
+
+// drawnTexts is how many texts of a pattern are drawn: of fewer than a thousand or so two are almost surely alike.
+const drawnTexts = 64
+
+// fewTexts says whether the texts of a parameter are so few that a service may have an object for each: a country's code, a letter,
+// a date.
+func (d *draft) fewTexts(p *specs.Parameter) bool {
+	if p.Schema == nil {
+		return false
+	}
+	if v, _, ok := p.Schema.Find("maxLength"); ok {
+		if longest, isNumber := specs.Rational(v); isNumber && longest.Cmp(big.NewRat(shortestText, 1)) < 0 {
+			return true
+		}
+	}
+	format, _, _ := p.Schema.Find("format")
+	if format == "date" || format == "time" {
+		return true
+	}
+	if _, _, ok := p.Schema.Find("pattern"); !ok {
+		return false
+	}
+	seen := map[any]bool{}
+	for i := range drawnTexts {
+		v, err := d.maker(fmt.Sprintf("room %s %d", p.Name, i)).Sample(p.Schema, p.Name)
+		if err != nil {
+			return false // whoever needs a value says why there is none
+		}
+		if seen[v] {
+			return true
+		}
+		seen[v] = true
+	}
+	return false
+}

@@ -1,0 +1,353 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// base is a valid request of an operation that cases differ from.
+type base struct {
+	op        *specs.Operation
+	arguments []cases.Argument
+	hasBody   bool
+	mediaType string
+	payload   any
+	// unique are the pointers of members that get a fresh value each time: many APIs refuse a name that was used before.
+	unique []string
+}
+
+// base gives the operation's minimal or full request, made once.
+func (d *draft) base(name string) (*base, error) {
+	if b, ok := d.bases[name]; ok {
+		return b, nil
+	}
+	b, err := d.newBase(d.op, name == "full")
+	if err != nil {
+		return nil, err
+	}
+	if name == "full" {
+		// A full request that is the minimal one would only repeat its group.
+		if m, err := d.base("minimal"); err == nil && m.equal(b) {
+			b = m
+		}
+	}
+	d.bases[name] = b
+	return b, nil
+}
+
+func (b *base) equal(other *base) bool {
+	return len(b.arguments) == len(other.arguments) && b.hasBody == other.hasBody && specs.EqualJSON(b.payload, other.payload)
+}
+
+func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
+	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
+		return d.onRung(op, r)
+	}
+	return d.requestOf(op, full, Rung{})
+}
+
+// requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for.
+func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error) {
+	b := &base{op: op}
+	for _, p := range op.Parameters {
+		if !p.Required && (!full || !generated(op, p)) {
+			continue
+		}
+		v, err := d.argument(op, p)
+		if err != nil {
+			return nil, err
+		}
+		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
+	}
+	if op.Body == nil {
+		return b, nil
+	}
+	media := op.BodyMedia("application/json")
+	if media == nil {
+		for _, m := range op.Body.Content {
+			if jsonType(m.Type) {
+				media = m
+				break
+			}
+		}
+	}
+	if media == nil || !op.Body.Required && !full && r.Request == "" {
+		return b, nil
+	}
+	b.hasBody, b.mediaType = true, media.Type
+	if strings.Contains(media.Type, "*") {
+		b.mediaType = "application/json"
+	}
+	payload, err := d.payload(media, full, r)
+	if err != nil {
+		return nil, err
+	}
+	b.payload = payload
+	if op.Method == "POST" && media.Schema != nil {
+		b.unique = uniqueMembers(media.Schema, payload)
+	}
+	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
+		d.modest(b, op.Facts.Draws[name])
+	}
+	return b, nil
+}
+
+// generated says whether an optional parameter may be filled in: a value that only the target can issue (a cursor) and a
+// free string, whose meaning nobody wrote down, are left out.
+func generated(op *specs.Operation, p *specs.Parameter) bool {
+	if pages := op.Facts.Pages; pages != nil && pages.Cursor == placeExpression(p.In, jsonpointer.Of(p.Name)) {
+		return false
+	}
+	if p.Schema == nil {
+		return false
+	}
+	if len(p.Examples) > 0 {
+		return true
+	}
+	for _, keyword := range []string{"enum", "const", "pattern", "format", "minimum", "maximum"} {
+		if _, _, ok := p.Schema.Find(keyword); ok {
+			return true
+		}
+	}
+	types := p.Schema.Types()
+	return len(types) == 1 && types[0] != "string" && types[0] != "object"
+}
+
+func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, error) {
+	if f := d.plan.Environment.FixtureFor(op, p.In, p.Name); f != nil {
+		sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+		if err != nil {
+			return cases.Value{}, err
+		}
+		v := cases.Lit(sample)
+		return cases.Value{Fixture: f.Name, Sample: v.Literal}, nil
+	}
+	if v, ok := d.tagValue(op, p); ok {
+		return v, nil
+	}
+	if i := op.Facts.Idempotency; i != nil && i.Key == placeExpression(p.In, jsonpointer.Of(p.Name)) {
+		return cases.FreshFor(op, p), nil
+	}
+	// What writes is sent to objects that were made or given only, never to those that an example happens to name.
+	if p.In == "path" && (len(p.Examples) == 0 || !safe(op.Method)) && identifies(p) {
+		return cases.Value{}, &blockedError{
+			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
+			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
+		}
+	}
+	for _, example := range p.Examples {
+		if p.Schema == nil || p.Schema.Validate(example) == nil {
+			return cases.Lit(example), nil
+		}
+	}
+	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+	if err != nil {
+		return cases.Value{}, err
+	}
+	return cases.Lit(sample), nil
+}
+
+// identifies says whether a path parameter names an object: all do but those with a closed list of values.
+func identifies(p *specs.Parameter) bool {
+	if p.Schema == nil {
+		return true
+	}
+	_, _, enum := p.Schema.Find("enum")
+	_, _, constant := p.Schema.Find("const")
+	return !enum && !constant
+}
+
+func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
+	if media.Schema == nil {
+		return map[string]any{}, nil
+	}
+	if r.Variant > 0 {
+		m := d.maker(fmt.Sprintf("variant %d", r.Variant))
+		if full {
+			return m.Full(media.Schema)
+		}
+		return m.Minimal(media.Schema)
+	}
+	if r.Request == "example" {
+		for _, example := range media.Examples {
+			if media.Schema.Validate(example) == nil {
+				return example, nil
+			}
+		}
+	}
+	if full {
+		for _, example := range media.Examples {
+			if media.Schema.Validate(example) == nil {
+				return d.completed(media.Schema, example), nil
+			}
+		}
+		return d.maker("full").Full(media.Schema)
+	}
+	return d.maker("minimal").Minimal(media.Schema)
+}
+
+// completed adds the optional members that an example lacks to it: an example does not say that there are no others (OpenAPI 3.1.1
+// §4.8.14). One that would make it invalid is left out.
+func (d *draft) completed(s *specs.Schema, example any) any {
+	members, ok := example.(map[string]any)
+	if !ok {
+		return example
+	}
+	full, err := d.maker("full").Full(s)
+	more, isObject := full.(map[string]any)
+	if err != nil || !isObject {
+		return example
+	}
+	whole := maps.Clone(members)
+	for _, name := range slices.Sorted(maps.Keys(more)) {
+		if _, shown := whole[name]; shown {
+			continue
+		}
+		whole[name] = more[name]
+		if s.Validate(whole) != nil {
+			delete(whole, name)
+		}
+	}
+	return whole
+}
+
+// modest makes an amount small, so that a balance covers many of them.
+func (d *draft) modest(b *base, draw specs.Draw) {
+	in, pointer, ok := expressionPlace(draw.Amount)
+	if !ok || in != "body" {
+		return
+	}
+	if _, exists := jsonpointer.At(b.payload, pointer); !exists {
+		return
+	}
+	amount := 1000 + d.pick("amount", 90)*100
+	if media := b.op.BodyMedia(b.mediaType); media != nil && media.Schema != nil {
+		for _, candidate := range []int64{amount, 100, 10, 1} {
+			v := json.Number(fmt.Sprint(candidate))
+			changed, err := jsonpointer.With(b.payload, pointer, v)
+			if err == nil && media.Schema.Validate(changed) == nil {
+				b.payload = changed
+				return
+			}
+		}
+	}
+}
+
+// step makes a step of the base; fresh values get names of their own.
+func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
+	s := cases.Step{ID: id, Role: role, Operation: b.op.ID, Method: b.op.Method, Path: b.op.Path, Caller: d.caller}
+	for _, a := range b.arguments {
+		if a.Value.Fresh != nil {
+			fresh := *a.Value.Fresh
+			fresh.Name = caseID + "/" + id + "/" + a.Name
+			a.Value.Fresh = &fresh
+		}
+		s.Parameters = append(s.Parameters, a)
+	}
+	if b.hasBody {
+		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}
+		for _, pointer := range b.unique {
+			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
+			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
+		}
+	}
+	return s
+}
+
+// has says whether the base has a value at a place.
+func (b *base) has(in, pointer string) bool {
+	if in == "body" {
+		if !b.hasBody {
+			return false
+		}
+		_, ok := jsonpointer.At(b.payload, pointer)
+		return ok
+	}
+	return b.argumentIndex(in, pointer) >= 0
+}
+
+// argumentIndex finds the argument that a pointer names; pointers into an argument's items are not tried.
+func (b *base) argumentIndex(in, pointer string) int {
+	tokens := jsonpointer.Tokens(pointer)
+	if len(tokens) != 1 {
+		return -1
+	}
+	return slices.IndexFunc(b.arguments, func(a cases.Argument) bool { return a.In == in && a.Name == tokens[0] })
+}
+
+// with gives a base that differs in one place: another value there.
+func (b *base) with(in, pointer string, v any) (*base, error) {
+	changed := *b
+	if in == "body" {
+		payload, err := jsonpointer.With(b.payload, pointer, v)
+		if err != nil {
+			return nil, err
+		}
+		changed.payload, changed.hasBody = payload, true
+		changed.unique = b.uniqueBut(pointer)
+		return &changed, nil
+	}
+	changed.arguments = slices.Clone(b.arguments)
+	if i := b.argumentIndex(in, pointer); i >= 0 {
+		changed.arguments[i].Value = cases.Lit(v)
+	} else {
+		changed.arguments = append(changed.arguments, cases.Argument{In: in, Name: jsonpointer.Tokens(pointer)[0], Value: cases.Lit(v)})
+	}
+	return &changed, nil
+}
+
+// without gives a base that differs in one place: nothing there.
+func (b *base) without(in, pointer string) (*base, error) {
+	changed := *b
+	if in == "body" {
+		payload, err := jsonpointer.Without(b.payload, pointer)
+		if err != nil {
+			return nil, err
+		}
+		changed.payload = payload
+		changed.unique = b.uniqueBut(pointer)
+		return &changed, nil
+	}
+	i := b.argumentIndex(in, pointer)
+	if i < 0 {
+		return nil, fmt.Errorf("no %s parameter stands at %s", in, pointer)
+	}
+	changed.arguments = slices.Delete(slices.Clone(b.arguments), i, i+1)
+	return &changed, nil
+}
+
+// shown writes what the base has at a place, for people.
+func (b *base) shown(in, pointer string) string {
+	if in == "body" {
+		if v, ok := jsonpointer.At(b.payload, pointer); ok {
+			return cases.Brief(v)
+		}
+		return "absent"
+	}
+	if i := b.argumentIndex(in, pointer); i >= 0 {
+		v := b.arguments[i].Value
+		switch {
+		case v.Literal != nil:
+			return cases.BriefText(string(v.Literal))
+		case v.Fixture != "":
+			return "the id of the " + v.Fixture + " that was made"
+		case v.Fresh != nil:
+			return "a fresh value"
+		}
+	}
+	return "absent"
+}
+
+// jsonType says whether a media type is JSON: application/json or a +json suffix (RFC 6839 §3.1).
+func jsonType(mediaType string) bool {
+	t, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	t = strings.TrimSpace(t)
+	return t == "application/json" || strings.HasSuffix(t, "+json") || t == "application/*" || t == "*/*"
+}

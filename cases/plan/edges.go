@@ -1,0 +1,221 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"holdfast/cases"
+	"holdfast/cases/values"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// edges sends integers at and beyond what computers hold them in, and texts of the greatest length in wide characters. What such
+// a request is, its class says: over a maximum it is refused, without one it is accepted or may be.
+func edges() generator {
+	return generator{plan: func(d *draft) {
+		for _, r := range d.requirements() {
+			if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" || r.In == "cookie" {
+				continue
+			}
+			switch r.Keyword {
+			case "type":
+				d.integerEdges(r)
+			case "maxLength":
+				if r.In == "body" {
+					d.widths(r)
+				}
+			}
+		}
+	}}
+}
+
+func (d *draft) integerEdges(r *specs.Requirement) {
+	g, ok := d.withPlace(r.In, r.Pointer)
+	if !ok {
+		return
+	}
+	near, _ := g.base.value(r.In, r.Pointer)
+	for _, v := range d.maker("edges "+r.ID).Edges(r.Schema, r.In, near) {
+		changed, err := g.base.with(r.In, r.Pointer, v.Value)
+		if err != nil {
+			continue
+		}
+		s := changed.step(d, r.ID+"~"+v.Name, "send", cases.Probe)
+		got, err := d.classify(&s)
+		if err != nil {
+			continue
+		}
+		s.Class = got.Class
+		c := cases.Case{Proof: got.Proof(), Mutation: &cases.Mutation{
+			In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer),
+		}}
+		if got.Class == cases.Negative {
+			d.overMaximum(g, c, s, r, v)
+		} else if !d.draws(r.In, r.Pointer) {
+			// An amount that may be taken would have to be covered.
+			d.largeInteger(g, c, s, r, v)
+		}
+	}
+}
+
+// overMaximum is an integer that breaks a bound, though what is left of it in so many bits would not.
+func (d *draft) overMaximum(g *groupDraft, c cases.Case, s cases.Step, r *specs.Requirement, v values.Variant) {
+	for _, keyword := range []string{"maximum", "exclusiveMaximum"} {
+		bound := d.contract.Requirement(r.ID[:lastColon(r.ID)] + ":" + keyword)
+		if bound == nil {
+			continue
+		}
+		c.ID, c.Rule, c.Requirements = bound.ID+"~"+v.Name, "negative-"+kebab(keyword), []string{bound.ID}
+		c.Why, c.Mutation.Keyword = bound.Text+", and the value is "+v.Note, keyword
+		s.Expect = d.invalid(r.In, r.Pointer)
+		g.add(c, s)
+		return
+	}
+}
+
+// largeInteger is an integer that the contract allows: one that all readers hold is accepted, though not every service keeps
+// what has no bound; of others no more is asked than an answer.
+func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs.Requirement, v values.Variant) {
+	c.ID, c.Requirements = r.ID+"~"+v.Name, []string{r.ID}
+	switch s.Class {
+	case cases.Positive:
+		if format, _, ok := r.Schema.Find("format"); ok && format == "int32" {
+			// The format says that it does not fit, and no reader asserts it.
+			c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("the format of %s is int32, and %s is more: either answer will do", placeName(r.In, r.Pointer), v.Value)
+			s.Expect.Outcome = cases.Either
+			break
+		}
+		c.Rule, c.Level, c.Why = "positive-boundary", cases.Warning, fmt.Sprintf("the contract has no bound below %s", v.Value)
+		if format, _, ok := r.Schema.Find("format"); ok && format == "int64" {
+			c.Level, c.Why = "", fmt.Sprintf("the contract says that %s holds 64 bits", placeName(r.In, r.Pointer))
+		}
+		s.Expect.Outcome = cases.Accepted
+		d.besideLarge(&c, g.base, r, v)
+		if at, ok := d.echoed(r.In, r.Pointer); ok {
+			s.Expect.Body = []cases.Criterion{{Expr: at, Equals: cases.Lit(v.Value)}}
+		}
+	case cases.Ambiguous:
+		c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("%s is an integer to JSON Schema, and %s: either answer will do", v.Value, v.Note)
+		s.Expect.Outcome = cases.Either
+		if at, ok := d.echoed(r.In, r.Pointer); ok && v.Name == "past-double" {
+			if format, _, named := r.Schema.Find("format"); named && format == "int64" {
+				// It may be refused. What is accepted and comes back as the nearest double was not kept in 64 bits.
+				s.Expect.Rule = "sent-is-read"
+				s.Expect.Members = []cases.MemberExpectation{{Expr: at, How: cases.Differs, Value: cases.Lit(json.Number("9007199254740992"))}}
+			}
+		}
+	default:
+		return
+	}
+	g.add(c, s)
+}
+
+// besideLarge lets the refusal of a large integer stand where a slightly smaller one, which takes no more bits, is accepted: else
+// some bound refuses it that only prose gives.
+func (d *draft) besideLarge(c *cases.Case, b *base, r *specs.Requirement, v values.Variant) {
+	c.Otherwise = "what takes one bit less is refused too: a limit of the service's own, and not what its numbers hold"
+	smaller, ok := map[string]string{"past-32-bits": "2147483647", "past-double": "9007199254740991"}[v.Name]
+	if !ok {
+		return
+	}
+	if changed, err := b.with(r.In, r.Pointer, json.Number(smaller)); err == nil {
+		d.beside(c, "smaller", changed, cases.Accepted)
+	}
+}
+
+// widths is a text of the greatest length in wide characters. Whoever counts bytes refuses it, against the contract; that many
+// platforms count UTF-16 units makes it a warning.
+func (d *draft) widths(r *specs.Requirement) {
+	g, ok := d.withPlace(r.In, r.Pointer)
+	if !ok {
+		return
+	}
+	near, _ := g.base.literal(r.In, r.Pointer)
+	for _, v := range d.maker("widths "+r.ID).Widths(r.Schema, near) {
+		changed, err := g.base.with(r.In, r.Pointer, v.Value)
+		if err != nil {
+			continue
+		}
+		c := cases.Case{
+			ID: r.ID + "~" + v.Name, Rule: "positive-boundary", Requirements: []string{r.ID}, Why: r.Text + ", and this value has " + v.Note,
+			Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: r.Keyword, Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
+		}
+		if v.Name == "at-max-length-two-units" {
+			c.Level = cases.Warning
+		}
+		d.besideWide(&c, g.base, r, v)
+		d.addPositive(g, c, changed)
+	}
+}
+
+// besideWide lets the refusal of a text with a wide character stand where the character is accepted in a shorter text, and a text
+// as long without it: else the character is refused or the length, and not how it is counted.
+func (d *draft) besideWide(c *cases.Case, b *base, r *specs.Requirement, v values.Wide) {
+	c.Otherwise = "it may be the character that is refused, and not how it is counted"
+	if v.Short == "" {
+		return
+	}
+	short, err := b.with(r.In, r.Pointer, v.Short)
+	if err != nil {
+		return
+	}
+	plain, err := b.with(r.In, r.Pointer, v.Plain)
+	if err != nil || !d.beside(c, "short", short, cases.Accepted) || !d.beside(c, "plain", plain, cases.Accepted) {
+		c.Beside = nil
+	}
+}
+
+// draws says whether a place is an amount that the operation takes from a balance.
+func (d *draft) draws(in, pointer string) bool {
+	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
+		if d.op.Facts.Draws[name].Amount == placeExpression(in, pointer) {
+			return true
+		}
+	}
+	return false
+}
+
+// echoed is where the answer shows what a member of the body was: a member of the same name and type, which isn't said to be
+// written otherwise.
+func (d *draft) echoed(in, pointer string) (string, bool) {
+	tokens := jsonpointer.Tokens(pointer)
+	if in != "body" || len(tokens) != 1 || slices.Contains(d.op.Facts.Normalises, placeExpression(in, pointer)) {
+		return "", false
+	}
+	sent := d.memberSchema(tokens[0])
+	for _, r := range d.op.Responses {
+		if sent == nil || r.Status[0] != '2' {
+			continue
+		}
+		for _, m := range r.Content {
+			if m.Schema == nil {
+				continue
+			}
+			for _, p := range m.Schema.Properties() {
+				if p.Name == tokens[0] && p.Schema != nil && slices.Equal(p.Schema.Types(), sent.Types()) {
+					return "$response.body#" + pointer, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// value is what a base has at a place, where that is known when it is planned.
+func (b *base) value(in, pointer string) (any, bool) {
+	if in == "body" {
+		return jsonpointer.At(b.payload, pointer)
+	}
+	i := b.argumentIndex(in, pointer)
+	if i < 0 || b.arguments[i].Value.Literal == nil {
+		return nil, false
+	}
+	v, err := specs.DecodeJSON(b.arguments[i].Value.Literal)
+	if n, ok := v.(json.Number); ok && err == nil {
+		return n, true
+	}
+	return nil, false
+}

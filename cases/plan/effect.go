@@ -1,0 +1,278 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// AtLarge says why an operation has an effect beyond the objects that its path names; empty where nothing says so. Such an
+// operation is sent only if it was allowed by name.
+func AtLarge(c *specs.Contract, op *specs.Operation) string {
+	switch op.Method {
+	case "GET", "HEAD", "OPTIONS", "TRACE":
+		if word := spokenEffect(op, true); word != "" {
+			return "it is read with " + op.Method + ", but its name or text says " + word
+		}
+	case "POST":
+		if word := spokenEffect(op, false); word != "" {
+			return "its name, path or text says " + word
+		}
+		if namesNothing(c, op) && writesSingleton(c, op) {
+			return "it changes what there is only one of"
+		}
+	case "DELETE":
+		if namesNothing(c, op) {
+			return "it deletes a whole collection, or what there is only one of"
+		}
+	default:
+		if namesNothing(c, op) {
+			return "it changes what there is only one of, or a whole collection"
+		}
+	}
+	return ""
+}
+
+// namesNothing says that no parameter of the path names an object.
+func namesNothing(c *specs.Contract, op *specs.Operation) bool {
+	return !slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool {
+		v := c.Facts.Version
+		return p.In == "path" && Identifies(p) && (v == nil || v.In != "path" || v.Name != p.Name)
+	})
+}
+
+// Identifies says whether a path parameter names an object: all do but those with a closed list of values.
+func Identifies(p *specs.Parameter) bool { return p == nil || identifies(p) }
+
+// writesSingleton says that a POST writes what a GET of the same path reads whole: there is no collection and nothing below.
+func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
+	for _, r := range op.Responses {
+		if r.Status == "201" || r.Status == "202" {
+			return false
+		}
+	}
+	if hasItems(c, op.Path) {
+		return false
+	}
+	for _, other := range c.OperationsAt(op.Path) {
+		if other.Method != "GET" {
+			continue
+		}
+		for _, r := range other.Responses {
+			for _, m := range r.Content {
+				if strings.HasPrefix(r.Status, "2") && m.Schema != nil && slices.Equal(m.Schema.Types(), []string{"object"}) {
+					return !slices.ContainsFunc(m.Schema.Properties(), func(p specs.Property) bool { return slices.Contains(p.Schema.Types(), "array") })
+				}
+			}
+		}
+	}
+	return false
+}
+
+// hasItems says whether a path has objects of its own right below it.
+func hasItems(c *specs.Contract, path string) bool {
+	return slices.ContainsFunc(c.Operations, func(op *specs.Operation) bool {
+		rest, below := strings.CutPrefix(op.Path, strings.TrimSuffix(path, "/")+"/{")
+		return below && strings.HasSuffix(strings.TrimSuffix(rest, "/"), "}")
+	})
+}
+
+// commands are verbs whose effect is not confined to one object.
+func commands() []string {
+	return []string{
+		"shutdown", "stop", "halt", "kill", "poweroff", "reboot", "restart", "reload", "reset", "purge", "drop", "truncate", "wipe", "flush",
+		"erase", "destroy", "clear", "cleanup", "prune", "vacuum", "evict", "drain", "nuke", "uninstall", "upgrade", "failover", "rollback",
+		"restore", "reindex", "rebuild", "reseed", "execute", "exec", "eval", "migrate", "import", "logout", "signout", "deleteall",
+		"removeall", "dropall", "clearall", "resetall", "flushall", "purgeall", "lockdown", "quit", "terminate", "truncateall", "empty",
+		"suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite",
+	}
+}
+
+// effects are nouns that say the same. In what is only read they are states to look at.
+func effects() []string {
+	return []string{
+		"maintenance", "imports", "migrations", "migration", "resets", "restores", "shutdowns", "purges", "restarts", "executions", "execution",
+		"restoration", "truncation", "reimport",
+	}
+}
+
+// readings are the verbs that an operation which only reads begins with.
+func readings() []string {
+	return []string{
+		"get", "gets", "list", "lists", "read", "reads", "show", "shows", "fetch", "find", "search", "describe", "check", "return", "returns",
+		"retrieve", "retrieves", "view", "query", "count", "export", "download", "status",
+	}
+}
+
+// makings are the verbs that an ordinary creation begins with.
+func makings() []string {
+	return []string{"create", "creates", "add", "adds", "register", "insert", "make", "new", "schedule", "submit", "post"}
+}
+
+// spokenEffect is the word of an operation's name, path or summary that says an effect at large.
+func spokenEffect(op *specs.Operation, reads bool) string {
+	name := ""
+	var named []string
+	if !strings.Contains(op.ID, ":/") {
+		name = op.ID
+		named = wordsOf(name)
+	}
+	said := wordsOf(op.Summary)
+	begins := func(all, with []string) bool { return len(all) > 0 && slices.Contains(with, all[0]) }
+	if reads && (begins(named, readings()) || begins(said, readings())) {
+		return ""
+	}
+	for _, segment := range strings.Split(op.Path, "/") {
+		if strings.Contains(segment, "{") {
+			continue
+		}
+		words := wordsOf(segment)
+		if word := commandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, makings())) {
+			return word
+		}
+		if len(words) > 0 && !reads && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(effects(), w) }) {
+			return segment
+		}
+	}
+	if len(named) > 0 && !begins(named, makings()) {
+		if word := commandIn(named, false); word != "" {
+			return word
+		}
+		if !reads && slices.Contains(effects(), named[len(named)-1]) {
+			return named[len(named)-1]
+		}
+	}
+	if len(said) > 0 {
+		if word := commandIn([]string{stem(said[0])}, false); word != "" {
+			return word
+		}
+		text := " " + strings.Join(said, " ") + " "
+		for _, phrase := range []string{
+			"shut down", "shuts down", "shutdown", "power off", "turn off", "factory reset", "maintenance mode", "delete all", "deletes all", "remove all",
+			"removes all", "drop all", "drops all", "clear all", "clears all", "wipe", "wipes", "purge", "purges", "truncate", "truncates", "roll back", "rolls back",
+			"drop the", "drops the", "reset the", "resets the", "stop the server", "stops the server", "restart the", "restarts the", "delete everything",
+			"deletes everything", "entire database", "whole database",
+		} {
+			if strings.Contains(text, " "+phrase+" ") {
+				return phrase
+			}
+		}
+	}
+	return ""
+}
+
+// commandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
+// compound only its first word counts.
+func commandIn(words []string, compound bool) string {
+	for i, w := range words {
+		if i+1 < len(words) {
+			if pair := w + words[i+1]; slices.Contains(commands(), pair) {
+				return w + " " + words[i+1]
+			}
+		}
+		if slices.Contains(commands(), w) && (i == 0 || i == len(words)-1 && !compound) {
+			return w
+		}
+	}
+	return ""
+}
+
+// stem takes the ending of the third person or the gerund off a verb.
+func stem(word string) string {
+	for _, c := range commands() {
+		if word == c || word == c+"s" || word == c+"es" || word == c+"ing" || strings.HasSuffix(c, "e") && word == c[:len(c)-1]+"ing" || word == c+c[len(c)-1:]+"ing" {
+			return c
+		}
+	}
+	return word
+}
+
+// wordsOf splits a name or a text into its words, in lower case: createUser, create_user and "Create user" are all two.
+func wordsOf(text string) []string {
+	var b strings.Builder
+	var before rune
+	for _, r := range text {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			b.WriteByte(' ')
+		case unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsDigit(before)):
+			b.WriteByte(' ')
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+		before = r
+	}
+	return strings.Fields(b.String())
+}
+
+// quoted writes a name for a shell.
+func quoted(name string) string {
+	if strings.ContainsAny(name, " {}*$'\"&;()") {
+		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return name
+}
+
+// Chooses says whether a pattern is an operation's: its ID, "POST:/path", "tag:NAME", "deprecated", or a path in which * stands
+// for anything.
+func Chooses(pattern string, op *specs.Operation) bool {
+	tag, tagged := strings.CutPrefix(pattern, "tag:")
+	switch {
+	case pattern == op.ID, pattern == op.Method+":"+op.Path:
+		return true
+	case tagged:
+		return slices.Contains(op.Tags, tag)
+	case pattern == "deprecated":
+		return op.Deprecated
+	case strings.HasPrefix(pattern, "/"):
+		return glob(pattern, op.Path)
+	}
+	return false
+}
+
+// glob matches a text with a pattern in which * stands for anything.
+func glob(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == text
+	}
+	rest, ok := strings.CutPrefix(text, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(rest, part)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(part):]
+	}
+	return strings.HasSuffix(rest, parts[len(parts)-1])
+}
+
+// CreatedID is the runtime expression of the id in the answer to an operation that makes a fixture.
+func CreatedID(op *specs.Operation, fixture *cases.Fixture) string {
+	if fixture.Create != nil && fixture.Create.ID != "" {
+		return fixture.Create.ID
+	}
+	return idExpression(op, fixture)
+}
+
+// Withheld says why an environment keeps an operation from being sent, and the line that changes it; empty where it does not.
+func Withheld(e *cases.Environment, c *specs.Contract, op *specs.Operation) (reason, unlock string) {
+	for _, pattern := range e.Exclude {
+		if Chooses(pattern, op) {
+			return "the operation is excluded by " + pattern, ""
+		}
+	}
+	why := AtLarge(c, op)
+	if why == "" || slices.ContainsFunc(e.Allow, func(pattern string) bool { return Chooses(pattern, op) }) {
+		return "", ""
+	}
+	return "it may have an effect at large: " + why, fmt.Sprintf("--allow %s", quoted(op.ID))
+}

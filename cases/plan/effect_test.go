@@ -1,0 +1,71 @@
+package plan_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/specs"
+)
+
+const effects = `
+openapi: 3.0.3
+info: { title: Effects, version: "1" }
+paths:
+  /customers:
+    post: { operationId: createCustomer, responses: { "201": { description: made } } }
+    delete: { operationId: removeCustomers, responses: { "204": { description: gone } } }
+  /customers/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getCustomer, responses: { "200": { description: it } } }
+    put: { operationId: putCustomer, responses: { "200": { description: it } } }
+    delete: { operationId: deleteCustomer, responses: { "204": { description: gone } } }
+  /customers/{id}/refunds:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post: { operationId: createRefund, summary: Give money back and restore the balance, responses: { "201": { description: made } } }
+  /settings:
+    get: { operationId: getSettings, responses: { "200": { description: it, content: { application/json: { schema: { type: object } } } } } }
+    post: { operationId: saveSettings, responses: { "200": { description: it } } }
+    put: { operationId: putSettings, responses: { "200": { description: it } } }
+    patch: { operationId: patchSettings, responses: { "200": { description: it } } }
+  /imports:
+    get: { operationId: listImports, responses: { "200": { description: all } } }
+    post: { operationId: beginImport, responses: { "202": { description: begun } } }
+  /admin/shutdown:
+    post: { operationId: halfway, responses: { "200": { description: done } } }
+  /cache/flush:
+    get: { responses: { "200": { description: done } } }
+  /database:
+    post: { operationId: clean, summary: Drops all tables., tags: [admin], responses: { "200": { description: done } } }
+  /mappings/reset-all:
+    post: { deprecated: true, responses: { "200": { description: done } } }
+  /stops:
+    post: { operationId: addStop, responses: { "201": { description: made } } }
+  /resets:
+    get: { operationId: getResets, responses: { "200": { description: all } } }
+`
+
+func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
+	c, err := specs.Load(t.Context(), specs.Options{File: "effects.yaml", FS: fstest.MapFS{"effects.yaml": {Data: []byte(effects)}}})
+	require.NoError(t, err)
+	large := map[string]bool{
+		"removeCustomers": true, "saveSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
+		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
+	}
+	for _, op := range c.Operations {
+		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))
+	}
+
+	allowed := cases.Environment{Allow: []string{"putSettings"}, Exclude: []string{"/customers/*", "tag:admin", "deprecated"}}
+	for id, sent := range map[string]bool{"putSettings": true, "patchSettings": false, "getCustomer": false, "createCustomer": true, "clean": false, "POST:/mappings/reset-all": false} {
+		reason, _ := plan.Withheld(&allowed, c, c.Operation(id))
+		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
+	}
+	e := plan.EffectsOf(c, cases.Environment{})
+	assert.Equal(t, []string{"createRefund", "addStop"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Len(t, e.AtLarge, len(large))
+}

@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// Effects are what a run of an environment may do to the target.
+type Effects struct {
+	// Writes are the IDs of the operations that are sent and are not safe.
+	Writes []string
+	// Leaves are those of them that make something which no DELETE of the contract takes away.
+	Leaves []string
+	// AtLarge are the operations that are not sent unless they are allowed by name: their ID stands as the requirement.
+	AtLarge []Skip
+}
+
+// EffectsOf says what a run may do, from the contract alone: less may come of it.
+func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
+	var e Effects
+	p := New(c, env, 0)
+	for _, op := range c.Operations {
+		if !op.Planned || !p.selected(op) {
+			continue
+		}
+		if reason, unlock := Withheld(&env, c, op); reason != "" {
+			e.AtLarge = append(e.AtLarge, Skip{Requirement: op.ID, Reason: reason, Unlock: unlock})
+			continue
+		}
+		if safe(op.Method) || env.SafeOnly {
+			continue
+		}
+		e.Writes = append(e.Writes, op.ID)
+		if op.Method == "POST" && !removable(c, &env, op) {
+			e.Leaves = append(e.Leaves, op.ID)
+		}
+	}
+	return e
+}
+
+// removable says whether the contract has a DELETE for what a POST makes.
+func removable(c *specs.Contract, env *cases.Environment, op *specs.Operation) bool {
+	var binds []string
+	for _, f := range env.Fixtures {
+		if f.Create != nil && f.Create.Operation == op.ID {
+			binds = append(binds, f.Binds...)
+		}
+	}
+	return slices.ContainsFunc(c.Operations, func(d *specs.Operation) bool {
+		reason, _ := Withheld(env, c, d)
+		if d.Method != "DELETE" || reason != "" {
+			return false
+		}
+		path := strings.TrimSuffix(d.Path, "/")
+		i := strings.LastIndex(path, "/{")
+		if i < 0 || !strings.HasSuffix(path, "}") {
+			return false
+		}
+		name := "path." + path[i+2:len(path)-1]
+		return strings.TrimSuffix(op.Path, "/") == path[:i] || slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
+	})
+}

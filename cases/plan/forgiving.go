@@ -1,0 +1,47 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs/jsonpointer"
+)
+
+// forgiving says whether a value outside the schema may be ignored in a parameter: a preference that the server doesn't know must be
+// (RFC 7240 §2), content negotiation may disregard what it can't honour (RFC 9110 §12.4.1, §12.5), and some parameters promise a
+// fallback in words.
+func (d *draft) forgiving(in, pointer string) (why string, ok bool) {
+	tokens := jsonpointer.Tokens(pointer)
+	if in == "body" || in == "path" || len(tokens) == 0 {
+		return "", false
+	}
+	name := strings.ToLower(tokens[0])
+	switch {
+	case in == "header" && name == "prefer":
+		return "RFC 7240 §2 wants a preference ignored that the server does not know", true
+	case in == "header" && slices.Contains([]string{"accept", "accept-language", "accept-charset", "accept-encoding"}, name):
+		return "RFC 9110 §12.4.1 lets a server disregard what it can't honour", true
+	}
+	if p := d.op.Parameter(in, tokens[0]); p != nil {
+		text := d.contract.Described(p.Place) + " " + d.contract.Described(p.Schema.Place())
+		if fallback.MatchString(text) {
+			return fmt.Sprintf("the description of %s promises a fallback", placeName(in, pointer)), true
+		}
+	}
+	return "", false
+}
+
+// fallback finds the promise that what is not known does no harm.
+var fallback = regexp.MustCompile(`(?i)\b(fall(s|ing)?[ -]?back|(is|are|be) ignored|ignores? (unknown|unsupported|invalid|others?)|default(s)? (is|will be) used|otherwise the default)\b`)
+
+// forgive lets a request go either way that a parameter's own text may forgive.
+func (d *draft) forgive(c *cases.Case, s *cases.Step, in, pointer string) {
+	why, ok := d.forgiving(in, pointer)
+	if !ok || c.Mutation == nil || c.Mutation.Keyword == "required" {
+		return
+	}
+	c.Rule, c.Why, s.Expect = "ambiguous-input", why+": either answer will do", cases.Expectation{Outcome: cases.Either}
+}

@@ -1,0 +1,59 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"net/mail"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+)
+
+const kinds = `
+openapi: 3.1.0
+info: { title: Kinds, version: "1" }
+paths:
+  /people:
+    post:
+      operationId: addPerson
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name, email, contact]
+              properties:
+                name: { type: string, maxLength: 20 }
+                email: { type: string, maxLength: 30 }
+                contact: { type: string, format: email, maxLength: 20 }
+                age: { type: integer }
+            example: { name: Ada, email: ada@example.com, contact: a@example.com }
+      responses: { "201": { description: made } }
+`
+
+func TestFresh_AnAddressStaysAnAddress(t *testing.T) {
+	c := contract(t, kinds)
+	p := plan.New(c, cases.Environment{}, 1)
+	var seen []string
+	for _, run := range []string{"first", "second"} {
+		w, err := (&cases.Binder{Contract: c, RunID: run, Group: "g"}).Bind(&group(t, p, "addPerson/minimal").Control.Steps[0])
+		require.NoError(t, err)
+		var body map[string]string
+		require.NoError(t, json.Unmarshal(w.Body, &body))
+		for _, name := range []string{"email", "contact"} {
+			_, err := mail.ParseAddress(body[name])
+			require.NoError(t, err, body[name])
+			assert.NotContains(t, seen, body[name])
+			seen = append(seen, body[name])
+		}
+	}
+}
+
+func TestPlan_AnExampleHidesNoOptionalMember(t *testing.T) {
+	p := plan.New(contract(t, kinds), cases.Environment{}, 1)
+	named(t, p, "addPerson/request/body#/age:type~string")
+}

@@ -1,0 +1,276 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/internal/nouns"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// InferFixtures finds objects that the contract itself says how to make or where to find, for the parameters that no fixture of env
+// binds. A path parameter names an object of the collection that it stands in: by a Link Object to its operation, by a POST on the
+// collection, or, to be read only, by a list of the collection. A parameter that is called after another collection, flow_run_id, names
+// an object of that one; so does one that must be given in a query.
+func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
+	i := &inference{contract: c, env: env, all: newCollections(c)}
+	for _, op := range c.Operations {
+		for _, p := range op.Parameters {
+			if p.In == "path" && env.FixtureFor(op, p.In, p.Name) == nil {
+				i.bind(op, p)
+			}
+		}
+	}
+	for _, op := range c.Operations {
+		for _, p := range op.Parameters {
+			if p.In == "query" && p.Required && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
+				i.bind(op, p)
+			}
+		}
+	}
+	for n := range i.found {
+		i.found[n].Balances = i.balances(&i.found[n])
+	}
+	return i.found
+}
+
+// inference collects the fixtures that a contract shows.
+type inference struct {
+	contract *specs.Contract
+	env      cases.Environment
+	all      *collections
+	found    []cases.Fixture
+}
+
+// origin is where the objects that a parameter names come from.
+type origin struct {
+	collection
+	// kind is what they are named by: id, name, slug; "" where the name of the parameter does not tell.
+	kind string
+	op   *specs.Operation
+	// id is the runtime expression of the id in the operation's answer; "" where no schema shows it.
+	id string
+	// text says where it is from, for people.
+	text string
+	// listed says that the operation lists objects that others made.
+	listed bool
+}
+
+// bind adds a parameter to the fixture whose ids it takes.
+func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
+	bind := op.ID + ":" + p.In + "." + p.Name
+	if p.In == "path" {
+		bind = cases.Through(op.Path, p.Name)
+	}
+	if bind == "" || slices.ContainsFunc(i.found, func(f cases.Fixture) bool { return slices.Contains(f.Binds, bind) }) {
+		return
+	}
+	o, ok := i.origin(op, p)
+	if !ok {
+		return
+	}
+	for n := range i.found {
+		if f := &i.found[n]; o.supplies(f) {
+			f.Binds = append(f.Binds, bind)
+			return
+		}
+	}
+	f := cases.Fixture{Name: i.name(o, p.Name), Binds: []string{bind}, Inferred: o.text}
+	if o.listed {
+		f.List, f.ReadOnly = &cases.List{Operation: o.op.ID, ID: o.id}, true
+	} else {
+		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id}
+	}
+	i.found = append(i.found, f)
+}
+
+// supplies says whether a fixture has the objects of an origin, named by the same member.
+func (o *origin) supplies(f *cases.Fixture) bool {
+	if o.listed {
+		return f.List != nil && f.List.Operation == o.op.ID && f.List.ID == o.id
+	}
+	if f.Create == nil || f.Create.Operation != o.op.ID || f.Create.ID != o.id {
+		return false
+	}
+	if o.id != "" {
+		return true
+	}
+	_, kind := nouns.Key(bindName(f.Binds[0]))
+	return kind == o.kind
+}
+
+// origin finds where the objects come from that a parameter names.
+func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, bool) {
+	if p.In == "path" {
+		if o, ok := i.linked(op, p); ok {
+			return o, true
+		}
+	}
+	noun, kind := nouns.Key(p.Name)
+	var own collection
+	if p.In == "path" {
+		own, kind = namedCollection(op.Path, p.Name)
+	} else if noun == "" || kind == "" {
+		return origin{}, false
+	}
+	for _, listed := range []bool{false, true} {
+		sources := i.all.made
+		if listed {
+			sources = i.all.listed
+		}
+		var candidates []*specs.Operation
+		if !own.is(noun) {
+			candidates = named(sources, noun, op.Path)
+		}
+		if p.In == "path" {
+			candidates = append(candidates, at(sources, own)...)
+		}
+		if own.is(noun) && noun != "" {
+			candidates = append(candidates, named(sources, noun, op.Path)...)
+		}
+		for _, producer := range candidates {
+			if o, ok := i.candidate(producer, op, p, kind, listed); ok {
+				return o, true
+			}
+		}
+	}
+	return origin{}, false
+}
+
+// candidate says whether an operation may supply what a parameter names.
+func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter, kind string, listed bool) (origin, bool) {
+	if producer == op || p.In == "path" && strings.HasPrefix(producer.Path, cases.Through(op.Path, p.Name)) {
+		return origin{}, false
+	}
+	o := origin{collection: collectionAt(strings.TrimSuffix(producer.Path, "/")), kind: kind, op: producer, listed: listed}
+	o.text = producer.Method + " " + producer.Path
+	shown := shownID{collection: o.collection, kind: kind, parameter: p}
+	if listed {
+		o.id, listed = shown.listed(producer)
+		return o, listed
+	}
+	o.id = shown.made(producer)
+	return o, true
+}
+
+// linked finds a Link Object that leads to the operation, or to another one with the same path up to the parameter, and gives the
+// parameter its value.
+func (i *inference) linked(op *specs.Operation, p *specs.Parameter) (origin, bool) {
+	prefix := cases.Through(op.Path, p.Name)
+	for _, producer := range i.contract.Operations {
+		if safe(producer.Method) || !producer.Planned || strings.HasPrefix(producer.Path, prefix) {
+			continue
+		}
+		for _, r := range producer.Responses {
+			if !strings.HasPrefix(r.Status, "2") {
+				continue
+			}
+			for _, l := range r.Links {
+				target := i.contract.Operation(l.Operation)
+				if target == nil || cases.Through(target.Path, p.Name) != prefix {
+					continue
+				}
+				if text, ok := linkValue(l, "path", p.Name); ok {
+					o := origin{op: producer, id: text, text: fmt.Sprintf("the link %s of %s", l.Name, producer.ID)}
+					o.collection, o.kind = namedCollection(op.Path, p.Name)
+					return o, true
+				}
+			}
+		}
+	}
+	return origin{}, false
+}
+
+// linkValue is the expression on the answer that a Link Object gives a parameter.
+func linkValue(l *specs.Link, in, name string) (string, bool) {
+	for _, key := range []string{in + "." + name, name} {
+		if text, ok := l.Parameters[key].(string); ok && strings.HasPrefix(text, "$response.") {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+// name gives a fixture the name of what it is: that of its parameter without the id, or that of its collection. Where two have
+// one name the later is told apart by what its collection stands in, by the kind of its id, and else by a number.
+func (i *inference) name(o origin, parameter string) string {
+	noun, _ := nouns.Key(parameter)
+	base := fixtureName(parameter)
+	if noun == "" || o.kind != "" && noun == o.noun+o.kind || !o.is(noun) {
+		base = strings.ReplaceAll(o.noun, " ", "_")
+	}
+	if base == "" {
+		base = fixtureName(parameter)
+	}
+	candidates := []string{base}
+	if parent := i.parent(o); parent != "" {
+		candidates = append(candidates, parent+"_"+base)
+	}
+	if o.kind != "" {
+		candidates = append(candidates, base+"_"+o.kind)
+	}
+	for n := 2; ; n++ {
+		for _, name := range candidates {
+			if i.env.Fixture(name) == nil && (&cases.Environment{Fixtures: i.found}).Fixture(name) == nil {
+				return name
+			}
+		}
+		candidates = []string{fmt.Sprintf("%s_%d", base, n)}
+	}
+}
+
+// parent says what a collection stands in: "user" for /users/{id}/posts.
+func (i *inference) parent(o origin) string {
+	at := strings.LastIndex(o.op.Path, "/{")
+	if at < 0 {
+		return ""
+	}
+	return strings.ReplaceAll(collectionAt(o.op.Path[:at]).noun, " ", "_")
+}
+
+// fixtureName takes the id off a parameter's name: customer_id is customer.
+func fixtureName(parameter string) string {
+	for _, suffix := range []string{"_id", "-id", "Id", "ID"} {
+		if short := strings.TrimSuffix(parameter, suffix); short != "" && short != parameter {
+			return short
+		}
+	}
+	return parameter
+}
+
+// balances takes a member of the creating request that is named as the member which shows the balance.
+func (i *inference) balances(f *cases.Fixture) map[string]string {
+	if f.Create == nil {
+		return nil
+	}
+	media := i.contract.Operation(f.Create.Operation).BodyMedia("application/json")
+	if media == nil || media.Schema == nil {
+		return nil
+	}
+	var found map[string]string
+	for _, name := range slices.Sorted(maps.Keys(i.contract.Facts.Balances)) {
+		b := i.contract.Facts.Balances[name]
+		parameter, inPath := strings.CutPrefix(b.By, "path.")
+		reader := i.contract.Operation(b.Operation)
+		if !inPath || reader == nil || !slices.Contains(f.Binds, cases.Through(reader.Path, parameter)) {
+			continue
+		}
+		_, pointer, _ := strings.Cut(b.Value, "#")
+		for _, p := range media.Schema.Properties() {
+			if readOnly, _, ok := p.Schema.Find("readOnly"); ok && readOnly == true {
+				continue // only the answer shows it
+			}
+			if jsonpointer.Of(p.Name) == pointer {
+				if found == nil {
+					found = map[string]string{}
+				}
+				found[name] = "$request.body#" + pointer
+			}
+		}
+	}
+	return found
+}

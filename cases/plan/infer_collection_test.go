@@ -1,0 +1,135 @@
+package plan_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+)
+
+// sketch writes a contract of a few lines: "POST /users {id: integer}" makes an object that shows id, "GET /users [id: integer]" lists such.
+func sketch(lines ...string) string {
+	byPath := map[string][]string{}
+	var paths []string
+	for _, line := range lines {
+		method, rest, _ := strings.Cut(line, " ")
+		path, answer, _ := strings.Cut(rest, " ")
+		if _, known := byPath[path]; !known {
+			paths = append(paths, path)
+		}
+		schema := "{ type: object }"
+		switch {
+		case strings.HasPrefix(answer, "{"):
+			schema = "{ type: object, properties: { " + typed(answer) + " } }"
+		case strings.HasPrefix(answer, "["):
+			schema = "{ type: array, items: { type: object, properties: { " + typed(answer) + " } } }"
+		}
+		var parameters []string
+		for _, part := range strings.Split(path, "{")[1:] {
+			name, _, _ := strings.Cut(part, "}")
+			kind := "string"
+			if strings.HasSuffix(name, "id") && name != "uuid" {
+				kind = "integer"
+			}
+			parameters = append(parameters, fmt.Sprintf("{ name: %s, in: path, required: true, schema: { type: %s } }", name, kind))
+		}
+		byPath[path] = append(byPath[path], fmt.Sprintf("    %s: { parameters: [%s], responses: { '200': { description: ok, content: { application/json: { schema: %s } } } } }",
+			strings.ToLower(method), strings.Join(parameters, ", "), schema))
+	}
+	text := "openapi: 3.1.0\ninfo: { title: Shapes, version: '1' }\npaths:\n"
+	for _, path := range paths {
+		text += "  " + path + ":\n" + strings.Join(byPath[path], "\n") + "\n"
+	}
+	return text
+}
+
+func typed(answer string) string {
+	var all []string
+	for _, m := range strings.Split(strings.Trim(answer, "{}[]"), ",") {
+		name, kind, _ := strings.Cut(m, ":")
+		all = append(all, fmt.Sprintf("%s: { type: %s }", strings.TrimSpace(name), strings.TrimSpace(kind)))
+	}
+	return strings.Join(all, ", ")
+}
+
+// TestInferFixtures_BelongToCollections writes a fixture as "name: what makes it, its id -> what it binds".
+func TestInferFixtures_BelongToCollections(t *testing.T) {
+	for name, x := range map[string]struct {
+		contract []string
+		want     []string
+	}{
+		"one name, two things": {
+			[]string{"POST /users {id:integer}", "GET /users/{id}", "POST /orders {id:integer}", "DELETE /orders/{id}"},
+			[]string{"user: POST:/users #/id -> /users/{id}", "order: POST:/orders #/id -> /orders/{id}"},
+		},
+		"nobody makes the second": {
+			[]string{"POST /users {id:integer}", "GET /users/{id}", "DELETE /orders/{id}"},
+			[]string{"user: POST:/users #/id -> /users/{id}"},
+		},
+		"a slash at the end": {
+			[]string{"POST /flows/ {id:integer}", "GET /flows/{id}", "GET /flows/{id}/runs/"},
+			[]string{"flow: POST:/flows/ #/id -> /flows/{id}"},
+		},
+		"singular and plural": {
+			[]string{"POST /categories {id:integer}", "GET /category/{category_id}"},
+			[]string{"category: POST:/categories #/id -> /category/{category_id}"},
+		},
+		"by name and by number": {
+			[]string{"POST /users {id:integer,name:string}", "GET /users/{user_id}", "GET /users/{user_name}/avatar"},
+			[]string{"user: POST:/users #/id -> /users/{user_id}", "user_name: POST:/users #/name -> /users/{user_name}"},
+		},
+		"a kind of its own": {
+			[]string{"POST /jobs {id:integer,uuid:string}", "GET /jobs/{uuid}"},
+			[]string{"job: POST:/jobs #/uuid -> /jobs/{uuid}"},
+		},
+		"named after another collection": {
+			[]string{"POST /flow_runs {id:integer}", "GET /artifacts/{flow_run_id}/latest", "POST /artifacts {id:integer}", "GET /artifacts/{id}"},
+			[]string{"flow_run: POST:/flow_runs #/id -> /artifacts/{flow_run_id}", "artifact: POST:/artifacts #/id -> /artifacts/{id}"},
+		},
+		"a chain": {
+			[]string{"POST /users {id:integer}", "POST /users/{user_id}/posts {id:integer}", "GET /users/{user_id}/posts/{id}"},
+			[]string{"user: POST:/users #/id -> /users/{user_id}", "post: POST:/users/{user_id}/posts #/id -> /users/{user_id}/posts/{id}"},
+		},
+		"only listed": {
+			[]string{"GET /products [id:integer]", "GET /products/{id}", "DELETE /products/{id}"},
+			[]string{"product: GET:/products #/0/id -> /products/{id}"},
+		},
+		"of another parent": {
+			[]string{"POST /carts {id:integer}", "POST /carts/{cart_id}/items {id:integer}", "GET /orders/{order_id}/items/{id}"},
+			[]string{"cart: POST:/carts #/id -> /carts/{cart_id}"},
+		},
+		"by a word in the path": {
+			[]string{"POST /flows {id:integer,name:string}", "GET /flows/name/{name}"},
+			[]string{"flow: POST:/flows #/name -> /flows/name/{name}"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, f := range plan.InferFixtures(contract(t, sketch(x.contract...)), cases.Environment{}) {
+				operation, id := "", ""
+				if f.Create != nil {
+					operation, id = f.Create.Operation, f.Create.ID
+				} else {
+					operation, id = f.List.Operation, f.List.ID
+					assert.True(t, f.ReadOnly)
+				}
+				got = append(got, fmt.Sprintf("%s: %s %s -> %s", f.Name, operation, strings.TrimPrefix(id, "$response.body"), strings.Join(f.Binds, " ")))
+			}
+			assert.Equal(t, x.want, got)
+		})
+	}
+}
+
+func TestPlan_WhatOnlyAListShowsIsReadAndNeverWritten(t *testing.T) {
+	c := contract(t, sketch("GET /products [id:integer]", "GET /products/{id}", "DELETE /products/{id}"))
+	env := cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}
+	p := plan.New(c, env, 1)
+	use := group(t, p, "GET:/products/{id}/minimal").Fixtures[0]
+	assert.Equal(t, "GET:/products", use.List.Operation)
+	assert.True(t, use.ReadOnly)
+	assert.Contains(t, reason(t, p, "DELETE:/products/{id}/request:valid"), "the run did not make")
+}

@@ -1,0 +1,127 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/internal/nouns"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// shownID looks for the member that a parameter takes in the answers which show objects of its collection.
+type shownID struct {
+	collection
+	kind      string
+	parameter *specs.Parameter
+}
+
+// keyKinds are the kinds of key that name an object whatever it is called, so that its id will do for them.
+func keyKinds() []string { return []string{"", "id", "uuid", "guid", "uid", "oid", "pk", "identifier"} }
+
+// members lists the names that the member may have, as words, the likeliest first.
+func (s *shownID) members() []string {
+	own := strings.Join(nouns.Words(s.parameter.Name), " ")
+	of := func(kind string) []string {
+		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind}
+	}
+	all := []string{own}
+	if s.kind != "" {
+		all = append(all, of(s.kind)...)
+	}
+	if slices.Contains(keyKinds(), s.kind) {
+		for _, kind := range []string{"id", "uuid", "guid", "uid", "pk", "identifier"} {
+			all = append(all, of(kind)...)
+		}
+	}
+	if s.kind == "" {
+		for _, kind := range []string{"key", "name", "slug", "code", "number"} {
+			all = append(all, of(kind)...)
+		}
+	}
+	return all
+}
+
+// in gives the pointer to the member in an object of a schema.
+func (s *shownID) in(schema *specs.Schema) (string, bool) {
+	properties := schema.Properties()
+	for _, strict := range []bool{true, false} {
+		for _, want := range s.members() {
+			for _, p := range properties {
+				if strings.Join(nouns.Words(p.Name), " ") == want && s.takes(p.Schema, strict) {
+					return jsonpointer.Of(p.Name), true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// takes says whether the parameter can take what a member shows: its very type, or, since a path is text, a number where it takes text.
+func (s *shownID) takes(member *specs.Schema, strict bool) bool {
+	mine, theirs := s.parameter.Schema.Types(), member.Types()
+	for _, t := range theirs {
+		switch {
+		case t == "null":
+		case slices.Contains(mine, t), t == "integer" && slices.Contains(mine, "number"):
+			return true
+		case !strict && t == "integer" && (len(mine) == 0 || slices.Contains(mine, "string")):
+			return true
+		}
+	}
+	return len(theirs) == 0 || len(mine) == 0 && !slices.Contains(theirs, "object") && !slices.Contains(theirs, "array")
+}
+
+// wrappers are the members that answers put their object into.
+func (s *shownID) wraps(name string) bool {
+	name = strings.Join(nouns.Words(name), " ")
+	return name == s.noun && s.noun != "" || slices.Contains([]string{"data", "result", "item", "response", "payload", "record", "object", "entity", "content", "value"}, name)
+}
+
+// made gives the runtime expression of the id in the answer to a creation, or in its request where the answer does not show it; ""
+// where neither does.
+func (s *shownID) made(producer *specs.Operation) string {
+	schema, before := producer.Shown(), "$response.body#"
+	if schema != nil && slices.Equal(schema.Types(), []string{"array"}) {
+		schema, before = schema.Items(), before+"/0"
+	}
+	if pointer, ok := s.in(schema); ok {
+		return before + pointer
+	}
+	for _, p := range schema.Properties() {
+		if s.wraps(p.Name) {
+			if pointer, ok := s.in(p.Schema); ok {
+				return before + jsonpointer.Of(p.Name) + pointer
+			}
+		}
+	}
+	if sent, _ := producer.Sent(); sent != nil && !slices.Contains(keyKinds(), s.kind) {
+		if pointer, ok := s.in(sent); ok {
+			return "$request.body#" + pointer
+		}
+	}
+	return ""
+}
+
+// listed gives the runtime expression of the first item's id in the answer of a list, and whether the answer may be one.
+func (s *shownID) listed(lister *specs.Operation) (string, bool) {
+	schema := lister.Shown()
+	if schema == nil {
+		return "", false
+	}
+	if slices.Contains(schema.Types(), "array") {
+		pointer, ok := s.in(schema.Items())
+		return "$response.body#/0" + pointer, ok
+	}
+	for _, named := range []bool{true, false} {
+		for _, p := range schema.Properties() {
+			if !slices.Contains(p.Schema.Types(), "array") || named && nouns.Of(p.Name) != s.noun {
+				continue
+			}
+			if pointer, ok := s.in(p.Schema.Items()); ok {
+				return "$response.body#" + jsonpointer.Of(p.Name) + "/0" + pointer, true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,171 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// Rung is one of the valid requests that an operation's cases may be stated against. Which of them the target takes is not known when
+// planning: the plan stands on the zero Rung, and is made again, as purely, on the first that is accepted.
+type Rung struct {
+	// Request is what it begins with: "" is the planned one, "body" the least body of an operation that needs none, "example" the
+	// contract's example as it stands, "full" all that the contract allows.
+	Request string `json:"request,omitempty"`
+	// Variant makes other values of the same form.
+	Variant int `json:"variant,omitempty"`
+	// With are the optional parts that are added: "body/name", "query/limit".
+	With []string `json:"with,omitempty"`
+}
+
+func (r Rung) String() string {
+	text := r.Request
+	if text == "" {
+		text = "minimal"
+	}
+	if r.Variant > 0 {
+		text += fmt.Sprintf(", other values (%d)", r.Variant)
+	}
+	if len(r.With) > 0 {
+		text += ", with " + strings.Join(r.With, ", ")
+	}
+	return text
+}
+
+// Rungs say on which rung the requests of operations stand, by RungKey; those that are not named stand on the planned one.
+type Rungs map[string]Rung
+
+// RungKey names one of the two requests of an operation, the minimal and the full one.
+func RungKey(operation string, full bool) string {
+	if full {
+		return operation + "/full"
+	}
+	return operation + "/minimal"
+}
+
+// On gives a group of the plan as it is where requests stand on other rungs: a pure function, as the plan is.
+func (p *Plan) On(g *cases.Group, rungs Rungs) (cases.Group, bool) {
+	for _, other := range p.on(rungs).Planner().Peek(g.Operation) {
+		if other.ID == g.ID {
+			return other, true
+		}
+	}
+	return cases.Group{}, false
+}
+
+// ControlOn gives the control and the fixtures of a group alone, as they are on other rungs.
+func (p *Plan) ControlOn(g *cases.Group, rungs Rungs) (cases.Group, error) {
+	op := p.Contract.Operation(g.Operation)
+	if op == nil {
+		return cases.Group{}, fmt.Errorf("the contract has no operation %q", g.Operation)
+	}
+	d := newDraft(p.on(rungs), op)
+	made, err := d.group(strings.TrimPrefix(g.ID, op.ID+"/"))
+	if err != nil {
+		return cases.Group{}, err
+	}
+	if err := d.complete(made); err != nil {
+		return cases.Group{}, err
+	}
+	return made.Group, nil
+}
+
+func (p *Plan) on(rungs Rungs) *Plan {
+	on := *p
+	on.rungs, on.Planned = rungs, nil
+	return &on
+}
+
+// Ladder lists what may be tried, in this order, where the minimal request of an operation is refused: the least body, the contract's
+// example, everything, and the minimal request with each optional part; then the last two with other values.
+func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
+	var all []Rung
+	if op.Body != nil && !op.Body.Required {
+		all = append(all, Rung{Request: "body"})
+	}
+	if op.Body != nil && slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return len(m.Examples) > 0 }) {
+		all = append(all, Rung{Request: "example"})
+	}
+	parts := p.OptionalParts(op)
+	for variant := range 2 {
+		if len(parts) > 0 {
+			all = append(all, Rung{Request: "full", Variant: variant})
+		}
+		for _, part := range parts {
+			all = append(all, Rung{Variant: variant, With: []string{part}})
+		}
+		if variant == 0 && len(all) >= most {
+			all = append(all[:most-1], Rung{Variant: 1})
+		} else if variant == 0 {
+			all = append(all, Rung{Variant: 1})
+		}
+	}
+	return all[:min(most, len(all))]
+}
+
+// OptionalParts are what the full request of an operation has and the minimal one lacks.
+func (p *Plan) OptionalParts(op *specs.Operation) []string {
+	d := newDraft(p.on(nil), op)
+	minimal, err := d.base("minimal")
+	if err != nil {
+		return nil
+	}
+	full, err := d.base("full")
+	if err != nil {
+		return nil
+	}
+	var all []string
+	for _, a := range full.arguments {
+		if minimal.argumentIndex(a.In, jsonpointer.Of(a.Name)) < 0 {
+			all = append(all, a.In+jsonpointer.Of(a.Name))
+		}
+	}
+	members, _ := full.payload.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if !minimal.has("body", jsonpointer.Of(name)) {
+			all = append(all, "body"+jsonpointer.Of(name))
+		}
+	}
+	return all
+}
+
+// onRung makes the request of a rung.
+func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
+	b, err := d.requestOf(op, r.Request == "full", r)
+	if err != nil || len(r.With) == 0 {
+		return b, err
+	}
+	full, err := d.requestOf(op, true, Rung{Variant: r.Variant})
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range r.With {
+		in, name, _ := strings.Cut(part, "/")
+		pointer := "/" + name
+		if in != "body" {
+			if i := full.argumentIndex(in, pointer); i >= 0 && b.argumentIndex(in, pointer) < 0 {
+				b.arguments = append(b.arguments, full.arguments[i])
+			}
+			continue
+		}
+		v, ok := jsonpointer.At(full.payload, pointer)
+		if !ok {
+			continue
+		}
+		if !b.hasBody {
+			b.hasBody, b.mediaType, b.payload = true, full.mediaType, map[string]any{}
+		}
+		if b.payload, err = jsonpointer.With(b.payload, pointer, v); err != nil {
+			return nil, err
+		}
+	}
+	if media := op.BodyMedia(b.mediaType); b.hasBody && op.Method == "POST" && media != nil && media.Schema != nil {
+		b.unique = uniqueMembers(media.Schema, b.payload)
+	}
+	return b, nil
+}

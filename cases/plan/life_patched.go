@@ -1,0 +1,81 @@
+package plan
+
+import (
+	"holdfast/cases"
+	"holdfast/specs/jsonpointer"
+)
+
+// patch is a request that names one member.
+func (u *update) patch(name string, v any) (*base, bool) {
+	b := *u.full
+	b.payload, b.hasBody, b.unique = map[string]any{name: v}, true, nil
+	s := b.step(u.draft, "patch", "patch", cases.Probe)
+	got, err := u.classify(&s)
+	return &b, err == nil && got.Class == cases.Positive
+}
+
+func (u *update) patchKeeps() {
+	c := u.stateCase("patch-keeps", "one-member", "patch-keeps", "the patch names one member only")
+	if c == nil {
+		return
+	}
+	members, _ := u.full.payload.(map[string]any)
+	for _, name := range u.kept {
+		v, ok := members[name]
+		if !ok || v == nil {
+			continue
+		}
+		b, ok := u.patch(name, v)
+		if !ok {
+			continue
+		}
+		after := u.judged(c)
+		after.Expect.SameAs = &cases.SameAs{Step: "before", How: "representation", Volatile: u.volatile(name)}
+		// All that may be dropped must be there first.
+		u.add(c, u.write(c, "full", u.full), u.read(c, "before", cases.Setup), u.write(c, "patched", b), after)
+		return
+	}
+	u.skipState("patch-keeps", &blockedError{reason: "no patch with one member is valid"})
+}
+
+// mostRemoved bounds how many members are taken away in turn.
+const mostRemoved = 3
+
+func (u *update) patchRemoves() {
+	members, _ := u.full.payload.(map[string]any)
+	made := 0
+	for _, name := range u.kept {
+		c := u.stateCase("patch-removes", name, "patch-removes", "the patch sets "+name+" to null, which its schema allows")
+		if c == nil || made == mostRemoved {
+			return
+		}
+		v, ok := members[name]
+		if !ok || v == nil || !u.optionalIn(name) {
+			continue
+		}
+		set, ok := u.patch(name, v)
+		null, also := u.patch(name, nil)
+		if !ok || !also {
+			continue
+		}
+		was := u.read(c, "was", cases.Setup)
+		was.Expect.Members = []cases.MemberExpectation{{Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Same, Value: cases.Lit(v)}}
+		u.lag(&was)
+		u.add(c, u.write(c, "set", set), was, u.write(c, "removed", null),
+			u.judged(c, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Absent}))
+		made++
+	}
+	if made == 0 {
+		u.skipState("patch-removes", &blockedError{reason: "no member that may be null may be left out of the answer"})
+	}
+}
+
+// optionalIn says whether the reader's answer may do without a member.
+func (u *update) optionalIn(name string) bool {
+	for _, p := range u.reader.op.Shown().Properties() {
+		if p.Name == name {
+			return !p.Required || p.Schema.Validate(nil) == nil
+		}
+	}
+	return false
+}

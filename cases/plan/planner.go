@@ -1,0 +1,243 @@
+package plan
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// Planner goes through a plan once. An operation is planned when its groups are first asked for, never again, and not at all
+// where nobody asks; groups that were handed out are let go, so that a plan of any size takes the memory of a few operations.
+// What the plan leaves out and what it exercises is gathered on the way. A planner is not safe for concurrent use.
+type Planner struct {
+	plan *Plan
+	// operations stand in the order in which their groups are handed out; next is the first that has any left.
+	operations []*planning
+	next       int
+	// open is how many are not planned yet.
+	open int
+	// missing are those of the plan's Only that no group had so far, seen all IDs that were looked at for them.
+	missing map[string]bool
+	seen    []string
+	// reasons are the generators' skips; left are the requirements whose cases were not asked for.
+	reasons   map[string]Skip
+	left      map[string]bool
+	exercised Exercised
+}
+
+// planning is what became of one operation.
+type planning struct {
+	op *specs.Operation
+	// pathFirst is true for the first selected operation of a path: cases of the whole path are made with it.
+	pathFirst bool
+	// likely says that a case of Only is named after the operation.
+	likely bool
+	done   bool
+	// groups are those that were not handed out yet.
+	groups []cases.Group
+}
+
+// Planner starts a pass over the plan. Nothing is planned yet.
+func (p *Plan) Planner() *Planner {
+	planner := &Planner{plan: p, missing: map[string]bool{}, reasons: map[string]Skip{}, left: map[string]bool{}, exercised: newExercised()}
+	for _, id := range p.Only {
+		planner.missing[id] = true
+	}
+	paths := map[string]bool{}
+	for _, op := range p.Contract.Operations {
+		if !p.selected(op) {
+			continue
+		}
+		named := slices.ContainsFunc(p.Only, func(id string) bool { return strings.HasPrefix(id, op.ID+"/") })
+		planner.operations = append(planner.operations, &planning{op: op, pathFirst: !paths[op.Path], likely: named})
+		paths[op.Path] = true
+	}
+	planner.open = len(planner.operations)
+	// Cases are named after the operation that has most of them: what is asked for is found without planning the others.
+	slices.SortStableFunc(planner.operations, func(a, b *planning) int {
+		switch {
+		case a.likely == b.likely:
+			return 0
+		case a.likely:
+			return -1
+		}
+		return 1
+	})
+	return planner
+}
+
+// Plan is what the planner goes through.
+func (p *Planner) Plan() *Plan { return p.plan }
+
+// Operations are the selected ones, in the order in which their groups are handed out.
+func (p *Planner) Operations() []*specs.Operation {
+	all := make([]*specs.Operation, len(p.operations))
+	for i, o := range p.operations {
+		all[i] = o.op
+	}
+	return all
+}
+
+// Groups hands out the groups, each once: a second range goes on where the first one stopped.
+func (p *Planner) Groups() iter.Seq[cases.Group] {
+	return func(yield func(cases.Group) bool) {
+		for ; p.next < len(p.operations); p.next++ {
+			o := p.operations[p.next]
+			p.prepare(o)
+			for len(o.groups) > 0 {
+				g := o.groups[0]
+				o.groups[0] = cases.Group{} // or the array would hold what was sent
+				o.groups = o.groups[1:]
+				if !yield(g) {
+					return
+				}
+			}
+			o.groups = nil
+		}
+	}
+}
+
+// Peek gives the groups of an operation that were not handed out yet. They are kept until Groups hands them out, so that who
+// looks ahead has to bound how far.
+func (p *Planner) Peek(operation string) []cases.Group {
+	for _, o := range p.operations {
+		if o.op.ID == operation {
+			p.prepare(o)
+			return o.groups
+		}
+	}
+	return nil
+}
+
+// Whole says that every selected operation was planned.
+func (p *Planner) Whole() bool { return p.open == 0 }
+
+// Exercised is what the groups planned so far exercise.
+func (p *Planner) Exercised() *Exercised { return &p.exercised }
+
+// Missing plans until every case of the plan's Only is found, and gives those that no operation has, in the order of Only.
+func (p *Planner) Missing() []string {
+	for _, o := range p.operations {
+		p.prepare(o)
+	}
+	return slices.DeleteFunc(slices.Clone(p.plan.Only), func(id string) bool { return !p.missing[id] })
+}
+
+// Seen are the IDs of the cases of the operations that were planned, where Only asks for some.
+func (p *Planner) Seen() []string { return p.seen }
+
+// prepare plans an operation unless that was done, or all that was asked for is found.
+func (p *Planner) prepare(o *planning) {
+	if o.done || len(p.plan.Only) > 0 && p.found(o) {
+		return
+	}
+	p.run(o)
+}
+
+// found says whether all cases of Only are found without an operation that none of them is named after.
+func (p *Planner) found(o *planning) bool {
+	for _, likely := range p.operations {
+		if !likely.likely || o.likely {
+			break
+		}
+		if !likely.done {
+			p.run(likely)
+		}
+	}
+	return len(p.missing) == 0
+}
+
+// run plans an operation.
+func (p *Planner) run(o *planning) {
+	o.done = true
+	p.open--
+	if p.plan.Planned != nil {
+		p.plan.Planned(o.op.ID)
+	}
+	d := newDraft(p.plan, o.op)
+	d.pathFirst = o.pathFirst
+	groups := d.finish()
+	for _, s := range d.skips {
+		if _, known := p.reasons[s.Requirement]; !known {
+			p.reasons[s.Requirement] = s
+		}
+	}
+	for i := range groups {
+		whole := &groups[i]
+		p.look(whole)
+		kept := p.plan.keep(*whole)
+		if p.plan.empty(&kept) {
+			continue
+		}
+		p.exercised.see(p.plan.Contract, &kept)
+		o.groups = append(o.groups, kept)
+	}
+}
+
+// look looks for what was asked for in a group, and notes the requirements that have a case even where it was not.
+func (p *Planner) look(g *cases.Group) {
+	if len(p.plan.Only) == 0 {
+		return
+	}
+	for c := range g.All() {
+		delete(p.missing, c.ID)
+		p.seen = append(p.seen, c.ID)
+		for _, id := range c.Requirements {
+			p.left[id] = true
+		}
+	}
+}
+
+// finish plans what is left and lets go of it.
+func (p *Planner) finish() {
+	for range p.Groups() {
+	}
+}
+
+// Skips lists the requirements that the plan has no case for, in the contract's order. Where the pass ended early that says
+// nothing of the operations it did not come to: they are not planned for it.
+func (p *Planner) Skips() []Skip {
+	var skips []Skip
+	for i := range p.plan.Contract.Requirements {
+		r := &p.plan.Contract.Requirements[i]
+		if p.exercised.Requirements[r.ID] || seenInAnswers(r.Kind) {
+			continue
+		}
+		s, known := p.reasons[r.ID]
+		switch {
+		case p.left[r.ID]:
+			s = Skip{Requirement: r.ID, Reason: notAsked}
+		case !known:
+			s = Skip{Requirement: r.ID, Reason: p.unplanned(r)}
+		}
+		skips = append(skips, s)
+	}
+	return skips
+}
+
+const notAsked = "its cases are not among those asked for"
+
+// unplanned says why no generator spoke of a requirement.
+func (p *Planner) unplanned(r *specs.Requirement) string {
+	c := p.plan.Contract
+	switch {
+	case r.Broken != "":
+		return r.Broken
+	case r.Operation != "" && !p.plan.selected(c.Operation(r.Operation)),
+		r.Operation == "" && !slices.ContainsFunc(c.OperationsAt(r.Path), p.plan.selected):
+		return "the operation is not selected"
+	case !p.Whole() && len(p.plan.Only) > 0:
+		return notAsked
+	case !p.Whole():
+		return "the run ended before the plan came to it"
+	}
+	return "no generator makes a case for it yet"
+}
+
+// seenInAnswers says that a requirement is judged on whatever answers come, not by a case of its own.
+func seenInAnswers(k specs.Kind) bool {
+	return k == specs.KindStatus || k == specs.KindResponseBody || k == specs.KindResponseHeader
+}

@@ -1,0 +1,273 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// positives makes the controls, minimal and full, and one case for each optional part that the minimal one leaves out.
+func positives() generator {
+	return generator{
+		rules: []cases.Rule{{
+			ID:      "positive-valid",
+			Summary: "A request that the contract allows is accepted.",
+			Source:  "OpenAPI 3.1.1 §4.8.10 (Operation Object)", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
+			Fix: "accept the value, or narrow the schema in the contract to what the handler takes",
+		}},
+		plan: func(d *draft) {
+			minimal, err := d.group("minimal")
+			if err != nil {
+				return
+			}
+			full, err := d.base("full")
+			if err != nil {
+				d.skip(d.op.ID+"/request:valid", err.Error(), "")
+				return
+			}
+			if full == minimal.base {
+				return
+			}
+			whole, err := d.group("full")
+			if err != nil {
+				return
+			}
+			d.optionalParts(minimal, full)
+			d.withoutParts(whole, minimal.base)
+		},
+	}
+}
+
+// optionalParts adds the optional parameters and members one at a time to the minimal request: if the full one is refused
+// this says which part is to blame.
+func (d *draft) optionalParts(g *groupDraft, full *base) {
+	for _, a := range full.arguments {
+		if g.base.argumentIndex(a.In, jsonpointer.Of(a.Name)) >= 0 || a.Value.Literal == nil {
+			continue
+		}
+		v, err := specs.DecodeJSON(a.Value.Literal)
+		if err == nil {
+			d.optionalPart(g, full, a.In, jsonpointer.Of(a.Name), v)
+		}
+	}
+	members, ok := full.payload.(map[string]any)
+	if !ok || !g.base.hasBody {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if !g.base.has("body", jsonpointer.Of(name)) {
+			d.optionalPart(g, full, "body", jsonpointer.Of(name), members[name])
+		}
+	}
+}
+
+// withoutParts leaves out the optional parameters one at a time of the full request: one that is demanded all the same is
+// found where the minimal request is refused, too.
+func (d *draft) withoutParts(g *groupDraft, minimal *base) {
+	for _, a := range g.base.arguments {
+		if minimal.argumentIndex(a.In, jsonpointer.Of(a.Name)) >= 0 {
+			continue
+		}
+		changed, err := g.base.without(a.In, jsonpointer.Of(a.Name))
+		if err != nil {
+			continue
+		}
+		requirement := d.op.ID + "/request:valid"
+		c := cases.Case{
+			ID: requirement + "~without-" + a.In + jsonpointer.Of(a.Name), Rule: "positive-valid", Requirements: []string{requirement},
+			Why:      fmt.Sprintf("%s is optional", placeName(a.In, jsonpointer.Of(a.Name))),
+			Mutation: &cases.Mutation{In: a.In, Pointer: jsonpointer.Of(a.Name), Sent: "absent", Valid: g.base.shown(a.In, jsonpointer.Of(a.Name))},
+		}
+		d.besideAbsence(&c, g.base, minimal, a.In, jsonpointer.Of(a.Name))
+		d.addPositive(g, c, changed)
+	}
+}
+
+func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v any) {
+	changed, err := g.base.with(in, pointer, v)
+	if err != nil {
+		return
+	}
+	requirement := d.op.ID + "/request:valid"
+	c := cases.Case{
+		ID: requirement + "~with-" + in + pointer, Rule: "positive-valid", Requirements: []string{requirement},
+		// A value of our own may break a rule that only prose holds: two members that belong together, an id that exists.
+		Level:    cases.Warning,
+		Why:      fmt.Sprintf("%s is optional and its value valid", placeName(in, pointer)),
+		Mutation: &cases.Mutation{In: in, Pointer: pointer, Sent: cases.Brief(v), Valid: "absent"},
+	}
+	d.besidePresence(&c, full, in, pointer, d.told(in, pointer, v))
+	d.addPositive(g, c, changed)
+}
+
+// addPositive adds a case that must be accepted, where every reader agrees that it is valid.
+func (d *draft) addPositive(g *groupDraft, c cases.Case, b *base) {
+	s := b.step(d, c.ID, "send", cases.Probe)
+	got, err := d.classify(&s)
+	if err != nil || got.Class != cases.Positive {
+		return
+	}
+	s.Class, s.Expect.Outcome = cases.Positive, cases.Accepted
+	c.Proof = got.Proof()
+	if d.op.Method == "DELETE" {
+		c.Beside = nil // it would delete what the other cases need
+		d.addDeletion(g, c, s)
+		return
+	}
+	g.add(c, s)
+}
+
+// boundaries makes a positive for every value of an enum and for each bound.
+func boundaries() generator {
+	return generator{
+		rules: []cases.Rule{
+			{
+				ID: "positive-enum", Summary: "Every value of an enum is accepted.",
+				Source: "JSON Schema 2020-12 Validation §6.1.2", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
+				Fix: "handle the value, or take it out of the enum",
+			},
+			{
+				ID: "positive-boundary", Summary: "A value exactly at its bound is accepted.",
+				Source: "JSON Schema 2020-12 Validation §6.2, §6.3, §6.4", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
+				Fix: "compare with <= instead of <, or move the bound in the contract",
+			},
+		},
+		plan: func(d *draft) {
+			seen := map[string]bool{}
+			for _, r := range d.requirements() {
+				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" && !d.listedInPath(r) {
+					continue
+				}
+				if place := r.In + r.Pointer; !seen[place] {
+					seen[place] = true
+					d.boundariesAt(r)
+				}
+			}
+		},
+	}
+}
+
+// listedInPath says whether a path parameter takes the values of a closed list: the only ones in a path that are known to be taken.
+func (d *draft) listedInPath(r *specs.Requirement) bool {
+	_, _, listed := r.Schema.Find("enum")
+	return listed && (safe(d.op.Method) || d.op.Method == "POST")
+}
+
+func (d *draft) boundariesAt(r *specs.Requirement) {
+	g, ok := d.withPlace(r.In, r.Pointer)
+	if !ok {
+		return
+	}
+	place := d.op.ID + "/request/" + r.In + "#" + r.Pointer
+	if i := lastColon(r.ID); i >= 0 {
+		place = r.ID[:i]
+	}
+	if requirement := place + ":type"; r.In == "body" && r.Pointer != "" && d.contract.Requirement(requirement) != nil && r.Schema.Validate(nil) == nil {
+		if changed, err := g.base.with(r.In, r.Pointer, nil); err == nil {
+			d.addPositive(g, cases.Case{
+				ID: requirement + "~null", Rule: "positive-valid", Requirements: []string{requirement},
+				Why:      placeName(r.In, r.Pointer) + " may be null",
+				Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: "null", Valid: g.base.shown(r.In, r.Pointer)},
+			}, changed)
+		}
+	}
+	near, _ := g.base.literal(r.In, r.Pointer)
+	for _, v := range d.maker(place).Around(r.Schema, near) {
+		keyword, ok := touched(r.Schema, v.Value)
+		requirement := place + ":" + keyword
+		if !ok || d.contract.Requirement(requirement) == nil {
+			continue
+		}
+		changed, err := g.base.with(r.In, r.Pointer, v.Value)
+		if err != nil {
+			continue
+		}
+		rule := "positive-boundary"
+		if keyword == "enum" || keyword == "const" {
+			rule = "positive-enum"
+		}
+		c := cases.Case{
+			ID: requirement + "~" + v.Name, Rule: rule, Requirements: []string{requirement},
+			Why:      fmt.Sprintf("%s is still valid for %s", cases.Brief(v.Value), placeName(r.In, r.Pointer)),
+			Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
+		}
+		switch {
+		case rule == "positive-enum":
+			d.besideOther(&c, g.base, r.In, r.Pointer, v.Value)
+		case !specs.EqualJSON(v.Value, near): // else it is the very value that was accepted
+			d.besideBound(&c, g.base, r.In, r.Pointer, v)
+		}
+		d.addPositive(g, c, changed)
+	}
+}
+
+// touched says which keyword of a schema a valid value reaches the edge of.
+func touched(s *specs.Schema, v any) (string, bool) {
+	for _, keyword := range []string{"const", "enum"} {
+		if _, _, ok := s.Find(keyword); ok {
+			return keyword, true
+		}
+	}
+	for _, m := range []struct {
+		keyword string
+		measure func(any) (int, bool)
+	}{
+		{"minimum", nil}, {"maximum", nil},
+		{"minLength", stringLength}, {"maxLength", stringLength}, {"minItems", itemCount}, {"maxItems", itemCount},
+	} {
+		bound, _, ok := s.Find(m.keyword)
+		if !ok {
+			continue
+		}
+		reached := v
+		if m.measure != nil {
+			n, ok := m.measure(v)
+			if !ok {
+				continue
+			}
+			reached = json.Number(strconv.Itoa(n))
+		}
+		if specs.EqualJSON(bound, reached) {
+			return m.keyword, true
+		}
+	}
+	return "", false
+}
+
+func stringLength(v any) (int, bool) {
+	s, ok := v.(string)
+	return utf8.RuneCountInString(s), ok
+}
+
+func itemCount(v any) (int, bool) {
+	items, ok := v.([]any)
+	return len(items), ok
+}
+
+func lastColon(s string) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == ':' {
+			return i
+		}
+	}
+	return -1
+}
+
+// placeName writes a place for people: "amount_cents of the body", "the header Idempotency-Key".
+func placeName(in, pointer string) string {
+	switch {
+	case in == "body" && pointer == "":
+		return "the body"
+	case in == "body":
+		return pointer[1:] + " of the body"
+	default:
+		return "the " + in + " parameter " + pointer[1:]
+	}
+}

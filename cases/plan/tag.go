@@ -1,0 +1,66 @@
+package plan
+
+import (
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// tagValue is the value of a required If-Match parameter: the entity tag that the object has when the request is sent. An
+// example would be the tag of another object, and only "*", which matches whatever is there, may stand for it.
+func (d *draft) tagValue(op *specs.Operation, p *specs.Parameter) (cases.Value, bool) {
+	if p.In != "header" || !strings.EqualFold(p.Name, "If-Match") {
+		return cases.Value{}, false
+	}
+	for _, example := range p.Examples {
+		if example == "*" && (p.Schema == nil || p.Schema.Validate(example) == nil) {
+			return cases.Lit("*"), true
+		}
+	}
+	reader := d.contract.TagReader(op)
+	if reader == nil {
+		return cases.Value{}, false
+	}
+	for _, sample := range []any{`"holdfast"`, "*"} {
+		if p.Schema == nil || p.Schema.Validate(sample) == nil {
+			return cases.Value{Tag: reader.ID, Sample: cases.Lit(sample).Literal}, true
+		}
+	}
+	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+	if err != nil {
+		return cases.Value{}, false
+	}
+	return cases.Value{Tag: reader.ID, Sample: cases.Lit(sample).Literal}, true
+}
+
+// TagReading is the request that shows the entity tag which a step sends, and false where it sends none. It asks for what the
+// step's own path names, as the given caller.
+func TagReading(c *specs.Contract, s *cases.Step, caller string) (cases.Step, bool) {
+	for _, p := range s.Parameters {
+		op := c.Operation(p.Value.Tag)
+		if p.Value.Tag == "" || op == nil {
+			continue
+		}
+		read := cases.Step{ID: s.ID + "/tag", Role: cases.Read, Operation: op.ID, Method: op.Method, Path: op.Path, Caller: caller}
+		read.Expect.Outcome = cases.Accepted
+		for _, a := range s.Parameters {
+			if a.In == "path" {
+				read.Parameters = append(read.Parameters, a)
+			}
+		}
+		return read, true
+	}
+	return cases.Step{}, false
+}
+
+// noSuchTag is an entity tag that no state of an object has and that the parameter's schema allows.
+func (d *draft) noSuchTag(p *specs.Parameter) (any, bool) {
+	for _, tag := range []any{`"holdfast-no-such-state"`, `W/"holdfast-no-such-state"`, `holdfast-no-such-state`} {
+		if p.Schema == nil || p.Schema.Validate(tag) == nil {
+			return tag, true
+		}
+	}
+	v, err := d.maker("no such "+p.Name).Sample(p.Schema, p.Name)
+	return v, err == nil && v != "*"
+}

@@ -1,0 +1,47 @@
+package specs
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+)
+
+// maxExponent bounds the exponents that are worked out exactly: 1e999999999 would otherwise fill the memory.
+const maxExponent = 400
+
+// Rational is the exact value of a number, as [DecodeJSON] or Go holds it; false for anything else and for absurd exponents.
+func Rational(v any) (*big.Rat, bool) {
+	var s string
+	switch v := v.(type) {
+	case json.Number:
+		s = v.String()
+	case float64, float32, int, int64, int32, uint64, uint:
+		s = fmt.Sprint(v)
+	default:
+		return nil, false
+	}
+	if hugeExponent(s) {
+		return nil, false
+	}
+	return new(big.Rat).SetString(s)
+}
+
+// hugeExponent says whether a number's exponent is beyond what is worked out exactly.
+func hugeExponent(s string) bool {
+	i := strings.IndexAny(s, "eE")
+	if i < 0 {
+		return false
+	}
+	e, ok := new(big.Int).SetString(s[i+1:], 10)
+	return !ok || e.CmpAbs(big.NewInt(maxExponent)) > 0
+}
+
+// Integer is a number with an integral value, 5e1 and 50.0 among them (JSON Schema 2020-12 validation §6.1.1); false for anything else.
+func Integer(v any) (*big.Int, bool) {
+	r, ok := Rational(v)
+	if !ok || !r.IsInt() {
+		return nil, false
+	}
+	return new(big.Int).Set(r.Num()), true
+}
