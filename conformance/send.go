@@ -108,6 +108,11 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	x.Duration = time.Since(x.Started)
 	if use.connections > 1 {
 		r.closes.Store(true) // net/http has sent it again by itself
+		if err == nil {
+			lost := &Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed", lost: true}
+			r.unrest.heard(lost, nil)
+			r.unrest.passed(lost, x.Step)
+		}
 	}
 	if err != nil {
 		x.Err = failure(err)
