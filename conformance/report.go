@@ -42,6 +42,8 @@ type Report struct {
 	RefusedAlike bool `json:"refused_alike,omitempty"`
 	// NothingProven says that no request was accepted in the whole run: what else was kept says nothing of the service.
 	NothingProven bool `json:"nothing_proven,omitempty"`
+	// Alike says in one sentence that every request of the run was answered alike, and what that may mean; empty where not.
+	Alike string `json:"alike,omitempty"`
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string `json:"gates,omitempty"`
 	// ExitCode is what the command ends with: see Exit.
@@ -171,6 +173,9 @@ type CaseRecord struct {
 	Requests int           `json:"requests"`
 	// Accepted says that a request which had to be accepted was.
 	Accepted bool `json:"accepted,omitempty"`
+	// TargetFault says that the target itself kept the case from being judged, twice: it gave no answer, or one that says that it
+	// takes no requests now.
+	TargetFault bool `json:"target_fault,omitempty"`
 	// Results are the judgements on requirements, the case's own first.
 	Results  []JudgedRequirement `json:"results,omitempty"`
 	Findings []Finding           `json:"findings,omitempty"`
@@ -192,6 +197,9 @@ type CaseRecord struct {
 	source    *cases.Case
 	own       Verdict
 	transport bool
+	// away is the last exchange in which the target did not answer the request itself; adrift says that one before it was lost.
+	away   *Exchange
+	adrift bool
 	// closed is the exchange in which the target closed the connection without an answer.
 	closed    *Exchange
 	exchanges []*Exchange

@@ -112,7 +112,7 @@ func harmless(s string) string {
 
 func (t *text) headline(d digest) {
 	color := red
-	if d.Headline.State == stateKept {
+	if d.Headline.State == conformance.StateKept {
 		color = green
 	}
 	word := d.Headline.Word()

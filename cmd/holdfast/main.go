@@ -58,6 +58,9 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		}
 		return exit.code
 	default:
+		if len(args) > 0 && args[0] == "run" && !app.marked {
+			err = errors.Join(err, markStale(namedDir(args), conformance.ExitUsage, err))
+		}
 		fmt.Fprintln(s.err, "holdfast: "+err.Error())
 		return conformance.ExitUsage
 	}
@@ -75,4 +78,6 @@ func (e *exitError) Error() string { return fmt.Sprintf("exit %d: %s", e.code, e
 type app struct {
 	streams
 	args []string
+	// marked says that the reports of an earlier run were dealt with.
+	marked bool
 }

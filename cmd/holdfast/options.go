@@ -38,6 +38,8 @@ type options struct {
 	timeout   time.Duration
 	rate      float64
 	color     string
+	// configuredDir is the report directory of the configuration.
+	configuredDir string
 }
 
 // check refuses values that would otherwise be taken for others.

@@ -43,6 +43,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if err != nil {
 		return nil, err
 	}
+	o.configuredDir = file.Reports.Dir
 	source := specs.Options{File: file.Contract, Overlays: withOverlays(file.Overlays, o.overlays)}
 	if contractArg != "" {
 		source.File = contractArg // the overlays of the configuration hold for it, too: it may be a newer copy
@@ -153,30 +154,6 @@ func sameFile(a, b string) bool {
 	x, errX := filepath.Abs(a)
 	y, errY := filepath.Abs(b)
 	return errX == nil && errY == nil && x == y
-}
-
-// selectOperations checks the names of --operation.
-func selectOperations(c *specs.Contract, names []string) ([]string, error) {
-	var all []string
-	for _, op := range c.Operations {
-		all = append(all, op.ID)
-	}
-	for _, name := range names {
-		if slices.Contains(all, name) {
-			continue
-		}
-		message := fmt.Sprintf("no operation is called %q", name)
-		if near, ok := nearest.Name(name, all); ok {
-			message += fmt.Sprintf("; did you mean %q?", near)
-		} else {
-			message += "; the contract has " + strings.Join(all, ", ")
-		}
-		return nil, &exitError{conformance.ExitNothing, message}
-	}
-	if len(all) == 0 {
-		return nil, &exitError{conformance.ExitNothing, c.File + " has no operations: nothing can be proven"}
-	}
-	return names, nil
 }
 
 // checkChoices holds that each pattern of a flag chooses an operation.
