@@ -115,6 +115,8 @@ type Step struct {
 	// Class is what the readers must make of the request's final bytes; empty where its proof is of another kind.
 	Class  Class       `json:"class,omitempty"`
 	Expect Expectation `json:"expect"`
+	// Restates names an earlier step whose answer the request writes back, member for member: it changes nothing, whatever becomes of it.
+	Restates string `json:"restates,omitempty"`
 	// Pause is a time in milliseconds to wait before the step.
 	Pause int `json:"pause_ms,omitempty"`
 	// Alone sends the step on a connection that nothing else used.

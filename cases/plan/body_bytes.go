@@ -30,20 +30,29 @@ func (d *draft) oddBytes(g *groupDraft) {
 			body := bytes.Replace(text, []byte(mark), []byte(odd.bytes), 1)
 			s := g.base.step(d, r.ID+"~"+odd.name, "send", cases.Probe)
 			s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, body, nil
-			s.Expect.Outcome = cases.Either
-			g.add(cases.Case{
+			d.either(g, cases.Case{
 				ID: r.ID + "~" + odd.name, Rule: "ambiguous-input", Requirements: []string{r.ID}, Why: odd.why + ": either answer will do",
 				Mutation: &cases.Mutation{In: "body", Pointer: pointer, Sent: odd.sent, Valid: g.base.shown("body", pointer)},
 			}, s)
 		}
 	}
 	s := g.base.step(d, r.ID+"~no-media-type", "send", cases.Probe)
-	s.Body.MediaType, s.Expect.Outcome = "", cases.Either
-	g.add(cases.Case{
+	s.Body.MediaType = ""
+	d.either(g, cases.Case{
 		ID: r.ID + "~no-media-type", Rule: "ambiguous-input", Requirements: []string{r.ID},
 		Why:      "nothing says what the body is, and a recipient may guess (RFC 9110 §8.3): either answer will do",
 		Mutation: &cases.Mutation{In: "media-type", Sent: "none", Valid: g.base.mediaType},
 	}, s)
+}
+
+// either adds a case that may be accepted or refused, whatever the readers make of it.
+func (d *draft) either(g *groupDraft, c cases.Case, s cases.Step) {
+	got, err := d.classify(&s)
+	if err != nil {
+		return
+	}
+	s.Class, s.Expect.Outcome, c.Proof = got.Class, cases.Either, got.Proof()
+	g.add(c, s)
 }
 
 // longBodies sends the valid body with so much white space that it does not fit into the first buffers of a careless reader.
