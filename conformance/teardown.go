@@ -86,6 +86,9 @@ func (h *holdings) throwAway(ctx context.Context, after int) {
 	}
 	for i := after; i < len(h.objects); i++ {
 		o := &h.objects[i]
+		if op := h.run.Contract.Operation(o.Operation); op == nil || len(op.Facts.Draws) > 0 || op.Facts.Idempotency != nil {
+			continue // to undo it would change what the group counts
+		}
 		if o.TornDown || o.remover != nil || o.property == nil {
 			continue
 		}
