@@ -14,6 +14,9 @@ type Gate struct {
 	// MaxUnanswered is the share of cases, from 0 to 1, that the target may keep from being judged, by no answer or one that takes
 	// no requests; nil is [DefaultUnanswered].
 	MaxUnanswered *float64 `json:"max_unanswered,omitempty"`
+	// Baseline are the accepted findings; nil where the gate has none. With StrictBaseline an entry that no longer fails is not met.
+	Baseline       *Baseline `json:"baseline,omitempty"`
+	StrictBaseline bool      `json:"strict_baseline,omitempty"`
 	// Unproven lists operations that need not be proven, each with a reason.
 	Unproven map[string]string `json:"unproven,omitempty"`
 }
@@ -47,6 +50,11 @@ func (t *tally) gates(r *Report) []string {
 	for _, u := range t.notPlanned {
 		if u.Unread && len(t.header.Operations) == 0 && g.Unproven[u.Operation] == "" {
 			unmet = append(unmet, fmt.Sprintf("%s: it can't be planned: %s:%d: %s", u.Operation, u.Place.File, u.Place.Line, u.Reason))
+		}
+	}
+	if b := r.Baseline; b != nil && g.StrictBaseline {
+		for _, e := range b.Fixed {
+			unmet = append(unmet, fmt.Sprintf("the baseline accepts what no longer fails: %s: holdfast baseline prune", e))
 		}
 	}
 	operations := t.operations()

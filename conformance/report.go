@@ -46,6 +46,8 @@ type Report struct {
 	Alike string `json:"alike,omitempty"`
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string `json:"gates,omitempty"`
+	// Baseline is what became of the accepted findings; nil where the run has no baseline.
+	Baseline *BaselineResult `json:"baseline,omitempty"`
 	// ExitCode is what the command ends with: see Exit.
 	ExitCode int `json:"exit_code"`
 
@@ -122,6 +124,8 @@ type Counts struct {
 	Violations int `json:"violations"`
 	Warnings   int `json:"warnings"`
 	Flaky      int `json:"flaky"`
+	// Known counts the causes that the baseline accepts; they are in none of the others.
+	Known int `json:"known,omitempty"`
 	// Notes count those of the report.
 	Notes int `json:"notes"`
 	// Inconclusive and Errors count cases.

@@ -166,6 +166,7 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 		f.Cause = habit(f, s)
 	}
 	f.Sum()
+	f.Known = g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started)
 	switch f.Level = levelOf(f, g.Strict, g.Levels); f.Level {
 	case cases.Off:
 	case cases.Note:

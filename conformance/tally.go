@@ -80,7 +80,7 @@ func (t *tally) add(c *CaseRecord) {
 	t.findings = append(t.findings, c.Findings...)
 	for i := range c.Findings {
 		switch f := &c.Findings[i]; {
-		case f.Flaky:
+		case f.Flaky || f.Known != "":
 		case f.Level == cases.Violation:
 			t.violations++
 		default:
@@ -161,6 +161,7 @@ func (t *tally) report() *Report {
 	}
 	r.NothingProven = len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0
 	r.Unlocks = unlocks(r.Requirements)
+	r.Baseline = t.header.Gate.Baseline.Compare(r)
 	r.Gates = t.gates(r)
 	if reason := t.tooManyUnanswered(); reason != "" {
 		r.Complete, r.Reasons = false, append(r.Reasons, reason)
@@ -175,6 +176,8 @@ func sortFindings(fs []Finding) {
 		switch {
 		case f.Flaky:
 			return 3
+		case f.Known != "":
+			return 4
 		case f.Level == cases.Violation && f.Follows == "":
 			return 0
 		case f.Level == cases.Violation:
@@ -198,6 +201,8 @@ func countFindings(r *Report) {
 		}
 		seen[key] = true
 		switch {
+		case f.Known != "":
+			r.Counts.Known++
 		case f.Flaky:
 			r.Counts.Flaky++
 		case f.Level == cases.Violation:

@@ -15,6 +15,8 @@ type headline struct {
 	Reason string
 	// Violations and Warnings count causes.
 	Violations, Warnings int
+	// Known counts those that the baseline accepts.
+	Known int
 }
 
 // headlineOf words the verdict on a run. lost is why the cases could not be read to the end, or nil.
@@ -22,7 +24,7 @@ func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
 	var h headline
 	for _, c := range causes {
 		switch {
-		case c.Flaky:
+		case c.Flaky || c.Known != "":
 		case c.gates():
 			h.Violations++
 		default:
@@ -36,7 +38,7 @@ func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
 		r = &copied
 	}
 	o := r.Outcome()
-	h.State, h.Reason = o.State, o.Reason
+	h.State, h.Reason, h.Known = o.State, o.Reason, r.Counts.Known
 	return h
 }
 
@@ -87,6 +89,9 @@ func (h headline) found() string {
 	}
 	if h.Warnings > 0 {
 		parts = append(parts, counted(h.Warnings, "warning"))
+	}
+	if h.Known > 0 {
+		parts = append(parts, grouped(h.Known)+" known")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -155,6 +155,7 @@ func factsOf(d digest) []fact {
 		{"Operations", strings.Join(h.Operations, ", "), true, false},
 		{"Callers", callersText(h.Environment), false, false},
 		{"Strict", strictText(h.Strict), false, false},
+		{"Baseline", baselineText(d.Report), false, false},
 		{"Exit code", fmt.Sprint(d.ExitCode), false, false},
 		{"Started", started, false, false},
 		{"Duration", d.Duration.Round(time.Millisecond).String(), false, false},

@@ -54,6 +54,7 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	}
 	t.notes(r.Notes)
 	t.requirements(d)
+	t.baseline(r)
 	t.gates(r.Gates)
 	t.undecided(r)
 	t.unlocks(r.Unlocks)

@@ -202,9 +202,14 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	if cfg.Rate == 0 {
 		cfg.Rate = s.file.Target.Rate
 	}
+	baseline, err := s.baseline(o)
+	if err != nil {
+		return conformance.Config{}, err
+	}
 	cfg.Record = conformance.Header{
 		ToolVersion: version(), Config: s.configName(), Overlays: s.overlays,
-		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven},
+		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven,
+			MaxUnanswered: s.file.Gate.MaxUnanswered, Baseline: baseline, StrictBaseline: s.file.Gate.StrictBaseline || o.strictBaseline},
 	}
 	return cfg, nil
 }
