@@ -43,7 +43,7 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
 		}
-		arguments = append(arguments, argument{in: p.In, name: p.Name, value: v, explode: b.explode(step, p)})
+		arguments = append(arguments, b.argument(step, p, v))
 	}
 	var payload any
 	if step.Body != nil && step.Body.Payload != nil {
@@ -56,22 +56,45 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 			if err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
+			if r.Value.Fixture != "" {
+				value = asNumber(value, v, r.Target)
+			}
 			if v, err = jsonpointer.With(v, r.Target, value); err != nil {
 				return nil, fmt.Errorf("body%s: %w", r.Target, err)
 			}
 		}
 		payload = v
 	}
-	return encode(step.Method, step.Path, arguments, step.Body, payload)
+	var media *specs.Media
+	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
+		media = op.BodyMedia(step.Body.MediaType)
+	}
+	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
 }
 
-func (b *Binder) explode(step *Step, a Argument) bool {
-	if op := b.Contract.Operation(step.Operation); op != nil {
-		if p := op.Parameter(a.In, a.Name); p != nil {
-			return p.Explode
+// asNumber gives an id as a number where the planned value that it replaces is one.
+func asNumber(id, payload any, pointer string) any {
+	planned, _ := jsonpointer.At(payload, pointer)
+	text, isText := id.(string)
+	if _, isNumber := planned.(json.Number); !isNumber || !isText {
+		return id
+	}
+	if n, err := specs.DecodeJSON([]byte(text)); err == nil {
+		if number, ok := n.(json.Number); ok {
+			return number
 		}
 	}
-	return a.In == "query"
+	return id
+}
+
+func (b *Binder) argument(step *Step, a Argument, v any) argument {
+	bound := argument{in: a.In, name: a.Name, value: v, explode: a.In == "query"}
+	if op := b.Contract.Operation(step.Operation); op != nil {
+		if p := op.Parameter(a.In, a.Name); p != nil {
+			bound.style, bound.explode, bound.json, bound.reserved = p.Style, p.Explode, p.JSON(), p.AllowReserved
+		}
+	}
+	return bound
 }
 
 // Value binds one value, in the model of specs.DecodeJSON.

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,46 +9,25 @@ import (
 	"holdfast/specs"
 )
 
-// argument is a bound parameter: what Argument is once its value is known.
-type argument struct {
-	in, name string
-	value    any
-	explode  bool
-}
-
-// encode writes a request for the wire. Path and header parameters have style simple, query parameters style form and
-// cookies style form without explode (OpenAPI 3.1.1 §4.8.12.6): other styles are not planned.
-func encode(method, path string, arguments []argument, body *Body, payload any) (*Wire, error) {
+// encode writes a request for the wire.
+func encode(method, path string, arguments []argument, body *Body, payload any, media *specs.Media) (*Wire, error) {
 	w := &Wire{Method: method, Path: path, Header: http.Header{}}
 	target := path
 	var query, cookies []string
 	for _, a := range arguments {
+		parts, err := a.parts()
+		if err != nil {
+			return nil, err
+		}
 		switch a.in {
 		case "path":
-			// The commas between items are no part of them, and stand as they are (RFC 6570 §3.2.2).
-			text, err := simpleStyle(a, pathEscape)
-			if err != nil {
-				return nil, err
-			}
-			target = strings.ReplaceAll(target, "{"+a.name+"}", text)
+			target = strings.ReplaceAll(target, "{"+a.name+"}", parts[0])
 		case "query":
-			parts, err := formStyle(a)
-			if err != nil {
-				return nil, err
-			}
 			query = append(query, parts...)
 		case "header":
-			text, err := simpleStyle(a, verbatim)
-			if err != nil {
-				return nil, err
-			}
-			w.Header.Add(a.name, text)
+			w.Header.Add(a.name, parts[0])
 		case "cookie":
-			text, err := simpleStyle(a, verbatim)
-			if err != nil {
-				return nil, err
-			}
-			cookies = append(cookies, a.name+"="+percentEncode(text))
+			cookies = append(cookies, parts...)
 		default:
 			return nil, fmt.Errorf("parameter %s: no place is called %q", a.name, a.in)
 		}
@@ -68,21 +46,16 @@ func encode(method, path string, arguments []argument, body *Body, payload any) 
 		return w, nil
 	}
 	w.HasBody = true
-	if body.MediaType != "" {
-		w.Header.Set("Content-Type", body.MediaType)
-	}
-	switch {
-	case body.Payload != nil:
-		data, err := specs.EncodeJSON(payload)
-		if err != nil {
+	w.Body = body.Raw
+	mediaType := body.MediaType
+	if body.Payload != nil {
+		var err error
+		if w.Body, mediaType, err = encodeBody(body, payload, media); err != nil {
 			return nil, err
 		}
-		if body.Reformat {
-			data = reformat(payload)
-		}
-		w.Body = data
-	default:
-		w.Body = body.Raw
+	}
+	if mediaType != "" {
+		w.Header.Set("Content-Type", mediaType)
 	}
 	return w, nil
 }
@@ -98,67 +71,3 @@ func pathEscape(s string) string {
 
 // percentEncode leaves RFC 3986's unreserved characters; a space is %20, since + stands for one in forms only.
 func percentEncode(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-
-func verbatim(s string) string { return s }
-
-// simpleStyle writes a value, each item of an array escaped by itself.
-func simpleStyle(a argument, escape func(string) string) (string, error) {
-	items, ok := a.value.([]any)
-	if !ok {
-		items = []any{a.value}
-	}
-	texts := make([]string, len(items))
-	for i, item := range items {
-		text, err := scalar(a, item)
-		if err != nil {
-			return "", err
-		}
-		texts[i] = escape(text)
-	}
-	return strings.Join(texts, ","), nil
-}
-
-func formStyle(a argument) ([]string, error) {
-	name := url.QueryEscape(a.name)
-	items, ok := a.value.([]any)
-	if !ok {
-		text, err := scalar(a, a.value)
-		if err != nil {
-			return nil, err
-		}
-		return []string{name + "=" + url.QueryEscape(text)}, nil
-	}
-	var parts []string
-	for _, item := range items {
-		text, err := scalar(a, item)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, url.QueryEscape(text))
-	}
-	if !a.explode {
-		return []string{name + "=" + strings.Join(parts, ",")}, nil
-	}
-	for i := range parts {
-		parts[i] = name + "=" + parts[i]
-	}
-	return parts, nil
-}
-
-func scalar(a argument, v any) (string, error) {
-	switch v := v.(type) {
-	case string:
-		return v, nil
-	case json.Number:
-		return v.String(), nil
-	case bool:
-		if v {
-			return "true", nil
-		}
-		return "false", nil
-	case nil:
-		return "null", nil
-	default:
-		return "", fmt.Errorf("%s parameter %s: a value of type %T has no form on the wire", a.in, a.name, v)
-	}
-}

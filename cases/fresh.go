@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -22,7 +23,10 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
-	if f.In == "path" && IntegerID(s) {
+	if f.Like != "" {
+		return freshLike(s, f.Like, sum), nil
+	}
+	if (f.In == "path" || f.In == "body") && IntegerID(s) {
 		// An id that nothing has is none of the small numbers that services give.
 		if v, ok := freshNumber(s, sum); ok {
 			return v, nil
@@ -51,6 +55,22 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		return nil, fmt.Errorf("fresh value %s: %w", f.Name, err)
 	}
 	return v, nil
+}
+
+// freshLike is a text with as many characters as another, of which the last ones are its own; the other itself where no such text is valid.
+func freshLike(s *specs.Schema, like string, sum [32]byte) string {
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	runes := []rune(like)
+	for n := min(len(runes), 12); n > 0; n-- {
+		own := slices.Clone(runes)
+		for i := range n {
+			own[len(own)-n+i] = rune(letters[int(sum[i])%len(letters)])
+		}
+		if text := string(own); s.Validate(text) == nil {
+			return text
+		}
+	}
+	return like
 }
 
 func freshUUID(sum [32]byte) string {
@@ -83,8 +103,8 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 	if op.Body == nil {
 		return nil
 	}
-	for _, media := range op.Body.Content {
-		if !media.JSON() || media.Schema == nil {
+	for _, media := range append([]*specs.Media{op.Body.Written()}, op.Body.Content...) {
+		if media == nil || media.Form() == "" || media.Schema == nil {
 			continue
 		}
 		for _, p := range media.Schema.Properties() {

@@ -1,5 +1,11 @@
 package conformance
 
+import (
+	"slices"
+
+	"holdfast/cases"
+)
+
 // conclude gives a record its verdict and what the journal keeps of it.
 func (g *groupRun) conclude(record *CaseRecord) {
 	own := JudgedRequirement{Verdict: record.own, Reason: record.Reason}
@@ -7,6 +13,9 @@ func (g *groupRun) conclude(record *CaseRecord) {
 		own.Verdict = Pass
 	}
 	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
+	if record.own == Inconclusive {
+		record.unprovenStatuses()
+	}
 	results := make([]JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
 		own.Requirement = id
@@ -22,6 +31,24 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
 		g.evidence(record)
 	}
+	for _, found := range [][]Finding{record.Findings, record.Notes} {
+		for i := range found {
+			found[i].exchange = nil
+		}
+	}
+}
+
+// unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
+// names may have to exist, or prose may hold a rule.
+func (c *CaseRecord) unprovenStatuses() {
+	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
+		unproven := f.Rule == "status-documented" && f.Level == cases.Warning && f.Status/100 == 4
+		if unproven {
+			f.Level = cases.Note
+			c.Notes = append(c.Notes, f)
+		}
+		return unproven
+	})
 }
 
 // compact keeps one result a requirement, the worst.
@@ -58,7 +85,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 			kept.Response = &answer
 		}
 		record.Exchanges = append(record.Exchanges, kept)
-		if len(record.Findings) > 0 && x.Step == record.Findings[0].Step {
+		if len(record.Findings) > 0 && (x == record.Findings[0].exchange || record.Findings[0].exchange == nil && x.Step == record.Findings[0].Step) {
 			judged = x
 		}
 	}
@@ -67,5 +94,10 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	}
 	if judged != nil {
 		record.Curl = g.curl(judged)
+	}
+	for i := range record.Findings {
+		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
+			f.Curl = g.curl(f.exchange)
+		}
 	}
 }

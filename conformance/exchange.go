@@ -32,6 +32,8 @@ type Exchange struct {
 	later []*Exchange
 	// walked is the answer of a walk: the items of all its pages.
 	walked any
+	// listedID is the id of what the request made, where a list showed it and the answer did not.
+	listedID string
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
 	race *raceInfo
 	cut  bool

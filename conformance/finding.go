@@ -56,6 +56,12 @@ type Finding struct {
 	// Fingerprint is equal for the same cause in every run: rule, cause and status; without a cause rule, operation,
 	// requirement, place in the answer and status.
 	Fingerprint string `json:"fingerprint"`
+	// outgrown says that it was found on a request which the group, made again on another rung, sends no more: it can't come back.
+	outgrown bool
+	// exchange is what it was found on.
+	exchange *Exchange
+	// Curl sends the judged request again, where it is not the one that the case's line sends.
+	Curl string `json:"curl,omitempty"`
 }
 
 // everyItem writes a pointer with a star for each index of a list: in which item a mistake shows is a matter of the seed.
@@ -75,6 +81,9 @@ func (f *Finding) Sum() {
 	parts := []string{f.Rule, f.Operation, f.Requirement, everyItem(f.At), cases.StatusText(f.Status)}
 	if f.Cause != "" {
 		parts = []string{f.Rule, f.Cause, cases.StatusText(f.Status)}
+		if f.Status/100 == 2 && !strings.HasPrefix(f.Cause, "/") {
+			parts[2] = "2xx" // which of them is the operation's own
+		}
 	}
 	for _, part := range parts {
 		h.Write([]byte(part))

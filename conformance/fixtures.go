@@ -42,7 +42,7 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		}
 		answer := answerOf(x)
 		g.shared[f.Create.ID] = answer
-		id, ok := fixtureID(answer, f)
+		id, _, ok := madeID(x, f)
 		if !ok {
 			return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
 		}
@@ -75,17 +75,57 @@ func (g *groupRun) findFixture(ctx context.Context, f *cases.FixtureUse) string 
 // fixtureID finds the id of what was made where the plan says, and where the plan says no more than that, where most APIs have it: in
 // a member id, in one that is named as the fixture, in Location, or in the name that the request gave it.
 func fixtureID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
-	others := f.Else
-	if others == nil && f.List == nil {
-		others = []string{"$response.body#/id", "$response.body#/" + f.Name + "_id", "$response.body#/" + f.Name, "$response.header.Location", "$request.body#/name"}
+	id, ok := shownID(answer, f)
+	if !ok {
+		id, ok = guessedID(answer, f)
 	}
-	for _, expression := range append([]string{f.ID}, others...) {
+	return id, ok
+}
+
+// madeID finds the id of what an exchange made: in its answer, else on the list that was read after it, else in what the request calls
+// it. guessed says that it is the last.
+func madeID(x *Exchange, f *cases.FixtureUse) (id string, guessed, ok bool) {
+	answer := answerOf(x)
+	if id, ok = shownID(answer, f); ok {
+		return id, false, true
+	}
+	if x.listedID != "" {
+		return x.listedID, false, true
+	}
+	id, ok = guessedID(answer, f)
+	return id, true, ok
+}
+
+// elsewhere are the expressions beside the plan's own where an id may stand.
+func elsewhere(f *cases.FixtureUse) []string {
+	if f.Else != nil || f.List != nil {
+		return f.Else
+	}
+	return []string{
+		"$response.body#/id", "$response.body#/uuid", "$response.body#/guid", "$response.body#/_id", "$response.body#/data/id",
+		"$response.body#/" + f.Name + "_id", "$response.body#/" + f.Name, "$response.header.Location", "$request.body#/name",
+	}
+}
+
+// shownID is the id that an answer shows, or that the plan finds in the request.
+func shownID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
+	all := slices.DeleteFunc(slices.Clone(elsewhere(f)), func(e string) bool { return strings.HasPrefix(e, "$request.") })
+	return firstID(answer, append([]string{f.ID}, all...))
+}
+
+// guessedID is what a request calls what it makes.
+func guessedID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
+	return firstID(answer, slices.DeleteFunc(slices.Clone(elsewhere(f)), func(e string) bool { return !strings.HasPrefix(e, "$request.") }))
+}
+
+func firstID(answer *cases.Answer, expressions []string) (string, bool) {
+	for _, expression := range expressions {
 		v, ok := answer.Evaluate(expression)
 		if !ok {
 			continue
 		}
 		switch v.(type) {
-		case map[string]any, []any, bool:
+		case nil, map[string]any, []any, bool:
 			continue
 		}
 		id := fmt.Sprint(v)

@@ -38,11 +38,20 @@ type groupRun struct {
 func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 	planned := g
 	g, at := r.placed(planned)
+	if g == nil {
+		return nil
+	}
 	first, climbed := r.attempt(ctx, g, 0, at)
 	for n := 0; climbed; n++ {
 		before := first[0]
-		g, at = r.placed(planned)
-		at.before, at.last = before, n > len(g.Fixtures)
+		if g, at = r.placed(planned); g == nil {
+			if len(before.Findings) == 0 {
+				return nil
+			}
+			before.Verdict = Fail // what its refused control showed is not lost
+			return []*CaseRecord{before}
+		}
+		at.before, at.last, at.climbs = before, n > len(g.Fixtures), n+1
 		first, climbed = r.attempt(ctx, g, 0, at)
 	}
 	for n := range mostRepeats {
@@ -60,7 +69,7 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 	if again == nil || ctx.Err() != nil {
 		return first
 	}
-	second, _ := r.attempt(ctx, again, 1, footing{rungs: at.rungs, last: true})
+	second, _ := r.attempt(ctx, again, 1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
 	r.confirm(first, second)
 	return first
 }
@@ -87,10 +96,13 @@ const (
 	mostRepeats = 2
 )
 
+// perRung is what is added for each rung that was found: what the group made before may still be there, under the names that it had.
+const perRung = 2 * anew
+
 func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool, at footing) *groupRun {
 	run := &groupRun{
 		runner: r, at: at, group: g, holdings: r.hold(g), attribute: attribute, shared: map[string]*cases.Answer{},
-		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt, Group: g.ID, Fixtures: map[string]string{}},
+		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt + at.climbs*perRung, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
 	run.control = run.record(&g.Control)

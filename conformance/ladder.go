@@ -28,6 +28,8 @@ type footing struct {
 	rungs plan.Rungs
 	// before is what the control saw on another rung; nil where there was none.
 	before *CaseRecord
+	// climbs counts the rungs that were found before.
+	climbs int
 	// last says that the group is not made again.
 	last bool
 }
@@ -67,7 +69,8 @@ func (l *ladder) climbs(ctx context.Context, key string) (done func(), known boo
 	return nil, known
 }
 
-// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung.
+// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung. It is nil where the
+// operation's full request is its minimal one there: the other group has its cases.
 func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
 	rungs := r.ladder.learned()
 	concerned := false
@@ -79,6 +82,9 @@ func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
 		return g, footing{}
 	}
 	on, ok := r.Plan.On(g, rungs)
+	if _, stands := rungs[plan.RungKey(g.Operation, false)]; !ok && stands && strings.HasSuffix(g.ID, "/full") {
+		return nil, footing{}
+	}
 	if !ok {
 		return g, footing{}
 	}
@@ -124,7 +130,8 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 		return false
 	}
 	switch x.Response.Status {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
 	default:
 		return false
 	}
@@ -237,6 +244,7 @@ func (c *CaseRecord) after(before *CaseRecord) {
 	c.Results = append(before.Results, c.Results...)
 	for _, f := range before.Findings {
 		if find(c.Findings, f.Fingerprint) == nil {
+			f.outgrown = true
 			c.Findings = append(c.Findings, f)
 		}
 	}

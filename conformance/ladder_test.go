@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -147,4 +149,89 @@ func TestLadder_BothControlsAreAccepted(t *testing.T) {
 func TestLadder_CasesAreStatedAgainstTheRequestThatWasAccepted(t *testing.T) {
 	r := stranger(t, contacts, desk(9))
 	assert.Equal(t, conformance.Fail, requirement(t, r, "addContact/request/body#/guests:maximum").Verdict)
+}
+
+// shelf makes boxes by the names that clients choose; it breaks on a box without a lid, which no schema asks for.
+const shelf = `
+openapi: 3.0.3
+info: { title: Shelf, version: "1" }
+paths:
+  /boxes:
+    post:
+      operationId: addBox
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [boxId], properties: { boxId: { type: string, minLength: 1 }, lid: { type: string } } } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { type: object, required: [boxId], properties: { boxId: { type: string } } } } } }, "400": { description: bad }, "409": { description: taken }, "415": { description: media type } }
+  /boxes/{boxId}/items:
+    post:
+      operationId: addItem
+      parameters: [{ name: boxId, in: path, required: true, schema: { type: string } }]
+      requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { weight: { type: integer } } } } } }
+      responses: { "201": { description: made }, "400": { description: bad }, "404": { description: none }, "415": { description: media type } }
+`
+
+func TestLadder_WhatWasMadeOnTheWayIsNotMadeAgainUnderItsName(t *testing.T) {
+	boxes, taken := map[string]bool{}, 0
+	var mu sync.Mutex
+	decode := func(w http.ResponseWriter, r *http.Request) (b map[string]any, ok bool) {
+		if r.Header.Get("Content-Type") != "application/json" {
+			w.WriteHeader(http.StatusUnsupportedMediaType)
+			return nil, false
+		}
+		if json.NewDecoder(r.Body).Decode(&b) != nil || b == nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return nil, false
+		}
+		return b, true
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /boxes", func(w http.ResponseWriter, r *http.Request) {
+		b, ok := decode(w, r)
+		if !ok {
+			return
+		}
+		id, isText := b["boxId"].(string)
+		lid, hasLid := b["lid"]
+		if _, lidIsText := lid.(string); !isText || id == "" || hasLid && !lidIsText {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		if !hasLid {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if boxes[id] {
+			if strings.HasPrefix(id, "hf-") { // others are written in the plan
+				taken++
+			}
+			w.WriteHeader(http.StatusConflict)
+			return
+		}
+		boxes[id] = true
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		_ = json.NewEncoder(w).Encode(map[string]any{"boxId": id})
+	})
+	mux.HandleFunc("POST /boxes/{boxId}/items", func(w http.ResponseWriter, r *http.Request) {
+		b, ok := decode(w, r)
+		if !ok {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		weight, sent := b["weight"].(float64)
+		switch {
+		case !boxes[r.PathValue("boxId")]:
+			w.WriteHeader(http.StatusNotFound)
+		case !sent || weight != float64(int64(weight)): // an item has a weight, says the prose
+			w.WriteHeader(http.StatusBadRequest)
+		default:
+			w.WriteHeader(http.StatusCreated)
+		}
+	})
+	r := stranger(t, shelf, mux)
+	assert.Zero(t, taken, "a group that is made again takes other names")
+	assert.Equal(t, conformance.Pass, requirement(t, r, "addItem/request/body#/weight:type").Verdict, requirement(t, r, "addItem/request/body#/weight:type").Reason)
+	assert.Equal(t, conformance.Fail, requirement(t, r, "addBox/response:status").Verdict, "the request that broke it is reported all the same")
 }

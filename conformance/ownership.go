@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"sync"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -26,6 +24,8 @@ type ownership struct {
 	repeated map[string]bool
 	// absent remembers what was asked about ids that nothing should have, by the path.
 	absent map[string]string
+	// unshown are the operations whose answers do not show what they made, and a list did.
+	unshown map[string]bool
 	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
 	shown map[string]map[string]bool
 }
@@ -39,6 +39,8 @@ type property struct {
 	// key is the idempotency key that it was made with; the same key again gives the same object by right.
 	key      string
 	standing standing
+	// guessed says that nothing but the request calls it so.
+	guessed bool
 }
 
 // standing is what is known of an object's owner.
@@ -58,7 +60,7 @@ const (
 func newOwnership() *ownership {
 	return &ownership{
 		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
-		absent: map[string]string{}, shown: map[string]map[string]bool{},
+		absent: map[string]string{}, unshown: map[string]bool{}, shown: map[string]map[string]bool{},
 	}
 }
 
@@ -105,6 +107,7 @@ func (o *ownership) record(c creation) *property {
 		o.made[c.op.ID] = map[string]bool{}
 	}
 	o.made[c.op.ID][c.id] = true
+	o.unshown[c.op.ID] = o.unshown[c.op.ID] || c.x.listedID != ""
 	o.at[path] = p
 	o.byID[c.id] = append(o.byID[c.id], p)
 	if location := locationPath(c.x); location != "" && o.at[location] == nil {
@@ -195,17 +198,27 @@ func objectPath(target string) string {
 	return b.String()
 }
 
-// createdID is the id of what an answer says was made; false where it names nothing.
-func createdID(op *specs.Operation, x *Exchange, expression string) (string, bool) {
+// createdID is the id of what an answer says was made; false where it names nothing. use says where it is shown.
+func createdID(op *specs.Operation, x *Exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
 	if op.Method != http.MethodPost {
 		all := pathSegments(x.Request.Target)
-		return all[len(all)-1], strings.HasSuffix(op.Path, "}")
+		return all[len(all)-1], false, strings.HasSuffix(op.Path, "}")
 	}
-	if expression == "" {
-		expression = plan.ResourceID(op)
-	}
-	id, ok := fixtureID(answerOf(x), &cases.FixtureUse{ID: expression})
-	return id, ok && fmt.Sprint(id) != "<nil>"
+	return madeID(x, use)
+}
+
+// knows says whether an answer of this run named an id.
+func (o *ownership) knows(id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.byID[id]) > 0
+}
+
+// looked says whether what an operation makes was found on a list.
+func (o *ownership) looked(operation string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.unshown[operation]
 }
 
 // forget lets the target be asked again about a path.

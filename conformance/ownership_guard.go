@@ -10,7 +10,9 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // idPlace is a segment of a request's path that names an object.
@@ -39,7 +41,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 		if l.op.Method != method || out.op != nil && l.op != out.op && (shape(l.op.Path) == shape(out.op.Path) || !closer(l.op.Path, out.op.Path) && l.exact) {
 			continue
 		}
-		if reason := g.withheld[l.op.ID]; reason != "" {
+		if reason := g.withheld[l.op.ID]; reason != "" && !restates(s) {
 			return "not sent: " + reason
 		}
 		if l.op != out.op && !safeMethod(method) {
@@ -69,6 +71,25 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	return ""
 }
 
+// restates says whether a request writes nothing but what a step before it has read: then it has no effect where it is carried out.
+func restates(s *cases.Step) bool {
+	if s.Restates == "" || s.Body == nil || s.Method != http.MethodPatch {
+		return false
+	}
+	v, err := specs.DecodeJSON(s.Body.Payload)
+	members, _ := v.(map[string]any)
+	if err != nil || len(members) == 0 || len(members) != len(s.Body.Replacements) {
+		return false
+	}
+	for _, r := range s.Body.Replacements {
+		e := r.Value.Expression
+		if tokens := jsonpointer.Tokens(r.Target); e == nil || e.Step != s.Restates || e.Expr != "$response.body#"+r.Target || len(tokens) != 1 || members[tokens[0]] == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // permitPlace says why a request may not be sent because of one of the objects that its path names. With changes it is the
 // one that the request is about and may change.
 func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Step, changes, declared bool) string {
@@ -78,7 +99,7 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		}
 		return ""
 	}
-	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture))
+	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture) || g.calledAfter(place))
 	if p != nil && (declared || !changes) {
 		switch {
 		case p.holder != g.holdings:
@@ -138,6 +159,18 @@ func (g *groupRun) given(place *idPlace) *cases.Fixture {
 func (g *groupRun) declaredFixture(name string) bool {
 	return slices.ContainsFunc(g.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
 		return f.Name == name && (f.Inferred == "" || strings.HasPrefix(f.Inferred, "the link "))
+	})
+}
+
+// calledAfter says that a parameter's own name is that of what its fixture makes.
+func (g *groupRun) calledAfter(place *idPlace) bool {
+	return place.parameter != nil && slices.ContainsFunc(g.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
+		making := f.Create != nil && f.Name == place.fixture && place.fixture != ""
+		if !making {
+			return false
+		}
+		op := g.Contract.Operation(f.Create.Operation)
+		return op != nil && nouns.CalledAfter(place.parameter.Name, op.Path)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -26,8 +27,9 @@ func (h *holdings) saw(s *cases.Step, x *Exchange, shown map[string]bool) {
 }
 
 func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, shown map[string]bool) {
-	id, ok := createdID(op, x, h.idExpression(s, op))
-	if !ok {
+	id, guessed, ok := createdID(op, x, h.idUse(s, op))
+	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
+		h.unnamed(s, op, x)
 		return
 	}
 	if op.Method != http.MethodPost {
@@ -46,6 +48,7 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	p.guessed = guessed
 	h.named = append(h.named, p)
 	if slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.property == p }) || p.holder != h {
 		return
@@ -62,20 +65,36 @@ func (h *holdings) shared() bool {
 	return slices.ContainsFunc(h.named, func(p *property) bool { return h.run.owned.standingOf(p) == nobodys })
 }
 
-// idExpression is where the answer to a creation shows the id: as the group's fixture says, or that of any fixture which is
-// made so.
-func (h *holdings) idExpression(s *cases.Step, op *specs.Operation) string {
+// notShown is why something that was made can't be removed.
+const notShown = "neither its creation's answer nor a list shows its id"
+
+// unnamed notes that a creation was answered and nothing shows the id of what it made: it stays, and that is said.
+func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *Exchange) {
+	if op.Method != http.MethodPost || x.Response.Status != http.StatusCreated && !h.run.owned.looked(op.ID) {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.objects = append(h.objects, heldObject{MadeObject: MadeObject{
+		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: notShown,
+	}})
+}
+
+// idUse is where the answer to a creation shows the id: as the group's fixture says, or any fixture which is made so, or where the
+// paths below the collection let it be looked for.
+func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	for i := range h.group.Fixtures {
 		if f := &h.group.Fixtures[i]; f.Create != nil && (f.Create.ID == s.ID || f.Create.Operation == op.ID) {
-			return f.ID
+			return f
 		}
 	}
 	for i := range h.run.Plan.Environment.Fixtures {
 		if f := &h.run.Plan.Environment.Fixtures[i]; f.Create != nil && f.Create.Operation == op.ID {
-			return plan.CreatedID(op, f)
+			id := plan.CreatedID(op, f)
+			return &cases.FixtureUse{Name: f.Name, ID: id, Else: plan.ElseIDs(f, id)}
 		}
 	}
-	return ""
+	return &cases.FixtureUse{ID: plan.ResourceID(op)}
 }
 
 // leaves notes that an object is about to be deleted: from now on its id may be given again.
@@ -95,7 +114,7 @@ func (h *holdings) deleted(x *Exchange) {
 		return
 	}
 	to := own
-	if r := x.Response; r == nil || r.Status/100 == 2 || r.Status == http.StatusNotFound || r.Status == http.StatusGone {
+	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
 		to = gone
 	}
 	h.run.owned.move(p, to)
@@ -159,6 +178,13 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 	if err != nil {
 		return nil
 	}
+	if paged(list, body) {
+		// What is not on this page may be on the next: it proves nothing.
+		g.owned.mu.Lock()
+		defer g.owned.mu.Unlock()
+		g.owned.shown[key] = nil
+		return nil
+	}
 	shown = map[string]bool{}
 	scalars(body, shown)
 	g.owned.mu.Lock()
@@ -173,11 +199,12 @@ func documents(op *specs.Operation, status int) bool {
 	return r != nil && r.Status != "default"
 }
 
-// scalars collects every text and number of a document.
+// scalars collects every name, text and number of a document.
 func scalars(v any, into map[string]bool) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, member := range v {
+		for name, member := range v {
+			into[name] = true // a list may be an object by ids
 			scalars(member, into)
 		}
 	case []any:

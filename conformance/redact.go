@@ -139,7 +139,7 @@ func (r *redactor) record(c *CaseRecord) {
 	for _, found := range [][]Finding{c.Findings, c.Notes} {
 		for i := range found {
 			f := &found[i]
-			f.Want, f.Got = r.text(f.Want), r.text(f.Got)
+			f.Want, f.Got, f.Curl = r.text(f.Want), r.text(f.Got), r.text(f.Curl)
 		}
 	}
 	for i := range c.Exchanges {

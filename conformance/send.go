@@ -201,6 +201,9 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 			w.Header[name] = values
 		}
 	}
+	if a := accept(s.op); a != "" && w.Header.Get("Accept") == "" {
+		w.Header.Set("Accept", a)
+	}
 	switch s.caller {
 	case cases.Anonymous:
 	case cases.Unknown:

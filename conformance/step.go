@@ -86,6 +86,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		}
 		return x, x.Err
 	}
+	x.listedID = g.listedID(ctx, s, out.op, x, shown)
 	g.holdings.saw(s, x, shown)
 	if turnedAway(x, s.Expect.Statuses) {
 		record.away = x
@@ -146,6 +147,7 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	} else if s != nil && s.Operation != "" {
 		f.Operation = s.Operation
 	}
+	f.exchange = x
 	if x != nil && x.Response != nil {
 		f.Status = x.Response.Status
 	}
@@ -159,6 +161,9 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	}
 	if shared(f) {
 		f.Cause = f.Where.Pointer
+	}
+	if f.Cause == "" {
+		f.Cause = habit(f, s)
 	}
 	f.Sum()
 	f.Known = g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started)
@@ -178,6 +183,19 @@ func shared(f *Finding) bool {
 		return f.Cause == "" && strings.HasPrefix(f.Where.Pointer, "/components/")
 	}
 	return false
+}
+
+// habit names what is one setting of the whole service, whichever operation shows it: how its reader of JSON, of media types or of
+// numbers is set up. Empty for all else.
+func habit(f *Finding, s *cases.Step) string {
+	switch {
+	case s == nil || s.Role != cases.Probe:
+	case f.Rule == "trailing-data", f.Rule == "unsupported-media-type":
+		return f.Rule
+	case f.Rule == "positive-boundary" && f.Mutation != nil && f.Mutation.Keyword == "type" && (strings.HasSuffix(f.Case, "~past-32-bits") || strings.HasSuffix(f.Case, "~past-double")):
+		return f.Case[strings.LastIndexByte(f.Case, '~')+1:]
+	}
+	return ""
 }
 
 // follow sends a GET to where an answer points, as the step's caller, if that is on the target.

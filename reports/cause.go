@@ -133,22 +133,28 @@ func (c cause) Title() string {
 
 // Curl sends the judged request again; empty where the journal has no line for it.
 func (c cause) Curl() string {
+	if c.Finding.Curl != "" {
+		return c.Finding.Curl
+	}
 	if c.Record == nil {
 		return ""
 	}
 	return c.Record.Curl
 }
 
-// Judged is the exchange whose answer broke the contract: that of the finding's step, else the last; nil where none was
-// kept.
+// Judged is the exchange whose answer broke the contract: that of the finding's step with its status, since a step may be sent more
+// than once, else the step's last, else the last of all; nil where none was kept.
 func (c cause) Judged() *conformance.Exchange {
 	if c.Record == nil || len(c.Record.Exchanges) == 0 {
 		return nil
 	}
 	exchanges := c.Record.Exchanges
-	for i := len(exchanges) - 1; i >= 0 && c.Step != ""; i-- {
-		if exchanges[i].Step == c.Step {
-			return &exchanges[i]
+	for _, exact := range []bool{true, false} {
+		for i := len(exchanges) - 1; i >= 0 && c.Step != ""; i-- {
+			x := &exchanges[i]
+			if x.Step == c.Step && (!exact || x.Response != nil && x.Response.Status == c.Status) {
+				return x
+			}
 		}
 	}
 	return &exchanges[len(exchanges)-1]

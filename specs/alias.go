@@ -22,7 +22,7 @@ func (b *builder) aliases(op *Operation) {
 	if len(b.Operations) > 0 && op == b.Operations[0] {
 		b.openEnums(cursor{b.places.root, ""}, 0)
 	}
-	at := cursor{b.nodeAt(op.Place.Pointer), op.Place.Pointer}
+	at := cursor{b.nodeAt(op.Place.inTree()), op.Place.inTree()}
 	b.fernIdempotent(op, at.at("x-fern-idempotent"))
 	b.speakeasyPages(op, at.at("x-speakeasy-pagination"))
 	b.microsoftPages(op, at.at("x-ms-pageable"))

@@ -162,7 +162,7 @@ func (r *arazzoReader) operation(c cursor, s *WorkflowStep) {
 	case path != "":
 		_, pointer, _ := strings.Cut(path, "#")
 		for _, op := range r.c.Operations {
-			if op.Place.Pointer == pointer {
+			if op.Place.inTree() == pointer {
 				s.Operation = op.ID
 				return
 			}

@@ -1,8 +1,8 @@
 package specs
 
-// Contract is a loaded OpenAPI 3.0 or 3.1 document with its overlays applied. It is read-only and safe for concurrent use.
+// Contract is a loaded OpenAPI 3.0 or 3.1 document with its overlays applied, or a Swagger 2.0 one read as 3.0. It is read-only and safe for concurrent use.
 type Contract struct {
-	// OpenAPI is the version the document declares, such as "3.1.0".
+	// OpenAPI is the version the document declares, such as "3.1.0"; "3.0.3" for a Swagger 2.0 document, which is read as one.
 	OpenAPI string
 	// Title and Version are those of the Info Object (OpenAPI 3.1.1 §4.8.2).
 	Title, Version string
@@ -46,6 +46,8 @@ type Place struct {
 	Column int `json:"column,omitempty"`
 	// Pointer is the RFC 6901 pointer of the node in the document after the overlays.
 	Pointer string `json:"pointer,omitempty"`
+
+	rewritten string // of a Swagger 2.0 document, the pointer in the OpenAPI 3.0 document that it is read as; see inTree
 }
 
 // Unplanned is a part of the contract that is left out of the plan, with the reason and the place.
@@ -90,16 +92,21 @@ type Parameter struct {
 	// In is path, query, header or cookie.
 	In       string
 	Required bool
+	// Description is its text for people.
+	Description string
 	// Style and Explode have OpenAPI's defaults filled in.
 	Style   string
 	Explode bool
+	// AllowReserved says that reserved characters of the value stand as they are, in a query (OpenAPI 3.1.1 §4.8.12.3).
+	AllowReserved bool
+	// Content is the media type of a parameter that is described by `content`; then Schema is that of its Media Type Object.
+	Content string
 	Schema  *Schema
 	// Examples are the values of `example`, `examples` and the schema's own, decoded as JSON with json.Number.
 	Examples []any
 	Place    Place
 
-	content bool   // described by content instead of schema
-	at      string // where the Parameter Object itself stands, references followed
+	at string // where the Parameter Object itself stands, references followed
 }
 
 // RequestBody is one Request Body Object (OpenAPI 3.1.1 §4.8.13).
@@ -116,6 +123,8 @@ type Media struct {
 	// Schema is nil where the Media Type Object has none.
 	Schema   *Schema
 	Examples []any
+	// Encoding says how members of a form's schema are written, by their names.
+	Encoding map[string]Encoding
 	Place    Place
 }
 
@@ -135,8 +144,10 @@ type Response struct {
 type Header struct {
 	Name     string
 	Required bool
-	Schema   *Schema
-	Place    Place
+	// Content is the media type of a header that is described by `content`; then Schema is that of its Media Type Object.
+	Content string
+	Schema  *Schema
+	Place   Place
 }
 
 // Link is one Link Object (OpenAPI 3.1.1 §4.8.20).

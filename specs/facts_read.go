@@ -34,7 +34,7 @@ func (b *builder) facts(root cursor) {
 	known := map[string]bool{}
 	var read []cursor
 	for _, op := range b.Operations {
-		x := cursor{b.nodeAt(op.Place.Pointer), op.Place.Pointer}.at("x-conformance")
+		x := cursor{b.nodeAt(op.Place.inTree()), op.Place.inTree()}.at("x-conformance")
 		if x.ok() && checker.check(b, x, "operation") {
 			b.operationFacts(op, x)
 			read = append(read, x)

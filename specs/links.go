@@ -63,7 +63,7 @@ func (b *builder) linkTarget(c cursor) (id, problem string) {
 		return "", fmt.Sprintf("the link's operationRef %q is not local", ref)
 	}
 	for _, op := range b.Operations {
-		if op.Place.Pointer == ptr || jsonpointer.Of("paths", op.Path, strings.ToLower(op.Method)) == ptr {
+		if op.Place.inTree() == ptr || jsonpointer.Of("paths", op.Path, strings.ToLower(op.Method)) == ptr {
 			return op.ID, ""
 		}
 	}

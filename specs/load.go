@@ -85,7 +85,11 @@ func Load(ctx context.Context, o Options) (*Contract, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	c, err := newContract(ctx, &places{root: root, files: b.files, lost: g.lost})
+	p := &places{root: root, files: b.files, lost: g.lost}
+	if root.get("swagger") != nil && root.get("openapi") == nil {
+		p.root, p.from = fromSwagger(root, g.main)
+	}
+	c, err := newContract(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +143,7 @@ func yamlLine(err error) int {
 	return 0
 }
 
-// recognise refuses what is no OpenAPI 3 document, with a way on.
+// recognise refuses what is neither an OpenAPI 3 nor a Swagger 2.0 document, with a way on.
 func recognise(file string, doc *yaml.Node) error {
 	root := doc.Content[0]
 	place := Place{File: file, Line: root.Line, Column: root.Column}
@@ -160,12 +164,14 @@ func recognise(file string, doc *yaml.Node) error {
 		}
 		return nil
 	}
-	if v := keys["swagger"]; v != nil {
+	if v := keys["swagger"]; v != nil && !isSwagger2(v.Value) {
 		return Errors{{
 			Place:   at("swagger"),
-			Problem: fmt.Sprintf("this is Swagger %s, and only OpenAPI 3 is read", v.Value),
-			Fix:     "convert it first: npx swagger2openapi " + file + " -o openapi.yaml",
+			Problem: fmt.Sprintf("this is Swagger %s, and only 2.0 and OpenAPI 3 are read", v.Value),
+			Fix:     "convert it to one of them first",
 		}}
+	} else if v != nil {
+		return nil
 	}
 	if v := keys["paths"]; v != nil && v.Kind == yaml.MappingNode {
 		return nil // a sketch
@@ -178,6 +184,8 @@ func recognise(file string, doc *yaml.Node) error {
 	}
 	return Errors{{Place: place, Problem: problem, Fix: fix}}
 }
+
+func isSwagger2(v string) bool { return v == "2" || v == "2.0" }
 
 func knownVersion(v string) bool {
 	for _, known := range []string{"3.0", "3.1", "3.2"} {

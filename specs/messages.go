@@ -43,8 +43,8 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 // undeclared takes a name in the path template that no parameter declares for a parameter of which nothing is known: requests need a
 // value for it, and nothing is asked of that.
 func (b *builder) undeclared(op *Operation, name string) {
-	n, _, _ := b.places.find(op.Place.Pointer)
-	f := b.flaw(cursor{n, op.Place.Pointer}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
+	n, _, _ := b.places.find(op.Place.inTree())
+	f := b.flaw(cursor{n, op.Place.inTree()}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
 		fmt.Sprintf("paste parameters: [{ name: %s, in: path, required: true, schema: { type: string } }]", name))
 	f.inert = true
 	op.Parameters = append(op.Parameters, &Parameter{Name: name, In: "path", Required: true, Style: "simple", Place: op.Place})
@@ -68,7 +68,7 @@ func templateNames(path string) (names []string) {
 func (b *builder) parameter(entry, c cursor) *Parameter {
 	p := &Parameter{
 		Name: c.get("name").text(), In: c.get("in").text(), Required: c.get("required").yes(),
-		Style: c.get("style").text(), Place: b.place(entry), content: c.get("content") != nil, at: c.ptr,
+		Description: c.get("description").text(), Style: c.get("style").text(), AllowReserved: c.get("allowReserved").yes(), Place: b.place(entry), at: c.ptr,
 	}
 	p.Required = p.Required || p.In == "path"
 	if p.Style == "" {
@@ -82,6 +82,13 @@ func (b *builder) parameter(entry, c cursor) *Parameter {
 		p.Schema = b.schemas.at(s, inRequest)
 	}
 	p.Examples = b.examples(c)
+	if content := c.at("content"); content.ok() && len(content.keys) > 0 { // exactly one entry (OpenAPI 3.1.1 §4.8.12.2.2)
+		p.Content = content.keys[0]
+		if s := content.at(p.Content, "schema"); s.ok() {
+			p.Schema = b.schemas.at(s, inRequest)
+		}
+		p.Examples = append(p.Examples, b.examples(content.at(p.Content))...)
+	}
 	return p
 }
 
@@ -142,7 +149,7 @@ func (b *builder) content(c cursor, dir direction) []*Media {
 		if !entry.ok() {
 			continue
 		}
-		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry)}
+		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry), Encoding: b.encodings(entry.at("encoding"))}
 		if s := entry.at("schema"); s.ok() {
 			m.Schema = b.schemas.at(s, dir)
 		}
@@ -200,6 +207,12 @@ func (b *builder) headers(r *Response, all cursor) {
 		h := &Header{Name: name, Required: c.get("required").yes(), Place: b.place(all.at(name))}
 		if s := c.at("schema"); s.ok() {
 			h.Schema = b.schemas.at(s, inResponse)
+		}
+		if content := c.at("content"); content.ok() && len(content.keys) > 0 { // exactly one entry (OpenAPI 3.1.1 §4.8.21.1.2)
+			h.Content = content.keys[0]
+			if s := content.at(h.Content, "schema"); s.ok() {
+				h.Schema = b.schemas.at(s, inResponse)
+			}
 		}
 		r.Headers = append(r.Headers, h)
 	}

@@ -26,6 +26,8 @@ type places struct {
 	root  *node
 	files []string
 	lost  map[string]string // locations that references lead to and that can't be read, with the reason
+	// from holds, where the document was rewritten, the pointers that moved nodes have in it as it is written.
+	from map[*node]string
 }
 
 // find returns the node at pointer, or its nearest ancestor and the pointer of that.
@@ -46,7 +48,36 @@ func (p *places) find(pointer string) (n *node, at string, exact bool) {
 }
 
 func (p *places) of(n *node, pointer string) Place {
-	return Place{File: p.files[n.file], Line: int(n.line), Column: int(n.col), Pointer: pointer}
+	place := Place{File: p.files[n.file], Line: int(n.line), Column: int(n.col), Pointer: pointer}
+	if len(p.from) > 0 {
+		if written := p.written(pointer); written != pointer {
+			place.Pointer, place.rewritten = written, pointer
+		}
+	}
+	return place
+}
+
+// written is the pointer that a node of a rewritten document has in the document as it is written.
+func (p *places) written(pointer string) string {
+	tokens, _ := splitPointer(pointer)
+	n, base, rest := p.root, "", 0
+	for i, t := range tokens {
+		if n = n.child(t); n == nil {
+			break
+		}
+		if at, ok := p.from[n]; ok {
+			base, rest = at, i+1
+		}
+	}
+	return base + jsonpointer.Of(tokens[rest:]...)
+}
+
+// inTree is the pointer of a place in the tree that is read, which is not the one that people see where the document was rewritten.
+func (p Place) inTree() string {
+	if p.rewritten != "" {
+		return p.rewritten
+	}
+	return p.Pointer
 }
 
 // Place says where the node at an RFC 6901 pointer stands, or its nearest ancestor where there is none.

@@ -39,6 +39,8 @@ type requirer struct {
 	// listed counts the requirements, and spent says that they became too many.
 	listed int
 	spent  bool
+	// branched counts those that hold in a branch only.
+	branched int
 }
 
 // full says whether the operation has as many requirements as are listed; what is left out is told once, with its place.
@@ -68,6 +70,9 @@ func (r *requirer) add(q Requirement) {
 		return
 	}
 	r.listed++
+	if len(q.Branches) > 0 {
+		r.branched++
+	}
 	r.c.requirementAt[q.ID] = len(r.c.Requirements)
 	r.c.Requirements = append(r.c.Requirements, q)
 }
@@ -109,8 +114,8 @@ func (r *requirer) requestBody() {
 		})
 	}
 	for _, m := range body.Content {
-		if m.JSON() && m.Schema != nil {
-			w := walker{r: r, in: "body", prefix: "request/body" + bracket(m.Type, several), media: m.Type}
+		if m.Form() != "" && m.Schema != nil {
+			w := walker{r: r, in: "body", prefix: "request/body" + bracket(m.Type, several), media: m.Type, text: m.Form() != JSONForm, bytes: m.Form() == BytesForm}
 			w.walk([]*Schema{m.Schema}, "", nil)
 		}
 	}
@@ -134,7 +139,7 @@ func (r *requirer) responses() {
 	}
 	r.add(Requirement{
 		ID: r.id("response:status"), Kind: KindStatus, Keyword: "status", Text: "the status is " + listing(statuses),
-		Place: r.c.Place(r.op.Place.Pointer + "/responses"),
+		Place: r.c.Place(r.op.Place.inTree() + "/responses"),
 	})
 	for _, s := range r.op.Responses {
 		for _, m := range s.Content {
@@ -182,8 +187,8 @@ func (r *requirer) method() {
 		declared = append(declared, op.Method)
 	}
 	place := r.c.Place(jsonpointer.Of("paths", r.op.Path))
-	if i := strings.LastIndexByte(r.op.Place.Pointer, '/'); place.Pointer == "" && i > 0 {
-		place = r.c.Place(r.op.Place.Pointer[:i])
+	if i := strings.LastIndexByte(r.op.Place.inTree(), '/'); place.Pointer == "" && i > 0 {
+		place = r.c.Place(r.op.Place.inTree()[:i])
 	}
 	r.add(Requirement{
 		ID: "ANY:" + r.op.Path + "/method:undeclared", Path: r.op.Path, Kind: KindMethod, Keyword: "undeclared",

@@ -51,7 +51,7 @@ func (c *Contract) PairedExamples(op *Operation) []PairedExample {
 	var pairs []PairedExample
 	for _, r := range op.Responses {
 		for _, m := range r.Content {
-			named := c.namedExamples(m.Place.Pointer)
+			named := c.namedExamples(m.Place.inTree())
 			for _, e := range named {
 				pair := PairedExample{
 					Name: e.name, Summary: e.at.get("summary").text(), Status: r.Status, ResponsePlace: c.places.of(e.at.node, e.at.ptr),
@@ -88,7 +88,7 @@ func (c *Contract) requestExample(op *Operation, pair *PairedExample) bool {
 	}
 	if op.Body != nil {
 		for _, m := range op.Body.Content {
-			for _, e := range c.namedExamples(m.Place.Pointer) {
+			for _, e := range c.namedExamples(m.Place.inTree()) {
 				if v, ok := take(e); ok && !pair.HasBody && m.JSON() {
 					pair.HasBody, pair.MediaType, pair.Request = true, m.Type, v
 				}
@@ -96,7 +96,7 @@ func (c *Contract) requestExample(op *Operation, pair *PairedExample) bool {
 		}
 	}
 	for _, p := range op.Parameters {
-		for _, e := range c.namedExamples(p.Place.Pointer) {
+		for _, e := range c.namedExamples(p.Place.inTree()) {
 			if v, ok := take(e); ok {
 				pair.Parameters[p.In+"."+p.Name] = v
 			}

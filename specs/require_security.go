@@ -69,7 +69,7 @@ func (r *requirer) security() {
 		return
 	}
 	place := r.c.Place("/security")
-	if n, at, exact := r.c.places.find(r.op.Place.Pointer + "/security"); exact {
+	if n, at, exact := r.c.places.find(r.op.Place.inTree() + "/security"); exact {
 		place = r.c.places.of(n, at)
 	}
 	add := func(keyword, text string) {

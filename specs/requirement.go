@@ -8,8 +8,11 @@ package specs
 //	createRefund/response/201/header#/Location
 //	createRefund/idempotency:replay
 //
+//	createShape/request/body(Circle)#/radius:minimum
+//
 // The part after # is an RFC 6901 pointer into the instance with * for the items of an array; the last : is followed by
-// the keyword. The media type stands in brackets after "body", only where there are several.
+// the keyword. The media type stands in brackets after "body", only where there are several, and the branch of an anyOf or a oneOf in
+// parentheses, with the pointer of what it is a branch of where that is not the whole: "(/shape=Circle)".
 type Requirement struct {
 	ID string
 	// Operation is the operation's ID; for a requirement of a whole path it is empty and Path is set.
@@ -27,6 +30,8 @@ type Requirement struct {
 	Value any
 	// MediaType is set for requirements on a body.
 	MediaType string
+	// Branches are the alternatives of anyOf and oneOf that the requirement holds in, from the outside in; empty where it always holds.
+	Branches []Branch
 	// Status is set for requirements on a response, as in Response.Status.
 	Status string
 	// Text is the promise in one plain sentence without a full stop: "amount_cents is at most 1000000".

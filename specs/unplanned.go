@@ -2,7 +2,6 @@ package specs
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -24,12 +23,12 @@ func (b *builder) plan() {
 			kept = append(kept, p)
 		}
 		op.Parameters = kept
-		if op.Body != nil && !slices.ContainsFunc(op.Body.Content, (*Media).JSON) {
+		if op.Body != nil && op.Body.Written() == nil {
 			types := make([]string, len(op.Body.Content))
 			for i, m := range op.Body.Content {
 				types[i] = m.Type
 			}
-			b.unplan(op, op.Body.Place, "the body is only declared as "+listing(types)+", and only JSON is written yet", op.Body.Required)
+			b.unplan(op, op.Body.Place, "the body is only declared as "+listing(types)+", which is not written", op.Body.Required)
 			if !op.Body.Required {
 				op.Body = nil
 			}
@@ -49,8 +48,8 @@ func (b *builder) unexercised(root cursor) {
 	}
 	list(root.at("webhooks"), "webhook")
 	for _, op := range b.Operations {
-		n, _, _ := b.places.find(op.Place.Pointer)
-		if c := (cursor{n, op.Place.Pointer}).at("callbacks"); c.ok() {
+		n, _, _ := b.places.find(op.Place.inTree())
+		if c := (cursor{n, op.Place.inTree()}).at("callbacks"); c.ok() {
 			before := len(b.Unplanned)
 			list(c, "callback")
 			for i := range b.Unplanned[before:] {
@@ -83,35 +82,4 @@ func listing(names []string) string {
 		return names[0]
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}
-
-// unusual says why a parameter can't be written yet; "" where it can.
-func (p *Parameter) unusual() string {
-	if p.content {
-		return "is described by content"
-	}
-	types := p.Schema.Types()
-	object := slices.Contains(types, "object")
-	switch {
-	case (p.In == "path" || p.In == "header") && p.Style != "simple",
-		p.In == "query" && p.Style != "form", p.In == "cookie" && p.Style != "form":
-		return "has the style " + p.Style
-	case !slices.Contains([]string{"path", "header", "query", "cookie"}, p.In):
-		return "stands in an unknown place"
-	case object && len(types) == 1:
-		return "is an object"
-	case p.In == "cookie" && slices.Contains(types, "array"):
-		return "is an array"
-	case p.In == "query" && slices.ContainsFunc(p.Schema.itemTypes(), func(t string) bool { return t == "object" || t == "array" }):
-		return "is an array of objects or arrays"
-	}
-	return ""
-}
-
-// itemTypes are the types of an array's items, where the schema has items.
-func (s *Schema) itemTypes() []string {
-	if i := s.Items(); i != nil {
-		return i.Types()
-	}
-	return nil
 }

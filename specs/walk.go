@@ -13,6 +13,12 @@ type walker struct {
 	in     string
 	prefix string // of the ids: "request/body", "request/query"
 	media  string
+	// text says that values are written as text without types: parameters, and the fields of forms.
+	text bool
+	// bytes says that the whole is bytes, of which a schema for text says little.
+	bytes bool
+	// branches are the alternatives that are walked, from the outside in.
+	branches []Branch
 }
 
 // maxWalkDepth bounds how deep into a body requirements go; recursion ends sooner.
@@ -32,7 +38,7 @@ const maxRequirements = 20_000
 // the pointers of the schemas that the place stands in and of those that declare it on the way: none of them is walked again inside
 // itself, neither as a whole nor as a member of an allOf.
 func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
-	if w.r.full(schemas[0]) {
+	if w.bytes || w.r.full(schemas[0]) {
 		return
 	}
 	whole := path
@@ -52,10 +58,13 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 		}
 	}
 	path = whole
+	own := parts
+	parts, home := merged(parts, path)
 	for _, keyword := range boundKeywords {
-		w.keyword(keyword, parts, pointer)
+		w.keyword(keyword, parts, pointer, home)
 	}
 	w.closed(parts, pointer)
+	w.branchesOf(own, pointer, path)
 	if depth := strings.Count(pointer, "/"); depth < maxWalkDepth {
 		w.properties(parts, pointer, path)
 		w.items(parts, pointer, path)
@@ -63,7 +72,7 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 }
 
 // keyword writes the requirement of one keyword: the strictest of its values where several schemas have it.
-func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
+func (w *walker) keyword(keyword string, parts []*Schema, pointer string, home map[*Schema]*Schema) {
 	if keyword == "format" && !w.r.c.Facts.FormatsAsserted {
 		return
 	}
@@ -77,22 +86,43 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string) {
 			value, holder = v, p
 		}
 	}
-	if holder == nil || keyword == "uniqueItems" && value != true || keyword == "type" && w.untypable(parts) {
+	if holder == nil || keyword == "uniqueItems" && value != true || keyword == "type" && w.untypable(pointer, parts) {
 		return
 	}
 	schema := parts[0].Resolve()
+	if alone := home[holder]; alone != nil {
+		if keyword == "type" {
+			value = withNull(value)
+		}
+		if keyword != "type" { // of which null is one
+			schema = alone
+		}
+	}
 	q := w.requirement(pointer, keyword, value, schema, holder.keywordPlace(keyword))
 	q.Broken = holder.all.broken[holder.ptr][keyword]
 	w.r.add(q)
 }
 
-// untypable says whether no text can break the type of a parameter: anything is a string, and anything is an array of one.
-func (w *walker) untypable(parts []*Schema) bool {
-	if w.in == "body" {
-		return false
+// withNull is a type together with null, which stands beside it.
+func withNull(types any) any {
+	list, several := types.([]any)
+	if !several {
+		list = []any{types}
+	}
+	if slices.Contains(list, any("null")) {
+		return types
+	}
+	return append(slices.Clone(list), "null")
+}
+
+// untypable says whether no text can break the type of a parameter: anything is a string, anything is an array of one, and what is no
+// object is not there at all.
+func (w *walker) untypable(pointer string, parts []*Schema) bool {
+	if !w.text || w.in == "body" && strings.Count(pointer, "/") > 1 && !strings.HasSuffix(pointer, "/*") {
+		return false // an object within a form is JSON
 	}
 	for _, p := range parts {
-		if t := p.ownTypes(); t != nil && !slices.Contains(t, "string") && !slices.Contains(t, "array") {
+		if t := p.ownTypes(); t != nil && !slices.Contains(t, "string") && !slices.Contains(t, "array") && !slices.Contains(t, "object") {
 			return false
 		}
 	}
@@ -102,8 +132,15 @@ func (w *walker) untypable(parts []*Schema) bool {
 func (w *walker) requirement(pointer, keyword string, value any, schema *Schema, place Place) Requirement {
 	return Requirement{
 		ID: w.r.id(w.prefix + "#" + pointer + ":" + keyword), Kind: KindRequest, In: w.in, Pointer: pointer, Keyword: keyword,
-		Value: value, MediaType: w.media, Schema: schema, Place: place, Text: promise(w.in, pointer, keyword, value),
+		Value: value, MediaType: w.media, Branches: w.branches, Schema: schema, Place: place, Text: promise(w.in, pointer, keyword, value) + inBranch(w.branches),
 	}
+}
+
+func inBranch(branches []Branch) string {
+	if len(branches) == 0 {
+		return ""
+	}
+	return ", in " + branches[len(branches)-1].Name
 }
 
 func (w *walker) closed(parts []*Schema, pointer string) {
@@ -190,10 +227,7 @@ func (s *Schema) keywordPlace(keyword string) Place {
 
 // parameter writes the requirements of one parameter. Its pointer begins with its name.
 func (r *requirer) parameter(p *Parameter) {
-	if p.In == "cookie" && p.content {
-		return
-	}
-	w := walker{r: r, in: p.In, prefix: "request/" + p.In}
+	w := walker{r: r, in: p.In, prefix: "request/" + p.In, text: !p.JSON()}
 	pointer := jsonpointer.Of(p.Name)
 	if p.Required && p.In != "path" {
 		schema := p.Schema

@@ -11,6 +11,9 @@ import (
 // drawable says why no id can be drawn for a parameter that nothing has; empty where one can.
 func (d *draft) drawable(p *specs.Parameter) string {
 	const few = "its values are so few that each may be the id of an object"
+	if !identifies(p) {
+		return few
+	}
 	if cases.IntegerID(p.Schema) {
 		if _, _, ok := cases.FarEnd(p.Schema); !ok {
 			return few

@@ -34,7 +34,7 @@ func (d *draft) integralFraction(r *specs.Requirement) {
 	if len(types) != 1 || types[0] != "integer" {
 		return
 	}
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}

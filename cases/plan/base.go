@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -21,20 +20,32 @@ type base struct {
 	payload   any
 	// unique are the pointers of members that get a fresh value each time: many APIs refuse a name that was used before.
 	unique []string
+	// ids are the members that take the ids of fixtures.
+	ids []bodyID
+	// like are the members whose fresh values have the length of a text, by their pointers.
+	like map[string]string
 }
 
-// base gives the operation's minimal or full request, made once.
+// base gives the operation's minimal or full request, made once: "full"; "full@text/csv" with a body of that media type; "full(Circle)" with
+// one of that branch.
 func (d *draft) base(name string) (*base, error) {
 	if b, ok := d.bases[name]; ok {
 		return b, nil
 	}
-	b, err := d.newBase(d.op, name == "full")
+	kind, rest, _ := cutName(name)
+	var b *base
+	var err error
+	if rest == "" {
+		b, err = d.newBase(d.op, kind == "full")
+	} else {
+		b, err = d.otherBase(kind == "full", rest)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if name == "full" {
+	if kind == "full" {
 		// A full request that is the minimal one would only repeat its group.
-		if m, err := d.base("minimal"); err == nil && m.equal(b) {
+		if m, err := d.base("minimal" + rest); err == nil && m.equal(b) {
 			b = m
 		}
 	}
@@ -50,48 +61,50 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
 		return d.onRung(op, r)
 	}
-	return d.requestOf(op, full, Rung{})
+	return d.requestOf(op, full, Rung{}, "")
 }
 
-// requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for.
-func (d *draft) requestOf(op *specs.Operation, full bool, r Rung) (*base, error) {
+// requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for. A media type asks for
+// a body of it; else it is the first that can be written.
+func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
-		if !p.Required && (!full || !generated(op, p)) {
+		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
 		v, err := d.argument(op, p)
-		if err != nil {
+		if err != nil && p.Required {
 			return nil, err
+		} else if err != nil {
+			continue
 		}
 		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
 	}
 	if op.Body == nil {
 		return b, nil
 	}
-	media := op.BodyMedia("application/json")
-	if media == nil {
-		for _, m := range op.Body.Content {
-			if jsonType(m.Type) {
-				media = m
-				break
-			}
-		}
+	media := op.Body.Written()
+	if mediaType != "" {
+		media = op.BodyMedia(mediaType)
 	}
-	if media == nil || !op.Body.Required && !full && r.Request == "" {
+	if media == nil || !op.Body.Required && !full && r.Request == "" && mediaType == "" && len(d.within) == 0 {
 		return b, nil
 	}
-	b.hasBody, b.mediaType = true, media.Type
-	if strings.Contains(media.Type, "*") {
-		b.mediaType = "application/json"
-	}
+	b.hasBody, b.mediaType = true, media.Sent()
 	payload, err := d.payload(media, full, r)
 	if err != nil {
 		return nil, err
 	}
-	b.payload = payload
+	if media.Schema != nil {
+		payload = effective(media.Schema, payload)
+	}
+	b.payload = d.filled(media, payload)
+	if media.Schema != nil {
+		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
+	}
 	if op.Method == "POST" && media.Schema != nil {
-		b.unique = uniqueMembers(media.Schema, payload)
+		b.unique = uniqueMembers(d.contract, op, media.Schema, payload)
+		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 		d.modest(b, op.Facts.Draws[name])
@@ -111,13 +124,25 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 	if len(p.Examples) > 0 {
 		return true
 	}
+	if constrained(p.Schema) {
+		return true
+	}
+	types := p.Schema.Types()
+	if slices.Equal(types, []string{"object"}) {
+		return slices.ContainsFunc(p.Schema.Properties(), func(m specs.Property) bool { return m.Required || constrained(m.Schema) })
+	}
+	return len(types) == 1 && types[0] != "string"
+}
+
+// constrained says whether a schema tells which values have a meaning.
+func constrained(s *specs.Schema) bool {
 	for _, keyword := range []string{"enum", "const", "pattern", "format", "minimum", "maximum"} {
-		if _, _, ok := p.Schema.Find(keyword); ok {
+		if _, _, ok := s.Find(keyword); ok {
 			return true
 		}
 	}
-	types := p.Schema.Types()
-	return len(types) == 1 && types[0] != "string" && types[0] != "object"
+	types := s.Types()
+	return len(types) == 1 && types[0] != "string" && types[0] != "object" && types[0] != "array"
 }
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, error) {
@@ -142,14 +167,23 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
 		}
 	}
+	if suspends(p.Name, p.Schema) {
+		return cases.Lit(false), nil
+	}
 	for _, example := range p.Examples {
-		if p.Schema == nil || p.Schema.Validate(example) == nil {
+		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) {
 			return cases.Lit(example), nil
 		}
 	}
 	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 	if err != nil {
 		return cases.Value{}, err
+	}
+	if members, ok := sample.(map[string]any); ok && !p.JSON() {
+		sample = flat(p, members)
+	}
+	if !writable(p, sample) {
+		return cases.Value{}, fmt.Errorf("the style %s of the parameter %s has no form for %s", p.Style, p.Name, cases.Brief(sample))
 	}
 	return cases.Lit(sample), nil
 }
@@ -167,6 +201,13 @@ func identifies(p *specs.Parameter) bool {
 func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 	if media.Schema == nil {
 		return map[string]any{}, nil
+	}
+	if len(d.within) > 0 {
+		m := d.maker("branch").Within(d.within)
+		if full {
+			return m.Full(media.Schema)
+		}
+		return m.Minimal(media.Schema)
 	}
 	if r.Variant > 0 {
 		m := d.maker(fmt.Sprintf("variant %d", r.Variant))
@@ -257,97 +298,11 @@ func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
 			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
 		}
+		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
+			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
+			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
+		}
+		b.giveIDs(s.Body)
 	}
 	return s
-}
-
-// has says whether the base has a value at a place.
-func (b *base) has(in, pointer string) bool {
-	if in == "body" {
-		if !b.hasBody {
-			return false
-		}
-		_, ok := jsonpointer.At(b.payload, pointer)
-		return ok
-	}
-	return b.argumentIndex(in, pointer) >= 0
-}
-
-// argumentIndex finds the argument that a pointer names; pointers into an argument's items are not tried.
-func (b *base) argumentIndex(in, pointer string) int {
-	tokens := jsonpointer.Tokens(pointer)
-	if len(tokens) != 1 {
-		return -1
-	}
-	return slices.IndexFunc(b.arguments, func(a cases.Argument) bool { return a.In == in && a.Name == tokens[0] })
-}
-
-// with gives a base that differs in one place: another value there.
-func (b *base) with(in, pointer string, v any) (*base, error) {
-	changed := *b
-	if in == "body" {
-		payload, err := jsonpointer.With(b.payload, pointer, v)
-		if err != nil {
-			return nil, err
-		}
-		changed.payload, changed.hasBody = payload, true
-		changed.unique = b.uniqueBut(pointer)
-		return &changed, nil
-	}
-	changed.arguments = slices.Clone(b.arguments)
-	if i := b.argumentIndex(in, pointer); i >= 0 {
-		changed.arguments[i].Value = cases.Lit(v)
-	} else {
-		changed.arguments = append(changed.arguments, cases.Argument{In: in, Name: jsonpointer.Tokens(pointer)[0], Value: cases.Lit(v)})
-	}
-	return &changed, nil
-}
-
-// without gives a base that differs in one place: nothing there.
-func (b *base) without(in, pointer string) (*base, error) {
-	changed := *b
-	if in == "body" {
-		payload, err := jsonpointer.Without(b.payload, pointer)
-		if err != nil {
-			return nil, err
-		}
-		changed.payload = payload
-		changed.unique = b.uniqueBut(pointer)
-		return &changed, nil
-	}
-	i := b.argumentIndex(in, pointer)
-	if i < 0 {
-		return nil, fmt.Errorf("no %s parameter stands at %s", in, pointer)
-	}
-	changed.arguments = slices.Delete(slices.Clone(b.arguments), i, i+1)
-	return &changed, nil
-}
-
-// shown writes what the base has at a place, for people.
-func (b *base) shown(in, pointer string) string {
-	if in == "body" {
-		if v, ok := jsonpointer.At(b.payload, pointer); ok {
-			return cases.Brief(v)
-		}
-		return "absent"
-	}
-	if i := b.argumentIndex(in, pointer); i >= 0 {
-		v := b.arguments[i].Value
-		switch {
-		case v.Literal != nil:
-			return cases.BriefText(string(v.Literal))
-		case v.Fixture != "":
-			return "the id of the " + v.Fixture + " that was made"
-		case v.Fresh != nil:
-			return "a fresh value"
-		}
-	}
-	return "absent"
-}
-
-// jsonType says whether a media type is JSON: application/json or a +json suffix (RFC 6839 §3.1).
-func jsonType(mediaType string) bool {
-	t, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
-	t = strings.TrimSpace(t)
-	return t == "application/json" || strings.HasSuffix(t, "+json") || t == "application/*" || t == "*/*"
 }

@@ -47,7 +47,7 @@ func bodies() generator {
 			if err != nil || !g.base.hasBody {
 				for _, r := range d.requirements() {
 					if r.Kind == specs.KindBody {
-						d.skip(r.ID, "no request with a JSON body can be made", "")
+						d.skip(r.ID, "no request with a body can be made", "")
 					}
 				}
 				return
@@ -56,6 +56,13 @@ func bodies() generator {
 			d.repeatedName(g)
 			d.emptyBody(g)
 			d.otherMediaType(g)
+			d.oddBytes(g)
+			d.longBodies(g)
+			for _, m := range d.otherMedias() {
+				if other, err := d.group("minimal@" + m.Sent()); err == nil {
+					d.malformedBodies(other)
+				}
+			}
 		},
 	}
 }
@@ -63,12 +70,14 @@ func bodies() generator {
 // bodyRequirement gives the requirement on the body as a whole that the group's media type has.
 func (d *draft) bodyRequirement(keyword string, g *groupDraft) *specs.Requirement {
 	for _, r := range d.requirements() {
-		if r.Kind == specs.KindBody && r.Keyword == keyword && (keyword != "well-formed" || r.MediaType == g.base.mediaType) {
+		if r.Kind == specs.KindBody && r.Keyword == keyword && (keyword != "well-formed" || sentAs(r.MediaType) == g.base.mediaType) {
 			return r
 		}
 	}
 	return nil
 }
+
+func sentAs(mediaType string) string { return (&specs.Media{Type: mediaType}).Sent() }
 
 func (d *draft) malformedBodies(g *groupDraft) {
 	r := d.bodyRequirement("well-formed", g)
@@ -184,4 +193,5 @@ func (d *draft) otherMediaType(g *groupDraft) {
 		c.Level = cases.Violation
 	}
 	g.add(c, s)
+	d.plainPatch(g, r)
 }

@@ -9,8 +9,10 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"runtime/metrics"
 	"slices"
@@ -38,6 +40,8 @@ func TestCorpus_RealDocumentsArePlanned(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.*"))
 	require.NoError(t, err)
 	t.Logf("%-28s %5s %6s %6s %8s %8s %8s %7s  %s", "document", "ops", "reqs", "cases", "load s", "first s", "plan s", "peak MB", "sha256 of the plan")
+	reached := &reach{reasons: map[string]int{}}
+	defer reached.tell(t)
 	for _, file := range files {
 		name, _, _ := strings.Cut(filepath.Base(file), ".")
 		if strings.HasSuffix(file, ".md") || !anyIn(name, os.Getenv("HOLDFAST_CORPUS_ONLY")) {
@@ -56,19 +60,61 @@ func TestCorpus_RealDocumentsArePlanned(t *testing.T) {
 			lines := json.NewEncoder(digest)
 			var first time.Duration
 			count := 0
-			for g := range plan.New(c, everyIDGiven(c), 1).Groups() {
+			planner := plan.New(c, everyIDGiven(c), 1).Planner()
+			planned := map[string]bool{}
+			for g := range planner.Groups() {
 				if first == 0 {
 					first = processor() - start
 				}
 				count += 1 + len(g.Cases)
+				planned[g.Operation] = true
 				require.NoError(t, lines.Encode(g))
 			}
 			whole := processor() - start
+			reached.add(c, planned, planner.Skips())
 			t.Logf("%-28s %5d %6d %6d %8.2f %8.2f %8.2f %7d  %x", name, len(c.Operations), len(c.Requirements), count,
 				load.Seconds(), first.Seconds(), whole.Seconds(), peak()>>20, digest.Sum(nil)[:6])
 			assert.Less(t, load, 30*time.Second)
 			assert.Less(t, whole, time.Minute)
 		})
+	}
+}
+
+// reach counts over all documents what a plan reaches.
+type reach struct {
+	operations, planned, requests, tried int
+	reasons                              map[string]int
+}
+
+func (r *reach) add(c *specs.Contract, planned map[string]bool, skips []plan.Skip) {
+	r.operations += len(c.Operations)
+	r.planned += len(planned)
+	skipped := map[string]string{}
+	for _, s := range skips {
+		skipped[s.Requirement] = s.Reason
+	}
+	for _, q := range c.Requirements {
+		if q.Kind != specs.KindRequest && q.Kind != specs.KindBody && q.Kind != specs.KindAccepts {
+			continue
+		}
+		r.requests++
+		if reason, ok := skipped[q.ID]; !ok {
+			r.tried++
+		} else {
+			r.reasons[string(q.Kind)+" "+q.In+" "+q.Keyword+": "+general(reason)]++
+		}
+	}
+}
+
+// general is a reason without what belongs to one document.
+func general(reason string) string {
+	return regexp.MustCompile(`[-\w./]*:\d+: |/[-\w./~{}]+|"[^"]*"|[\d]+`).ReplaceAllString(reason, "…")
+}
+
+func (r *reach) tell(t *testing.T) {
+	t.Logf("%d of %d operations planned; %d of %d requirements on requests with a case", r.planned, r.operations, r.tried, r.requests)
+	for _, reason := range slices.SortedFunc(maps.Keys(r.reasons), func(a, b string) int { return r.reasons[b] - r.reasons[a] })[:min(40, len(r.reasons))] {
+		t.Logf("%7d %s", r.reasons[reason], reason)
 	}
 }
 

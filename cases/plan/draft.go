@@ -25,6 +25,8 @@ type draft struct {
 	groups    []*groupDraft
 	skips     []Skip
 	bases     map[string]*base
+	// within are the branches that the body is made in, while it is made.
+	within []specs.Branch
 }
 
 // groupDraft is a group while cases are added to it.
@@ -184,7 +186,7 @@ func (d *draft) group(name string) (*groupDraft, error) {
 		}
 	}
 	baseName := name
-	if name != "full" {
+	if _, _, other := cutName(name); name != "full" && !other {
 		baseName = "minimal"
 	}
 	b, err := d.base(baseName)
@@ -210,11 +212,16 @@ func (d *draft) group(name string) (*groupDraft, error) {
 	return g, nil
 }
 
-// withPlace gives the group whose control has a value at a place: the minimal one where possible.
-func (d *draft) withPlace(in, pointer string) (*groupDraft, bool) {
-	for _, name := range []string{"minimal", "full"} {
+// withPlace gives the group whose control has a value at the place of a requirement, in a body of its media type: the minimal one where
+// possible.
+func (d *draft) withPlace(r *specs.Requirement) (*groupDraft, bool) {
+	names := []string{"minimal", "full"}
+	if at := d.inMedia(r); at != "" {
+		names = []string{"minimal" + at, "full" + at}
+	}
+	for _, name := range names {
 		b, err := d.base(name)
-		if err != nil || !b.has(in, pointer) {
+		if err != nil || !b.has(r.In, r.Pointer) {
 			continue
 		}
 		g, err := d.group(name)

@@ -22,8 +22,14 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if word := spokenEffect(op, false); word != "" {
 			return "its name, path or text says " + word
 		}
-		if namesNothing(c, op) && writesSingleton(c, op) {
+		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"
+		}
+		if namesNothing(c, op) && stores(c, op) {
+			return "it acts on all objects of its collection"
+		}
+		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
+			return "it switches what " + other.ID + " switches back"
 		}
 	case "DELETE":
 		if namesNothing(c, op) {
@@ -71,6 +77,59 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return false
+}
+
+// stores says that a POST right below a collection writes all of it away: /mappings/save.
+func stores(c *specs.Contract, op *specs.Operation) bool {
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/')
+	return i > 0 && slices.Contains([]string{"save", "persist", "commit", "publish", "sync", "refresh", "recalculate", "all"}, strings.ToLower(path[i+1:])) && hasItems(c, path[:i])
+}
+
+// counterpart is the operation beside a POST that does the opposite: start beside stop, enable beside disable.
+func counterpart(c *specs.Contract, op *specs.Operation) *specs.Operation {
+	pairs := [][2]string{
+		{"start", "stop"}, {"enable", "disable"}, {"pause", "resume"}, {"lock", "unlock"}, {"open", "close"}, {"activate", "deactivate"},
+		{"begin", "end"}, {"connect", "disconnect"}, {"attach", "detach"}, {"suspend", "resume"}, {"freeze", "unfreeze"}, {"on", "off"},
+		{"join", "leave"}, {"subscribe", "unsubscribe"}, {"login", "logout"}, {"mute", "unmute"}, {"block", "unblock"}, {"load", "unload"},
+	}
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/') + 1
+	first, rest, _ := strings.Cut(path[i:], "-")
+	for _, p := range pairs {
+		for _, both := range [][2]string{p, {p[1], p[0]}} {
+			if !strings.EqualFold(first, both[0]) {
+				continue
+			}
+			opposite := path[:i] + both[1]
+			if rest != "" {
+				opposite += "-" + rest
+			}
+			for _, other := range c.OperationsAt(opposite) {
+				if !safe(other.Method) {
+					return other
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// switches says that what a POST makes is called by one name of a closed list: there is one of each, and it holds for all.
+func switches(c *specs.Contract, op *specs.Operation) bool {
+	item := strings.TrimSuffix(op.Path, "/") + "/{"
+	named := false
+	for _, other := range c.Operations {
+		rest, below := strings.CutPrefix(strings.TrimSuffix(other.Path, "/"), item)
+		if !below || !strings.HasSuffix(rest, "}") || strings.Contains(rest, "/") {
+			continue
+		}
+		if Identifies(other.Parameter("path", strings.TrimSuffix(rest, "}"))) {
+			return false
+		}
+		named = true
+	}
+	return named
 }
 
 // hasItems says whether a path has objects of its own right below it.
@@ -163,6 +222,34 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 		}
 	}
 	return ""
+}
+
+// commands says that an optional parameter of what only reads asks for an effect on more than the run's own objects: recheck_all, or one
+// that is described as "Set to 1 to force a scan".
+func (d *draft) commands(op *specs.Operation, p *specs.Parameter) bool {
+	if !safe(op.Method) || p.Required || p.In != "query" {
+		return false
+	}
+	for _, q := range op.Parameters {
+		if q.In != "path" || !identifies(q) {
+			continue
+		}
+		if f := d.plan.Environment.FixtureFor(op, q.In, q.Name); f != nil && f.Create != nil {
+			return false // what it does is done to an object that was made for it
+		}
+	}
+	name := wordsOf(p.Name)
+	asks := []string{"recheck", "rescan", "trigger", "delete", "remove", "sync", "resync", "regenerate", "retry", "mark"}
+	if len(name) > 0 && (slices.Contains(asks, name[0]) || commandIn(name, false) != "") {
+		return true
+	}
+	said := " " + strings.Join(wordsOf(p.Description), " ") + " "
+	for _, phrase := range []string{" to force ", " to trigger ", " to delete ", " to reset ", " to remove ", " to clear ", " triggers ", " forces a "} {
+		if strings.Contains(said, phrase) {
+			return true
+		}
+	}
+	return false
 }
 
 // commandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
@@ -262,6 +349,9 @@ func CreatedID(op *specs.Operation, fixture *cases.Fixture) string {
 	}
 	return idExpression(op, fixture)
 }
+
+// ElseIDs are the runtime expressions of the id in the answer to an operation that makes a fixture, where it is not shown as id says.
+func ElseIDs(fixture *cases.Fixture, id string) []string { return elseIDs(fixture, id) }
 
 // Withheld says why an environment keeps an operation from being sent, and the line that changes it; empty where it does not.
 func Withheld(e *cases.Environment, c *specs.Contract, op *specs.Operation) (reason, unlock string) {

@@ -47,6 +47,24 @@ paths:
     post: { operationId: addStop, responses: { "201": { description: made } } }
   /resets:
     get: { operationId: getResets, responses: { "200": { description: all } } }
+  /customers/save:
+    post: { operationId: saveCustomers, responses: { "200": { description: done } } }
+  /recordings/start:
+    post: { operationId: startRecording, responses: { "200": { description: done } } }
+  /recordings/stop:
+    post: { operationId: stopRecording, responses: { "200": { description: done } } }
+  /customers/{id}/lock:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post: { operationId: lockCustomer, responses: { "200": { description: done } } }
+  /customers/{id}/unlock:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post: { operationId: unlockCustomer, responses: { "200": { description: done } } }
+  /rules:
+    get: { operationId: listRules, responses: { "200": { description: all } } }
+    post: { operationId: createRule, responses: { "204": { description: made } } }
+  /rules/{kind}:
+    parameters: [{ name: kind, in: path, required: true, schema: { type: string, enum: [validity, integrity] } }]
+    get: { operationId: getRule, responses: { "200": { description: it } } }
 `
 
 func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
@@ -55,6 +73,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	large := map[string]bool{
 		"removeCustomers": true, "saveSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
+		"saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))

@@ -34,11 +34,29 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 			continue
 		}
 		e.Writes = append(e.Writes, op.ID)
-		if op.Method == "POST" && !removable(c, &env, op) {
+		if op.Method == "POST" && makes(c, op) && !removable(c, &env, op) {
 			e.Leaves = append(e.Leaves, op.ID)
 		}
 	}
 	return e
+}
+
+// makes says whether a POST leaves an object behind, and does not just act on one or look for some, as cancel and search do: it
+// answers 201, its path is a collection, or its name says so.
+func makes(c *specs.Contract, op *specs.Operation) bool {
+	if slices.ContainsFunc(op.Responses, func(r *specs.Response) bool { return r.Status == "201" }) || hasItems(c, op.Path) {
+		return true
+	}
+	if !strings.Contains(op.ID, ":/") {
+		name := wordsOf(op.ID)
+		switch {
+		case len(name) > 0 && slices.Contains(makings(), name[0]):
+			return true
+		case len(name) > 0 && slices.Contains(readings(), name[0]):
+			return false // a search whose terms are sent in a body
+		}
+	}
+	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })
 }
 
 // removable says whether the contract has a DELETE for what a POST makes.

@@ -111,9 +111,9 @@ func (e *exampleDraft) request() error {
 	}
 	if e.pair.HasBody {
 		b.hasBody, b.mediaType, b.payload = true, e.pair.MediaType, e.pair.Request
-		b.unique = nil
+		b.unique, b.ids = nil, nil
 		if media := e.d.op.BodyMedia(b.mediaType); e.d.op.Method == "POST" && media != nil && media.Schema != nil && e.status/100 == 2 {
-			b.unique = uniqueMembers(media.Schema, b.payload)
+			b.unique = uniqueMembers(e.d.contract, e.d.op, media.Schema, b.payload)
 		}
 	}
 	e.b = &b

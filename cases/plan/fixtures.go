@@ -65,6 +65,15 @@ func (f *fixturePlan) step(s cases.Step) error {
 			}
 		}
 	}
+	if s.Body != nil {
+		for _, r := range s.Body.Replacements {
+			if r.Value.Fixture != "" {
+				if err := f.use(r.Value.Fixture); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	op := f.d.contract.Operation(s.Operation)
 	if op == nil {
 		return nil
@@ -146,7 +155,12 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 		}
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(fixture.Create.Body)) {
-		if b, err = b.with("body", pointer, fixture.Create.Body[pointer]); err != nil {
+		if name, ok := fixtureNamed(fixture.Create.Body[pointer]); ok {
+			b, err = b.withFixture(pointer, name)
+		} else {
+			b, err = b.with("body", pointer, fixture.Create.Body[pointer])
+		}
+		if err != nil {
 			return cases.Step{}, "", fmt.Errorf("fixture %s: body%s: %w", fixture.Name, pointer, err)
 		}
 	}
@@ -218,6 +232,9 @@ func elseIDs(f *cases.Fixture, id string) []string {
 	add("$response.body#" + jsonpointer.Of(f.Name))
 	add("$response.header.Location")
 	add("$request.body#/name")
+	for _, name := range names {
+		add("$request.body#" + jsonpointer.Of(name))
+	}
 	return all
 }
 
@@ -246,6 +263,13 @@ func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, 
 		changed.arguments[i].Value = cases.Value{Fixture: fixture, Sample: sample}
 	}
 	return changed, nil
+}
+
+// fixtureNamed is the fixture of a reference to its id: "$fixtures.NAME.id".
+func fixtureNamed(v any) (string, bool) {
+	text, _ := v.(string)
+	rest, ok := strings.CutPrefix(text, "$fixtures.")
+	return strings.TrimSuffix(rest, ".id"), ok
 }
 
 // ResourceID is the runtime expression of the id of what an operation makes, in its answer.

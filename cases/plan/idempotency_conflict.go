@@ -116,7 +116,7 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 }
 
 func (d *draft) memberSchema(name string) *specs.Schema {
-	media := d.op.BodyMedia("application/json")
+	media := d.op.Body.Written()
 	if media == nil || media.Schema == nil {
 		return nil
 	}

@@ -27,15 +27,34 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 	}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
-			if p.In == "query" && p.Required && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
+			if p.In == "query" && i.asksFor(op, p) && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
 				i.bind(op, p)
 			}
 		}
 	}
+	i.bindBodies()
 	for n := range i.found {
 		i.found[n].Balances = i.balances(&i.found[n])
 	}
 	return i.found
+}
+
+// asksFor says whether a query parameter names an object of the collection that it is called after: it must be given and its name says
+// so, or its values are such as ids are.
+func (i *inference) asksFor(op *specs.Operation, p *specs.Parameter) bool {
+	noun, kind := nouns.Key(p.Name)
+	switch {
+	case noun == "" || p.Schema == nil:
+		return false
+	case p.Required && kind != "":
+		return true
+	case kind != "" && !slices.Contains(keyKinds(), kind):
+		return false
+	}
+	if !p.Required && !references(p.Schema, noun) {
+		return false
+	}
+	return len(named(i.all.made, noun, op.Path))+len(named(i.all.listed, noun, op.Path)) > 0
 }
 
 // inference collects the fixtures that a contract shows.
@@ -69,17 +88,20 @@ func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
 	if bind == "" || slices.ContainsFunc(i.found, func(f cases.Fixture) bool { return slices.Contains(f.Binds, bind) }) {
 		return
 	}
-	o, ok := i.origin(op, p)
-	if !ok {
-		return
+	if o, ok := i.origin(op, p); ok {
+		i.add(o, bind, p.Name)
 	}
+}
+
+// add binds what is named so to the fixture of an origin.
+func (i *inference) add(o origin, bind, name string) {
 	for n := range i.found {
 		if f := &i.found[n]; o.supplies(f) {
 			f.Binds = append(f.Binds, bind)
 			return
 		}
 	}
-	f := cases.Fixture{Name: i.name(o, p.Name), Binds: []string{bind}, Inferred: o.text}
+	f := cases.Fixture{Name: i.name(o, name), Binds: []string{bind}, Inferred: o.text}
 	if o.listed {
 		f.List, f.ReadOnly = &cases.List{Operation: o.op.ID, ID: o.id}, true
 	} else {
@@ -114,7 +136,7 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 	var own collection
 	if p.In == "path" {
 		own, kind = namedCollection(op.Path, p.Name)
-	} else if noun == "" || kind == "" {
+	} else if noun == "" {
 		return origin{}, false
 	}
 	for _, listed := range []bool{false, true} {
@@ -135,6 +157,26 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 		for _, producer := range candidates {
 			if o, ok := i.candidate(producer, op, p, kind, listed); ok {
 				return o, true
+			}
+		}
+	}
+	if p.In != "path" || noun == "" {
+		return origin{}, false
+	}
+	return i.elsewhere(op, p, kind)
+}
+
+// elsewhere finds a creation of other things whose answer has a member that is called as the parameter: the content_hash of a file
+// that was uploaded.
+func (i *inference) elsewhere(op *specs.Operation, p *specs.Parameter, kind string) (origin, bool) {
+	for _, deep := range []bool{false, true} {
+		for _, s := range i.all.made {
+			if s.op == op || !hasItems(i.contract, s.op.Path) || strings.HasPrefix(s.op.Path, cases.Through(op.Path, p.Name)) {
+				continue
+			}
+			shown := shownID{collection: s.collection, kind: kind, parameter: p}
+			if pointer, ok := shown.anywhere(s.op.Shown(), deep); ok {
+				return origin{collection: collection{key: s.key}, kind: kind, op: s.op, id: "$response.body#" + pointer, text: s.op.Method + " " + s.op.Path}, true
 			}
 		}
 	}
@@ -247,7 +289,7 @@ func (i *inference) balances(f *cases.Fixture) map[string]string {
 	if f.Create == nil {
 		return nil
 	}
-	media := i.contract.Operation(f.Create.Operation).BodyMedia("application/json")
+	media := i.contract.Operation(f.Create.Operation).Body.Written()
 	if media == nil || media.Schema == nil {
 		return nil
 	}

@@ -102,6 +102,14 @@ func TestInferFixtures_BelongToCollections(t *testing.T) {
 			[]string{"POST /carts {id:integer}", "POST /carts/{cart_id}/items {id:integer}", "GET /orders/{order_id}/items/{id}"},
 			[]string{"cart: POST:/carts #/id -> /carts/{cart_id}"},
 		},
+		"called as the collection": {
+			[]string{"POST /versions {name:string,version:string}", "GET /versions/{versionExpression}"},
+			[]string{"version: POST:/versions #/version -> /versions/{versionExpression}"},
+		},
+		"shown with something else": {
+			[]string{"POST /files {id:integer,contentHash:string}", "GET /files/{id}", "GET /hashes/{contentHash}"},
+			[]string{"file: POST:/files #/id -> /files/{id}", "contentHash: POST:/files #/contentHash -> /hashes/{contentHash}"},
+		},
 		"by a word in the path": {
 			[]string{"POST /flows {id:integer,name:string}", "GET /flows/name/{name}"},
 			[]string{"flow: POST:/flows #/name -> /flows/name/{name}"},

@@ -35,6 +35,7 @@ func (s *shownID) members() []string {
 		}
 	}
 	if s.kind == "" {
+		all = append(all, s.noun)
 		for _, kind := range []string{"key", "name", "slug", "code", "number"} {
 			all = append(all, of(kind)...)
 		}
@@ -64,6 +65,8 @@ func (s *shownID) takes(member *specs.Schema, strict bool) bool {
 		switch {
 		case t == "null":
 		case slices.Contains(mine, t), t == "integer" && slices.Contains(mine, "number"):
+			return true
+		case !strict && t == "string" && slices.Contains(mine, "integer"): // a number in quotes
 			return true
 		case !strict && t == "integer" && (len(mine) == 0 || slices.Contains(mine, "string")):
 			return true
@@ -95,12 +98,42 @@ func (s *shownID) made(producer *specs.Operation) string {
 			}
 		}
 	}
-	if sent, _ := producer.Sent(); sent != nil && !slices.Contains(keyKinds(), s.kind) {
+	sent, _ := producer.Sent()
+	if sent != nil && !slices.Contains(keyKinds(), s.kind) {
 		if pointer, ok := s.in(sent); ok {
 			return "$request.body#" + pointer
 		}
 	}
+	if schema == nil {
+		if pointer, ok := s.exactly(sent); ok { // an answer without a body: the client has chosen
+			return "$request.body#" + pointer
+		}
+	}
 	return ""
+}
+
+// exactly gives the pointer to the member of an object that is called as the parameter is.
+func (s *shownID) exactly(schema *specs.Schema) (string, bool) {
+	own := strings.Join(nouns.Words(s.parameter.Name), " ")
+	for _, p := range schema.Properties() {
+		if strings.Join(nouns.Words(p.Name), " ") == own && s.takes(p.Schema, true) {
+			return jsonpointer.Of(p.Name), true
+		}
+	}
+	return "", false
+}
+
+// anywhere gives the pointer to such a member of an answer, or, where deep, of an object right in it.
+func (s *shownID) anywhere(schema *specs.Schema, deep bool) (string, bool) {
+	if !deep {
+		return s.exactly(schema)
+	}
+	for _, p := range schema.Properties() {
+		if pointer, ok := s.exactly(p.Schema); ok {
+			return jsonpointer.Of(p.Name) + pointer, true
+		}
+	}
+	return "", false
 }
 
 // listed gives the runtime expression of the first item's id in the answer of a list, and whether the answer may be one.

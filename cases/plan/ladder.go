@@ -136,11 +136,11 @@ func (p *Plan) OptionalParts(op *specs.Operation) []string {
 
 // onRung makes the request of a rung.
 func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
-	b, err := d.requestOf(op, r.Request == "full", r)
+	b, err := d.requestOf(op, r.Request == "full", r, "")
 	if err != nil || len(r.With) == 0 {
 		return b, err
 	}
-	full, err := d.requestOf(op, true, Rung{Variant: r.Variant})
+	full, err := d.requestOf(op, true, Rung{Variant: r.Variant}, "")
 	if err != nil {
 		return nil, err
 	}
@@ -164,8 +164,14 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 			return nil, err
 		}
 	}
-	if media := op.BodyMedia(b.mediaType); b.hasBody && op.Method == "POST" && media != nil && media.Schema != nil {
-		b.unique = uniqueMembers(media.Schema, b.payload)
+	media := op.BodyMedia(b.mediaType)
+	if !b.hasBody || media == nil || media.Schema == nil {
+		return b, nil
+	}
+	b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
+	if op.Method == "POST" {
+		b.unique = uniqueMembers(d.contract, op, media.Schema, b.payload)
+		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	return b, nil
 }

@@ -95,6 +95,13 @@ func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v an
 	if err != nil {
 		return
 	}
+	if in == "body" {
+		for _, id := range full.ids {
+			if overlaps(id.pointer, pointer) {
+				changed.ids = append(changed.ids, id)
+			}
+		}
+	}
 	requirement := d.op.ID + "/request:valid"
 	c := cases.Case{
 		ID: requirement + "~with-" + in + pointer, Rule: "positive-valid", Requirements: []string{requirement},
@@ -145,7 +152,7 @@ func boundaries() generator {
 				if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" && !d.listedInPath(r) {
 					continue
 				}
-				if place := r.In + r.Pointer; !seen[place] {
+				if place := r.In + d.inMedia(r) + r.Pointer + " " + r.Schema.Pointer(); !seen[place] {
 					seen[place] = true
 					d.boundariesAt(r)
 				}
@@ -161,7 +168,7 @@ func (d *draft) listedInPath(r *specs.Requirement) bool {
 }
 
 func (d *draft) boundariesAt(r *specs.Requirement) {
-	g, ok := d.withPlace(r.In, r.Pointer)
+	g, ok := d.withPlace(r)
 	if !ok {
 		return
 	}
@@ -178,6 +185,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			}, changed)
 		}
 	}
+	if g.base.meansAnObject(r.In, r.Pointer) {
+		return
+	}
 	near, _ := g.base.literal(r.In, r.Pointer)
 	for _, v := range d.maker(place).Around(r.Schema, near) {
 		keyword, ok := touched(r.Schema, v.Value)
@@ -189,6 +199,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		if err != nil {
 			continue
 		}
+		if text, isText := v.Value.(string); isText && r.In == "body" && slices.Contains(g.base.unique, r.Pointer) {
+			changed.like = map[string]string{r.Pointer: text} // another case, or another run, may have sent it
+		}
 		rule := "positive-boundary"
 		if keyword == "enum" || keyword == "const" {
 			rule = "positive-enum"
@@ -197,6 +210,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			ID: requirement + "~" + v.Name, Rule: rule, Requirements: []string{requirement},
 			Why:      fmt.Sprintf("%s is still valid for %s", cases.Brief(v.Value), placeName(r.In, r.Pointer)),
 			Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
+		}
+		if rule == "positive-enum" && r.In == "path" {
+			c.Level = cases.Warning // the list may name what is not there
 		}
 		switch {
 		case rule == "positive-enum":

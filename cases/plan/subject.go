@@ -109,10 +109,18 @@ func setBalance(made *cases.Step, place string, balance int64) error {
 
 // about makes steps speak of the subject where they spoke of the group's object.
 func (s *subject) about(steps ...cases.Step) []cases.Step {
+	own := func(v *cases.Value) {
+		if v.Fixture == s.fixture.Name {
+			*v = cases.Value{Expression: &cases.Expression{Step: s.made.ID, Expr: s.id}, Sample: v.Sample}
+		}
+	}
 	for i := range steps {
 		for j := range steps[i].Parameters {
-			if v := &steps[i].Parameters[j].Value; v.Fixture == s.fixture.Name {
-				*v = cases.Value{Expression: &cases.Expression{Step: s.made.ID, Expr: s.id}, Sample: v.Sample}
+			own(&steps[i].Parameters[j].Value)
+		}
+		if body := steps[i].Body; body != nil {
+			for j := range body.Replacements {
+				own(&body.Replacements[j].Value)
 			}
 		}
 	}

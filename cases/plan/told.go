@@ -56,7 +56,7 @@ func (d *draft) exampleShows(in, pointer string, v any) bool {
 		}
 		return false
 	}
-	media := d.op.BodyMedia("application/json")
+	media := d.op.Body.Written()
 	if media == nil {
 		return false
 	}
@@ -81,17 +81,4 @@ func (d *draft) schemaAt(in, pointer string) *specs.Schema {
 		return p.Schema
 	}
 	return nil
-}
-
-// literal is what a base has at a place, where it is a value and nothing that is known only when it is sent.
-func (b *base) literal(in, pointer string) (any, bool) {
-	if in == "body" {
-		return jsonpointer.At(b.payload, pointer)
-	}
-	i := b.argumentIndex(in, pointer)
-	if i < 0 || b.arguments[i].Value.Literal == nil {
-		return nil, false
-	}
-	v, err := specs.DecodeJSON(b.arguments[i].Value.Literal)
-	return v, err == nil
 }

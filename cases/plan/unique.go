@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -14,17 +16,24 @@ func uniqueNames() []string {
 	return []string{"name", "title", "slug", "username", "login", "handle", "email", "key", "code", "sku", "label", "external_id", "reference"}
 }
 
-// uniqueMembers gives the pointers of a body's members that get fresh values: strings of a free form with such a name.
-func uniqueMembers(s *specs.Schema, payload any) []string {
+// uniqueMembers gives the pointers of a body's members that get fresh values: strings of a free form with such a name, and what the
+// object that is made will be called by in a path.
+func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payload any) []string {
 	members, ok := payload.(map[string]any)
 	if !ok {
 		return nil
 	}
+	own := ownKeys(c, op)
 	var found []string
 	for _, p := range s.Properties() {
 		format, _, _ := p.Schema.Find("format")
 		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
-		if _, isText := members[p.Name].(string); !isText || !alone && !slices.Contains(uniqueNames(), strings.ToLower(p.Name)) {
+		key := slices.Contains(own, strings.Join(nouns.Words(p.Name), " "))
+		_, isText := members[p.Name].(string)
+		switch {
+		case isText && (alone || key || slices.Contains(uniqueNames(), strings.ToLower(p.Name))):
+		case key && cases.IntegerID(p.Schema) && numbersAreFresh(p.Schema):
+		default:
 			continue
 		}
 		_, _, enum := p.Schema.Find("enum")
@@ -34,6 +43,33 @@ func uniqueMembers(s *specs.Schema, payload any) []string {
 		}
 	}
 	return found
+}
+
+// ownKeys are the names, as words, of the members that may be the key of what a creation makes: those of the parameter by which the
+// paths below its collection name one object, and id. A client that chooses the key of an object that exists overwrites it, or is
+// refused for that.
+func ownKeys(c *specs.Contract, op *specs.Operation) []string {
+	own := []string{"id", "uuid", "guid"}
+	made := collectionAt(strings.TrimSuffix(op.Path, "/"))
+	for _, other := range c.Operations {
+		for _, p := range other.Parameters {
+			prefix := cases.Through(other.Path, p.Name)
+			i := strings.LastIndexByte(prefix, '/')
+			if p.In != "path" || i < 0 || prefix[i:] != "/{"+p.Name+"}" || collectionAt(prefix[:i]).key != made.key {
+				continue
+			}
+			if name := strings.Join(nouns.Words(p.Name), " "); !slices.Contains(own, name) {
+				own = append(own, name)
+			}
+		}
+	}
+	return own
+}
+
+// numbersAreFresh says whether a schema of numbers has enough of them that one can be drawn which nothing has.
+func numbersAreFresh(s *specs.Schema) bool {
+	_, _, ok := cases.FarEnd(s)
+	return ok
 }
 
 // uniqueBut is what stays fresh when another value is put at a pointer.

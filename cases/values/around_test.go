@@ -45,7 +45,7 @@ func TestAround_HasNoTextThatIsNotOfItsFormat(t *testing.T) {
 		sample, err := New(1, "k").Minimal(s)
 		require.NoError(t, err)
 		for _, b := range New(1, "k").Around(s, sample) {
-			assert.True(t, viewsOf(s)[0].wellFormed(b.Value), "%s: %v", format, b.Value)
+			assert.True(t, viewsOf(s, nil)[0].wellFormed(b.Value), "%s: %v", format, b.Value)
 		}
 	}
 	require.Len(t, New(1, "k").Around(schema(t, "{type: string, maxLength: 30, format: email}"), "a@example.com"), 1)

@@ -10,7 +10,7 @@ import (
 // They are proposals; whoever asks checks them.
 func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
 	return func(yield func(any) bool) {
-		views := viewsOf(s)
+		views := viewsOf(s, j.m.branches[a.path])
 		for _, v := range views {
 			for one := range shown(v, a.salt) {
 				if !container(one) && v.wellFormed(one) && !yield(one) {

@@ -16,16 +16,35 @@ import (
 	"math/rand/v2"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // Maker makes values. It holds no state that calls change and is safe for concurrent use.
 type Maker struct {
 	seed uint64
 	key  string
+	// branches are the alternatives that values are of, by the path of what they are alternatives of.
+	branches map[string]*specs.Schema
 }
 
 // New makes a maker for a seed and a stable text such as a case's id.
 func New(seed uint64, key string) *Maker { return &Maker{seed: seed, key: key} }
+
+// Within gives a maker whose values are of the given branches where they stand.
+func (m *Maker) Within(branches []specs.Branch) *Maker {
+	inside := &Maker{seed: m.seed, key: m.key, branches: make(map[string]*specs.Schema, len(branches))}
+	for _, b := range branches {
+		path := ""
+		for _, token := range jsonpointer.Tokens(b.Pointer) {
+			if token == "*" {
+				token = "0"
+			}
+			path += "/" + token
+		}
+		inside.branches[path] = b.Schema
+	}
+	return inside
+}
 
 // Minimal makes a valid value with the required properties only.
 func (m *Maker) Minimal(s *specs.Schema) (any, error) {
@@ -122,6 +141,9 @@ func (j *job) make(s *specs.Schema, a at) (any, error) {
 			return nil, unsatisfied(s, fmt.Errorf("gave up after %d candidates", maxTries))
 		}
 		err := s.Validate(v)
+		if only := j.m.branches[a.path]; err == nil && only != nil {
+			err = only.Validate(v)
+		}
 		if err == nil {
 			return v, nil
 		}

@@ -119,11 +119,30 @@ func numbers(v view, integer bool, r *rand.Rand, salt int) iter.Seq[any] {
 		if high := s.most(); high != nil && !propose(new(big.Rat).Sub(high, shift)) {
 			return
 		}
-		if !propose(shift) || s.step == nil {
+		if !propose(shift) {
+			return
+		}
+		if s.step == nil { // a sibling may take the whole numbers
+			for _, half := range []*big.Rat{big.NewRat(3, 2), big.NewRat(21, 2), inside(s)} {
+				if half != nil && !propose(half) {
+					return
+				}
+			}
 			return
 		}
 		_ = propose(s.step) && propose(new(big.Rat).Add(s.step, shift))
 	}
+}
+
+// inside is a fraction just above the lower bound, else below the upper one.
+func inside(s span) *big.Rat {
+	switch {
+	case s.low != nil:
+		return new(big.Rat).Add(s.low, big.NewRat(1, 4))
+	case s.high != nil:
+		return new(big.Rat).Sub(s.high, big.NewRat(1, 4))
+	}
+	return nil
 }
 
 func whole(n int64) json.Number { return number(big.NewRat(n, 1)) }

@@ -106,6 +106,9 @@ func (j *job) property(v view, p property, a at) (any, bool) {
 	if len(schemas) == 0 {
 		return "x", true
 	}
+	if want, ok := v.discriminating(p.name); ok && !slices.ContainsFunc(schemas, func(s *specs.Schema) bool { return s.Validate(want) != nil }) {
+		return want, true
+	}
 	for i, s := range schemas {
 		value, err := j.make(s, a.member(p.name))
 		if err != nil {
@@ -129,7 +132,7 @@ func (j *job) merged(schemas []*specs.Schema, a at) (any, bool) {
 	}
 	views := []view{nil}
 	for _, s := range schemas {
-		grow(&views, s, maxNest)
+		grow(&views, s, nil, maxNest)
 	}
 	for _, v := range views {
 		for _, kind := range v.types() {

@@ -30,7 +30,7 @@ type workshop struct {
 }
 
 func (m *Maker) workshop(s *specs.Schema) *workshop {
-	return &workshop{m: m, s: s, v: viewsOf(s)[0]}
+	return &workshop{m: m, s: s, v: viewsOf(s, nil)[0]}
 }
 
 func (w *workshop) add(name string, value any, format string, a ...any) {

@@ -20,15 +20,27 @@ const (
 	maxNest  = 12
 )
 
-// viewsOf gives the views of a schema, first branches first.
-func viewsOf(s *specs.Schema) []view {
+// viewsOf gives the views of a schema, first branches first and those of nothing but null last. only, if not nil, is the one branch that is
+// wanted of its anyOf or oneOf.
+func viewsOf(s, only *specs.Schema) []view {
 	views := []view{nil}
-	grow(&views, s, maxNest)
+	grow(&views, s, only, maxNest)
+	if len(views) > 1 {
+		slices.SortStableFunc(views, func(a, b view) int { return a.void() - b.void() })
+	}
 	return views
 }
 
+// void is 1 where a view allows null alone.
+func (v view) void() int {
+	if slices.Equal(v.types(), []string{"null"}) {
+		return 1
+	}
+	return 0
+}
+
 // grow adds a schema to all views, and multiplies them by its branches.
-func grow(views *[]view, s *specs.Schema, depth int) {
+func grow(views *[]view, s, only *specs.Schema, depth int) {
 	if s == nil || depth == 0 {
 		return
 	}
@@ -39,21 +51,41 @@ func grow(views *[]view, s *specs.Schema, depth int) {
 		}
 	}
 	for _, one := range s.AllOf() {
-		grow(views, one, depth-1)
+		grow(views, one, only, depth-1)
 	}
 	for _, keyword := range [...]string{"oneOf", "anyOf"} {
 		branches := branchesOf(s, keyword)
 		if len(branches) == 0 {
 			continue
 		}
+		if only != nil && slices.Contains(branches, only) {
+			branches = []*specs.Schema{only}
+		}
 		var grown []view
 		for _, b := range branches {
 			more := slices.Clone(*views)
-			grow(&more, b, depth-1)
+			grow(&more, b, only, depth-1)
 			grown = append(grown, more...)
 		}
 		*views = grown[:min(len(grown), maxViews)]
 	}
+}
+
+// discriminating is the value by which a member tells the branch of the view from its siblings.
+func (v view) discriminating(name string) (string, bool) {
+	for _, s := range v {
+		for _, keyword := range [...]string{"oneOf", "anyOf"} {
+			for _, b := range branchesOf(s, keyword) {
+				if !slices.Contains(v, b.Resolve()) {
+					continue
+				}
+				if member, value, ok := s.Discriminating(b); ok && member == name {
+					return value, true
+				}
+			}
+		}
+	}
+	return "", false
 }
 
 func branchesOf(s *specs.Schema, keyword string) []*specs.Schema {

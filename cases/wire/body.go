@@ -38,8 +38,13 @@ func (j *judgement) body(r *Request) {
 	case essence == "application/json" || strings.HasSuffix(essence, "+json"):
 		j.json(r.Body, media.Schema)
 	case essence == "application/x-www-form-urlencoded":
-		j.form(r.Body, media.Schema)
-	case strings.HasPrefix(essence, "text/"):
+		j.urlencoded(r.Body, media)
+	case essence == "multipart/form-data":
+		_, params, _ := mime.ParseMediaType(headerLines(r.Header, "Content-Type")[0])
+		j.multipart(r.Body, params["boundary"], media)
+	case media.Form() == specs.BytesForm:
+		j.bytes(r.Body, media.Schema)
+	case strings.HasPrefix(essence, "text/") && media.Form() == specs.TextForm:
 		j.plainText(r.Body, media.Schema)
 	case media.Schema != nil:
 		j.leaveOpen("bodies of type "+essence+" are not read", true)
@@ -129,30 +134,6 @@ func (j *judgement) verdict(s *specs.Schema, v any) string {
 		j.leaveOpen(why, true)
 	}
 	return why
-}
-
-// form judges application/x-www-form-urlencoded: each property as a query parameter of the form style.
-func (j *judgement) form(body []byte, s *specs.Schema) {
-	pairs, open := splitQuery(string(body))
-	if open != "" {
-		j.leaveOpen(open, true)
-	}
-	p := &specs.Parameter{Name: "body", In: "query", Style: "form", Explode: true, Schema: s}
-	f := source{query: pairs}.object(p)
-	f.present = true
-	if f.open != "" {
-		j.leaveOpen(f.open, true)
-	}
-	for i, r := range j.readers {
-		if got := j.read(r, s, objectType, f, reading{}); got.why != "" {
-			j.refuse(i, got.why)
-		}
-	}
-	for _, text := range f.fields {
-		if text == "" {
-			j.leaveOpen("an empty value is taken for an absent one by some", true)
-		}
-	}
 }
 
 func (j *judgement) plainText(body []byte, s *specs.Schema) {

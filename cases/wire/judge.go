@@ -132,7 +132,7 @@ func (j *judgement) bodyOnce(r *Request) {
 // parameterOnce judges the parameter of a number.
 func (j *judgement) parameterOnce(number int, src source) {
 	p, want := j.op.Parameters[number], j.judge.wants[number]
-	if p.In == "query" && !want.onlyObject() {
+	if p.In == "query" && (p.Content != "" || !want.onlyObject() && p.Style != "deepObject") {
 		raw := append(make([]string, 0, 8), strconv.Itoa(number))
 		j.place(key(append(raw, src.raw[src.slots[p.Name]]...)...), func(alone *judgement) { alone.parameter(p, want, src.find(p, want)) })
 		return

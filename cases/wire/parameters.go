@@ -101,6 +101,10 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 	if p.Schema == nil {
 		return
 	}
+	if p.Content != "" {
+		j.content(p, f)
+		return
+	}
 	var strict reading
 	for i, r := range j.readers {
 		got := j.read(r, p.Schema, want, f, strict)
@@ -115,6 +119,17 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 	}
 	if strict.why != "" && want&stringType == 0 && !ascii(f.texts) {
 		j.leaveOpen(place+": some parsers read digits beyond ASCII", true)
+	}
+}
+
+// content judges a parameter that is written in a media type.
+func (j *judgement) content(p *specs.Parameter, f found) {
+	if !p.JSON() {
+		j.leaveOpen(p.In+" "+p.Name+": text of type "+p.Content+" is not read", true)
+		return
+	}
+	if f.open == "" {
+		j.json([]byte(f.texts[0]), p.Schema)
 	}
 }
 

@@ -30,22 +30,70 @@ func simple(p *specs.Parameter, text string, present bool, want typeSet) found {
 	if !present {
 		return f
 	}
-	if p.Style != "" && p.Style != "simple" {
-		f.open = "the style " + p.Style + " is not read"
-	}
-	scalar := want&scalarTypes != 0 || want&(arrayType|objectType) == 0
+	scalar := want&scalarTypes != 0 || want&(arrayType|objectType) == 0 || p.Content != ""
+	parts := []string{text}
 	switch {
-	case scalar:
-		f.texts = []string{text}
-	case want.has(arrayType):
-		f.texts = strings.Split(text, ",")
-	default:
-		f.fields = fieldsOf(strings.Split(text, ","), p.Explode)
+	case p.Style == "label" && p.Content == "":
+		parts, f.open = labelled(text, scalar, p.Explode)
+	case p.Style == "matrix" && p.Content == "":
+		parts, f.open = matrix(p, text, scalar, want.has(arrayType))
+	case !scalar:
+		parts = strings.Split(text, ",")
 	}
-	if text == "" {
+	switch {
+	case scalar || want.has(arrayType):
+		f.texts = parts
+	default:
+		f.fields = fieldsOf(parts, p.Explode)
+	}
+	if len(parts) == 1 && parts[0] == "" {
 		f.open = "an empty value is taken for an absent one by some"
 	}
 	return f
+}
+
+// labelled reads .a.b, and .a,b where it is not exploded; older versions of OpenAPI showed dots there too (3.0.3 §4.7.12.2).
+func labelled(text string, scalar, explode bool) (parts []string, open string) {
+	rest, marked := strings.CutPrefix(text, ".")
+	if !marked {
+		return []string{text}, "the value begins with no dot, as the style label has it"
+	}
+	switch {
+	case scalar:
+		return []string{rest}, ""
+	case explode:
+		return strings.Split(rest, "."), ""
+	}
+	parts = strings.Split(rest, ",")
+	if len(parts) > 1 {
+		open = "versions of OpenAPI differ in how a list of the style label is written"
+	}
+	return parts, open
+}
+
+// matrix reads ;name=a,b where it is not exploded, else ;name=a;name=b and ;k=v;k=v.
+func matrix(p *specs.Parameter, text string, scalar, array bool) (parts []string, open string) {
+	const odd = "the value is not written as the style matrix has it"
+	if scalar || !p.Explode {
+		rest, ok := strings.CutPrefix(text, ";"+p.Name+"=")
+		if !ok {
+			return []string{text}, odd
+		}
+		if scalar {
+			return []string{rest}, ""
+		}
+		return strings.Split(rest, ","), ""
+	}
+	for part := range strings.SplitSeq(strings.TrimPrefix(text, ";"), ";") {
+		if array {
+			var ok bool
+			if part, ok = strings.CutPrefix(part, p.Name+"="); !ok {
+				open = odd
+			}
+		}
+		parts = append(parts, part)
+	}
+	return parts, open
 }
 
 // fieldsOf reads k=v,k=v where exploded and k,v,k,v otherwise.
@@ -106,25 +154,33 @@ func (src source) fromCookie(p *specs.Parameter, want typeSet) found {
 		return found{}
 	}
 	f := found{present: true, texts: values[:1]}
-	if len(values) > 1 || want&scalarTypes == 0 || values[0] == "" || strings.Contains(values[0], "%") {
-		f.open = "the cookie is repeated, empty, encoded or no scalar"
+	if len(values) > 1 || values[0] == "" || strings.Contains(values[0], "%") {
+		f.open = "the cookie is repeated, empty or encoded"
 	}
-	if want&scalarTypes == 0 {
+	switch {
+	case want&scalarTypes != 0:
+	case p.Explode:
+		f.open = "no standard says how an exploded list stands in a cookie"
+	case want.has(arrayType):
 		f.texts = strings.Split(values[0], ",")
+	default:
+		f.fields = fieldsOf(strings.Split(values[0], ","), false)
 	}
 	return f
 }
 
 func (src source) fromQuery(p *specs.Parameter, want typeSet) found {
-	if want.onlyObject() {
-		return src.object(p)
+	if p.Content == "" && (want.onlyObject() || p.Style == "deepObject" && want.has(objectType)) {
+		if f := src.object(p); f.present || want.onlyObject() {
+			return f
+		}
 	}
 	raw := src.raw[src.slots[p.Name]]
 	f := found{present: len(raw) > 0}
 	if !f.present {
 		return f
 	}
-	list := want.has(arrayType) && want&stringType == 0
+	list := want.has(arrayType) && want&stringType == 0 && p.Content == ""
 	switch {
 	case len(raw) > 1 && (!list || !p.Explode):
 		f.open = "the parameter is repeated"

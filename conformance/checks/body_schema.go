@@ -41,6 +41,9 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	if media.Schema == nil {
 		return kept(requirement)
 	}
+	if media.Octets() { // a file that is downloaded, JSON or not
+		return nil
+	}
 	if !isJSON(contentType) || encoded(r) || r.Truncated {
 		return nil
 	}
@@ -53,6 +56,9 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	}
 	err = media.Schema.Validate(body)
 	if err == nil {
+		if all := discriminated(ctx, requirement, media.Schema, body, "", 0); len(all) > 0 {
+			return all
+		}
 		return kept(requirement)
 	}
 	var invalid *specs.Invalid

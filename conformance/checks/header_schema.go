@@ -16,7 +16,8 @@ import (
 //
 // OpenAPI 3.1.1 §4.8.21: headers are written in the style "simple". A header is text, and the style does not say which of its
 // readings is meant, so every reading that the schema's types allow is tried and one that is valid is enough. A string is
-// never split: dates, quoted strings and structured fields contain commas.
+// never split: dates, quoted strings and structured fields contain commas. A header that is described by `content` is one value of
+// that media type; of others than JSON only text is judged.
 var HeaderSchema = conformance.Check{
 	Rule: conformance.Rule{
 		ID:         "header-schema",
@@ -66,7 +67,11 @@ func judgeHeader(ctx *conformance.Context, header *specs.Header, line string) co
 	}
 	var first *specs.Invalid
 	var read any
-	for _, reading := range readings(line, header.Schema) {
+	texts, bad := headerReadings(line, header)
+	if bad != "" {
+		return conformance.Break(requirement, conformance.Finding{At: header.Name, Where: header.Place, Want: header.Content, Got: bad})
+	}
+	for _, reading := range texts {
 		err := header.Schema.Validate(reading)
 		var invalid *specs.Invalid
 		switch {
@@ -89,6 +94,21 @@ func judgeHeader(ctx *conformance.Context, header *specs.Header, line string) co
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
 	return conformance.Break(requirement, finding)
+}
+
+// headerReadings are the values of a header: of one that is described by a media type of JSON the one that it holds, or why it holds none.
+func headerReadings(line string, header *specs.Header) (all []any, bad string) {
+	switch {
+	case header.Content == "":
+		return readings(line, header.Schema), ""
+	case !isJSON(essence(header.Content)):
+		return []any{line}, ""
+	}
+	v, err := specs.DecodeJSON([]byte(line))
+	if err != nil {
+		return nil, shortenTo(line, 100) + ", which is no JSON"
+	}
+	return []any{v}, ""
 }
 
 // readings are the values that a header's text can stand for, the likeliest first; there is at least one. What can't be read as any

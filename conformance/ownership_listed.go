@@ -1,0 +1,203 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// listedID finds the id of what a POST has made on the list of its collection, where its answer does not show it: that of the one item
+// with a text which nobody but this request has used.
+func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operation, x *Exchange, shown map[string]bool) string {
+	if op == nil || op.Method != http.MethodPost || x.Response == nil || x.Response.Status/100 != 2 {
+		return ""
+	}
+	use := g.holdings.idUse(s, op)
+	if _, shown := shownID(answerOf(x), use); shown {
+		return ""
+	}
+	list := g.reader(op.Path)
+	if list == nil || !g.hasItem(op.Path) {
+		return ""
+	}
+	path, _, _ := strings.Cut(x.Request.Target, "?")
+	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	read := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
+	if read.Response == nil || read.Response.Status/100 != 2 {
+		return ""
+	}
+	body, err := read.Response.JSON()
+	if err != nil {
+		return ""
+	}
+	idOf := func(i listedItem) string {
+		item := &cases.Answer{Request: x.Request, Status: read.Response.Status, Header: http.Header{}, Body: i.item}
+		if id, ok := shownID(item, &cases.FixtureUse{Name: use.Name, ID: use.ID, Else: use.Else}); ok {
+			return id
+		}
+		return i.key
+	}
+	if found := itemsWith(body, "", freshTexts(s, x)); len(found) == 1 {
+		return idOf(found[0])
+	}
+	// Without such a text it is the one that has what was sent, and that was neither there before nor made by another request.
+	found := slices.DeleteFunc(itemsLike(body, "", x), func(i listedItem) bool {
+		id := idOf(i)
+		return id == "" || shown == nil || shown[id] || g.owned.knows(id)
+	})
+	if len(found) == 1 {
+		return idOf(found[0])
+	}
+	return ""
+}
+
+// itemsLike finds the objects of a document that have the members which a request sent.
+func itemsLike(v any, key string, x *Exchange) []listedItem {
+	var sent map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(x.Request.Body))
+	decoder.UseNumber()
+	if decoder.Decode(&sent) != nil || len(sent) == 0 {
+		return nil
+	}
+	var find func(v any, key string) []listedItem
+	find = func(v any, key string) []listedItem {
+		var all []listedItem
+		switch v := v.(type) {
+		case []any:
+			for _, item := range v {
+				all = append(all, find(item, "")...)
+			}
+		case map[string]any:
+			like := true
+			for name, value := range sent {
+				like = like && fmt.Sprint(v[name]) == fmt.Sprint(value)
+			}
+			if like {
+				return []listedItem{{key: key, item: v}}
+			}
+			for name, member := range v {
+				all = append(all, find(member, name)...)
+			}
+		}
+		return all
+	}
+	return find(v, key)
+}
+
+// hasItem says whether the contract has a path for one object of a collection.
+func (r *runner) hasItem(collection string) bool {
+	want := shape(strings.TrimSuffix(collection, "/") + "/{}")
+	return slices.ContainsFunc(r.Contract.Operations, func(op *specs.Operation) bool {
+		return shape(strings.TrimSuffix(op.Path, "/")) == want
+	})
+}
+
+// freshTexts are the texts of a request that were drawn for it alone.
+func freshTexts(s *cases.Step, x *Exchange) []string {
+	if s.Body == nil {
+		return nil
+	}
+	var body any
+	if json.Unmarshal(x.Request.Body, &body) != nil {
+		return nil
+	}
+	sent := &cases.Answer{Request: x.Request, Body: body}
+	var all []string
+	for _, r := range s.Body.Replacements {
+		if r.Value.Fresh == nil {
+			continue
+		}
+		if v, ok := sent.Evaluate("$request.body#" + r.Target); ok {
+			if text, isText := v.(string); isText && len(text) > 6 {
+				all = append(all, text)
+			}
+		}
+	}
+	return all
+}
+
+// listedItem is an object of a list, and what it is called where the list is an object by names.
+type listedItem struct {
+	key  string
+	item map[string]any
+}
+
+// itemsWith finds the objects of a document that have one of the texts in a member of their own.
+func itemsWith(v any, key string, marks []string) []listedItem {
+	var all []listedItem
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			all = append(all, itemsWith(item, "", marks)...)
+		}
+	case map[string]any:
+		for _, member := range v {
+			if text, ok := member.(string); ok && slices.Contains(marks, text) {
+				return []listedItem{{key: key, item: v}}
+			}
+		}
+		for name, member := range v {
+			all = append(all, itemsWith(member, name, marks)...)
+		}
+	}
+	return all
+}
+
+// paged says whether a list may go on after what was read: it takes parameters that choose a page, and its answer does not say that
+// this is all.
+func paged(list *specs.Operation, body any) bool {
+	takes := list.Facts.Pages != nil || slices.ContainsFunc(list.Parameters, func(p *specs.Parameter) bool {
+		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", "[", "", "]", "").Replace(p.Name))
+		return p.In == "query" && slices.Contains([]string{
+			"page", "pagenumber", "pagenum", "pagesize", "pagelimit", "pagetoken", "perpage", "limit", "offset", "skip", "top", "size", "count", "cursor", "after",
+			"startingafter", "continuationtoken", "marker", "maxresults", "max", "start", "rows", "pageoffset",
+		}, name)
+	})
+	object, isObject := body.(map[string]any)
+	if !takes {
+		return isObject && goesOn(object)
+	}
+	if !isObject {
+		items, isList := body.([]any)
+		return !isList || len(items) > 0
+	}
+	shown := 0
+	for _, member := range object {
+		if items, isList := member.([]any); isList {
+			shown = max(shown, len(items))
+		}
+	}
+	for _, name := range []string{"total", "count", "totalCount", "total_count", "totalElements", "totalItems", "total_items", "totalResults"} {
+		if n, ok := object[name]; ok && fmt.Sprint(n) == fmt.Sprint(shown) {
+			return goesOn(object)
+		}
+	}
+	return shown > 0
+}
+
+// goesOn says whether an answer names a next page.
+func goesOn(object map[string]any) bool {
+	for _, name := range []string{"next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "continuation_token", "has_more", "hasMore"} {
+		switch v := object[name].(type) {
+		case nil:
+		case string:
+			if v != "" {
+				return true
+			}
+		case bool:
+			if v {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
