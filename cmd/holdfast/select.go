@@ -7,6 +7,7 @@ import (
 
 	"holdfast/conformance"
 	"holdfast/internal/nearest"
+	"holdfast/reports"
 	"holdfast/specs"
 )
 
@@ -35,6 +36,9 @@ func selectOperations(c *specs.Contract, names []string) ([]string, error) {
 		message := fmt.Sprintf("--operation: no operation is called %q", name)
 		if near, ok := nearest.Name(name, known); ok {
 			return nil, fmt.Errorf("%s; did you mean %q?", message, near)
+		}
+		for i, id := range ids {
+			ids[i] = reports.Harmless(id)
 		}
 		return nil, fmt.Errorf("%s; the contract has %s", message, shortList(ids))
 	}
