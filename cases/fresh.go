@@ -5,11 +5,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"holdfast/cases/values"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -22,6 +24,9 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
+	if f.Like != "" {
+		return freshLike(s, f.Like, sum), nil
+	}
 	if (f.In == "path" || f.In == "body") && IntegerID(s) {
 		// An id that nothing has is none of the small numbers that services give.
 		if v, ok := freshNumber(s, sum); ok {
@@ -31,7 +36,7 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	}
 	candidates := freshWords(s, f.Parameter, sum)
 	plain := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
-	if f.In == "body" {
+	if f.In == "body" && !isKey(f.Parameter) {
 		plain = append(plain, freshUUID(sum))
 	} else {
 		// Most ids and keys are UUIDs, whether the schema says so or not.
@@ -51,6 +56,28 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		return nil, fmt.Errorf("fresh value %s: %w", f.Name, err)
 	}
 	return v, nil
+}
+
+// isKey says whether a member is a key by its very name: where clients choose it, it is mostly a UUID.
+func isKey(pointer string) bool {
+	w := nouns.Words(pointer)
+	return len(w) == 1 && w[0] == "id" || len(w) > 0 && (w[len(w)-1] == "uuid" || w[len(w)-1] == "guid")
+}
+
+// freshLike is a text with as many characters as another, of which the last ones are its own; the other itself where no such text is valid.
+func freshLike(s *specs.Schema, like string, sum [32]byte) string {
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	runes := []rune(like)
+	for n := min(len(runes), 12); n > 0; n-- {
+		own := slices.Clone(runes)
+		for i := range n {
+			own[len(own)-n+i] = rune(letters[int(sum[i])%len(letters)])
+		}
+		if text := string(own); s.Validate(text) == nil {
+			return text
+		}
+	}
+	return like
 }
 
 func freshUUID(sum [32]byte) string {

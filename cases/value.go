@@ -39,6 +39,8 @@ type Fresh struct {
 	Parameter string `json:"parameter"`
 	// Capitals writes the value in capital letters.
 	Capitals bool `json:"capitals,omitempty"`
+	// Like is a text whose length the value has, and whose beginning.
+	Like string `json:"like,omitempty"`
 }
 
 // Lit makes a literal.

@@ -1,12 +1,21 @@
 package conformance
 
+import (
+	"slices"
+
+	"holdfast/cases"
+)
+
 // conclude gives a record its verdict and what the journal keeps of it.
 func (g *groupRun) conclude(record *CaseRecord) {
 	own := JudgedRequirement{Verdict: record.own, Reason: record.Reason}
 	if record == g.control && record.own == None {
 		own.Verdict = Pass
 	}
-	record.Verdict = own.Verdict
+	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
+	if record.own == Inconclusive {
+		record.unprovenStatuses()
+	}
 	results := make([]JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
 		own.Requirement = id
@@ -27,6 +36,19 @@ func (g *groupRun) conclude(record *CaseRecord) {
 			found[i].exchange = nil
 		}
 	}
+}
+
+// unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
+// names may have to exist, or prose may hold a rule.
+func (c *CaseRecord) unprovenStatuses() {
+	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
+		unproven := f.Rule == "status-documented" && f.Level == cases.Warning && f.Status/100 == 4
+		if unproven {
+			f.Level = cases.Note
+			c.Notes = append(c.Notes, f)
+		}
+		return unproven
+	})
 }
 
 // compact keeps one result a requirement, the worst.

@@ -10,6 +10,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -98,7 +99,7 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		}
 		return ""
 	}
-	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture))
+	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture) || g.calledAfter(place))
 	if p != nil && (declared || !changes) {
 		switch {
 		case p.holder != g.holdings:
@@ -158,6 +159,18 @@ func (g *groupRun) given(place *idPlace) *cases.Fixture {
 func (g *groupRun) declaredFixture(name string) bool {
 	return slices.ContainsFunc(g.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
 		return f.Name == name && (f.Inferred == "" || strings.HasPrefix(f.Inferred, "the link "))
+	})
+}
+
+// calledAfter says that a parameter's own name is that of what its fixture makes.
+func (g *groupRun) calledAfter(place *idPlace) bool {
+	return place.parameter != nil && slices.ContainsFunc(g.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
+		making := f.Create != nil && f.Name == place.fixture && place.fixture != ""
+		if !making {
+			return false
+		}
+		op := g.Contract.Operation(f.Create.Operation)
+		return op != nil && nouns.CalledAfter(place.parameter.Name, op.Path)
 	})
 }
 

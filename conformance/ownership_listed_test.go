@@ -134,3 +134,44 @@ func TestInventory_WhatNothingShowsIsSaidToBeLeft(t *testing.T) {
 	assert.NotZero(t, len(c.rows))
 	assert.Equal(t, len(c.rows), r.Inventory.Left(), r.Inventory.String())
 }
+
+func TestTeardown_WhatShouldHaveBeenRefusedIsThrownAwayAtOnce(t *testing.T) {
+	// It takes any name; a list with one that is no text breaks whoever reads it.
+	rows, broken, next := map[string]any{}, 0, 0
+	var mu sync.Mutex
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		id := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/order"), "/")
+		_, exists := rows[id]
+		switch {
+		case id != "" && !exists:
+			w.WriteHeader(http.StatusNotFound)
+		case r.Method == http.MethodPost:
+			var body map[string]any
+			if json.NewDecoder(r.Body).Decode(&body) != nil || body["name"] == nil {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+			for _, name := range rows {
+				if _, isText := name.(string); !isText {
+					broken++
+				}
+			}
+			next++
+			id = fmt.Sprintf("new-%d", next)
+			rows[id] = body["name"]
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusCreated)
+			_ = json.NewEncoder(w).Encode(map[string]string{"uuid": id})
+		case r.Method == http.MethodDelete:
+			delete(rows, id)
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.WriteHeader(http.StatusNoContent)
+		}
+	})
+	stranger(t, shop, handler)
+	assert.LessOrEqual(t, broken, 2, "other groups may be at work meanwhile")
+	assert.Empty(t, rows)
+}

@@ -19,6 +19,9 @@ func (j *judgement) otherReason() string {
 		return ""
 	}
 	other := "refused for another reason than its form: " + got(r)
+	if r.Status/100 == 4 && SaysTaken(r) {
+		return other
+	}
 	if invalid := j.declaredInvalid(); len(invalid) > 0 {
 		if !slices.Contains(invalid, r.Status) {
 			return other
@@ -37,6 +40,17 @@ func (j *judgement) otherReason() string {
 		return fmt.Sprintf("undecided: it was refused with %s, which the contract documents beside 400 and x-conformance declares for nothing", got(r))
 	}
 	return ""
+}
+
+// SaysTaken says whether a refusal says in words that what was sent exists already: a value that must be unique is no matter of its form.
+func SaysTaken(r *Response) bool {
+	text := strings.ToLower(string(r.Body[:min(len(r.Body), 4<<10)]))
+	for _, words := range []string{"already exist", "already taken", "already in use", "already registered", "must be unique", "not unique", "unique constraint", "duplicate"} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // listedInPath says whether a case sends another value of a closed list in the path.

@@ -70,6 +70,34 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 	return made
 }
 
+// count is how many objects were made so far.
+func (h *holdings) count() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.objects)
+}
+
+// throwAway removes what was made after the first so many objects at once, as far as it can be removed: it may be poison.
+func (h *holdings) throwAway(ctx context.Context, after int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.run.Keep {
+		return
+	}
+	for i := after; i < len(h.objects); i++ {
+		o := &h.objects[i]
+		if op := h.run.Contract.Operation(o.Operation); op == nil || len(op.Facts.Draws) > 0 || op.Facts.Idempotency != nil {
+			continue // to undo it would change what the group counts
+		}
+		if o.TornDown || o.remover != nil || o.property == nil {
+			continue
+		}
+		if reason, tried := h.removeOwn(ctx, o); tried {
+			o.Reason, o.TornDown = reason, reason == ""
+		}
+	}
+}
+
 // tearDown sends one removal and says why it did not work. An object that is gone already needs none.
 func (h *holdings) tearDown(ctx context.Context, t Teardown, o *heldObject) string {
 	op := h.run.Contract.Operation(t.Operation)

@@ -99,6 +99,8 @@ func (u *openRefusal) answers() map[int]int {
 	for _, s := range u.seen {
 		switch {
 		case s.record.Rule == "empty-body":
+		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
+			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
 		case u.Condition == "unauthenticated" && s.status == http.StatusBadRequest && u.Statuses[http.StatusUnauthorized] > 0:
 		default:

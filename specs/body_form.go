@@ -40,10 +40,19 @@ var written = map[string]string{
 // Sent is the media type that a request's body of this kind has: the key itself, or one of its range.
 func (m *Media) Sent() string {
 	t, _ := mediaType(m.Type)
+	if (t == "*/*" || t == "application/*") && m.Octets() {
+		return "application/octet-stream"
+	}
 	if s := written[t]; s != "" {
 		return s
 	}
 	return m.Type
+}
+
+// Octets says whether the schema stands for the bytes of the body as they are: OpenAPI 3.0.4 §4.4, "binary: any sequence of octets".
+func (m *Media) Octets() bool {
+	format, _, _ := m.Schema.Find("format")
+	return format == "binary" && slices.Equal(m.Schema.Types(), []string{"string"})
 }
 
 // Form says how a request's body of the media type is written; "" where it is not.

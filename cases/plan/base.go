@@ -22,6 +22,8 @@ type base struct {
 	unique []string
 	// ids are the members that take the ids of fixtures.
 	ids []bodyID
+	// like are the members whose fresh values have the length of a text, by their pointers.
+	like map[string]string
 }
 
 // base gives the operation's minimal or full request, made once: "full"; "full@text/csv" with a body of that media type; "full(Circle)" with
@@ -301,6 +303,10 @@ func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
 		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}
 		for _, pointer := range b.unique {
 			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
+			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
+		}
+		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
+			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
 		}
 		b.giveIDs(s.Body)

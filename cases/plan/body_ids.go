@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,7 +31,8 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 		if f == nil {
 			f = d.itself(op, p.Name)
 		}
-		if !sent || f == nil || v == nil || d.needs(f, op, 0) {
+		// What a list shows is read only: to name it in a request that writes may change it, or add to it.
+		if !sent || f == nil || v == nil || f.List != nil || f.ReadOnly || d.needs(f, op, 0) {
 			continue
 		}
 		pointer := jsonpointer.Of(p.Name)
@@ -117,8 +120,7 @@ func (i *inference) bindBodies() {
 	}
 }
 
-// bodyOrigin finds where the objects come from that a member of a body names. What is on a list that others wrote is named only where
-// something has to be.
+// bodyOrigin finds what makes the objects that a member of a body names.
 func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, bool) {
 	schema, name := p.Schema, p.Name
 	if readOnly, _, ok := schema.Find("readOnly"); ok && readOnly == true {
@@ -147,19 +149,11 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 		return origin{}, false // what it is called itself
 	}
 	parameter := &specs.Parameter{In: "body", Name: strings.TrimSpace(noun + " " + kind), Schema: schema}
-	for _, listed := range []bool{false, true} {
-		sources := i.all.made
-		if listed {
-			sources = i.all.listed
-		}
-		if listed && !p.Required {
-			break
-		}
-		// A text that is called as the collection is an id where the very member that shows the id has this name.
-		for _, producer := range named(sources, noun, op.Path) {
-			if o, ok := i.candidate(producer, op, parameter, kind, listed); ok && o.id != "" && (!alike || nouns.Of(o.id[strings.LastIndexByte(o.id, '/')+1:]) == noun) {
-				return o, true
-			}
+	// A text that is called as the collection is an id where the very member that shows the id has this name.
+	for _, producer := range named(i.all.made, noun, op.Path) {
+		o, ok := i.candidate(producer, op, parameter, kind, false)
+		if ok && o.id != "" && (!alike || nouns.Of(o.id[strings.LastIndexByte(o.id, '/')+1:]) == noun) {
+			return o, true
 		}
 	}
 	return origin{}, false
@@ -181,6 +175,31 @@ func references(s *specs.Schema, noun string) bool {
 // names says whether a place of the body takes the id of a fixture: other values there name nothing, however valid their form.
 func (b *base) names(in, pointer string) bool {
 	return in == "body" && pointer != "" && slices.ContainsFunc(b.ids, func(id bodyID) bool { return overlaps(id.pointer, pointer) })
+}
+
+// meansAnObject says whether a place takes the id of a fixture.
+func (b *base) meansAnObject(in, pointer string) bool {
+	if i := b.argumentIndex(in, pointer); in != "body" && i >= 0 {
+		return b.arguments[i].Value.Fixture != ""
+	}
+	return b.names(in, pointer)
+}
+
+// mayName says whether a value may be read as one of the small numbers that services give first.
+func mayName(v any) bool {
+	switch v := v.(type) {
+	case json.Number:
+		f, err := v.Float64()
+		return err == nil && math.Abs(f) < 1<<30
+	case bool:
+		return true
+	case string:
+		v = strings.TrimLeft(v, " +-\t\n")
+		return v != "" && v[0] >= '0' && v[0] <= '9'
+	case []any:
+		return slices.ContainsFunc(v, mayName)
+	}
+	return false
 }
 
 // idsBut is what still takes ids when another value is put at a pointer.

@@ -92,16 +92,59 @@ func TestInferFixtures_AMemberOfABodyNamesAnObjectOfItsCollection(t *testing.T) 
 	assert.Equal(t, []any{77.0}, body["team_ids"])
 	assert.NotEqualValues(t, 77, body["priority"])
 	assert.Len(t, full.Fixtures, 2, "they are made first")
-	for id := range p.Groups() {
-		for _, x := range id.Cases {
-			assert.NotContains(t, []string{"addTask/request/body#/team:type~past-32-bits"}, x.ID, "another number names nothing")
+	for g := range p.Groups() {
+		for _, x := range g.Cases {
+			assert.NotContains(t, []string{
+				"addTask/request/body#/team:type~past-32-bits", // another number names nothing
+				"addTask/request/body#/team:type~fraction",     // which a lenient reader takes for the first team
+			}, x.ID)
 		}
 	}
-	assert.NotContains(t, full.Control.Steps[0].Parameters, "true", "nothing is made by a dry run")
 	for _, a := range full.Control.Steps[0].Parameters {
 		if a.Name == "dryRun" {
 			assert.Equal(t, "false", string(a.Value.Literal))
 		}
+	}
+}
+
+func TestInferFixtures_WhatAListShowsIsNotNamedInWhatWrites(t *testing.T) {
+	c := contract(t, `
+openapi: 3.0.3
+info: { title: Rooms, version: "1" }
+paths:
+  /rooms:
+    get:
+      operationId: listRooms
+      responses: { "200": { description: all, content: { application/json: { schema: { type: array, items: { type: object, properties: { id: { type: integer } } } } } } } }
+  /rooms/{id}:
+    get:
+      operationId: getRoom
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      responses: { "200": { description: it } }
+  /bookings:
+    get:
+      operationId: listBookings
+      parameters: [{ name: room, in: query, schema: { type: integer } }]
+      responses: { "200": { description: all } }
+    post:
+      operationId: addBooking
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [room, name], properties: { room: { type: integer }, name: { type: string, minLength: 8, maxLength: 20 } } } } } }
+      responses: { "201": { description: made } }
+`)
+	p := plan.New(c, cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}, 1)
+	assert.Empty(t, group(t, p, "addBooking/minimal").Fixtures, "a booking would be added to somebody's room")
+	require.Len(t, group(t, p, "listBookings/full").Fixtures, 1, "it may be asked for")
+
+	longest := named(t, p, "addBooking/request/body#/name:maxLength~at-max-length").Steps[0]
+	var seen []string
+	for _, run := range []string{"one", "two"} {
+		w, err := (&cases.Binder{Contract: c, RunID: run, Group: "g", Answers: map[string]*cases.Answer{}}).Bind(&longest)
+		require.NoError(t, err)
+		var body struct{ Name string }
+		require.NoError(t, json.Unmarshal(w.Body, &body))
+		assert.Len(t, body.Name, 20)
+		assert.NotContains(t, seen, body.Name, "names may have to be unique")
+		seen = append(seen, body.Name)
 	}
 }
 

@@ -57,7 +57,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 			d.modestNumber(g, c, s, r, v)
 		} else if got.Class == cases.Negative {
 			d.overMaximum(g, c, s, r, v)
-		} else if !d.draws(r.In, r.Pointer) && !g.base.names(r.In, r.Pointer) {
+		} else if !d.draws(r.In, r.Pointer) && !g.base.meansAnObject(r.In, r.Pointer) {
 			// An amount that may be taken would have to be covered, and an object that is named would have to exist.
 			d.largeInteger(g, c, s, r, v)
 		}
@@ -161,7 +161,7 @@ func (d *draft) widths(r *specs.Requirement) {
 	if !ok {
 		return
 	}
-	if g.base.names(r.In, r.Pointer) {
+	if g.base.meansAnObject(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)

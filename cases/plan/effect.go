@@ -25,6 +25,12 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"
 		}
+		if namesNothing(c, op) && removes(op) {
+			return "it removes what its body matches"
+		}
+		if namesNothing(c, op) && stores(c, op) {
+			return "it acts on all objects of its collection"
+		}
 		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
 			return "it switches what " + other.ID + " switches back"
 		}
@@ -74,6 +80,24 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return false
+}
+
+// removes says that the name or the path of a POST speaks of removing: whose things it takes depends on what it is sent.
+func removes(op *specs.Operation) bool {
+	taking := []string{"remove", "delete", "discard", "revoke", "expire", "unregister", "detach"}
+	path := strings.TrimSuffix(op.Path, "/")
+	said := wordsOf(path[strings.LastIndexByte(path, '/')+1:])
+	if !strings.Contains(op.ID, ":/") {
+		said = append(said, wordsOf(op.ID)...)
+	}
+	return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(taking, w) })
+}
+
+// stores says that a POST right below a collection writes all of it away: /mappings/save.
+func stores(c *specs.Contract, op *specs.Operation) bool {
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/')
+	return i > 0 && slices.Contains([]string{"save", "persist", "commit", "publish", "sync", "refresh", "recalculate", "all"}, strings.ToLower(path[i+1:])) && hasItems(c, path[:i])
 }
 
 // counterpart is the operation beside a POST that does the opposite: start beside stop, enable beside disable.

@@ -48,8 +48,12 @@ func makes(c *specs.Contract, op *specs.Operation) bool {
 		return true
 	}
 	if !strings.Contains(op.ID, ":/") {
-		if name := wordsOf(op.ID); len(name) > 0 && slices.Contains(makings(), name[0]) {
+		name := wordsOf(op.ID)
+		switch {
+		case len(name) > 0 && slices.Contains(makings(), name[0]):
 			return true
+		case len(name) > 0 && slices.Contains(readings(), name[0]):
+			return false // a search whose terms are sent in a body
 		}
 	}
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })

@@ -27,7 +27,7 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 	}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
-			if p.In == "query" && p.Required && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
+			if p.In == "query" && i.asksFor(op, p) && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
 				i.bind(op, p)
 			}
 		}
@@ -37,6 +37,24 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 		i.found[n].Balances = i.balances(&i.found[n])
 	}
 	return i.found
+}
+
+// asksFor says whether a query parameter names an object of the collection that it is called after: it must be given and its name says
+// so, or its values are such as ids are.
+func (i *inference) asksFor(op *specs.Operation, p *specs.Parameter) bool {
+	noun, kind := nouns.Key(p.Name)
+	switch {
+	case noun == "" || p.Schema == nil:
+		return false
+	case p.Required && kind != "":
+		return true
+	case kind != "" && !slices.Contains(keyKinds(), kind):
+		return false
+	}
+	if !p.Required && !references(p.Schema, noun) {
+		return false
+	}
+	return len(named(i.all.made, noun, op.Path))+len(named(i.all.listed, noun, op.Path)) > 0
 }
 
 // inference collects the fixtures that a contract shows.
@@ -118,7 +136,7 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 	var own collection
 	if p.In == "path" {
 		own, kind = namedCollection(op.Path, p.Name)
-	} else if noun == "" || kind == "" {
+	} else if noun == "" {
 		return origin{}, false
 	}
 	for _, listed := range []bool{false, true} {

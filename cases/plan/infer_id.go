@@ -66,6 +66,8 @@ func (s *shownID) takes(member *specs.Schema, strict bool) bool {
 		case t == "null":
 		case slices.Contains(mine, t), t == "integer" && slices.Contains(mine, "number"):
 			return true
+		case !strict && t == "string" && slices.Contains(mine, "integer"): // a number in quotes
+			return true
 		case !strict && t == "integer" && (len(mine) == 0 || slices.Contains(mine, "string")):
 			return true
 		}

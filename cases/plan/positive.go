@@ -185,7 +185,7 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			}, changed)
 		}
 	}
-	if g.base.names(r.In, r.Pointer) {
+	if g.base.meansAnObject(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)
@@ -198,6 +198,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		changed, err := g.base.with(r.In, r.Pointer, v.Value)
 		if err != nil {
 			continue
+		}
+		if text, isText := v.Value.(string); isText && r.In == "body" && slices.Contains(g.base.unique, r.Pointer) {
+			changed.like = map[string]string{r.Pointer: text} // another case, or another run, may have sent it
 		}
 		rule := "positive-boundary"
 		if keyword == "enum" || keyword == "const" {

@@ -41,7 +41,7 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	if media.Schema == nil {
 		return kept(requirement)
 	}
-	if octets(media.Schema) {
+	if media.Octets() { // a file that is downloaded, JSON or not
 		return nil
 	}
 	if !isJSON(contentType) || encoded(r) || r.Truncated {
@@ -66,13 +66,6 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 		return inconclusive(requirement, "the body can't be judged: "+shortenTo(err.Error(), 200))
 	}
 	return schemaFindings(ctx, requirement, media.Schema, body, invalid)
-}
-
-// octets says whether a schema stands for the bytes of the body as they are, JSON or not: OpenAPI 3.0.4 §4.4, "binary: any sequence of
-// octets", of a file that is downloaded.
-func octets(s *specs.Schema) bool {
-	format, _, _ := s.Find("format")
-	return format == "binary" && slices.Equal(s.Types(), []string{"string"})
 }
 
 func schemaFindings(ctx *conformance.Context, requirement string, schema *specs.Schema, body any, invalid *specs.Invalid) []conformance.Result {

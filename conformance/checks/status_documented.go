@@ -49,6 +49,9 @@ func statusDocumented(ctx *conformance.Context) []conformance.Result {
 		finding.Cause = "a refused request"
 		if s := ctx.Step; s == nil || s.Expect.Outcome != cases.Refused && s.Expect.Outcome != cases.Either {
 			finding.Cause = "a valid request"
+			if conformance.SaysTaken(r) {
+				finding.Level = cases.Note // it is refused for what is there, and not for what it is
+			}
 		} else {
 			// Where the contract declares another status, the case's own rule says so.
 			finding.Level = cases.Note

@@ -117,7 +117,7 @@ func (f *File) removal(x fixture, contract *specs.Contract) (conformance.Teardow
 		if out.Parameters[at] != "" {
 			continue
 		}
-		if name := f.binder(x, op.ID, at); name != "" {
+		if name := f.binder(x, op, at); name != "" {
 			out.Parameters[at] = "$fixtures." + name + ".id"
 		} else if p.Required && p.In != "path" {
 			fault("teardown", fmt.Sprintf(": %s needs the %s parameter %s", op.ID, p.In, p.Name), fmt.Sprintf("write parameters: { %s: … }", p.Name))
@@ -127,8 +127,10 @@ func (f *File) removal(x fixture, contract *specs.Contract) (conformance.Teardow
 }
 
 // binder is the fixture whose id a parameter takes: the one that is removed first of all.
-func (f *File) binder(x fixture, op, at string) string {
-	binds := func(x fixture) bool { return slices.Contains(x.binds, at) || slices.Contains(x.binds, op+":"+at) }
+func (f *File) binder(x fixture, op *specs.Operation, at string) string {
+	binds := func(x fixture) bool {
+		return slices.ContainsFunc(x.binds, func(b string) bool { return b == at || b == op.ID+":"+at || bindsPath(b, op.Path, at) })
+	}
 	if binds(x) {
 		return x.name
 	}
@@ -140,6 +142,12 @@ func (f *File) binder(x fixture, op, at string) string {
 	return ""
 }
 
+// bindsPath says whether a bind on a path, "/customers/{customer_id}", gives a parameter of a path that begins so.
+func bindsPath(bind, path, at string) bool {
+	m := pathBind.FindStringSubmatch(bind)
+	return m != nil && at == "path."+m[1] && (path == bind || strings.HasPrefix(path, bind+"/"))
+}
+
 // deletes is the DELETE whose path ends in a parameter that the fixture binds.
 func deletes(x fixture, contract *specs.Contract) *specs.Operation {
 	for _, op := range contract.Operations {
@@ -147,6 +155,9 @@ func deletes(x fixture, contract *specs.Contract) *specs.Operation {
 			continue
 		}
 		for _, b := range x.binds {
+			if strings.TrimSuffix(op.Path, "/") == b {
+				return op
+			}
 			m := bindExpr.FindStringSubmatch(b)
 			if m != nil && m[2] == "path" && (m[1] == "" || m[1] == op.ID) && strings.HasSuffix(op.Path, "/{"+m[3]+"}") {
 				return op

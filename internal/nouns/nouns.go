@@ -81,3 +81,10 @@ func Of(segment string) string { return Singular(strings.Join(Words(segment), " 
 
 // Same says whether two segments of paths speak of the same things, in the singular or the plural.
 func Same(a, b string) bool { return Of(a) == Of(b) }
+
+// CalledAfter says whether a parameter's name says that it takes the id of what is made at a path: project_id, of POST /projects.
+func CalledAfter(parameter, path string) bool {
+	noun, _ := Key(parameter)
+	path = strings.TrimSuffix(path, "/")
+	return noun != "" && Singular(noun) == Of(path[strings.LastIndexByte(path, '/')+1:])
+}
