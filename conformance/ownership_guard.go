@@ -227,5 +227,5 @@ func (g *groupRun) pathParameter(s *cases.Step, name string) *specs.Parameter {
 }
 
 func safeMethod(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace || method == "QUERY"
 }

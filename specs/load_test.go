@@ -187,11 +187,15 @@ paths:
 	assert.EqualValues(t, "2", c.Requirement("GET:/a/request/query#/r:minLength").Value)
 }
 
-func TestLoad_OpenAPI32IsListedAsNotPlanned(t *testing.T) {
-	c := load(t, "openapi: 3.2.0\ninfo: { title: T, version: '1' }\npaths:\n  /a:\n    get:\n      responses: { '200': { description: d } }\n")
-	require.Len(t, c.Unplanned, 1)
-	assert.Contains(t, c.Unplanned[0].Reason, "3.2")
-	assert.False(t, c.Operations[0].Planned)
+func TestLoad_OpenAPI32HasQUERYAndMethodsOfItsOwn(t *testing.T) {
+	const text = "info: { title: T, version: '1' }\npaths:\n  /a:\n    query:\n      operationId: find\n      requestBody: { content: { application/json: { schema: { type: object, properties: { q: { type: string, maxLength: 5 } } } } } }\n      responses: { '200': { description: d } }\n    additionalOperations:\n      PURGE: { operationId: purge, responses: { '204': { description: d } } }\n"
+	c := load(t, "openapi: 3.2.0\n"+text)
+	require.Len(t, c.Operations, 2)
+	assert.Equal(t, "QUERY", c.Operation("find").Method)
+	assert.Equal(t, "PURGE", c.Operation("purge").Method)
+	assert.True(t, c.Operation("find").Planned)
+	assert.NotNil(t, c.Requirement("find/request/body#/q:maxLength"))
+	assert.Empty(t, load(t, "openapi: 3.1.0\n"+text).Operations, "3.1 knows neither")
 }
 
 func TestPlace_NearestAncestorOfWhatIsAbsent(t *testing.T) {

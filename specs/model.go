@@ -120,9 +120,14 @@ func (b *builder) paths(root cursor) {
 		}
 		for _, k := range item.keys {
 			if slices.Contains(methods[:], k) && (k != "query" || b.is32()) {
-				b.operation(root, item, path, k)
+				b.operation(root, item, path, strings.ToUpper(k), item.at(k))
 			} else if item.at(k).get("responses") != nil {
 				b.noMethod(item.at(k), path, k)
+			}
+		}
+		if more := item.at("additionalOperations"); b.is32() && more.ok() && more.kind == objectKind { // by their methods (3.2.0 §4.9.1)
+			for _, k := range more.keys {
+				b.operation(root, item, path, k, more.at(k))
 			}
 		}
 	}
@@ -144,10 +149,9 @@ func (b *builder) noMethod(c cursor, path, name string) {
 
 func (b *builder) is32() bool { return strings.HasPrefix(b.OpenAPI, "3.2") }
 
-func (b *builder) operation(root, item cursor, path, method string) {
-	c := item.at(method)
+func (b *builder) operation(root, item cursor, path, method string, c cursor) {
 	op := &Operation{
-		ID: c.get("operationId").text(), Method: strings.ToUpper(method), Path: path,
+		ID: c.get("operationId").text(), Method: method, Path: path,
 		Summary: c.get("summary").text(), Deprecated: c.get("deprecated").yes(), Planned: true, Place: b.place(c),
 	}
 	if op.ID == "" || b.byID[op.ID] != nil {

@@ -8,10 +8,6 @@ import (
 // plan sets aside what can't be turned into requests yet: with a required part the operation, with an optional one that part alone.
 func (b *builder) plan() {
 	for _, op := range b.Operations {
-		if b.is32() {
-			b.unplan(op, op.Place, "OpenAPI 3.2 is not planned yet", true)
-			continue
-		}
 		kept := op.Parameters[:0:0]
 		for _, p := range op.Parameters {
 			if reason := p.unusual(); reason != "" {

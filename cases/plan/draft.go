@@ -140,7 +140,9 @@ func (d *draft) lastPathParameter() string {
 	return name
 }
 
-func safe(method string) bool { return method == "GET" || method == "HEAD" || method == "OPTIONS" }
+func safe(method string) bool {
+	return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "QUERY"
+}
 
 // requirements are those of the operation.
 func (d *draft) requirements() []*specs.Requirement {

@@ -14,7 +14,7 @@ import (
 // operation is sent only if it was allowed by name.
 func AtLarge(c *specs.Contract, op *specs.Operation) string {
 	switch op.Method {
-	case "GET", "HEAD", "OPTIONS", "TRACE":
+	case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY":
 		if word := spokenEffect(op, true); word != "" {
 			return "it is read with " + op.Method + ", but its name or text says " + word
 		}
