@@ -115,6 +115,8 @@ type Step struct {
 	// Class is what the readers must make of the request's final bytes; empty where its proof is of another kind.
 	Class  Class       `json:"class,omitempty"`
 	Expect Expectation `json:"expect"`
+	// Restates names an earlier step whose answer the request writes back, member for member: it changes nothing, whatever becomes of it.
+	Restates string `json:"restates,omitempty"`
 	// Pause is a time in milliseconds to wait before the step.
 	Pause int `json:"pause_ms,omitempty"`
 	// Alone sends the step on a connection that nothing else used.
@@ -150,6 +152,8 @@ type Body struct {
 	Replacements []Replacement `json:"replacements,omitempty"`
 	// Reformat writes the payload with other white space and its members in another order: the same JSON in other bytes.
 	Reformat bool `json:"reformat,omitempty"`
+	// Pad is how many bytes of white space are written before the last one of a JSON body.
+	Pad int `json:"pad,omitempty"`
 	// Raw is sent as it stands, for bodies that are not JSON on purpose. With neither, the body has no bytes.
 	Raw []byte `json:"raw,omitempty"`
 }

@@ -31,6 +31,9 @@ func encodeBody(body *Body, payload any, media *specs.Media) (data []byte, media
 		return reformat(payload), body.MediaType, nil
 	}
 	data, err = specs.EncodeJSON(payload)
+	if last := len(data) - 1; err == nil && body.Pad > 0 && structured(payload) {
+		data = slices.Concat(data[:last], bytes.Repeat([]byte(" "), body.Pad), data[last:])
+	}
 	return data, body.MediaType, err
 }
 

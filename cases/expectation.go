@@ -141,7 +141,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Differs, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, Differs, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -156,6 +156,8 @@ type MemberExpectation struct {
 const (
 	// Same demands the value.
 	Same = "same"
+	// Uncut demands that a text is not only the beginning of the value, white space around both aside.
+	Uncut = "uncut"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
 	// Absent demands that the member is not there, or null.

@@ -9,11 +9,14 @@ import (
 	"holdfast/cases"
 )
 
+// mostUnanswered is how many attempts at a case may go unanswered.
+const mostUnanswered = 2
+
 // runAttempts tries a case again and again, each time with fresh values, until one attempt is a breach.
 func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseRecord) {
 	tried := &Attempts{Of: c.Attempts}
 	record.Attempts = tried
-	reason := ""
+	reason, unanswered := "", 0
 	defer func() { g.binder.Try = 0 }()
 	for n := range c.Attempts {
 		if ctx.Err() != nil {
@@ -23,6 +26,8 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		g.binder.Try = n + 1
 		// Only the last attempt's exchanges are kept: they show the breach, where there is one.
 		record.exchanges = nil
+		before := record.away
+		record.transport, record.closed, record.away = false, nil, nil
 		race := g.runSteps(ctx, c, c.Steps, record)
 		tried.Made++
 		// An attempt that came to no judgement shows nothing, though its requests may have raced.
@@ -37,11 +42,20 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		record.Findings = slices.CompactFunc(record.Findings, func(a, b Finding) bool { return a.Fingerprint == b.Fingerprint })
 		if record.own != Pass {
 			reason = record.Reason
-			if record.transport {
+			if record.away != nil && g.unrest.down() {
 				return
+			}
+			if record.transport {
+				// One that was not answered is tried again as any other; what is dead would cost a timeout each time.
+				if unanswered++; unanswered > mostUnanswered {
+					return
+				}
 			}
 		} else if race != nil && !race.counted {
 			reason = race.reason
+		}
+		if before != nil && record.away == nil && hiccup(before, nil) {
+			g.unrest.passed(before, record.ID)
 		}
 		record.Reason = ""
 	}
@@ -50,6 +64,7 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		return
 	}
 	record.own = Pass
+	record.transport, record.closed, record.away = false, nil, nil
 	tried.Excludes = 1 - math.Pow(0.05, 1/float64(tried.Counted))
 }
 

@@ -120,7 +120,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	found := map[string]bool{}
 	for _, r := range records {
-		if (len(r.Findings) > 0 || r.closed != nil) && r.Attempts == nil {
+		if len(r.Findings) > 0 && r.Attempts == nil {
 			found[r.ID] = true
 		}
 	}
@@ -164,7 +164,9 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 			f := &record.Findings[i]
 			match := find(repeated.Findings, f.Fingerprint)
 			switch {
-			case match == nil && tried && !f.outgrown && f.Rule != "lenient-coercion": // that it was taken once is proof
+			case match == nil && tried && f.Status >= 500 && !unavailable(f.Status):
+				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
+			case match == nil && tried && !f.outgrown && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
 				f.Flaky = true
 			case match != nil && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got

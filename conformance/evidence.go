@@ -12,7 +12,7 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	if record == g.control && record.own == None {
 		own.Verdict = Pass
 	}
-	record.Verdict = own.Verdict
+	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
 	if record.own == Inconclusive {
 		record.unprovenStatuses()
 	}

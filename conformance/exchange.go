@@ -24,6 +24,8 @@ type Exchange struct {
 
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
+	// seq is how many requests were answered properly before this one.
+	seq int
 	// lost says that it was closed on a connection that was used before: whether the request had an effect is not known.
 	lost bool
 	// later are the answers before this one that told to send the same request later.

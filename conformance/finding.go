@@ -3,6 +3,7 @@ package conformance
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -47,6 +48,8 @@ type Finding struct {
 	Follows string `json:"follows,omitempty"`
 	// Flaky says that the finding did not come back on fresh fixtures; it does not gate.
 	Flaky bool `json:"flaky,omitempty"`
+	// Known is why the finding is accepted: the reason of its entry in the baseline. It does not gate. Empty where it is new.
+	Known string `json:"known,omitempty"`
 	// Cause names what several operations have in common, where one mistake shows on all of them: a shared component of the
 	// contract, a header that is never sent. Empty where the finding is the operation's own.
 	Cause string `json:"cause,omitempty"`
@@ -61,10 +64,21 @@ type Finding struct {
 	Curl string `json:"curl,omitempty"`
 }
 
+// everyItem writes a pointer with a star for each index of a list: in which item a mistake shows is a matter of the seed.
+func everyItem(at string) string {
+	segments := strings.Split(at, "/")
+	for i, s := range segments {
+		if _, err := strconv.ParseUint(s, 10, 32); err == nil && i > 0 {
+			segments[i] = "*"
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
 // Sum fills in the fingerprint: 16 hex digits of SHA-256.
 func (f *Finding) Sum() {
 	h := sha256.New()
-	parts := []string{f.Rule, f.Operation, f.Requirement, f.At, cases.StatusText(f.Status)}
+	parts := []string{f.Rule, f.Operation, f.Requirement, everyItem(f.At), cases.StatusText(f.Status)}
 	if f.Cause != "" {
 		parts = []string{f.Rule, f.Cause, cases.StatusText(f.Status)}
 		if f.Status/100 == 2 && !strings.HasPrefix(f.Cause, "/") {

@@ -11,6 +11,12 @@ type Gate struct {
 	FailOn string `json:"fail_on,omitempty"`
 	// MinProven is the share of requirements, from 0 to 1, that must be kept; 0 asks for none.
 	MinProven float64 `json:"min_proven,omitempty"`
+	// MaxUnanswered is the share of cases, from 0 to 1, that the target may keep from being judged, by no answer or one that takes
+	// no requests; nil is [DefaultUnanswered].
+	MaxUnanswered *float64 `json:"max_unanswered,omitempty"`
+	// Baseline are the accepted findings; nil where the gate has none. With StrictBaseline an entry that no longer fails is not met.
+	Baseline       *Baseline `json:"baseline,omitempty"`
+	StrictBaseline bool      `json:"strict_baseline,omitempty"`
 	// Unproven lists operations that need not be proven, each with a reason.
 	Unproven map[string]string `json:"unproven,omitempty"`
 }
@@ -27,43 +33,40 @@ const (
 	ExitInterrupted = 130
 )
 
-// Exit gives the exit code of a report. Where several apply: 1, 130, 3, 5, 4.
-func Exit(r *Report) int {
-	switch {
-	case r.Counts.Violations > 0:
-		return ExitViolations
-	case r.Interrupted:
-		return ExitInterrupted
-	case r.RefusedAlike:
-		return ExitNothing
-	case !r.Complete || r.Counts.Errors > 0:
-		return ExitIncomplete
-	case r.NothingProven:
-		return ExitNothing
-	case len(r.Gates) > 0:
-		return ExitGate
-	default:
-		return ExitKept
-	}
-}
-
 // gates lists what the gate asks for and the run did not show.
 func (t *tally) gates(r *Report) []string {
 	if len(t.header.Only) > 0 {
-		return nil
+		return t.namedUnjudged()
 	}
 	var unmet []string
 	g := t.header.Gate
 	if g.FailOn == "warning" && r.Counts.Warnings > 0 {
 		unmet = append(unmet, fmt.Sprintf("%d warnings, and the gate fails on warnings", r.Counts.Warnings))
 	}
-	q := r.Counts.Requirements
+	q := t.selected()
 	if g.MinProven > 0 && q.Total > 0 && float64(q.Pass) < g.MinProven*float64(q.Total) {
 		unmet = append(unmet, fmt.Sprintf("%d of %d requirements are proven, and the gate asks for %.0f %%", q.Pass, q.Total, g.MinProven*100))
 	}
-	for _, op := range t.operations() {
+	for _, u := range t.notPlanned {
+		if u.Unread && len(t.header.Operations) == 0 && g.Unproven[u.Operation] == "" {
+			unmet = append(unmet, fmt.Sprintf("%s: it can't be planned: %s:%d: %s", u.Operation, u.Place.File, u.Place.Line, u.Reason))
+		}
+	}
+	if b := r.Baseline; b != nil && g.StrictBaseline {
+		for _, e := range b.Fixed {
+			unmet = append(unmet, fmt.Sprintf("the baseline accepts what no longer fails: %s: holdfast baseline prune", e))
+		}
+	}
+	operations := t.operations()
+	if len(operations) > 0 && !slices.ContainsFunc(operations, func(op string) bool { return g.Unproven[op] == "" }) {
+		unmet = append(unmet, "every operation is listed under unproven, so that the gate would hold nothing; take one out of the list")
+	}
+	for _, op := range operations {
 		if g.Unproven[op] != "" {
 			continue
+		}
+		if reason := t.unjudgedBodies(op); reason != "" {
+			unmet = append(unmet, fmt.Sprintf("%s: none of its success bodies could be judged: %s", op, reason))
 		}
 		if !t.accepted[op] {
 			unmet = append(unmet, fmt.Sprintf("%s: no request was accepted; give it what it needs, or list it under unproven with a reason", op))
@@ -72,6 +75,17 @@ func (t *tally) gates(r *Report) []string {
 		}
 	}
 	return unmet
+}
+
+// selected counts the requirements of the selected operations, with those that are nobody's own.
+func (t *tally) selected() RequirementCounts {
+	var c RequirementCounts
+	for _, r := range t.requirements {
+		if len(t.header.Operations) == 0 || r.Operation == "" || slices.Contains(t.header.Operations, r.Operation) {
+			c.add(r.Verdict)
+		}
+	}
+	return c
 }
 
 // operations lists the selected operations in the contract's order.

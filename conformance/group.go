@@ -31,6 +31,7 @@ type groupRun struct {
 	at      footing
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
+	lost   *Exchange
 }
 
 // runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.
@@ -53,28 +54,47 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 		at.before, at.last, at.climbs = before, n > len(g.Fixtures), n+1
 		first, climbed = r.attempt(ctx, g, 0, at)
 	}
+	for n := range mostRepeats {
+		again := r.unanswered(g, first)
+		if again == nil || ctx.Err() != nil {
+			break
+		}
+		second, _ := r.attempt(ctx, again, repeated*(n+1), footing{rungs: at.rungs, last: true})
+		r.settleUnanswered(g, first, second)
+		if second[0].Accepted && !second[0].faulty() {
+			break // what is still open is so because of its own request
+		}
+	}
 	again := suspects(g, first)
 	if again == nil || ctx.Err() != nil {
 		return first
 	}
 	second, _ := r.attempt(ctx, again, 1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
 	r.confirm(first, second)
-	r.confirmUnanswered(g, first, second)
 	return first
 }
 
 // attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
 // for one of its requests: it is to be made again.
 func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at footing) (records []*CaseRecord, climbed bool) {
-	run := r.attemptOnce(ctx, g, attempt, attempt > 0, at)
+	run := r.attemptOnce(ctx, g, attempt, attempt == 1, at)
 	if run.adrift && ctx.Err() == nil {
-		run = r.attemptOnce(ctx, g, attempt+anew, attempt > 0, at)
+		lost := run.lost
+		if run = r.attemptOnce(ctx, g, attempt+anew, attempt == 1, at); !run.adrift {
+			r.unrest.passed(lost, g.Control.ID)
+		}
 	}
 	return run.records, run.climbed
 }
 
-// anew is what is added to the number of an attempt that begins anew, so that its fresh values are its own.
-const anew = 2
+// anew is what is added to the number of an attempt that begins anew, so that its fresh values are its own, and repeated the number of
+// the attempt at what was not answered.
+const (
+	anew     = 2
+	repeated = 4
+	// mostRepeats is how often a group is repeated for what was not answered.
+	mostRepeats = 2
+)
 
 // perRung is what is added for each rung that was found: what the group made before may still be there, under the names that it had.
 const perRung = 2 * anew
@@ -128,6 +148,7 @@ func (g *groupRun) run(ctx context.Context) {
 			continue
 		}
 		if g.adrift {
+			record.adrift = true
 			g.inconclusive(record, "a request before it was lost with its connection, and what it did is not known")
 			continue
 		}
@@ -220,6 +241,9 @@ func (g *groupRun) unproven(reason string) {
 }
 
 func (g *groupRun) inconclusive(record *CaseRecord, reason string) {
+	if record.away == nil {
+		record.away = g.control.away
+	}
 	record.own = Inconclusive
 	if record.transport || g.control.transport {
 		record.own = Errored

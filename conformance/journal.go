@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"hash/crc64"
 	"io"
 	"iter"
 	"os"
@@ -24,9 +26,10 @@ type Journal struct {
 	mu  sync.Mutex
 	out *bufio.Writer
 	err error
-	// file and path are set where the journal owns its file.
+	// file and path are set where the journal owns its file, and sum is of what was written to it.
 	file *os.File
 	path string
+	sum  hash.Hash64
 }
 
 // OpenJournal creates a journal file, or empties the one that is there. Close it after the run.
@@ -35,8 +38,9 @@ func OpenJournal(path string) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	j := NewJournal(f)
-	j.file, j.path = f, path
+	sum := crc64.New(crc64.MakeTable(crc64.ECMA))
+	j := NewJournal(io.MultiWriter(f, sum))
+	j.file, j.path, j.sum = f, path, sum
 	return j, nil
 }
 
@@ -47,6 +51,33 @@ func (j *Journal) Close() error {
 	}
 	if err := j.file.Close(); err != nil {
 		return fmt.Errorf("journal: %w", err)
+	}
+	return nil
+}
+
+// ErrDamaged says that a journal's file is not what the run wrote.
+var ErrDamaged = errors.New("it was removed or changed while the run wrote it")
+
+// Verify reads the file again and gives [ErrDamaged] where it holds something else than was written: every report is made of it.
+func (j *Journal) Verify() error {
+	if j == nil || j.file == nil {
+		return nil
+	}
+	info, err := os.Stat(j.path)
+	if err == nil && !info.Mode().IsRegular() {
+		return nil // a pipe or a device has nothing to read again
+	}
+	f, err := os.Open(j.path)
+	if err != nil {
+		return fmt.Errorf("journal %s: %w", j.path, ErrDamaged)
+	}
+	defer f.Close()
+	there := crc64.New(crc64.MakeTable(crc64.ECMA))
+	if _, err := io.Copy(there, f); err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	if there.Sum64() != j.sum.Sum64() {
+		return fmt.Errorf("journal %s: %w", j.path, ErrDamaged)
 	}
 	return nil
 }
@@ -77,6 +108,8 @@ type endRecord struct {
 	Duration     time.Duration `json:"duration_ns"`
 	Requests     int           `json:"requests"`
 	Skips        []plan.Skip   `json:"skips,omitempty"`
+	// Alike is what all answers had in common.
+	Alike *alike `json:"alike,omitempty"`
 	// Recorded are declared facts that no case of the plan tries.
 	Recorded []Recorded `json:"recorded,omitempty"`
 }

@@ -14,7 +14,6 @@ import (
 	"holdfast/specs"
 )
 
-
 // ledger is the harness's own account of the balances that a group made: what there was, what was drawn and what was given
 // back, from the requests that were accepted and nothing else.
 type ledger struct {

@@ -12,6 +12,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // idPlace is a segment of a request's path that names an object.
@@ -40,7 +41,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 		if l.op.Method != method || out.op != nil && l.op != out.op && (shape(l.op.Path) == shape(out.op.Path) || !closer(l.op.Path, out.op.Path) && l.exact) {
 			continue
 		}
-		if reason := g.withheld[l.op.ID]; reason != "" {
+		if reason := g.withheld[l.op.ID]; reason != "" && !restates(s) {
 			return "not sent: " + reason
 		}
 		if l.op != out.op && !safeMethod(method) {
@@ -68,6 +69,25 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 		}
 	}
 	return ""
+}
+
+// restates says whether a request writes nothing but what a step before it has read: then it has no effect where it is carried out.
+func restates(s *cases.Step) bool {
+	if s.Restates == "" || s.Body == nil || s.Method != http.MethodPatch {
+		return false
+	}
+	v, err := specs.DecodeJSON(s.Body.Payload)
+	members, _ := v.(map[string]any)
+	if err != nil || len(members) == 0 || len(members) != len(s.Body.Replacements) {
+		return false
+	}
+	for _, r := range s.Body.Replacements {
+		e := r.Value.Expression
+		if tokens := jsonpointer.Tokens(r.Target); e == nil || e.Step != s.Restates || e.Expr != "$response.body#"+r.Target || len(tokens) != 1 || members[tokens[0]] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // permitPlace says why a request may not be sent because of one of the objects that its path names. With changes it is the

@@ -39,6 +39,10 @@ type pace struct {
 	cycle time.Time
 	taken int
 	until time.Time
+	// earlier is the cycle before, in which at least one request was taken, and took how many: where the same request is refused again
+	// and again, the rate is not at fault each time.
+	earlier time.Time
+	took    int
 	// hold is the next wait where the target names none.
 	hold   time.Duration
 	waited time.Duration
@@ -104,8 +108,11 @@ func (p *pace) answered(r *Response, sent, now time.Time) bool {
 	if sent.Before(p.cycle) {
 		return true // it went out at a rate that was lowered meanwhile
 	}
-	took := p.until.Sub(p.cycle).Seconds()
-	limit := max(slowest, 0.9*float64(p.taken)/max(took, 0.001))
+	if p.taken > 0 || p.earlier.IsZero() {
+		p.earlier, p.took = p.cycle, p.taken
+	}
+	seconds := p.until.Sub(p.earlier).Seconds()
+	limit := max(slowest, 0.9*float64(p.took)/max(seconds, 0.001))
 	p.limiter.SetLimit(min(p.limiter.Limit(), rate.Limit(limit)))
 	p.limiter.SetBurst(1)
 	p.cycle, p.taken = p.until, 0

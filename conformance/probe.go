@@ -92,11 +92,14 @@ func (r *runner) probe(ctx context.Context) error {
 	return r.proveCallers(ctx, caller)
 }
 
+// reachStep is the step of the request that asks whether the target answers at all.
+const reachStep = "reach"
+
 // reach asks the target for anything until it answers or the time is over.
 func (r *runner) reach(ctx context.Context) error {
 	deadline := time.Now().Add(r.Wait)
 	for {
-		x := r.send(ctx, sent{wire: &cases.Wire{Method: http.MethodGet, Target: "/", Path: "/", Header: http.Header{}}, caller: cases.Anonymous}, "reach")
+		x := r.send(ctx, sent{wire: &cases.Wire{Method: http.MethodGet, Target: "/", Path: "/", Header: http.Header{}}, caller: cases.Anonymous}, reachStep)
 		if x.Response != nil {
 			return nil
 		}

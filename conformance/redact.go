@@ -2,10 +2,8 @@ package conformance
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"net/http"
-	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -19,14 +17,20 @@ const redacted = "[redacted]"
 // travel, and the headers that carry credentials by name. More can be added while the run goes; its methods are safe for
 // concurrent use.
 type redactor struct {
-	mu      sync.Mutex
+	mu sync.Mutex
+	// secrets are the forms that are replaced as they stand, plain those that they are forms of.
 	secrets []string
+	plain   []string
 	known   atomic.Pointer[knownSecrets]
 }
 
 // knownSecrets are what a redactor looks for; they are replaced as a whole.
 type knownSecrets struct {
 	replace *strings.Replacer
+	// escaped finds what is written with escapes, of whatever kind; nil where there is no secret.
+	escaped *regexp.Regexp
+	// forms are all that are replaced, the longest first.
+	forms   []string
 	headers []string
 }
 
@@ -67,9 +71,14 @@ func (r *redactor) add(secrets, headers []string) {
 	if before := r.known.Load(); before != nil {
 		headers = append(slices.Clone(before.headers), headers...)
 	}
-	for _, secret := range secrets {
-		r.secrets = append(r.secrets, forms(secret)...)
+	for _, whole := range secrets {
+		for _, secret := range secretParts(whole) {
+			r.secrets = append(r.secrets, secretForms(secret)...)
+			r.plain = append(r.plain, secret)
+		}
 	}
+	slices.Sort(r.plain)
+	r.plain = slices.Compact(r.plain)
 	// The longest first: one secret may begin with another.
 	slices.SortFunc(r.secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	r.secrets = slices.Compact(r.secrets)
@@ -78,7 +87,9 @@ func (r *redactor) add(secrets, headers []string) {
 	for _, form := range r.secrets {
 		replacements = append(replacements, form, redacted)
 	}
-	r.known.Store(&knownSecrets{replace: strings.NewReplacer(replacements...), headers: slices.Compact(headers)})
+	r.known.Store(&knownSecrets{
+		replace: strings.NewReplacer(replacements...), escaped: escapedSecrets(r.plain), forms: r.secrets, headers: slices.Compact(headers),
+	})
 }
 
 // unnamed are the values of a credential that hold none of its named secrets: then all of the value is one.
@@ -97,24 +108,6 @@ func (c Credential) unnamed() []string {
 		return slices.ContainsFunc(c.Secrets, func(s string) bool { return s != "" && strings.Contains(v, s) })
 	})
 }
-
-// forms gives a secret as it may appear: plain, percent-encoded, in JSON, in base64. Very short secrets are left alone:
-// replacing them would destroy the report and hide nothing.
-func forms(secret string) []string {
-	if len(secret) < 4 {
-		return nil
-	}
-	all := []string{
-		secret, url.QueryEscape(secret), url.PathEscape(secret),
-		base64.RawStdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
-	}
-	if quoted, err := json.Marshal(secret); err == nil {
-		all = append(all, string(quoted[1:len(quoted)-1]))
-	}
-	return all
-}
-
-func (r *redactor) text(s string) string { return r.known.Load().replace.Replace(s) }
 
 func (r *redactor) header(h http.Header) http.Header {
 	out, headers := make(http.Header, len(h)), r.known.Load().headers

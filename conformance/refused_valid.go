@@ -30,6 +30,8 @@ func (j *judgement) otherReason() string {
 	}
 	op := j.run.Contract.Operation(j.s.Operation)
 	switch {
+	case r.Status == http.StatusNotFound && listedInPath(j.c):
+		return "" // it names what is not there, though the contract lists it: the case's level says how sure that is
 	case r.Status != http.StatusBadRequest && r.Status != http.StatusUnprocessableEntity:
 		return other
 	case r.Status == http.StatusUnprocessableEntity && j.run.rules[j.c.Rule].Basis == cases.ByExample:
@@ -49,6 +51,11 @@ func SaysTaken(r *Response) bool {
 		}
 	}
 	return false
+}
+
+// listedInPath says whether a case sends another value of a closed list in the path.
+func listedInPath(c *cases.Case) bool {
+	return c.Mutation != nil && c.Mutation.In == "path" && (c.Mutation.Keyword == "enum" || c.Mutation.Keyword == "const")
 }
 
 // declaredInvalid lists the statuses that the contract declares for requests of the wrong form, at any place.
@@ -85,16 +92,18 @@ func (g *groupRun) usedUp() {
 	if x := g.refusedClosing; x != nil {
 		alike[kindOfRefusal(x.Response)] = true
 	}
-	invalid := map[string]bool{}
+	invalid, malformed := map[string]bool{}, map[string]bool{}
 	for _, record := range g.records {
 		if m := record.source.Mutation; m != nil && m.Sent == m.Valid {
 			for _, kind := range g.refusedKinds(record) {
 				alike[kind] = true
 			}
 		}
-		if record.Refusal != nil && record.Refusal.Condition == "invalid" && record.source.Class == cases.Negative && record.own == Pass {
-			if x := lastExchange(record); x != nil {
+		if record.Refusal != nil && record.source.Class == cases.Negative && record.own == Pass {
+			if x := lastExchange(record); x != nil && record.Refusal.Condition == "invalid" {
 				invalid[kindOfRefusal(x.Response)] = true
+			} else if x != nil && record.Refusal.Condition == "malformed" {
+				malformed[kindOfRefusal(x.Response)] = true
 			}
 		}
 	}
@@ -107,11 +116,21 @@ func (g *groupRun) usedUp() {
 			switch {
 			case alike[kind]:
 				g.takeBack(record, "the accepted request, too, is refused by now: "+kind)
-			case len(invalid) > 0 && !invalid[kind]:
+			case len(invalid) > 0 && !invalid[kind] && !(malformed[kind] && ofForm(record)):
 				g.takeBack(record, "refused for another reason than what is invalid: "+kind)
 			}
 		}
 	}
+}
+
+// ofForm says whether a case is about how a body is written: there "malformed" contradicts the contract as "invalid" does elsewhere.
+func ofForm(record *CaseRecord) bool {
+	for _, id := range record.Requirements {
+		if strings.HasSuffix(id, ":well-formed") {
+			return true
+		}
+	}
+	return false
 }
 
 // refusedKinds is how a valid request was refused, where that was reported.

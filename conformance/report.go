@@ -42,8 +42,12 @@ type Report struct {
 	RefusedAlike bool `json:"refused_alike,omitempty"`
 	// NothingProven says that no request was accepted in the whole run: what else was kept says nothing of the service.
 	NothingProven bool `json:"nothing_proven,omitempty"`
+	// Alike says in one sentence that every request of the run was answered alike, and what that may mean; empty where not.
+	Alike string `json:"alike,omitempty"`
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string `json:"gates,omitempty"`
+	// Baseline is what became of the accepted findings; nil where the run has no baseline.
+	Baseline *BaselineResult `json:"baseline,omitempty"`
 	// ExitCode is what the command ends with: see Exit.
 	ExitCode int `json:"exit_code"`
 
@@ -120,6 +124,8 @@ type Counts struct {
 	Violations int `json:"violations"`
 	Warnings   int `json:"warnings"`
 	Flaky      int `json:"flaky"`
+	// Known counts the causes that the baseline accepts; they are in none of the others.
+	Known int `json:"known,omitempty"`
 	// Notes count those of the report.
 	Notes int `json:"notes"`
 	// Inconclusive and Errors count cases.
@@ -171,6 +177,9 @@ type CaseRecord struct {
 	Requests int           `json:"requests"`
 	// Accepted says that a request which had to be accepted was.
 	Accepted bool `json:"accepted,omitempty"`
+	// TargetFault says that the target itself kept the case from being judged, twice: it gave no answer, or one that says that it
+	// takes no requests now.
+	TargetFault bool `json:"target_fault,omitempty"`
 	// Results are the judgements on requirements, the case's own first.
 	Results  []JudgedRequirement `json:"results,omitempty"`
 	Findings []Finding           `json:"findings,omitempty"`
@@ -192,6 +201,9 @@ type CaseRecord struct {
 	source    *cases.Case
 	own       Verdict
 	transport bool
+	// away is the last exchange in which the target did not answer the request itself; adrift says that one before it was lost.
+	away   *Exchange
+	adrift bool
 	// closed is the exchange in which the target closed the connection without an answer.
 	closed    *Exchange
 	exchanges []*Exchange

@@ -41,6 +41,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		end.RefusedAlike = errors.As(err, &alike)
 	} else {
 		r.groups(ctx)
+		r.tellUnrest(ctx)
 	}
 	if ctx.Err() != nil {
 		end.Complete, end.Interrupted = false, true
@@ -53,6 +54,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		end.Reasons[i] = r.redact.text(reason)
 	}
 	end.Duration = time.Since(r.started)
+	end.Alike = r.seen.alike()
 	end.Requests = int(r.requests.Load())
 	end.Skips, end.Recorded = r.planner.Skips(), RecordedOnly(r.planner)
 	r.tally.end(end)
@@ -84,6 +86,10 @@ type runner struct {
 	requests atomic.Int64
 	// closes says that the target was seen to close a connection that was used before.
 	closes atomic.Bool
+	// unrest knows how the target's hiccups went by.
+	unrest unrest
+	// seen knows what the answers have in common.
+	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
 	owned    *ownership
 	withheld map[string]string
@@ -146,7 +152,7 @@ func newRunner(cfg Config) (*runner, error) {
 
 // Catalogue is the one list of rules: those of the generators' expectations, then those of the checks.
 func Catalogue(checks []Check) []Rule {
-	rules := append(plan.Rules(), unanswered(), mixedRule())
+	rules := append(plan.Rules(), unanswered(), unstable(), mixedRule())
 	for _, c := range checks {
 		rules = append(rules, c.Rule)
 	}

@@ -26,6 +26,8 @@ type sent struct {
 	alone bool
 	// takes are the statuses that are expected: a refusal that was provoked is not waited out.
 	takes []string
+	// caseID is the case that sends it, if one does.
+	caseID string
 	// repeatable says that sending it twice does no harm, whatever its method.
 	repeatable bool
 }
@@ -60,13 +62,34 @@ func (r *runner) sendOnce(ctx context.Context, s sent, step string) *Exchange {
 		l.hangUp()
 	}
 	again := r.transmit(ctx, x, l)
-	if again && (!unsafe(w) || s.repeatable) {
+	if again && s.mayRepeat() {
+		first := *x
+		first.lost = true
+		r.unrest.heard(&first, s.takes)
 		l.hangUp()
-		again = r.transmit(ctx, x, l)
+		if again = r.transmit(ctx, x, l); x.Response != nil {
+			r.unrest.passed(&first, s.caseID)
+		}
 	}
 	x.lost = again
+	if !s.mayRepeat() || x.lost || !hiccup(x, s.takes) || ctx.Err() != nil {
+		r.unrest.heard(x, s.takes)
+		return x
+	}
+	// One answer of a gateway says nothing of the request: asked once more, it most often is answered.
+	first := *x
+	r.unrest.heard(&first, s.takes)
+	l.hangUp()
+	x.lost = r.transmit(ctx, x, l)
+	r.unrest.heard(x, s.takes)
+	if !hiccup(x, s.takes) {
+		r.unrest.passed(&first, s.caseID)
+	}
 	return x
 }
+
+// mayRepeat says that to send the request twice does no harm.
+func (s sent) mayRepeat() bool { return !unsafe(s.wire) || s.repeatable }
 
 // transmit sends a request over a line and reads the answer into its exchange. It says whether the request was lost: on a connection
 // that was used before, without a byte of an answer. A server may close such a connection whenever it likes, and the request
@@ -85,6 +108,11 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	x.Duration = time.Since(x.Started)
 	if use.connections > 1 {
 		r.closes.Store(true) // net/http has sent it again by itself
+		if err == nil {
+			lost := &Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed", lost: true}
+			r.unrest.heard(lost, nil)
+			r.unrest.passed(lost, x.Step)
+		}
 	}
 	if err != nil {
 		x.Err = failure(err)
@@ -96,6 +124,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 		return lost
 	}
 	x.Response = response
+	r.seen.add(x)
 	if response.Status >= 500 {
 		// Many servers close after an error that they did not expect, some without saying so.
 		l.hangUp()
@@ -171,6 +200,9 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 		if w.Header.Get(name) == "" {
 			w.Header[name] = values
 		}
+	}
+	if a := accept(s.op); a != "" && w.Header.Get("Accept") == "" {
+		w.Header.Set("Accept", a)
 	}
 	switch s.caller {
 	case cases.Anonymous:

@@ -88,24 +88,39 @@ func TestRun_AReadingThatIsRefusedIsNoBreachOfTheCaseAroundIt(t *testing.T) {
 }
 
 func TestRun_AFindingThatDoesNotComeBackIsFlakyAndDoesNotGate(t *testing.T) {
-	for _, status := range []int{http.StatusInternalServerError, http.StatusCreated} {
-		inner := service(t)
-		var broken atomic.Bool
-		r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Method == http.MethodPost && r.URL.Path == "/customers" && r.Header.Get("Content-Type") == "application/x-conformance" && broken.CompareAndSwap(false, true) {
-				w.WriteHeader(status)
-				return
-			}
-			inner.ServeHTTP(w, r)
-		})))
-		require.True(t, broken.Load())
-		assert.Positive(t, r.Counts.Flaky, status)
-		assert.Zero(t, r.Counts.Violations, status)
-		assert.Zero(t, r.Counts.Requirements.Fail, "what was seen once only is not proven either way")
-		for _, f := range r.Findings {
-			assert.True(t, f.Flaky, f.Rule)
-		}
-		assert.Equal(t, conformance.Inconclusive, requirement(t, r, "createCustomer/request/body:media-type").Verdict, status)
-		assert.NotEqual(t, conformance.ExitViolations, r.ExitCode)
+	r := brokenOnce(t, http.StatusCreated)
+	assert.Positive(t, r.Counts.Flaky)
+	assert.Zero(t, r.Counts.Violations)
+	assert.Zero(t, r.Counts.Requirements.Fail, "what was seen once only is not proven either way")
+	for _, f := range r.Findings {
+		assert.True(t, f.Flaky, f.Rule)
 	}
+	assert.Equal(t, conformance.Inconclusive, requirement(t, r, "createCustomer/request/body:media-type").Verdict)
+	assert.NotEqual(t, conformance.ExitViolations, r.ExitCode)
+}
+
+// By a 500 the server says itself that it has erred: that it does not err each time is no excuse.
+func TestRun_AnInternalErrorThatDoesNotComeBackIsNotFlaky(t *testing.T) {
+	r := brokenOnce(t, http.StatusInternalServerError)
+	assert.Equal(t, conformance.ExitViolations, r.ExitCode)
+	assert.Zero(t, r.Counts.Flaky)
+	require.NotEmpty(t, r.Findings)
+	assert.Equal(t, "status-not-5xx", r.Findings[0].Rule)
+	assert.Contains(t, r.Findings[0].Got, "once: it did not come back")
+}
+
+// brokenOnce runs against a service that answers one request with the wrong status, once.
+func brokenOnce(t *testing.T, status int) *conformance.Report {
+	t.Helper()
+	inner := service(t)
+	var broken atomic.Bool
+	r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && r.URL.Path == "/customers" && r.Header.Get("Content-Type") == "application/x-conformance" && broken.CompareAndSwap(false, true) {
+			w.WriteHeader(status)
+			return
+		}
+		inner.ServeHTTP(w, r)
+	})))
+	require.True(t, broken.Load())
+	return r
 }

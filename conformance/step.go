@@ -59,6 +59,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	model := g.ledger.expect(g, out, s)
 	shown := g.shownBefore(ctx, out, s)
 	g.holdings.leaves(out)
+	out.caseID = record.ID
 	x := g.send(ctx, out, s.ID)
 	x.model = model
 	// What told to come later is an answer too, held to the contract; and a 503 may have come too late to undo anything.
@@ -76,10 +77,10 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		if ctx.Err() != nil {
 			return x, "the run was interrupted"
 		}
-		record.transport = true
+		record.transport, record.away = true, x
 		switch {
 		case x.lost:
-			g.adrift = true
+			g.adrift, g.lost = true, x
 		case x.closed:
 			record.closed = x
 		}
@@ -87,6 +88,9 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	}
 	x.listedID = g.listedID(ctx, s, out.op, x, shown)
 	g.holdings.saw(s, x, shown)
+	if turnedAway(x, s.Expect.Statuses) {
+		record.away = x
+	}
 	if s.Role == cases.Probe {
 		record.Status = x.Response.Status
 	}
@@ -162,6 +166,7 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 		f.Cause = habit(f, s)
 	}
 	f.Sum()
+	f.Known = g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started)
 	switch f.Level = levelOf(f, g.Strict, g.Levels); f.Level {
 	case cases.Off:
 	case cases.Note:

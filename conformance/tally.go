@@ -29,10 +29,17 @@ type tally struct {
 	notes                map[string]*Note
 	inventory            Inventory
 	last                 endRecord
+	unansweredCases      unansweredCases
+	// passes says which requirements some answer was shown to keep, and only how the cases ended that were asked for by name.
+	passes map[string]bool
+	// unusable are the requirements that nothing can be held to, whatever the target answers.
+	unusable map[string]bool
+	only     map[string]*JudgedRequirement
 }
 
 func newTally() *tally {
-	return &tally{index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{}}
+	return &tally{index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
+		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}}
 }
 
 func (t *tally) begin(h Header, requirements []RequirementResult, notPlanned []specs.Unplanned) {
@@ -40,12 +47,22 @@ func (t *tally) begin(h Header, requirements []RequirementResult, notPlanned []s
 	t.requirements = slices.Clone(requirements)
 	for i, r := range t.requirements {
 		t.index[r.ID] = i
+		if r.Verdict != None {
+			t.unusable[r.ID] = true
+		}
+	}
+	for _, id := range h.Only {
+		t.only[id] = nil
 	}
 }
 
 func (t *tally) add(c *CaseRecord) {
 	t.counts.Cases++
 	t.counts.Requests += c.Requests
+	t.unansweredCases.add(c)
+	if _, named := t.only[c.ID]; named {
+		t.only[c.ID] = &JudgedRequirement{Verdict: c.Verdict, Reason: c.Reason}
+	}
 	switch c.Verdict {
 	case Inconclusive:
 		t.counts.Inconclusive++
@@ -63,7 +80,7 @@ func (t *tally) add(c *CaseRecord) {
 	t.findings = append(t.findings, c.Findings...)
 	for i := range c.Findings {
 		switch f := &c.Findings[i]; {
-		case f.Flaky:
+		case f.Flaky || f.Known != "":
 		case f.Level == cases.Violation:
 			t.violations++
 		default:
@@ -89,6 +106,9 @@ func (t *tally) judge(j JudgedRequirement) {
 		return
 	}
 	r := &t.requirements[i]
+	if j.Verdict == Pass {
+		t.passes[j.Requirement] = true
+	}
 	if worse := Worst(r.Verdict, j.Verdict); worse != r.Verdict {
 		r.Verdict = worse
 		r.Reason = j.Reason
@@ -141,7 +161,12 @@ func (t *tally) report() *Report {
 	}
 	r.NothingProven = len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0
 	r.Unlocks = unlocks(r.Requirements)
+	r.Baseline = t.header.Gate.Baseline.Compare(r)
 	r.Gates = t.gates(r)
+	if reason := t.tooManyUnanswered(); reason != "" {
+		r.Complete, r.Reasons = false, append(r.Reasons, reason)
+	}
+	r.Alike = t.last.Alike.String()
 	r.ExitCode = Exit(r)
 	return r
 }
@@ -151,6 +176,8 @@ func sortFindings(fs []Finding) {
 		switch {
 		case f.Flaky:
 			return 3
+		case f.Known != "":
+			return 4
 		case f.Level == cases.Violation && f.Follows == "":
 			return 0
 		case f.Level == cases.Violation:
@@ -174,6 +201,8 @@ func countFindings(r *Report) {
 		}
 		seen[key] = true
 		switch {
+		case f.Known != "":
+			r.Counts.Known++
 		case f.Flaky:
 			r.Counts.Flaky++
 		case f.Level == cases.Violation:

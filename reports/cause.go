@@ -22,6 +22,8 @@ type cause struct {
 	Promise string
 	// Record is the case's line of the journal; nil where there is none.
 	Record *conformance.CaseRecord
+	// Compared says that the run has a baseline, so that what it does not know is new.
+	Compared bool
 	// From is the report directory of the run.
 	From string
 }
@@ -78,7 +80,7 @@ func causesOf(r *conformance.Report) []cause {
 		if !seen {
 			index[f.Fingerprint] = len(all)
 			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Operations: []string{f.Operation}, Requirements: []string{f.Requirement},
-				Promise: promises[f.Requirement], From: r.Header.ReportDir})
+				Promise: promises[f.Requirement], From: r.Header.ReportDir, Compared: r.Baseline != nil})
 			continue
 		}
 		if !slices.Contains(all[i].Operations, f.Operation) {
@@ -99,14 +101,21 @@ func causesOf(r *conformance.Report) []cause {
 }
 
 // gates says whether a finding fails a run.
-func gates(f conformance.Finding) bool { return f.Level == cases.Violation && !f.Flaky }
+func gates(f conformance.Finding) bool {
+	return f.Level == cases.Violation && !f.Flaky && f.Known == ""
+}
 
 func (c cause) gates() bool { return gates(c.Finding) }
 
 // Word is what the cause counts as, for people.
 func (c cause) Word() string {
-	if c.Flaky {
+	switch {
+	case c.Flaky:
 		return "flaky " + string(c.Level)
+	case c.Known != "":
+		return "known " + string(c.Level)
+	case c.Compared:
+		return "new " + string(c.Level)
 	}
 	return string(c.Level)
 }

@@ -2,39 +2,29 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"holdfast/conformance"
 )
 
-// state is what a run came to, as its headline says it.
-type state string
-
-// The states. Only kept is green.
-const (
-	stateKept       state = "kept"
-	stateBroken     state = "broken"
-	stateIncomplete state = "incomplete"
-	stateUnproven   state = "nothing-proven"
-	stateGate       state = "gate-not-met"
-)
-
 // headline is the verdict on a run.
 type headline struct {
-	State state
+	State conformance.State
 	// Reason says why a run is neither kept nor broken; empty for these two.
 	Reason string
 	// Violations and Warnings count causes.
 	Violations, Warnings int
+	// Known counts those that the baseline accepts.
+	Known int
 }
 
-// headlineOf judges a run. The order keeps a green headline rare: a run that was cut off is incomplete whatever it found,
-// and one that proved nothing is not kept. lost is why the cases could not be read to the end, or nil.
+// headlineOf words the verdict on a run. lost is why the cases could not be read to the end, or nil.
 func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
 	var h headline
 	for _, c := range causes {
 		switch {
-		case c.Flaky:
+		case c.Flaky || c.Known != "":
 		case c.gates():
 			h.Violations++
 		default:
@@ -42,55 +32,26 @@ func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
 		}
 	}
 	h.Violations = max(h.Violations, r.Counts.Violations)
-	var reasons []string
-	reasons = append(reasons, r.Reasons...)
 	if lost != nil {
-		reasons = append(reasons, "the journal cannot be read to its end: "+lost.Error())
+		copied := *r
+		copied.Reasons = append(slices.Clone(r.Reasons), "the journal cannot be read to its end: "+lost.Error())
+		r = &copied
 	}
-	if r.Counts.Errors > 0 {
-		reasons = append(reasons, counted(r.Counts.Errors, "case")+" could not be judged")
-	}
-	unfinished := !r.Complete || r.Interrupted || r.RefusedAlike || len(reasons) > 0
-	switch r.ExitCode {
-	case conformance.ExitIncomplete, conformance.ExitInternal, conformance.ExitInterrupted:
-		unfinished = true
-	}
-	switch {
-	case unfinished:
-		h.State, h.Reason = stateIncomplete, orElse(strings.Join(reasons, "; "), "the journal has no closing record: the run was cut off")
-	case h.Violations > 0:
-		h.State = stateBroken
-	case r.NothingProven || r.Counts.Requirements.Pass == 0:
-		h.State, h.Reason = stateUnproven, "no requirement was proven"
-		if r.Counts.Requirements.Pass > 0 {
-			h.Reason = "no request was accepted"
-		}
-	case len(r.Gates) > 0 || r.ExitCode == conformance.ExitGate:
-		h.State, h.Reason = stateGate, orElse(gatesText(r.Gates), "the configured gate is not met")
-	default:
-		h.State = stateKept
-	}
+	o := r.Outcome()
+	h.State, h.Reason, h.Known = o.State, o.Reason, r.Counts.Known
 	return h
-}
-
-// gatesText is the first thing that the gate asks for, and how many more there are.
-func gatesText(gates []string) string {
-	if len(gates) < 2 {
-		return strings.Join(gates, "")
-	}
-	return fmt.Sprintf("%s; and %d more", gates[0], len(gates)-1)
 }
 
 // Word is the state as the first word of a report.
 func (h headline) Word() string {
 	switch h.State {
-	case stateKept:
+	case conformance.StateKept:
 		return "kept"
-	case stateBroken:
+	case conformance.StateBroken:
 		return "BROKEN"
-	case stateUnproven:
+	case conformance.StateUnproven:
 		return "NOTHING PROVEN"
-	case stateGate:
+	case conformance.StateGate:
 		return "GATE NOT MET"
 	default:
 		return "INCOMPLETE"
@@ -111,7 +72,7 @@ func (h headline) Line(r *conformance.Report) string {
 	}
 	parts = append(parts, subject(r))
 	found := h.found()
-	if found != "" && h.State == stateIncomplete {
+	if found != "" && h.State == conformance.StateIncomplete {
 		found += " so far"
 	}
 	if found != "" {
@@ -128,6 +89,9 @@ func (h headline) found() string {
 	}
 	if h.Warnings > 0 {
 		parts = append(parts, counted(h.Warnings, "warning"))
+	}
+	if h.Known > 0 {
+		parts = append(parts, grouped(h.Known)+" known")
 	}
 	return strings.Join(parts, ", ")
 }

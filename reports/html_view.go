@@ -18,7 +18,7 @@ type view struct {
 
 	Title, Verdict, Glyph, Reason, Line string
 	// State names the headline's state in the style sheet.
-	State   state
+	State   conformance.State
 	Subject struct{ Title, Version, Target string }
 	Proven  string
 	Tallies []segment
@@ -105,13 +105,13 @@ func viewOf(d digest) *view {
 
 func verdictOf(h headline) (words, sign string) {
 	switch h.State {
-	case stateKept:
+	case conformance.StateKept:
 		return "Conformant", "✓"
-	case stateBroken:
+	case conformance.StateBroken:
 		return counted(h.Violations, "violation"), "✗"
-	case stateUnproven:
+	case conformance.StateUnproven:
 		return "Nothing proven", "○"
-	case stateGate:
+	case conformance.StateGate:
 		return "Gate not met", "!"
 	default:
 		return "Did not complete", "!"
@@ -155,6 +155,7 @@ func factsOf(d digest) []fact {
 		{"Operations", strings.Join(h.Operations, ", "), true, false},
 		{"Callers", callersText(h.Environment), false, false},
 		{"Strict", strictText(h.Strict), false, false},
+		{"Baseline", baselineText(d.Report), false, false},
 		{"Exit code", fmt.Sprint(d.ExitCode), false, false},
 		{"Started", started, false, false},
 		{"Duration", d.Duration.Round(time.Millisecond).String(), false, false},

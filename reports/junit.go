@@ -70,10 +70,10 @@ func JUnit(w io.Writer, r *conformance.Report) error {
 // junitRun is the test case of a run that is neither kept nor broken: whatever else the file says, it must not read as
 // green.
 func junitRun(d digest) (junitEntry, bool) {
-	names := map[state]string{
-		stateIncomplete: "run incomplete",
-		stateUnproven:   "nothing was proven",
-		stateGate:       "gate not met",
+	names := map[conformance.State]string{
+		conformance.StateIncomplete: "run incomplete",
+		conformance.StateUnproven:   "nothing was proven",
+		conformance.StateGate:       "gate not met",
 	}
 	name, red := names[d.Headline.State]
 	return junitEntry{

@@ -72,7 +72,7 @@ func TestFormats_IncompleteComesFirst(t *testing.T) {
 func TestHeadline_LostCasesAreIncomplete(t *testing.T) {
 	r := clean()
 	h := headlineOf(r, nil, errors.New("line 7: unexpected end"))
-	assert.Equal(t, stateIncomplete, h.State)
+	assert.Equal(t, conformance.StateIncomplete, h.State)
 	assert.Contains(t, h.Line(r), "line 7: unexpected end")
 }
 

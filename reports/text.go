@@ -54,6 +54,7 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	}
 	t.notes(r.Notes)
 	t.requirements(d)
+	t.baseline(r)
 	t.gates(r.Gates)
 	t.undecided(r)
 	t.unlocks(r.Unlocks)
@@ -112,7 +113,7 @@ func harmless(s string) string {
 
 func (t *text) headline(d digest) {
 	color := red
-	if d.Headline.State == stateKept {
+	if d.Headline.State == conformance.StateKept {
 		color = green
 	}
 	word := d.Headline.Word()

@@ -48,6 +48,7 @@ func (t *text) cause(number int, c cause) {
 	if c.Flaky {
 		t.field("flaky", "it did not come back on fresh fixtures, so it does not gate")
 	}
+	t.field("known", c.Known)
 	t.field("fix", c.Fix)
 	if curl := c.Curl(); curl != "" {
 		t.field("curl", curl)

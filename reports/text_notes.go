@@ -188,3 +188,22 @@ func (t *text) hints(all []specs.Hint) {
 		t.row("   %s %s: %s", placeText(h.Place), harmless(h.Extension), harmless(h.Meaning))
 	}
 }
+
+// baseline tells which of the accepted findings no longer fail, and whose time is over.
+func (t *text) baseline(r *conformance.Report) {
+	b := r.Baseline
+	if b == nil || len(b.Fixed)+len(b.Expired) == 0 {
+		return
+	}
+	t.row("")
+	t.row("%s", t.paint(bold, "the baseline"))
+	for _, e := range b.Expired {
+		t.row("   expired on %s: %s", harmless(e.Expires), harmless(e.String()))
+	}
+	for _, e := range b.Fixed {
+		t.row("   fixed: %s", harmless(e.String()))
+	}
+	if len(b.Fixed) > 0 {
+		t.row("   take what is fixed out of it: holdfast baseline prune")
+	}
+}

@@ -34,6 +34,9 @@ type verdict struct {
 	Inconclusive int                           `json:"inconclusive"`
 	Errors       int                           `json:"errors"`
 	Requirements conformance.RequirementCounts `json:"requirements"`
+	Known        int                           `json:"known"`
+	// Baseline is what became of the accepted findings; null without a baseline.
+	Baseline *conformance.BaselineResult `json:"baseline"`
 }
 
 type verdictContract struct {
@@ -57,5 +60,6 @@ func Verdict(w io.Writer, r *conformance.Report) error {
 		Seed: r.Header.Seed, RunID: r.Header.RunID, Cases: r.Counts.Cases, Requests: r.Counts.Requests,
 		Violations: r.Counts.Violations, Warnings: r.Counts.Warnings, Flaky: r.Counts.Flaky, Notes: r.Counts.Notes,
 		Inconclusive: r.Counts.Inconclusive, Errors: r.Counts.Errors, Requirements: r.Counts.Requirements,
+		Known: r.Counts.Known, Baseline: r.Baseline,
 	})
 }

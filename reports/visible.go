@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -113,4 +115,46 @@ func quoted(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// Harmless gives a text of a contract or a target as one line that neither a terminal nor a CI server takes for a command.
+func Harmless(s string) string { return harmless(s) }
+
+// HarmlessLines is Harmless for a text of several lines.
+func HarmlessLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = harmless(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// HarmlessWriter passes lines on as Harmless gives them. What follows the last line break is kept until Flush.
+type HarmlessWriter struct {
+	w    io.Writer
+	rest []byte
+}
+
+// NewHarmlessWriter writes to w.
+func NewHarmlessWriter(w io.Writer) *HarmlessWriter { return &HarmlessWriter{w: w} }
+
+// Write takes any part of a text.
+func (h *HarmlessWriter) Write(p []byte) (int, error) {
+	h.rest = append(h.rest, p...)
+	i := bytes.LastIndexByte(h.rest, '\n')
+	if i < 0 {
+		return len(p), nil
+	}
+	if _, err := io.WriteString(h.w, HarmlessLines(string(h.rest[:i]))+"\n"); err != nil {
+		return 0, err
+	}
+	h.rest = append(h.rest[:0], h.rest[i+1:]...)
+	return len(p), nil
+}
+
+// Flush writes what is left.
+func (h *HarmlessWriter) Flush() error {
+	_, err := io.WriteString(h.w, HarmlessLines(string(h.rest)))
+	h.rest = nil
+	return err
 }

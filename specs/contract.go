@@ -55,6 +55,8 @@ type Unplanned struct {
 	Operation string `json:"operation,omitempty"`
 	Reason    string `json:"reason"`
 	Place     Place  `json:"place"`
+	// Unread says that it was surely meant to be an operation, and can't be read as one.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // Operation is one Operation Object (OpenAPI 3.1.1 §4.8.10) with what its Path Item gives it merged in.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"holdfast/internal/nearest"
 )
 
 // builder makes a Contract of the document's nodes. Faults are gathered, so that one run shows them all.
@@ -119,9 +121,25 @@ func (b *builder) paths(root cursor) {
 		for _, k := range item.keys {
 			if slices.Contains(methods[:], k) && (k != "query" || b.is32()) {
 				b.operation(root, item, path, k)
+			} else if item.at(k).get("responses") != nil {
+				b.noMethod(item.at(k), path, k)
 			}
 		}
 	}
+}
+
+// noMethod reports what stands like an operation under a name that is no method.
+func (b *builder) noMethod(c cursor, path, name string) {
+	if strings.HasPrefix(name, "x-") || name == "additionalOperations" {
+		return
+	}
+	f := b.flaw(c, fmt.Sprintf("%q is no method", name), nearest.Hint(name, methods[:]))
+	f.Effect = "the operation can't be planned"
+	id := c.get("operationId").text()
+	if id == "" {
+		id = strings.ToUpper(name) + ":" + path
+	}
+	b.Unplanned = append(b.Unplanned, Unplanned{Operation: id, Reason: f.reason(), Place: f.Place, Unread: true})
 }
 
 func (b *builder) is32() bool { return strings.HasPrefix(b.OpenAPI, "3.2") }

@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
@@ -59,8 +60,23 @@ type matcher regexp2.Regexp
 
 func (m *matcher) String() string { return (*regexp2.Regexp)(m).String() }
 
-// MatchString holds a match that ran out of time for true: what can't be judged is no finding.
+// MatchString panics with a slowMatch where the match ran out of time, which [validate] catches: the interface has no error.
 func (m *matcher) MatchString(s string) bool {
 	ok, err := (*regexp2.Regexp)(m).MatchString(s)
-	return ok || err != nil
+	if err != nil {
+		panic(slowMatch{m.String(), err})
+	}
+	return ok
 }
+
+// slowMatch says that a match ran out of its time.
+type slowMatch struct {
+	pattern string
+	err     error
+}
+
+func (s slowMatch) Error() string {
+	return fmt.Sprintf("the pattern %.80q could not be matched within %s", s.pattern, patternTimeout)
+}
+
+func (s slowMatch) Unwrap() error { return s.err }

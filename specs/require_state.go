@@ -178,6 +178,9 @@ func (r *requirer) state() {
 	}
 	reader, link := r.c.ObjectReader(op)
 	if reader == nil {
+		if inferred, _ := r.c.InferredReader(op); inferred != nil && len(op.KeptMembers(inferred)) > 0 {
+			promise("sent-is-read", "what was sent is what is read", inferred.Place)
+		}
 		return
 	}
 	at := reader.Place

@@ -60,7 +60,7 @@ func (s *Schema) Validate(v any) error {
 	if err != nil {
 		return fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
 	}
-	err = compiled.Validate(v)
+	err = validate(compiled, v)
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
 		return err
@@ -71,6 +71,20 @@ func (s *Schema) Validate(v any) error {
 		return strings.Compare(a.Instance+"\x00"+a.Keyword+"\x00"+a.Schema, b.Instance+"\x00"+b.Keyword+"\x00"+b.Schema)
 	})
 	return &Invalid{slices.CompactFunc(c.problems, func(a, b Problem) bool { return a == b })}
+}
+
+// validate is an error of its own where a pattern ran out of its time: then nothing is known of the value.
+func validate(compiled *jsonschema.Schema, v any) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case slowMatch:
+			err = r
+		default:
+			panic(r)
+		}
+	}()
+	return compiled.Validate(v)
 }
 
 // maxValueDepth bounds the nesting of values, which come from the target and may be hostile.

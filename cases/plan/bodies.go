@@ -56,6 +56,8 @@ func bodies() generator {
 			d.repeatedName(g)
 			d.emptyBody(g)
 			d.otherMediaType(g)
+			d.oddBytes(g)
+			d.longBodies(g)
 			for _, m := range d.otherMedias() {
 				if other, err := d.group("minimal@" + m.Sent()); err == nil {
 					d.malformedBodies(other)
@@ -191,4 +193,5 @@ func (d *draft) otherMediaType(g *groupDraft) {
 		c.Level = cases.Violation
 	}
 	g.add(c, s)
+	d.plainPatch(g, r)
 }

@@ -49,6 +49,7 @@ func conditionals() generator {
 			case reader == nil:
 			case reader == d.op:
 				d.tagsRead()
+				d.restated()
 			case d.op.Method == "PUT" || d.op.Method == "PATCH" || d.op.Method == "DELETE":
 				d.tagsWritten(reader)
 			}

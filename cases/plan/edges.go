@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/values"
@@ -52,13 +53,40 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 		c := cases.Case{Proof: got.Proof(), Mutation: &cases.Mutation{
 			In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer),
 		}}
-		if got.Class == cases.Negative {
+		if slices.Contains([]string{"zero", "minus-one", "fraction", "small-fraction"}, v.Name) {
+			d.modestNumber(g, c, s, r, v)
+		} else if got.Class == cases.Negative {
 			d.overMaximum(g, c, s, r, v)
 		} else if !d.draws(r.In, r.Pointer) && !g.base.meansAnObject(r.In, r.Pointer) {
 			// An amount that may be taken would have to be covered, and an object that is named would have to exist.
 			d.largeInteger(g, c, s, r, v)
 		}
 	}
+}
+
+// modestNumber is one that the contract does not forbid. A bound that only prose gives may refuse it, so a refusal is a warning, and stands
+// where 1 is taken.
+func (d *draft) modestNumber(g *groupDraft, c cases.Case, s cases.Step, r *specs.Requirement, v values.Variant) {
+	if s.Class != cases.Positive || d.draws(r.In, r.Pointer) || d.pagesBy(r) {
+		return
+	}
+	c.ID, c.Requirements, c.Rule, c.Level = r.ID+"~"+v.Name, []string{r.ID}, "positive-boundary", cases.Warning
+	c.Why = fmt.Sprintf("%s is valid for %s: %s", v.Value, placeName(r.In, r.Pointer), v.Note)
+	c.Otherwise = "1 is refused too: a limit of the service's own"
+	s.Expect.Outcome = cases.Accepted
+	if one, err := g.base.with(r.In, r.Pointer, json.Number("1")); err == nil {
+		d.beside(&c, "one", one, cases.Accepted)
+	}
+	g.add(c, s)
+}
+
+// pagesBy says whether a place pages a list: whoever is asked for no items, or for those before the first, may refuse.
+func (d *draft) pagesBy(r *specs.Requirement) bool {
+	if r.In != "query" {
+		return false
+	}
+	name := strings.ToLower(strings.Trim(r.Pointer, "/"))
+	return d.op.Facts.Pages != nil || slices.ContainsFunc([]string{"page", "limit", "size", "offset", "per", "count", "top", "skip", "first", "last", "start", "rows"}, func(w string) bool { return strings.Contains(name, w) })
 }
 
 // overMaximum is an integer that breaks a bound, though what is left of it in so many bits would not.

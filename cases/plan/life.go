@@ -40,6 +40,7 @@ func lives() generator {
 			d.listedAfter()
 			switch reader, link := d.contract.ObjectReader(d.op); {
 			case reader == nil:
+				d.inferredLives()
 			case link != nil:
 				d.madeLives(reader, link)
 			case d.op.Method == "DELETE":

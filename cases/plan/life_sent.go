@@ -65,6 +65,11 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 	if c := d.stateCase("sent-is-read", first, "sent-is-read", why); c != nil {
 		add(c, full)
 	}
+	if c := d.stateCase("sent-is-read", "other-values", "sent-is-read", "its booleans and what comes of closed lists have other values than in the request before"); c != nil {
+		if b := d.otherValues(full, kept); b != nil {
+			add(c, b)
+		}
+	}
 	hard := d.texts(full, kept)
 	for _, variant := range []struct{ name, why string }{
 		{"longest", "its texts are as long as the schema lets them be"},
@@ -76,4 +81,47 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 			add(c, b)
 		}
 	}
+}
+
+// otherValues is a request with another value in each boolean and each member of a closed list that is kept; nil where there is none. One
+// value that is read as it was sent may be the one that is always read.
+func (d *draft) otherValues(full *base, kept []string) *base {
+	changed, some := full, false
+	for _, name := range kept {
+		at := jsonpointer.Of(name)
+		now, ok := full.literal("body", at)
+		if !ok {
+			continue
+		}
+		for _, v := range valuesBut(d.bodyMember(full.op, name), now) {
+			b, err := changed.with("body", at, v)
+			if err != nil {
+				continue
+			}
+			s := b.step(d, "other-values", "other-values", cases.Probe)
+			if got, err := d.classify(&s); err == nil && got.Class == cases.Positive {
+				changed, some = b, true
+				break
+			}
+		}
+	}
+	if !some {
+		return nil
+	}
+	return changed
+}
+
+// valuesBut are the values of a closed list, or of a boolean, but one.
+func valuesBut(s *specs.Schema, now any) (others []any) {
+	if yes, ok := now.(bool); ok {
+		return []any{!yes}
+	}
+	listed, _, _ := s.Find("enum")
+	list, _ := listed.([]any)
+	for _, v := range list {
+		if v != nil && !specs.EqualJSON(v, now) {
+			others = append(others, v)
+		}
+	}
+	return others
 }

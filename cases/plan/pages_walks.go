@@ -8,6 +8,7 @@ func (l *listing) walks(d *draft, g *groupDraft) {
 	l.simple(d, g, "complete", "page-complete", "what was added just before is on the list", 2, true, func(f *filled) cases.ListExpectation {
 		return cases.ListExpectation{Contains: f.ids, Exactly: f.owned}
 	})
+	l.pageEnds(d, g)
 	l.simple(d, g, "disjoint", "page-disjoint", "each page begins where the one before it ended", 1, false, func(*filled) cases.ListExpectation {
 		return cases.ListExpectation{Disjoint: true}
 	})
@@ -183,5 +184,34 @@ func (l *listing) stable(d *draft, g *groupDraft) {
 	}
 	s.Walk.Between = []cases.Step{f.one(d, c.ID, "added-1"), f.one(d, c.ID, "added-2")}
 	c.Steps = append(c.Steps, s)
+	g.Cases = append(g.Cases, c)
+}
+
+// pageEnds fills a page of a list that others add to, and one more, so that one of the items is the last of a page that others follow:
+// the place where a list loses one.
+func (l *listing) pageEnds(d *draft, g *groupDraft) {
+	r := d.requirement("pages:complete")
+	if r == nil || l.owned || l.limit == "" {
+		return
+	}
+	size := 5
+	if maximum, ok := l.maximum(); ok {
+		size = min(size, maximum)
+	}
+	c := cases.Case{
+		ID: r.ID + "~page-ends", Rule: "page-complete", Requirements: []string{r.ID}, Class: cases.Positive,
+		Why: "what was added just before is on the list, what ends a page too", Proof: "the case has made the items itself",
+	}
+	f, err := l.fill(d, c.ID, "", size+1)
+	if err != nil {
+		return // told of the case before
+	}
+	s, err := f.walk(d, c.ID, "walk", cases.Probe, size, cases.ListExpectation{Contains: f.ids, Exactly: f.owned})
+	if err != nil {
+		return
+	}
+	d.sought(&s, l)
+	d.unsettled(&c)
+	c.Steps = append(f.steps, s)
 	g.Cases = append(g.Cases, c)
 }

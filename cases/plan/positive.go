@@ -211,6 +211,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			Why:      fmt.Sprintf("%s is still valid for %s", cases.Brief(v.Value), placeName(r.In, r.Pointer)),
 			Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
 		}
+		if rule == "positive-enum" && r.In == "path" {
+			c.Level = cases.Warning // the list may name what is not there
+		}
 		switch {
 		case rule == "positive-enum":
 			d.besideOther(&c, g.base, r.In, r.Pointer, v.Value)

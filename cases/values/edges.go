@@ -25,6 +25,7 @@ func (m *Maker) Edges(s *specs.Schema, in string, near any) []Variant {
 	if !w.allows("integer") || w.allows("string") {
 		return nil
 	}
+	w.modest()
 	const beyond = json.Number("1e400")
 	if w.integer() {
 		w.integers(rational(near))
@@ -33,6 +34,27 @@ func (m *Maker) Edges(s *specs.Schema, in string, near any) []Variant {
 		w.add("beyond-double", beyond, "%s, beyond the range of a double", beyond)
 	}
 	return w.distinct(w.made)
+}
+
+// modest are numbers that are easily forgotten where nothing forbids them: none, less than none, and a half.
+func (w *workshop) modest() {
+	s := spanOf(w.v, w.integer())
+	for _, one := range []struct {
+		name string
+		x    *big.Rat
+		note string
+	}{
+		{"zero", new(big.Rat), "nothing forbids 0"}, {"minus-one", big.NewRat(-1, 1), "nothing forbids numbers below 0"},
+		{"fraction", big.NewRat(3, 2), "a number may have a fraction"}, {"small-fraction", big.NewRat(1, 4), "a number may have a fraction"},
+	} {
+		if whole := one.x.IsInt(); !s.holds(one.x) || whole && s.low != nil && s.low.Cmp(one.x) == 0 || !whole && w.integer() {
+			continue // on the bound it is tried as a bound
+		}
+		if one.name == "small-fraction" && s.holds(big.NewRat(3, 2)) {
+			continue
+		}
+		w.add(one.name, number(one.x), "%s", one.note)
+	}
 }
 
 func (w *workshop) integers(near *big.Rat) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases/plan"
+	"holdfast/reports"
 )
 
 // announce says, before the first request, what the run may change, what it can't take away again, and what is not sent unless it
@@ -23,6 +24,9 @@ func announce(w io.Writer, s *session) error {
 	}
 	for _, h := range e.AtLarge {
 		lines = append(lines, fmt.Sprintf("not sent: %s: %s (%s)", h.Requirement, h.Reason, h.Unlock))
+	}
+	for i, line := range lines {
+		lines[i] = reports.Harmless(line)
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err

@@ -6,10 +6,15 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"holdfast/reports"
 )
 
 // vetText writes a table, and below it why a case proves nothing.
 func vetText(w io.Writer, all []vetted) error {
+	visible := reports.NewHarmlessWriter(w)
+	defer visible.Flush() // every line has its end
+	w = visible
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	counts := map[string]int{}
 	for _, v := range all {

@@ -103,6 +103,7 @@ func (a *app) demoRun(ctx context.Context, o *options, fault string) (*conforman
 	if err != nil {
 		return nil, err
 	}
+	defer out.release()
 	r, err := a.execute(ctx, o, s, out)
 	if err != nil {
 		return nil, err

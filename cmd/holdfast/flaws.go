@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"holdfast/reports"
 	"holdfast/specs"
 )
 
@@ -17,6 +18,6 @@ func tellFlaws(w io.Writer, c *specs.Contract) {
 			fmt.Fprintf(w, "and %d more flaws of the contract\n", len(c.Flaws)-i)
 			return
 		}
-		fmt.Fprintln(w, f.String())
+		fmt.Fprintln(w, reports.Harmless(f.String()))
 	}
 }

@@ -10,17 +10,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
 
 	"holdfast/conformance"
+	"holdfast/reports"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// net/http writes there what it thinks of an answer, and with it what a target sent.
+	log.SetOutput(io.Discard)
 	go func() {
 		// The first signal ends the run and writes what there is; the second one is for those who can't wait.
 		<-ctx.Done()
@@ -54,11 +58,14 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		return conformance.ExitKept
 	case errors.As(err, &exit):
 		if exit.message != "" {
-			fmt.Fprintln(s.err, "holdfast: "+exit.message)
+			fmt.Fprintln(s.err, "holdfast: "+reports.HarmlessLines(exit.message))
 		}
 		return exit.code
 	default:
-		fmt.Fprintln(s.err, "holdfast: "+err.Error())
+		if len(args) > 0 && args[0] == "run" && !app.marked {
+			err = errors.Join(err, markStale(namedDir(args), conformance.ExitUsage, err))
+		}
+		fmt.Fprintln(s.err, "holdfast: "+reports.HarmlessLines(err.Error()))
 		return conformance.ExitUsage
 	}
 }
@@ -75,4 +82,6 @@ func (e *exitError) Error() string { return fmt.Sprintf("exit %d: %s", e.code, e
 type app struct {
 	streams
 	args []string
+	// marked says that the reports of an earlier run were dealt with.
+	marked bool
 }

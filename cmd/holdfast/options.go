@@ -38,6 +38,11 @@ type options struct {
 	timeout   time.Duration
 	rate      float64
 	color     string
+	// baseline is the file of accepted findings; strictBaseline fails where one of them no longer fails.
+	baseline       string
+	strictBaseline bool
+	// configuredDir is the report directory of the configuration.
+	configuredDir string
 }
 
 // check refuses values that would otherwise be taken for others.
@@ -82,6 +87,8 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
 	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
+	f.StringVar(&o.baseline, "baseline", "", "`FILE` of accepted findings; see 'holdfast baseline'")
+	f.BoolVar(&o.strictBaseline, "strict-baseline", false, "fail where an accepted finding no longer fails")
 	f.BoolVar(&o.keep, "keep", false, "leave in the target what the run made")
 	f.StringArrayVar(&o.rules, "rule", nil, "level of a rule, `ID=LEVEL` or ID@OPERATION#PLACE=LEVEL: violation, warning, note or off; can be repeated")
 	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")

@@ -22,6 +22,7 @@ var errClosed = os.ErrClosed
 type outputs struct {
 	dir   string
 	files []output
+	lock  *dirLock
 }
 
 type output struct {
@@ -36,7 +37,7 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 		dir = s.file.Reports.Dir
 	}
 	if dir == "" {
-		dir = "holdfast-report"
+		dir = defaultDir
 	}
 	wanted := o.reports
 	if len(wanted) == 0 {
@@ -70,11 +71,18 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 			return nil, fmt.Errorf("report directory: %w; name one that can be made with --report-dir or --report FORMAT=PATH", err)
 		}
 	}
+	var err error
+	if out.lock, err = lockDir(dir); err != nil {
+		return nil, fmt.Errorf("report directory %s: %w", dir, err)
+	}
 	return out, nil
 }
 
+// release lets other runs write to the folder.
+func (out *outputs) release() { out.lock.release() }
+
 func (out *outputs) journal() string { return filepath.Join(out.dir, "run.jsonl") }
-func (out *outputs) verdict() string { return filepath.Join(out.dir, "verdict.json") }
+func (out *outputs) verdict() string { return filepath.Join(out.dir, verdictName) }
 
 // directories are those that the files of a run stand in.
 func (out *outputs) directories() []string {
@@ -85,9 +93,9 @@ func (out *outputs) directories() []string {
 	return all
 }
 
-// write writes verdict.json and every format. All are tried: one that fails takes no other with it, and is out of the list.
+// write writes every format. All are tried: one that fails takes no other with it, and is out of the list.
 func (out *outputs) write(r *conformance.Report) error {
-	errs := []error{writeFile(out.verdict(), r, reports.Verdict)}
+	var errs []error
 	var written []output
 	for _, f := range out.files {
 		err := writeFile(f.path, r, f.format.Write)
@@ -136,14 +144,26 @@ func writeThrough(path string, r *conformance.Report, write func(io.Writer, *con
 	return nil
 }
 
-// conclude writes every report and prints the summary, each whatever became of the others: what was found must be seen.
+// conclude writes every report and prints the summary, each whatever became of the others: what was found must be seen. The verdict is
+// written last, with the code that the command ends with.
 func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
-	err := errors.Join(out.write(r), a.printSummary(o, r, out))
+	a.marked = true
+	found := r.ExitCode == conformance.ExitViolations || r.ExitCode == conformance.ExitInterrupted
+	lost := func(err error) {
+		if err != nil && !found {
+			r.Lost(err.Error())
+		}
+	}
+	err := out.write(r)
+	lost(err)
+	printed := a.printSummary(o, r, out)
+	lost(printed)
+	err = errors.Join(err, printed, writeFile(out.verdict(), r, reports.Verdict))
 	if err == nil {
 		return nil
 	}
 	code := conformance.ExitIncomplete
-	if r.ExitCode == conformance.ExitViolations || r.ExitCode == conformance.ExitInterrupted {
+	if found {
 		code = r.ExitCode
 	}
 	return &exitError{code, fmt.Sprintf("%v; the journal is %s", err, out.journal())}

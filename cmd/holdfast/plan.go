@@ -14,6 +14,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/reports"
 )
 
 func (a *app) planCommand() *cobra.Command {
@@ -55,7 +56,14 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 	if err != nil {
 		return err
 	}
-	w := bufio.NewWriter(a.out)
+	out := a.out
+	if format == "text" {
+		// Names and reasons are the contract's: none may command the terminal.
+		visible := reports.NewHarmlessWriter(a.out)
+		defer visible.Flush()
+		out = visible
+	}
+	w := bufio.NewWriter(out)
 	if format == "markdown" {
 		if err := obligations(w, s); err != nil {
 			return err
@@ -103,7 +111,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 }
 
 func textGroup(w io.Writer, g *cases.Group, p *plan.Plan) {
-	fmt.Fprintf(w, "%s as %s", g.ID, g.Caller)
+	fmt.Fprintf(w, "%s as %s", reports.Harmless(g.ID), reports.Harmless(g.Caller))
 	for _, f := range g.Fixtures {
 		fmt.Fprintf(w, ", on a %s", f.Name)
 		for name, n := range f.Needs {
@@ -128,9 +136,9 @@ func textGroup(w io.Writer, g *cases.Group, p *plan.Plan) {
 }
 
 func textCase(w io.Writer, c *cases.Case) {
-	fmt.Fprintf(w, "  %s\n    %s", c.ID, c.Why)
+	fmt.Fprintf(w, "  %s\n    %s", reports.Harmless(c.ID), reports.Harmless(c.Why))
 	if m := c.Mutation; m != nil {
-		fmt.Fprintf(w, ": sends %s instead of %s", m.Sent, m.Valid)
+		fmt.Fprintf(w, ": sends %s instead of %s", reports.Harmless(m.Sent), reports.Harmless(m.Valid))
 	}
 	fmt.Fprintln(w)
 	for _, s := range c.Steps {
@@ -158,7 +166,7 @@ func textLadder(w io.Writer, g *cases.Group, p *plan.Plan) {
 		for i, r := range rungs {
 			texts[i] = r.String()
 		}
-		fmt.Fprintf(w, "    where it is refused: %s\n", strings.Join(texts, "; "))
+		fmt.Fprintf(w, "    where it is refused: %s\n", reports.Harmless(strings.Join(texts, "; ")))
 	}
 }
 
@@ -166,7 +174,7 @@ func textLadder(w io.Writer, g *cases.Group, p *plan.Plan) {
 func planTail(w io.Writer, s *session, skips []plan.Skip, count int) {
 	fmt.Fprintf(w, "%d cases; %d of %d requirements are not tried\n", count, len(skips), len(s.contract.Requirements))
 	for _, k := range skips {
-		fmt.Fprintf(w, "  %s: %s", k.Requirement, k.Reason)
+		fmt.Fprintf(w, "  %s: %s", reports.Harmless(k.Requirement), reports.Harmless(k.Reason))
 		if k.Unlock != "" {
 			fmt.Fprintf(w, " (%s)", k.Unlock)
 		}
@@ -187,7 +195,7 @@ func curlGroup(w io.Writer, s *session, g *cases.Group, base string) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.ID, err)
 			}
-			fmt.Fprintf(w, "# %s (%s)\n%s\n", c.ID, c.Steps[i].ID, conformance.PlanCurl(base, c.Steps[i].Caller, wire))
+			fmt.Fprintf(w, "# %s (%s)\n%s\n", reports.Harmless(c.ID), reports.Harmless(c.Steps[i].ID), conformance.PlanCurl(base, c.Steps[i].Caller, wire))
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"holdfast/conformance"
+	"holdfast/reports"
 )
 
 // progress keeps one line on a terminal's standard error; elsewhere it is silent. done removes the line.
@@ -19,7 +20,7 @@ func (a *app) progress(_ *options) (func(conformance.Progress), func()) {
 		}
 		last = time.Now()
 		fmt.Fprintf(a.err, "\r\x1b[K[%d cases] %d requests · %d violations · %d warnings · %.0f req/s · %s",
-			p.Cases, p.Requests, p.Violations, p.Warnings, float64(p.Requests)/p.Elapsed.Seconds(), p.Operation)
+			p.Cases, p.Requests, p.Violations, p.Warnings, float64(p.Requests)/p.Elapsed.Seconds(), reports.Harmless(p.Operation))
 	}
 	return draw, func() { fmt.Fprint(a.err, "\r\x1b[K") }
 }

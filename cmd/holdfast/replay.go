@@ -70,8 +70,9 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	}
 	out, err := a.outputs(o, s)
 	if err != nil {
-		return err
+		return a.notRun(o, err)
 	}
+	defer out.release()
 	report, err := a.execute(ctx, o, s, out)
 	if err != nil {
 		return err

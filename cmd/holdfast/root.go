@@ -39,7 +39,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\n%s", err, flagHint(cmd, err.Error()))
 	})
-	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.casesCommand())
+	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.baselineCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.casesCommand())
 	return root
 }
 

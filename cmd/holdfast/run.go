@@ -38,12 +38,13 @@ The report directory always holds run.jsonl (the journal) and verdict.json.
 func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 	s, err := a.open(ctx, o, contractArg, true)
 	if err != nil {
-		return err
+		return a.notRun(o, err)
 	}
 	out, err := a.outputs(o, s)
 	if err != nil {
-		return err
+		return a.notRun(o, err)
 	}
+	defer out.release()
 	if err := announce(a.err, s); err != nil {
 		return err
 	}
@@ -57,6 +58,14 @@ func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 	return a.ending(report, o, s, contractArg)
 }
 
+// journalled opens the journal, with what is told of a run that ends before its verdict in the place of the last run's reports.
+func (out *outputs) journalled() (*conformance.Journal, error) {
+	if err := out.begin(); err != nil {
+		return nil, err
+	}
+	return conformance.OpenJournal(out.journal())
+}
+
 // execute runs the session's plan and writes the journal.
 func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs) (*conformance.Report, error) {
 	cfg, err := s.config(o)
@@ -65,7 +74,7 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	}
 	cfg.Record.ReportDir = out.dir
 	cfg.Record.Command = append([]string{"holdfast"}, a.args...)
-	if cfg.Journal, err = conformance.OpenJournal(out.journal()); err != nil {
+	if cfg.Journal, err = out.journalled(); err != nil {
 		return nil, err
 	}
 	defer cfg.Journal.Close()
@@ -78,6 +87,9 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	}
 	if err := cfg.Journal.Close(); err != nil && !errors.Is(err, errClosed) {
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+	}
+	if err := cfg.Journal.Verify(); err != nil {
+		report.WithCases(nil).Lost(err.Error())
 	}
 	return report, nil
 }

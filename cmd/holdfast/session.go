@@ -43,6 +43,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if err != nil {
 		return nil, err
 	}
+	o.configuredDir = file.Reports.Dir
 	source := specs.Options{File: file.Contract, Overlays: withOverlays(file.Overlays, o.overlays)}
 	if contractArg != "" {
 		source.File = contractArg // the overlays of the configuration hold for it, too: it may be a newer copy
@@ -155,30 +156,6 @@ func sameFile(a, b string) bool {
 	return errX == nil && errY == nil && x == y
 }
 
-// selectOperations checks the names of --operation.
-func selectOperations(c *specs.Contract, names []string) ([]string, error) {
-	var all []string
-	for _, op := range c.Operations {
-		all = append(all, op.ID)
-	}
-	for _, name := range names {
-		if slices.Contains(all, name) {
-			continue
-		}
-		message := fmt.Sprintf("no operation is called %q", name)
-		if near, ok := nearest.Name(name, all); ok {
-			message += fmt.Sprintf("; did you mean %q?", near)
-		} else {
-			message += "; the contract has " + strings.Join(all, ", ")
-		}
-		return nil, &exitError{conformance.ExitNothing, message}
-	}
-	if len(all) == 0 {
-		return nil, &exitError{conformance.ExitNothing, c.File + " has no operations: nothing can be proven"}
-	}
-	return names, nil
-}
-
 // checkChoices holds that each pattern of a flag chooses an operation.
 func checkChoices(c *specs.Contract, flag string, patterns []string) error {
 	for _, pattern := range patterns {
@@ -225,9 +202,14 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	if cfg.Rate == 0 {
 		cfg.Rate = s.file.Target.Rate
 	}
+	baseline, err := s.baseline(o)
+	if err != nil {
+		return conformance.Config{}, err
+	}
 	cfg.Record = conformance.Header{
 		ToolVersion: version(), Config: s.configName(), Overlays: s.overlays,
-		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven},
+		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven,
+			MaxUnanswered: s.file.Gate.MaxUnanswered, Baseline: baseline, StrictBaseline: s.file.Gate.StrictBaseline || o.strictBaseline},
 	}
 	return cfg, nil
 }

@@ -20,7 +20,7 @@ func TestLoad_FaultsNameTheLineAndTheFix(t *testing.T) {
 		"key of a balance":     {"fixtures: { c: { create: { operationId: x }, balances: { b: { sett: x } } } }", `did you mean "set"?`},
 		"key of the gate":      {"gate: { fail_on: violation }", `did you mean "fail-on"?`},
 		"key of the reports":   {"reports: { format: [html] }", `did you mean "formats"?`},
-		"key nobody knows":     {"gate: { zzzzzz: 1 }", "known are baseline, fail-on, min-proven"},
+		"key nobody knows":     {"gate: { zzzzzz: 1 }", "known are baseline, fail-on, max-unanswered, min-proven, strict-baseline"},
 		"key that comes twice": {"contract: a\ncontract: b", "holdfast.yaml:2: contract stands here and in line 1; keep one"},
 		"merge key":            {"callers: &c { owner: {} }\ntarget: { <<: *c }", "merge key, which is not read"},
 		"level":                {"gate: { fail-on: violations }", `gate.fail-on is "violations"; did you mean "violation"?`},

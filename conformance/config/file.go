@@ -89,8 +89,11 @@ type Gate struct {
 	FailOn cases.Level
 	// MinProven is the share of requirements that must be proven, from 0 to 1; 0 asks for none.
 	MinProven float64
-	// Baseline is the path of the file of accepted findings.
-	Baseline string
+	// MaxUnanswered is the share of cases that the target may keep from being judged, from 0 to 1; nil is the runner's default.
+	MaxUnanswered *float64
+	// Baseline is the path of the file of accepted findings; StrictBaseline fails a run where one of them no longer fails.
+	Baseline       string
+	StrictBaseline bool
 }
 
 // Reports says what is written.

@@ -80,7 +80,12 @@ func (r *reader) gate(e entry) {
 			g.FailOn = level
 		},
 		"min-proven": func(e entry) { g.MinProven = r.share(e) },
-		"baseline":   func(e entry) { g.Baseline = r.path(e) },
+		"max-unanswered": func(e entry) {
+			share := r.share(e)
+			g.MaxUnanswered = &share
+		},
+		"baseline":        func(e entry) { g.Baseline = r.path(e) },
+		"strict-baseline": func(e entry) { g.StrictBaseline = r.yes(e) },
 	})
 }
 

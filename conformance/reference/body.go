@@ -14,7 +14,7 @@ import (
 
 // maxBody is how many bytes of a request body are read. The largest body that the contract allows is a note of 500 code
 // points, at most 6000 bytes when every one is written as an escaped surrogate pair.
-const maxBody = 64 << 10
+const maxBody = 128 << 10
 
 // readBody reads a request body as one JSON value. It settles 415 and malformed_request, before any schema is looked at.
 func (s *Service) readBody(r *http.Request) (jsontext.Value, error) {
@@ -28,12 +28,16 @@ func (s *Service) readBody(r *http.Request) (jsontext.Value, error) {
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, unsupportedMedia("the body must not be encoded with a Content-Encoding")
 	}
+	most := maxBody
+	if s.faults.on("long-body-refused") {
+		most = 4096
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	switch {
 	case err != nil:
 		return nil, malformed("the body could not be read to its end")
-	case len(body) > maxBody:
-		return nil, malformed(fmt.Sprintf("the body is larger than %d bytes", maxBody))
+	case len(body) > most:
+		return nil, malformed(fmt.Sprintf("the body is larger than %d bytes", most))
 	case len(body) == 0:
 		return nil, malformed("the body is empty")
 	case len(media) == 0:
@@ -41,6 +45,9 @@ func (s *Service) readBody(r *http.Request) (jsontext.Value, error) {
 		return nil, unsupportedMedia("the body has no Content-Type; it must be " + mediaJSON)
 	}
 	value, err := s.parse(body)
+	if err == nil && bytes.Contains(value, []byte(`\u0000`)) && s.faults.on("nul-as-500") {
+		return nil, errors.New("a text holds U+0000")
+	}
 	if err != nil && s.faults.on("malformed-as-500") {
 		return nil, errors.New("decode the body: " + err.Error())
 	}

@@ -19,6 +19,8 @@ func Faults() []Fault {
 		{"null-taken-for-absent", "validation", "accepts a note or a name of null and takes it for absent"},
 		{"key-format-ignored", "validation", "accepts an Idempotency-Key that is no UUID"},
 		{"media-type-ignored", "validation", "reads a body of any media type as JSON"},
+		{"long-body-refused", "validation", "refuses a body of more than 4096 bytes"},
+		{"nul-as-500", "validation", "answers 500 to a text with U+0000 in it"},
 		{"trailing-data-accepted", "validation", "ignores what follows the JSON value of a body"},
 
 		{"created-as-200", "response", "answers 200 instead of 201 to a new refund"},

@@ -34,6 +34,8 @@ var shapeProbes = map[string]probe{
 	"min-length-ignored": {"400 validation_failed", "201", func(c client) string {
 		return c.send("POST", "/customers", `{"refundable_balance_cents":1,"name":""}`).outcome()
 	}},
+	"long-body-refused":     sends(`{"amount_cents":1,`+strings.Repeat(" ", 5000)+`"reason":"error"}`, "201", "400 malformed_request"),
+	"nul-as-500":            sends(`{"amount_cents":1,"reason":"error","note":"a\u0000b"}`, "201", "500 internal_error"),
 	"length-in-bytes":       sends(`{"amount_cents":1,"reason":"error","note":"`+strings.Repeat("é", 500)+`"}`, "201", "400 validation_failed"),
 	"string-coerced":        takes(`"5"`, "201 5"),
 	"boolean-coerced":       takes(`true`, "201 1"),

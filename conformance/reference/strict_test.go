@@ -16,7 +16,7 @@ func TestBody_IsReadStrictly(t *testing.T) {
 		ok        = "201"
 		broken    = "400 malformed_request"
 		invalid   = "400 validation_failed"
-		maxBody   = 64 << 10
+		maxBody   = 128 << 10
 		refund    = `{"amount_cents":1,"reason":"error"}`
 		withNote  = `{"amount_cents":1,"reason":"error","note":`
 		emoji     = "😀"

@@ -15,7 +15,7 @@ import (
 )
 
 // maxBody is how many bytes of a body are read. The longest text that the contract allows is a contact of 120 code points.
-const maxBody = 64 << 10
+const maxBody = 128 << 10
 
 const (
 	mediaJSON  = "application/json"
@@ -62,6 +62,9 @@ func (s *Service) document(c *call, media string) (any, error) {
 // understood says whether a body is of a media type. Parameters say nothing about JSON (RFC 8259, section 11).
 func (s *Service) understood(c *call, media string, fields []string) bool {
 	if media == mediaPatch && s.faults.on("patch-media-ignored") {
+		return true
+	}
+	if media == mediaPatch && len(fields) == 1 && fields[0] == mediaJSON && s.faults.on("patch-as-plain-json") {
 		return true
 	}
 	coding := c.Header.Get("Content-Encoding")

@@ -19,6 +19,9 @@ func (s *Service) shown(e *event) map[string]any {
 	if price, ok := shown["price"].(float64); ok && s.faults.on("price-as-string") {
 		shown["price"] = strconv.FormatFloat(price, 'f', 2, 64)
 	}
+	if _, said := shown["seated"]; said && s.faults.on("seated-always") {
+		shown["seated"] = true
+	}
 	return shown
 }
 

@@ -17,6 +17,7 @@ func Faults() []Fault {
 		{"nested-required-ignored", "validation", "accepts a venue without a city"},
 		{"nullable-refused", "validation", "refuses a startsAt of null"},
 		{"format-ignored", "validation", "accepts a startsAt that is no date-time"},
+		{"february-30-accepted", "validation", "accepts a startsAt on a day that its month does not have"},
 		{"length-in-bytes", "validation", "counts the length of a name in bytes, and refuses 80 letters that are not ASCII"},
 		{"max-items-off-by-one", "validation", "accepts 6 tags"},
 		{"negative-offset-accepted", "validation", "takes a negative offset for 0"},
@@ -36,6 +37,7 @@ func Faults() []Fault {
 		{"not-modified-always", "conditional", "answers 304 to any If-None-Match, that of an old state too"},
 		{"not-modified-without-etag", "conditional", "sends a 304 without ETag"},
 
+		{"seated-always", "state", "shows an event as seated whatever was said"},
 		{"put-merges", "state", "keeps what the body of a PUT leaves out"},
 		{"put-changes-seats", "state", "takes the number of seats from the body of a PUT, where it is read-only"},
 		{"read-only-stored", "state", "takes createdAt from the body of a POST, where it is read-only"},
@@ -91,6 +93,7 @@ func Faults() []Fault {
 
 		{"deprecation-malformed", "protocol", "sends Deprecation: true, as an old draft had it"},
 		{"sunset-before-deprecation", "protocol", "sends a Sunset that lies before the Deprecation"},
+		{"patch-as-plain-json", "protocol", "reads a patch that says it is plain JSON"},
 		{"patch-media-ignored", "protocol", "reads a patch whatever its Content-Type says"},
 		{"allow-missing", "protocol", "sends a 405 without Allow"},
 	}

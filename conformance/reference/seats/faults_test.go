@@ -118,6 +118,7 @@ var probes = map[string]probe{
 	"nested-required-ignored": create(`{"seats":1,"price":1,"name":"N","venue":{"hall":"H"}}`, "422 invalid", "201"),
 	"nullable-refused":        makes(`"startsAt":null`, "201", "422 invalid"),
 	"format-ignored":          makes(`"startsAt":"tomorrow"`, "422 invalid", "201"),
+	"february-30-accepted":    makes(`"startsAt":"2023-02-30T12:00:00Z"`, "422 invalid", "201"),
 	"length-in-bytes":         create(`{"seats":1,"price":1,"name":"`+strings.Repeat("é", 80)+`","venue":{"city":"C"}}`, "201", "422 invalid"),
 	"max-items-off-by-one":    makes(`"tags":["aa","bb","cc","dd","ee","ff"]`, "422 invalid", "201"),
 	"negative-offset-accepted": {"422 invalid", "200", func(c client) string {
@@ -162,6 +163,9 @@ var probes = map[string]probe{
 		return fmt.Sprint(r.status, " ", len(r.header.Get("ETag")))
 	}),
 
+	"seated-always": {"false", "true", func(c client) string {
+		return c.send("POST", "/events", `{"seats":1,"price":1,"name":"N","venue":{"city":"C"},"seated":false}`).at("seated")
+	}},
 	"put-merges": onEvent("<nil> <nil>", "[jazz late] true", func(c client, event string) string {
 		r := c.put(event, details)
 		return r.at("tags") + " " + r.at("seated")
@@ -294,6 +298,9 @@ var probes = map[string]probe{
 	}),
 	"sunset-before-deprecation": onEvent("Mon, 31 Dec 2035 23:59:59 GMT", "Wed, 31 Dec 2025 23:59:59 GMT", func(c client, event string) string {
 		return c.get(event + "/availability").header.Get("Sunset")
+	}),
+	"patch-as-plain-json": onEvent("415 unsupported_media_type", "200", func(c client, event string) string {
+		return c.patch(event, `{}`, "Content-Type: application/json").outcome()
 	}),
 	"patch-media-ignored": onEvent("415 unsupported_media_type", "200", func(c client, event string) string {
 		return c.patch(event, `{}`, "Content-Type: text/plain").outcome()

@@ -30,6 +30,9 @@ func newSchemas(f faultSet) schemas {
 	if f.on("format-ignored") {
 		date = text(0, math.MaxInt, characters, nil, "")
 	}
+	if f.on("february-30-accepted") {
+		date = text(0, math.MaxInt, characters, func(text string) bool { return dateTime.MatchString(strings.ToUpper(text)) }, "a date-time")
+	}
 	startsAt := nullable(date)
 	if f.on("nullable-refused") {
 		startsAt = date

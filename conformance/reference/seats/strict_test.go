@@ -63,7 +63,7 @@ func TestBody_IsReadStrictly(t *testing.T) {
 		`{"seats":5,` + rest:                 "400 malformed",
 		"{\"x\":\"\xff\"}":                   "400 malformed",
 		`{"x":"\ud800"}`:                     "400 malformed",
-		`{"x":"` + strings.Repeat("x", 65536) + `"}`: "400 malformed",
+		`{"x":"` + strings.Repeat("x", 128<<10) + `"}`: "400 malformed",
 	} {
 		got := c.send("POST", "/events", body, "Content-Type: application/json")
 		assert.Equal(t, want, got.outcome(), "%.200s", body)

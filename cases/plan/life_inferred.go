@@ -1,0 +1,66 @@
+package plan
+
+import (
+	"slices"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// inferredLives reads what a creation made by a pair of paths that the contract does not link. What a service tidies on its way in it may
+// tidy, since nobody said otherwise; what it cuts off is lost, and that is told as a warning.
+func (d *draft) inferredLives() {
+	reader, link := d.contract.InferredReader(d.op)
+	if reader == nil || d.requirement("state:sent-is-read") == nil {
+		return
+	}
+	full, err := d.base("full")
+	if err != nil {
+		d.skipState("sent-is-read", err)
+		return
+	}
+	name := "full"
+	if full == d.bases["minimal"] {
+		name = "minimal"
+	}
+	g, err := d.group(name)
+	if err != nil {
+		d.skipState("sent-is-read", err)
+		return
+	}
+	var texts []string
+	for _, member := range d.op.KeptMembers(reader) {
+		if free(d.bodyMember(d.op, member)) {
+			texts = append(texts, member)
+		}
+	}
+	why := "the answer has the id of what was made, and " + reader.ID + " reads it below the same path"
+	d.sentVariants("inferred", why, full, texts, func(c *cases.Case, b *base) {
+		made := b.step(d, c.ID, "made", cases.Setup)
+		made.Expect.Outcome = cases.Accepted
+		read, err := d.linkedRead(c.ID, "read", "made", reader, link)
+		if err != nil {
+			d.skipState("sent-is-read", err)
+			return
+		}
+		read.Role, c.Level = cases.Read, cases.Warning
+		read.Expect.Members = d.echoes("made", texts, b)
+		for i := range read.Expect.Members {
+			read.Expect.Members[i].How = cases.Uncut
+		}
+		if len(read.Expect.Members) == 0 {
+			d.skipState("sent-is-read", &blockedError{reason: "nothing that is sent is a free text, and of the rest nobody says whether it is kept as it is"})
+			return
+		}
+		c.Steps = []cases.Step{made, read}
+		g.Cases = append(g.Cases, *c)
+	})
+}
+
+// free says whether a schema is for texts of no particular form.
+func free(s *specs.Schema) bool {
+	if !slices.Equal(s.Types(), []string{"string"}) {
+		return false
+	}
+	return !slices.ContainsFunc([]string{"enum", "const", "pattern", "format"}, func(k string) bool { _, _, ok := s.Find(k); return ok })
+}

@@ -1,0 +1,157 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"holdfast/cases"
+)
+
+// What makes a service unstable: so many episodes, and one in so many requests.
+const (
+	fewestEpisodes = 3
+	rarestEpisodes = 200
+	// apart is how many requests are answered properly between two episodes: what happens closer together is one.
+	apart = 5
+	// mute is how many requests in a row without a proper answer mean that the target is away.
+	mute = 20
+)
+
+// unstable is carried out by the runner itself: it speaks of the run and not of one answer.
+func unstable() Rule {
+	return Rule{
+		ID: "unstable", Summary: "A service answers: it does not drop a request now and then, or answer 502, 503 or 504, that it answers when it is sent again.",
+		Source: "RFC 9110 §15.6 and §3.4", Level: cases.Violation, Confidence: cases.Must,
+		Fix: "look in the logs of the service, and of what stands before it, for what happened then; send Retry-After with a 503 that is meant",
+	}
+}
+
+// unrest keeps count of hiccups: requests that got no answer, or 502, 503 or 504, and were answered properly when they were sent again.
+// It is safe for concurrent use.
+type unrest struct {
+	mu       sync.Mutex
+	answered int
+	// row is how many were not answered properly since one was.
+	row     int
+	hiccups []hiccupped
+}
+
+// hiccupped is one hiccup.
+type hiccupped struct {
+	exchange *Exchange
+	// caseID is the case whose request it was.
+	caseID string
+}
+
+// hiccup says whether an exchange is one, if it is answered properly when it is repeated.
+func hiccup(x *Exchange, expected []string) bool {
+	if x.Response == nil {
+		return x.closed
+	}
+	return turnedAway(x, expected) && x.Response.Status >= 500
+}
+
+// heard takes an exchange as it ended.
+func (u *unrest) heard(x *Exchange, expected []string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	x.seq = u.answered
+	if x.Response == nil || turnedAway(x, expected) {
+		u.row++
+		return
+	}
+	u.answered++
+	u.row = 0
+}
+
+// passed notes a hiccup: the request was answered when it was sent again.
+func (u *unrest) passed(x *Exchange, caseID string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.hiccups = append(u.hiccups, hiccupped{x, caseID})
+}
+
+// down says that the target is away: to try again is of no use.
+func (u *unrest) down() bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.row >= mute
+}
+
+// episodes are the hiccups that stand first in theirs, in the order in which they happened.
+func (u *unrest) episodes() []hiccupped {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	all := slices.Clone(u.hiccups)
+	// A server may close a connection that was used before whenever it likes (RFC 9112 §9.5). Only where it drops new ones too are
+	// those more of the same.
+	if !slices.ContainsFunc(all, func(h hiccupped) bool { return h.exchange.Response == nil && !h.exchange.lost }) {
+		all = slices.DeleteFunc(all, func(h hiccupped) bool { return h.exchange.lost })
+	}
+	slices.SortStableFunc(all, func(a, b hiccupped) int { return a.exchange.seq - b.exchange.seq })
+	var first []hiccupped
+	last := -apart
+	for _, h := range all {
+		if h.exchange.seq-last >= apart {
+			first = append(first, h)
+		}
+		last = h.exchange.seq
+	}
+	return first
+}
+
+// UnstableCase is the ID of the record that tells of an unstable service: it is no case of the plan.
+const UnstableCase = "run/unstable"
+
+// tellUnrest reports a service that is unstable, in a record of its own.
+func (r *runner) tellUnrest(ctx context.Context) {
+	episodes, requests := r.unrest.episodes(), int(r.requests.Load())
+	if len(episodes) < fewestEpisodes || len(episodes)*rarestEpisodes < requests {
+		return
+	}
+	x := episodes[0].exchange
+	requirement := x.Operation + "/response:status"
+	if r.Contract.Requirement(requirement) == nil {
+		requirement = r.Contract.Requirements[0].ID
+	}
+	what := map[string]int{}
+	for _, h := range episodes {
+		what[ending(h.exchange)]++
+	}
+	seen := ""
+	for _, name := range slices.Sorted(maps.Keys(what)) {
+		seen += fmt.Sprintf(", %d × %s", what[name], name)
+	}
+	rule := unstable()
+	record := &CaseRecord{
+		ID: UnstableCase, Group: UnstableCase, Operation: x.Operation, Rule: rule.ID, Requirements: []string{requirement}, own: Pass,
+		Why: "what is sent again is answered, so that the request was not at fault", exchanges: []*Exchange{x},
+	}
+	run := &groupRun{runner: r, group: &cases.Group{ID: UnstableCase, Operation: x.Operation}, control: record}
+	f := &Finding{
+		Rule: rule.ID, Requirement: requirement, Level: r.level(rule.ID, ""), Confidence: rule.Confidence, Fix: rule.Fix, Why: record.Why, Step: x.Step,
+		Want:  "an answer to every request",
+		Got:   fmt.Sprintf("%d episodes in %d requests (%s), and an answer when the same was sent again; the first in %s", len(episodes), requests, seen[2:], episodes[0].caseID),
+		Cause: "the service as a whole",
+	}
+	run.find(f, nil, nil, record)
+	if f.Level == cases.Off {
+		return
+	}
+	if f.Level == cases.Violation {
+		record.own = Fail
+	}
+	run.conclude(record)
+	r.emit(ctx, []*CaseRecord{record})
+}
+
+// ending words how an exchange ended that was not answered properly.
+func ending(x *Exchange) string {
+	if x.Response == nil {
+		return "no answer"
+	}
+	return cases.StatusText(x.Response.Status)
+}
