@@ -89,7 +89,7 @@ func (j *judgement) refused() (*Finding, string) {
 	switch {
 	case e.Unrouted && status/100 == 2 && webPage(nil, j.x.Response):
 		return nil, "a web page is no proof that the method is taken: a single-page application answers so to every path"
-	case j.c.Rule == "undeclared-method" && (status == http.StatusNotFound || status == http.StatusGone) && absent(j.s) && !(e.Basis == cases.BasisDeclared && matches(e.Statuses, status)):
+	case j.c.Rule == "undeclared-method" && (status == http.StatusNotFound || status == http.StatusGone) && absent(j.s) && e.Basis != cases.BasisDeclared:
 		return nil, fmt.Sprintf("%d says that no object has the id, and nothing of the method", status)
 	case status/100 == 3 || status/100 == 1:
 		return nil, fmt.Sprintf("the target answered %d: a redirect neither accepts nor refuses", status)
