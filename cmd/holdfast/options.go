@@ -42,6 +42,7 @@ type options struct {
 	// baseline is the file of accepted findings; strictBaseline fails where one of them no longer fails.
 	baseline       string
 	strictBaseline bool
+	limits         limits
 	// quiet prints the verdict alone, verbose every finding in full.
 	quiet, verbose bool
 	// configuredDir is the report directory of the configuration.
@@ -70,7 +71,7 @@ func (o *options) check(cmd *cobra.Command) error {
 	case !slices.Contains([]string{"auto", "always", "never"}, o.color):
 		return fmt.Errorf("--color is %q: give auto, always or never", o.color)
 	}
-	return nil
+	return o.limits.check(cmd)
 }
 
 // contractFlags choose the contract and the part of it.
@@ -107,6 +108,7 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")
+	o.limits.flags(cmd)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict alone")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every finding in full, and not only the first five")
 	f.StringVar(&o.color, "color", "auto", "auto, always or never")
