@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"holdfast/cases/values"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -35,7 +36,7 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	}
 	candidates := freshWords(s, f.Parameter, sum)
 	plain := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
-	if f.In == "body" {
+	if f.In == "body" && !isKey(f.Parameter) {
 		plain = append(plain, freshUUID(sum))
 	} else {
 		// Most ids and keys are UUIDs, whether the schema says so or not.
@@ -55,6 +56,12 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		return nil, fmt.Errorf("fresh value %s: %w", f.Name, err)
 	}
 	return v, nil
+}
+
+// isKey says whether a member is a key by its very name: where clients choose it, it is mostly a UUID.
+func isKey(pointer string) bool {
+	w := nouns.Words(pointer)
+	return len(w) == 1 && w[0] == "id" || len(w) > 0 && (w[len(w)-1] == "uuid" || w[len(w)-1] == "guid")
 }
 
 // freshLike is a text with as many characters as another, of which the last ones are its own; the other itself where no such text is valid.

@@ -186,7 +186,10 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 	if reason == "" {
 		reason = notAccepted(x)
 		if reason != "" && i == 0 {
-			g.climb(ctx, x, g.group.Operation, strings.HasSuffix(g.group.ID, "/full"))
+			// A group about one branch, "full(/body=Circle)", stands on its own request, and has no ladder.
+			if name := strings.TrimPrefix(g.group.ID, g.group.Operation+"/"); !strings.Contains(name, "(") {
+				g.climb(ctx, x, g.group.Operation, name == "full")
+			}
 		}
 	}
 	if reason != "" {

@@ -12,8 +12,8 @@ import (
 	"holdfast/cases/plan"
 )
 
-// mostRungs is how many requests are spent on finding one that an operation accepts.
-const mostRungs = 12
+// MostRungs is how many requests are spent on finding one that an operation accepts.
+const MostRungs = 12
 
 // ladder holds what the run has learned of the requests that operations take: on which rung they stand, and where none was accepted.
 type ladder struct {
@@ -147,7 +147,7 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 	}
 	defer done()
 	defer func() { g.binder.Try = 0 }()
-	left := mostRungs
+	left := MostRungs
 	accepts := func(r plan.Rung) bool {
 		rungs := g.ladder.learned()
 		rungs[key] = r
@@ -156,20 +156,20 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 			return false
 		}
 		left--
-		g.binder.Try, g.binder.Answers = mostRungs-left, g.shared
+		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
 		return reason == "" && notAccepted(x) == ""
 	}
 	found, ok := plan.Rung{}, false
 	if full {
 		if found, ok = g.ladder.learned()[plan.RungKey(operation, false)]; !ok {
-			found, ok = first(append([]plan.Rung{{}}, g.Plan.Ladder(op, mostRungs)...), accepts)
+			found, ok = first(append([]plan.Rung{{}}, g.Plan.Ladder(op, MostRungs)...), accepts)
 		}
 		if ok {
 			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
 		}
 	} else {
-		found, ok = first(g.Plan.Ladder(op, mostRungs), accepts)
+		found, ok = first(g.Plan.Ladder(op, MostRungs), accepts)
 	}
 	if ok {
 		g.ladder.learn(key, found)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func against(t testing.TB, handler http.Handler) conformance.Config {
 	t.Cleanup(server.Close)
 	target, err := url.Parse(server.URL)
 	require.NoError(t, err)
-	c, err := specs.Load(t.Context(), specs.Options{File: "refunds.yaml", FS: bundled.FS})
+	c, err := refunds()
 	require.NoError(t, err)
 	env := cases.Environment{Callers: []cases.Caller{
 		{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}},
@@ -57,6 +58,11 @@ func against(t testing.TB, handler http.Handler) conformance.Config {
 		Callers: map[string]conformance.Credentials{"owner": bearer(reference.DefaultOwnerToken), "other": bearer(reference.DefaultOtherToken)},
 	}
 }
+
+// refunds is the bundled contract, read once: what is learned of its schemas is learned once, too.
+var refunds = sync.OnceValues(func() (*specs.Contract, error) {
+	return specs.Load(context.Background(), specs.Options{File: "refunds.yaml", FS: bundled.FS})
+})
 
 func service(t testing.TB, faults ...string) http.Handler {
 	t.Helper()
@@ -191,6 +197,13 @@ func TestRun_TransportErrorsAreErrorsAndNoFindings(t *testing.T) {
 type supplier string
 
 func (s supplier) Next(context.Context) (string, error) { return string(s), nil }
+
+// unraced is the plan of some operations without the cases that send many requests at once.
+func unraced(cfg conformance.Config, operations ...string) *plan.Plan {
+	p := only(cfg, operations...)
+	p.Environment.NoRaces = true
+	return p
+}
 
 func only(cfg conformance.Config, operations ...string) *plan.Plan {
 	env := cfg.Plan.Environment

@@ -37,9 +37,9 @@ func (b Branch) label() string {
 const (
 	// maxBranches bounds how many alternatives of one place are walked, maxBranchDepth how deep they are followed into each other, and
 	// maxBranched how many requirements in branches one operation has. Alternatives multiply.
-	maxBranches    = 16
+	maxBranches    = 12
 	maxBranchDepth = 2
-	maxBranched    = 1500
+	maxBranched    = 200
 )
 
 // alternatives are the branches of one anyOf or oneOf that may hold anything but null.
@@ -92,6 +92,7 @@ func (w *walker) branchesOf(parts []*Schema, pointer string, path []string) {
 			names := branchNames(p, all)
 			for i, b := range all[:min(len(all), maxBranches)] {
 				if w.r.branched >= maxBranched {
+					w.r.tellBranches(b)
 					return
 				}
 				one := Branch{Pointer: pointer, Schema: b, Name: names[i]}
@@ -197,4 +198,16 @@ func (s *Schema) Selected(object map[string]any) *Schema {
 		return nil
 	}
 	return s.all.handle(root, "", nil, s.dir)
+}
+
+// tellBranches says once that an operation has more branches than are tried.
+func (r *requirer) tellBranches(next *Schema) {
+	if r.branchesTold {
+		return
+	}
+	r.branchesTold = true
+	r.c.Unplanned = append(r.c.Unplanned, Unplanned{
+		Operation: r.op.ID, Place: next.Place(),
+		Reason: fmt.Sprintf("too large: what the branches of its anyOf and oneOf demand is listed up to %d requirements, and not from here on", maxBranched),
+	})
 }

@@ -40,7 +40,8 @@ type requirer struct {
 	listed int
 	spent  bool
 	// branched counts those that hold in a branch only.
-	branched int
+	branched     int
+	branchesTold bool
 }
 
 // full says whether the operation has as many requirements as are listed; what is left out is told once, with its place.

@@ -32,6 +32,9 @@ func (d *draft) base(name string) (*base, error) {
 	if b, ok := d.bases[name]; ok {
 		return b, nil
 	}
+	if err := d.failed[name]; err != nil {
+		return nil, err
+	}
 	kind, rest, _ := cutName(name)
 	var b *base
 	var err error
@@ -41,6 +44,10 @@ func (d *draft) base(name string) (*base, error) {
 		b, err = d.otherBase(kind == "full", rest)
 	}
 	if err != nil {
+		if d.failed == nil {
+			d.failed = map[string]error{}
+		}
+		d.failed[name] = err // to find that out takes long where a schema is large
 		return nil, err
 	}
 	if kind == "full" {

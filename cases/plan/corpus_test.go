@@ -127,13 +127,13 @@ func processor() time.Duration {
 
 // everyIDGiven is an environment in which every path parameter has a value.
 func everyIDGiven(c *specs.Contract) cases.Environment {
-	var env cases.Environment
+	env := cases.Environment{Allow: []string{"/*"}}
 	seen := map[string]bool{}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
 			if p.In == "path" && !seen[p.Name] {
 				seen[p.Name] = true
-				env.Fixtures = append(env.Fixtures, cases.Fixture{Name: p.Name, Binds: []string{"path." + p.Name}, Given: true, Exclusive: true})
+				env.Fixtures = append(env.Fixtures, cases.Fixture{Name: p.Name, Binds: []string{"path." + p.Name}, Given: true, Exclusive: true, Writable: true})
 			}
 		}
 	}

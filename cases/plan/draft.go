@@ -25,6 +25,7 @@ type draft struct {
 	groups    []*groupDraft
 	skips     []Skip
 	bases     map[string]*base
+	failed    map[string]error // of the bases that can't be made
 	// within are the branches that the body is made in, while it is made.
 	within []specs.Branch
 }

@@ -25,6 +25,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"
 		}
+		if namesNothing(c, op) && removes(op) {
+			return "it removes what its body matches"
+		}
 		if namesNothing(c, op) && stores(c, op) {
 			return "it acts on all objects of its collection"
 		}
@@ -77,6 +80,17 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return false
+}
+
+// removes says that the name or the path of a POST speaks of removing: whose things it takes depends on what it is sent.
+func removes(op *specs.Operation) bool {
+	taking := []string{"remove", "delete", "discard", "revoke", "expire", "unregister", "detach"}
+	path := strings.TrimSuffix(op.Path, "/")
+	said := wordsOf(path[strings.LastIndexByte(path, '/')+1:])
+	if !strings.Contains(op.ID, ":/") {
+		said = append(said, wordsOf(op.ID)...)
+	}
+	return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(taking, w) })
 }
 
 // stores says that a POST right below a collection writes all of it away: /mappings/save.

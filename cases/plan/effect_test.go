@@ -47,6 +47,8 @@ paths:
     post: { operationId: addStop, responses: { "201": { description: made } } }
   /resets:
     get: { operationId: getResets, responses: { "200": { description: all } } }
+  /customers/remove-by-tag:
+    post: { operationId: byTag, responses: { "200": { description: done } } }
   /customers/save:
     post: { operationId: saveCustomers, responses: { "200": { description: done } } }
   /recordings/start:
@@ -73,7 +75,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	large := map[string]bool{
 		"removeCustomers": true, "saveSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
-		"saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
+		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))

@@ -92,7 +92,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		case "curl":
 			err = curlGroup(w, s, &g, base)
 		default:
-			textGroup(w, &g)
+			textGroup(w, &g, s.plan)
 		}
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 	return nil
 }
 
-func textGroup(w io.Writer, g *cases.Group) {
+func textGroup(w io.Writer, g *cases.Group, p *plan.Plan) {
 	fmt.Fprintf(w, "%s as %s", reports.Harmless(g.ID), reports.Harmless(g.Caller))
 	for _, f := range g.Fixtures {
 		fmt.Fprintf(w, ", on a %s", f.Name)
@@ -125,6 +125,7 @@ func textGroup(w io.Writer, g *cases.Group) {
 	}
 	fmt.Fprintln(w)
 	textCase(w, &g.Control)
+	textLadder(w, g, p)
 	for i := range g.Cases {
 		textCase(w, &g.Cases[i])
 	}
@@ -150,6 +151,22 @@ func textCase(w io.Writer, c *cases.Case) {
 		}
 		fmt.Fprintf(w, " (rule %s)\n", c.Rule)
 		return
+	}
+}
+
+// textLadder lists what is sent instead where a service refuses the least request of an operation, in this order up to the first that it
+// accepts: a run states its cases against that one.
+func textLadder(w io.Writer, g *cases.Group, p *plan.Plan) {
+	op := p.Contract.Operation(g.Operation)
+	if op == nil || g.ID != op.ID+"/minimal" {
+		return
+	}
+	if rungs := p.Ladder(op, conformance.MostRungs); len(rungs) > 0 {
+		texts := make([]string, len(rungs))
+		for i, r := range rungs {
+			texts[i] = r.String()
+		}
+		fmt.Fprintf(w, "    where it is refused: %s\n", reports.Harmless(strings.Join(texts, "; ")))
 	}
 }
 

@@ -73,6 +73,8 @@ func TestLoad_FaultsNameTheLineAndTheFix(t *testing.T) {
 		"auth file":            {"callers: { from: auth.yaml }", "callers.from names auth.yaml, which cannot be read"},
 		"balance of values":    {"fixtures: { c: { values: [a], balances: { b: { set: $request.body#/x } } } }", "belong to create"},
 		"balance not set":      {"fixtures: { c: { create: { operationId: x }, balances: { b: {} } } }", "does not say what sets it"},
+		"unknown in a body":    {"fixtures: { c: { create: { operationId: x, body: { flow_id: $fixtures.flw.id } } }, flow: { values: [a] } }", `$fixtures.flw.id: there is no fixture "flw"; did you mean "flow"?`},
+		"itself in a body":     {"fixtures: { c: { create: { operationId: x, body: { flow_id: $fixtures.c.id } } } }", "needs itself before it can be made"},
 		"balance of an answer": {"fixtures: { c: { create: { operationId: x }, balances: { b: { set: $response.body#/x } } } }", "expression on the creating request"},
 		"create of nothing":    {"fixtures: { c: { create: {} } }", "names no operation"},
 		"unknown fixture":      {"fixtures:\n  customer: { values: [a] }\n  r: { create: { operationId: x, parameters: { c: $fixtures.custmer.id } } }", `holdfast.yaml:3: $fixtures.custmer.id: there is no fixture "custmer"; did you mean "customer"?`},

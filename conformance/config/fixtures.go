@@ -239,8 +239,20 @@ func (r *reader) references() {
 		if f.create == nil {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(f.create.parameters)) {
-			value, place := f.create.parameters[name], f.places["parameter "+name]
+		values := maps.Clone(f.create.parameters)
+		if values == nil {
+			values = map[string]string{}
+		}
+		for pointer, v := range f.create.body {
+			if text, ok := v.(string); ok && strings.HasPrefix(text, "$fixtures.") {
+				values["body"+pointer] = text
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			value, place := values[name], f.places["parameter "+name]
+			if place == (specs.Place{}) {
+				place = f.place
+			}
 			if !strings.HasPrefix(value, "$fixtures.") {
 				continue
 			}

@@ -99,3 +99,11 @@ fixtures:
 		"dropped":  {Operation: "dropCustomer", Caller: "admin", Parameters: map[string]string{"path.customer_id": "$fixtures.dropped.id", "header.If-Match": "*"}},
 	}, f.Teardowns(shop()))
 }
+
+func TestTeardowns_ABindOnAPathNamesItsDelete(t *testing.T) {
+	f := mustLoad(t, `fixtures: { customer: { binds: ["/customers/{customer_id}"], create: { operationId: createCustomer }, teardown: true } }`)
+	require.NoError(t, f.Check(shop()))
+	assert.Equal(t, map[string]conformance.Teardown{
+		"customer": {Operation: "deleteCustomer", Parameters: map[string]string{"path.customer_id": "$fixtures.customer.id"}},
+	}, f.Teardowns(shop()))
+}
