@@ -136,3 +136,27 @@ func TestReport_UnlocksAreInOrder(t *testing.T) {
 		{Line: "--bearer other=TOKEN", Requirements: 2}, {Line: "--set id=VALUE", Requirements: 1}, {Line: "--yes", Requirements: 1},
 	}, r.Unlocks)
 }
+
+// Who names a case wants it judged, whatever the gate says else.
+func TestGate_ANamedCaseIsJudged(t *testing.T) {
+	r := conformance.CaseRecord{ID: "a/x:type~y", Operation: "a", Verdict: conformance.Inconclusive, Reason: "its fixture was not made"}
+	path := filepath.Join(t.TempDir(), "run.jsonl")
+	for name, only := range map[string][]string{"unproven": {r.ID}, "not sent": {"a/x:type~z"}} {
+		header := conformance.Header{Only: only, Gate: conformance.Gate{FailOn: "violation"}}
+		j, err := json.Marshal(map[string]any{"type": "run", "schema": conformance.JournalSchema, "header": header,
+			"requirements": []conformance.RequirementResult{{ID: "a/request:valid", Operation: "a"}}})
+		require.NoError(t, err)
+		control, err := json.Marshal(map[string]any{"type": "case", "case": conformance.CaseRecord{ID: "a/request:valid~full", Operation: "a", Verdict: conformance.Pass, Accepted: true,
+			Results: []conformance.JudgedRequirement{{Requirement: "a/request:valid", Verdict: conformance.Pass}}}})
+		require.NoError(t, err)
+		c, err := json.Marshal(map[string]any{"type": "case", "case": r})
+		require.NoError(t, err)
+		text := string(j) + "\n" + string(control) + "\n" + string(c) + "\n" + `{"type":"end","end":{"complete":true}}` + "\n"
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		report, err := conformance.ReadReport(path)
+		require.NoError(t, err)
+		assert.Equal(t, conformance.ExitGate, report.ExitCode, name)
+		require.Len(t, report.Gates, 1, name)
+		assert.Contains(t, report.Gates[0], "asked for by name", name)
+	}
+}

@@ -148,3 +148,8 @@ func overlap(text, secret string) int {
 	}
 	return 0
 }
+
+// knows says whether a value is hidden wherever it stands, and not only where a text ends with it.
+func (r *redactor) knows(value string) bool {
+	return !strings.Contains(r.known.Load().replace.Replace(value), value)
+}

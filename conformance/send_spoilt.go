@@ -255,7 +255,7 @@ func (r *runner) spoil(secret, how string) (string, bool) {
 
 // hide makes the redactor know a value that is nearly a secret, or another form of one.
 func (r *runner) hide(value string) {
-	if value != "" && strings.Contains(r.redact.text(value), value) {
+	if value != "" && !r.redact.knows(value) {
 		r.redact.credential(Credential{Secrets: []string{value}})
 	}
 }

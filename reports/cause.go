@@ -97,6 +97,7 @@ func causesOf(r *conformance.Report) []cause {
 			c.Cases = append(c.Cases, f.Case)
 		}
 	}
+	worstFirst(all)
 	return all
 }
 

@@ -37,17 +37,28 @@ func Text(w io.Writer, r *conformance.Report) error { return TextOptions{}.Write
 type TextOptions struct {
 	// Color adds terminal colours; the caller knows whether there is a terminal and what NO_COLOR says.
 	Color bool
+	// Quiet writes the verdict alone. Details is how many causes are told in full; 0 is as many as the format has room for.
+	Quiet   bool
+	Details int
 }
 
 // Write writes a report as [Text] does.
 func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	t := &text{w: bufio.NewWriter(w), color: o.Color}
+	if o.Quiet {
+		return t.quiet(r)
+	}
 	d := digestOf(r)
+	details := maxTextCauses
+	if o.Details > 0 {
+		details = min(o.Details, details)
+	}
 	t.headline(d)
 	t.leftOut(d)
 	for i, c := range d.Causes {
-		if i == maxTextCauses {
-			t.row("and %s not shown here", counted(len(d.Causes)-i, "more cause"))
+		if i == details {
+			t.row("")
+			t.row("and %s, in one line each below: -v shows them in full", counted(len(d.Causes)-i, "more cause"))
 			break
 		}
 		t.cause(i+1, c)
@@ -61,6 +72,7 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	t.recorded(r.Recorded)
 	t.hints(r.Header.Hints)
 	t.notPlanned(r.NotPlanned)
+	t.table(d)
 	t.run(d)
 	return t.w.Flush()
 }

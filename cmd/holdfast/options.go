@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -41,13 +42,26 @@ type options struct {
 	// baseline is the file of accepted findings; strictBaseline fails where one of them no longer fails.
 	baseline       string
 	strictBaseline bool
+	limits         limits
+	// quiet prints the verdict alone, verbose every finding in full.
+	quiet, verbose bool
 	// configuredDir is the report directory of the configuration.
 	configuredDir string
+}
+
+// details is how many causes the terminal shows in full.
+func (o *options) details() int {
+	if o.verbose {
+		return 0
+	}
+	return 5
 }
 
 // check refuses values that would otherwise be taken for others.
 func (o *options) check(cmd *cobra.Command) error {
 	switch {
+	case o.quiet && o.verbose:
+		return errors.New("-q and -v contradict each other: give one")
 	case o.workers < 1:
 		return fmt.Errorf("--workers is %d: give 1 or more", o.workers)
 	case !(o.rate >= 0) || math.IsInf(o.rate, 0):
@@ -57,7 +71,7 @@ func (o *options) check(cmd *cobra.Command) error {
 	case !slices.Contains([]string{"auto", "always", "never"}, o.color):
 		return fmt.Errorf("--color is %q: give auto, always or never", o.color)
 	}
-	return nil
+	return o.limits.check(cmd)
 }
 
 // contractFlags choose the contract and the part of it.
@@ -94,6 +108,9 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")
+	o.limits.flags(cmd)
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict alone")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every finding in full, and not only the first five")
 	f.StringVar(&o.color, "color", "auto", "auto, always or never")
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.check(cmd) }
 }

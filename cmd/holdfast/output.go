@@ -171,10 +171,13 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 
 // printSummary prints the text report on standard output and says where the others are.
 func (a *app) printSummary(o *options, r *conformance.Report, out *outputs) error {
-	if err := (reports.TextOptions{Color: a.colored(o, a.out)}).Write(a.out, r); err != nil {
+	if err := (reports.TextOptions{Color: a.colored(o, a.out), Quiet: o.quiet, Details: o.details()}).Write(a.out, r); err != nil {
 		return fmt.Errorf("standard output: %w", err)
 	}
 	for _, f := range out.files {
+		if o.quiet {
+			break
+		}
 		fmt.Fprintf(a.err, "%s: %s\n", f.format.Name, f.path)
 	}
 	return nil

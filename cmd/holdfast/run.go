@@ -79,12 +79,15 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	}
 	defer cfg.Journal.Close()
 	progress, done := a.progress(o)
-	cfg.Progress = progress
-	report, err := conformance.Run(ctx, cfg)
+	bounded, watched, stop := o.limits.bound(ctx, progress)
+	defer stop()
+	cfg.Progress = watched
+	report, err := conformance.Run(bounded, cfg)
 	done()
 	if err != nil {
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
 	}
+	o.limits.ended(bounded, report)
 	if err := cfg.Journal.Close(); err != nil && !errors.Is(err, errClosed) {
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
 	}

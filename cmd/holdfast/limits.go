@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"holdfast/conformance"
+)
+
+// limits end a run before its plan does.
+type limits struct {
+	failFast    bool
+	maxFindings int
+	maxTime     time.Duration
+}
+
+func (l *limits) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&l.failFast, "fail-fast", false, "stop at the first violation")
+	f.IntVar(&l.maxFindings, "max-findings", 0, "stop at so many violations, as `NUMBER`; 0 is no bound")
+	f.DurationVar(&l.maxTime, "max-time", 0, "stop after this time, as 5m; what was not tried makes the run incomplete")
+}
+
+func (l *limits) check(cmd *cobra.Command) error {
+	switch {
+	case l.maxFindings < 0:
+		return fmt.Errorf("--max-findings is %d: give 1 or more, or 0 for no bound", l.maxFindings)
+	case cmd.Flags().Changed("max-time") && l.maxTime <= 0:
+		return fmt.Errorf("--max-time is %v: give more than none, as 5m", l.maxTime)
+	}
+	return nil
+}
+
+// errEnough says that a run was ended by one of its limits, and by nobody.
+var errEnough = errors.New("the run was ended")
+
+// bound gives a context that ends with the limits, and the progress that watches over them.
+func (l *limits) bound(ctx context.Context, progress func(conformance.Progress)) (context.Context, func(conformance.Progress), context.CancelFunc) {
+	most := l.maxFindings
+	if l.failFast {
+		most = 1
+	}
+	if most == 0 && l.maxTime == 0 {
+		return ctx, progress, func() {}
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := func() { cancel(nil) }
+	if l.maxTime > 0 {
+		timer := time.AfterFunc(l.maxTime, func() { cancel(fmt.Errorf("%w: --max-time %s is over", errEnough, l.maxTime)) })
+		stop = func() { timer.Stop(); cancel(nil) }
+	}
+	return ctx, func(p conformance.Progress) {
+		if most > 0 && p.Violations >= most {
+			cancel(fmt.Errorf("%w: %d violations were found (--fail-fast, --max-findings)", errEnough, p.Violations))
+		}
+		if progress != nil {
+			progress(p)
+		}
+	}, stop
+}
+
+// ended takes a report of a run that its limits ended for what it is: incomplete, and not interrupted.
+func (l *limits) ended(ctx context.Context, r *conformance.Report) {
+	if errors.Is(context.Cause(ctx), errEnough) {
+		r.Interrupted, r.Complete = false, false
+		r.Reasons = []string{context.Cause(ctx).Error()}
+		r.ExitCode = conformance.Exit(r)
+	}
+}
