@@ -46,8 +46,6 @@ type counter struct {
 	harmed []string
 	// made writes the answer to a creation.
 	made func(w http.ResponseWriter, id string)
-	// page is how many rows a list shows; 0 is all.
-	page int
 }
 
 func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -24,6 +24,8 @@ type base struct {
 	ids []bodyID
 	// like are the members whose fresh values have the length of a text, by their pointers.
 	like map[string]string
+	// size is how long the payload is in JSON, in bytes; 0 where nobody has asked.
+	size int
 }
 
 // base gives the operation's minimal or full request, made once: "full"; "full@text/csv" with a body of that media type; "full(Circle)" with

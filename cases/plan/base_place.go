@@ -64,6 +64,7 @@ func (b *base) literal(in, pointer string) (any, bool) {
 // with gives a base that differs in one place: another value there.
 func (b *base) with(in, pointer string, v any) (*base, error) {
 	changed := *b
+	changed.size = 0
 	if in == "body" {
 		payload, err := jsonpointer.With(b.payload, pointer, v)
 		if err != nil {
@@ -103,6 +104,7 @@ func (b *base) inside(in, pointer string, change func(any) (any, error)) (*base,
 // without gives a base that differs in one place: nothing there.
 func (b *base) without(in, pointer string) (*base, error) {
 	changed := *b
+	changed.size = 0
 	if in == "body" {
 		payload, err := jsonpointer.Without(b.payload, pointer)
 		if err != nil {

@@ -25,7 +25,9 @@ type draft struct {
 	groups    []*groupDraft
 	skips     []Skip
 	bases     map[string]*base
-	failed    map[string]error // of the bases that can't be made
+	// spent is how many bytes of bodies places were looked for in.
+	spent  int
+	failed map[string]error // of the bases that can't be made
 	// within are the branches that the body is made in, while it is made.
 	within []specs.Branch
 }
@@ -227,11 +229,19 @@ func (d *draft) withPlace(r *specs.Requirement) (*groupDraft, bool) {
 		if err != nil || !b.has(r.In, r.Pointer) {
 			continue
 		}
+		if d.spent += b.length(); d.spent > operationBytes {
+			d.skip(r.ID, fmt.Sprintf("not planned: too large: the bodies of %s, each of %d bytes, come to more than %d MiB", d.op.ID, b.length(), operationBytes>>20), "")
+			return nil, false
+		}
 		g, err := d.group(name)
 		return g, err == nil
 	}
 	return nil, false
 }
+
+// operationBytes bounds what is planned for one operation: the sum of the bodies, in bytes, that places are looked for in. Where a
+// recursion makes bodies of 100 kB with thousands of places in each, all of them would come to gigabytes.
+const operationBytes = 32 << 20
 
 // classify judges a step's request by the planner's samples.
 func (d *draft) classify(s *cases.Step) (wire.Classification, error) {

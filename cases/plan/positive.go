@@ -189,7 +189,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)
-	for _, v := range d.maker(place).Around(r.Schema, near) {
+	around := d.maker(place).Around(r.Schema, near)
+	tried := around[:min(len(around), g.base.room())]
+	for _, v := range tried {
 		keyword, ok := touched(r.Schema, v.Value)
 		requirement := place + ":" + keyword
 		if !ok || d.contract.Requirement(requirement) == nil {
@@ -211,6 +213,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			Why:      fmt.Sprintf("%s is still valid for %s", cases.Brief(v.Value), placeName(r.In, r.Pointer)),
 			Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
 		}
+		if len(tried) < len(around) {
+			c.Why += fmt.Sprintf(" (%d of %d values are tried: the bodies are large)", len(tried), len(around))
+		}
 		if rule == "positive-enum" && r.In == "path" {
 			c.Level = cases.Warning // the list may name what is not there
 		}
@@ -222,6 +227,24 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		}
 		d.addPositive(g, c, changed)
 	}
+}
+
+// placeBytes bounds the bodies, in bytes, that are sent for the values of one place: an enum of all currencies in each of a hundred places
+// of a body of 100 kB would be a gigabyte. The first of the list are tried then, at least fewestValues of them.
+const (
+	placeBytes   = 1 << 20
+	fewestValues = 4
+)
+
+// room is how many values of one place are tried.
+func (b *base) room() int { return max(fewestValues, placeBytes/b.length()) }
+
+// length is how long the body is in JSON, in bytes; at least 1.
+func (b *base) length() int {
+	if b.size == 0 {
+		b.size = 1 + len(cases.Lit(b.payload).Literal)
+	}
+	return b.size
 }
 
 // touched says which keyword of a schema a valid value reaches the edge of.
