@@ -73,6 +73,8 @@ type creation struct {
 	id     string
 	// shown are the values that a reading before it showed; nil where there was none.
 	shown map[string]bool
+	// guessed says that nothing but the request calls it so.
+	guessed bool
 }
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
@@ -84,7 +86,7 @@ func (o *ownership) record(c creation) *property {
 		}
 		path += "/" + url.PathEscape(c.id)
 	}
-	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, key: requestKey(c.op, answerOf(c.x), c.caller)}
+	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
 	switch {
 	case c.x.Response.Status == http.StatusCreated:
 		p.standing = own

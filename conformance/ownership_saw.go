@@ -42,13 +42,12 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		}
 	}
 	caller := s.Caller
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown})
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed})
 	if p == nil {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	p.guessed = guessed
 	h.named = append(h.named, p)
 	if slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.property == p }) || p.holder != h {
 		return

@@ -88,7 +88,7 @@ func (r *redactor) add(secrets, headers []string) {
 		replacements = append(replacements, form, redacted)
 	}
 	r.known.Store(&knownSecrets{
-		replace: strings.NewReplacer(replacements...), escaped: escapedSecrets(r.plain), forms: r.secrets, headers: slices.Compact(headers),
+		replace: strings.NewReplacer(replacements...), escaped: escapedSecrets(r.plain), forms: slices.Clone(r.secrets), headers: slices.Compact(headers),
 	})
 }
 

@@ -77,6 +77,10 @@ func (d *draft) longBodies(g *groupDraft) {
 			continue
 		}
 		s.Class, s.Expect.Outcome, c.Proof = cases.Positive, cases.Accepted, got.Proof()
+		c.Otherwise = "it is refused without the white space too, or for another reason"
+		if !d.beside(&c, "unpadded", g.base, cases.Accepted) {
+			continue
+		}
 		g.add(c, s)
 	}
 }

@@ -33,6 +33,12 @@ func positives() generator {
 				return
 			}
 			if full == minimal.base {
+				// The target takes no less than the full request: what it demands is found by leaving one part out at a time.
+				if _, climbed := d.plan.rungs[RungKey(d.op.ID, false)]; climbed {
+					if least, err := d.requestOf(d.op, false, Rung{}, ""); err == nil {
+						d.withoutParts(minimal, least)
+					}
+				}
 				return
 			}
 			whole, err := d.group("full")
