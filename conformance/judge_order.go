@@ -3,11 +3,12 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"strings"
 	"unicode"
 
 	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // inOrder compares neighbours by the members that a list is sorted by. Only what is strictly wrong is a breach.
@@ -19,7 +20,7 @@ func inOrder(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
 		for _, key := range e.Order {
 			name, descending := strings.CutPrefix(key, "-")
 			if !strings.HasPrefix(name, "/") {
-				name = "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+				name = "/" + jsonpointer.Escape(name)
 			}
 			a, ok := memberAt(l.items[i-1], name)
 			b, also := memberAt(l.items[i], name)
@@ -47,10 +48,9 @@ func inOrder(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
 func compare(a, b any) (order int, next bool) {
 	switch a := a.(type) {
 	case json.Number:
-		x, ok := new(big.Rat).SetString(a.String())
-		number, isNumber := b.(json.Number)
-		y, also := new(big.Rat).SetString(number.String())
-		if !ok || !isNumber || !also {
+		x, ok := specs.Rational(a)
+		y, also := specs.Rational(b)
+		if !ok || !also {
 			return 0, false
 		}
 		return x.Cmp(y), true

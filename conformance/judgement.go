@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // judgement compares one answer with its step's expectation.
@@ -89,7 +90,7 @@ func (j *judgement) refused() (*Finding, string) {
 	switch {
 	case e.Unrouted && status/100 == 2 && webPage(nil, j.x.Response):
 		return nil, "a web page is no proof that the method is taken: a single-page application answers so to every path"
-	case j.c.Rule == "undeclared-method" && (status == http.StatusNotFound || status == http.StatusGone) && absent(j.s) && e.Basis != cases.BasisDeclared:
+	case e.Unrouted && (status == http.StatusNotFound || status == http.StatusGone) && absent(j.s) && e.Basis != cases.BasisDeclared:
 		return nil, fmt.Sprintf("%d says that no object has the id, and nothing of the method", status)
 	case status/100 == 3 || status/100 == 1:
 		return nil, fmt.Sprintf("the target answered %d: a redirect neither accepts nor refuses", status)
@@ -211,7 +212,7 @@ func difference(a, b any, at string, volatile []string) (string, any, any) {
 	right, also := b.(map[string]any)
 	if ok && also {
 		for _, name := range slices.Concat(sortedNames(left), sortedNames(right)) {
-			escaped := strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+			escaped := jsonpointer.Escape(name)
 			if found, x, y := difference(left[name], right[name], at+"/"+escaped, volatile); found != "none" {
 				return found, x, y
 			}
@@ -283,15 +284,14 @@ func reading(a *cases.Answer, expression string) (*big.Int, error) {
 		return nil, errNoValue
 	}
 	v, ok := a.Evaluate(expression)
-	number, isNumber := v.(json.Number)
-	if !ok || !isNumber {
+	if _, isNumber := v.(json.Number); !ok || !isNumber {
 		return nil, fmt.Errorf("%s: %w", expression, errNoValue)
 	}
-	r, ok := new(big.Rat).SetString(number.String())
-	if !ok || !r.IsInt() {
-		return nil, fmt.Errorf("%s: %s is no integer", expression, number)
+	n, ok := specs.Integer(v)
+	if !ok {
+		return nil, fmt.Errorf("%s: %v is no integer", expression, v)
 	}
-	return new(big.Int).Set(r.Num()), nil
+	return n, nil
 }
 
 // body compares members of the answer with bound values.

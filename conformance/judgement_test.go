@@ -112,6 +112,7 @@ func TestJudge_OutcomesByStatus(t *testing.T) {
 		{"accepted, broken", "", accepted, "500", Fail, "500"},
 		{"positive, invalid", "positive-boundary", accepted, "422", Pass, "422"},
 		{"positive, conflict", "positive-boundary", accepted, "409", Inconclusive, ""},
+		{"positive, a value that is called duplicate", "positive-enum", accepted, `400 {"detail":"no such reason: duplicate"}`, Pass, "400 no such reason: duplicate"},
 		{"positive, there already", "positive-boundary", accepted, `422 {"detail":"a team with this name already exists"}`, Inconclusive, ""},
 		{"positive, broken", "positive-boundary", accepted, "500", Pass, "500"},
 		{"positive, redirected", "positive-boundary", accepted, "307", Inconclusive, ""},
@@ -247,7 +248,7 @@ func TestJudge_AFailedSetupOrReadingProvesNothing(t *testing.T) {
 
 func TestJudge_ThatAnObjectIsNotThereSaysNothingOfAMethod(t *testing.T) {
 	for answer, want := range map[string]Verdict{"404": Inconclusive, "410": Inconclusive, "405": Pass, "200": Fail} {
-		steps := probe(cases.Expectation{Outcome: cases.Refused})
+		steps := probe(cases.Expectation{Outcome: cases.Refused, Unrouted: true})
 		steps[0].Parameters = []cases.Argument{{In: "path", Name: "id", Value: cases.Value{Fresh: &cases.Fresh{Name: "id"}}}}
 		assert.Equal(t, want, try(t, cases.Case{Rule: "undeclared-method", Level: cases.Violation, Steps: steps}, answer).own, answer)
 	}

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/big"
@@ -332,15 +331,10 @@ func requestKey(op *specs.Operation, a *cases.Answer, caller string) string {
 
 // whole reads an integer.
 func whole(v any, ok bool) (*big.Int, bool) {
-	number, isNumber := v.(json.Number)
-	if !ok || !isNumber {
+	if !ok {
 		return nil, false
 	}
-	r, ok := new(big.Rat).SetString(number.String())
-	if !ok || !r.IsInt() {
-		return nil, false
-	}
-	return new(big.Int).Set(r.Num()), true
+	return specs.Integer(v)
 }
 
 // report turns the first wrong reading into the finding of the group's ledger case.

@@ -45,7 +45,7 @@ func (j *judgement) otherReason() string {
 // SaysTaken says whether a refusal says in words that what was sent exists already: a value that must be unique is no matter of its form.
 func SaysTaken(r *Response) bool {
 	text := strings.ToLower(string(r.Body[:min(len(r.Body), 4<<10)]))
-	for _, words := range []string{"already exist", "already taken", "already in use", "already registered", "must be unique", "not unique", "unique constraint", "duplicate"} {
+	for _, words := range []string{"already exist", "already taken", "already in use", "already registered", "must be unique", "not unique", "unique constraint", "duplicate key", "duplicate entry", "duplicate value", "is a duplicate"} {
 		if strings.Contains(text, words) {
 			return true
 		}

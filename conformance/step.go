@@ -159,7 +159,7 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	if s != nil && s.Role == cases.Probe && record.source != nil {
 		f.Mutation, f.Proof, f.Why = record.source.Mutation, record.source.Proof, record.source.Why
 	}
-	if shared(f) {
+	if g.rules[f.Rule].OfComponent && f.Cause == "" && strings.HasPrefix(f.Where.Pointer, "/components/") {
 		f.Cause = f.Where.Pointer
 	}
 	if f.Cause == "" {
@@ -174,15 +174,6 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	default:
 		record.Findings = append(record.Findings, *f)
 	}
-}
-
-// shared says whether a finding on an answer's form is that of a component which several operations refer to.
-func shared(f *Finding) bool {
-	switch f.Rule {
-	case "body-schema", "header-schema", "required-header":
-		return f.Cause == "" && strings.HasPrefix(f.Where.Pointer, "/components/")
-	}
-	return false
 }
 
 // habit names what is one setting of the whole service, whichever operation shows it: how its reader of JSON, of media types or of

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/specs/jsonpointer"
 )
 
 // Undecided is a condition of an operation whose status the contract leaves open.
@@ -146,5 +147,5 @@ func narrowed(requirements []string) string {
 	case strings.Count(pointer, "/") != 1:
 		return ""
 	}
-	return "$request." + in + "." + strings.NewReplacer("~1", "/", "~0", "~").Replace(pointer[1:])
+	return "$request." + in + "." + jsonpointer.Unescape(pointer[1:])
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // decision is one line under refusals.
@@ -145,7 +147,7 @@ func (t *tally) jsonPath(operation string) string {
 	name := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	path := "$"
 	for _, token := range strings.Split(t.requirements[i].Where.Pointer, "/")[1:] {
-		token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+		token = jsonpointer.Unescape(token)
 		if name.MatchString(token) {
 			path += "." + token
 			continue

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // line is one line of a body as it is shown. Hit marks the place that matters.
@@ -149,7 +151,7 @@ func splitPointer(pointer string) []string {
 	}
 	segments := strings.Split(pointer[1:], "/")
 	for i, s := range segments {
-		segments[i] = strings.ReplaceAll(strings.ReplaceAll(s, "~1", "/"), "~0", "~")
+		segments[i] = jsonpointer.Unescape(s)
 	}
 	return segments
 }

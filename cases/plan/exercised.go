@@ -5,6 +5,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // Exercised is what the cases of a plan try and rest on.
@@ -61,7 +62,7 @@ func DeclaredName(c *specs.Contract, op *specs.Operation, condition string, m *c
 		case m.In == "body":
 			place += "#" + pointer
 		default:
-			place += "." + strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(pointer, "/"))
+			place += "." + jsonpointer.Unescape(strings.TrimPrefix(pointer, "/"))
 		}
 		name := condition + "@" + place
 		_, own := op.Facts.Refusals[name]

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // located puts the place before a message: "amount_cents: …". The place is an RFC 6901 pointer; "" is the whole.
@@ -102,7 +103,7 @@ func find(s *specs.Schema, v any, pointer string) (*specs.Schema, any, bool) {
 		return s, v, true
 	}
 	for _, token := range strings.Split(pointer[1:], "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		token = jsonpointer.Unescape(token)
 		switch w := v.(type) {
 		case map[string]any:
 			part, ok := w[token]

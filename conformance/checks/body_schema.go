@@ -18,12 +18,13 @@ import (
 // failed for that: the finding is a warning that shows both opinions.
 var BodySchema = conformance.Check{
 	Rule: conformance.Rule{
-		ID:         "body-schema",
-		Summary:    "a JSON body is valid under the schema of the response",
-		Source:     "OpenAPI 3.1.1 §4.8.14",
-		Level:      cases.Violation,
-		Confidence: cases.Must,
-		Fix:        "send what the schema promises, or correct the schema",
+		ID:          "body-schema",
+		OfComponent: true,
+		Summary:     "a JSON body is valid under the schema of the response",
+		Source:      "OpenAPI 3.1.1 §4.8.14",
+		Level:       cases.Violation,
+		Confidence:  cases.Must,
+		Fix:         "send what the schema promises, or correct the schema",
 	},
 	Run: bodySchema,
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // breach is one keyword that a value breaks at one place, or at alike places of an array's items.
@@ -59,7 +60,7 @@ func resolve(value any, pointer string) (at string, part any, found bool) {
 				value = nil
 			}
 		default:
-			pattern.WriteString(pointerToken.Replace(token))
+			pattern.WriteString(jsonpointer.Escape(token))
 			members, _ := v.(map[string]any)
 			value, found = members[token]
 		}
@@ -74,7 +75,7 @@ func tokens(pointer string) []string {
 	}
 	all := strings.Split(pointer[1:], "/")
 	for i, token := range all {
-		all[i] = pointerName.Replace(token)
+		all[i] = jsonpointer.Unescape(token)
 	}
 	return all
 }
@@ -135,7 +136,7 @@ func declaredLimit(schema *specs.Schema, instance any, p specs.Problem) limit {
 		}
 	}
 	value, holder, ok := schema.Find(p.Keyword)
-	if !ok || holder.Pointer()+"/"+pointerToken.Replace(p.Keyword) != p.Schema {
+	if !ok || holder.Pointer()+"/"+jsonpointer.Escape(p.Keyword) != p.Schema {
 		return limit{}
 	}
 	return limit{value, holder}

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 func TestResolve_OnlyIndexesOfArraysBecomeStars(t *testing.T) {
@@ -38,7 +39,7 @@ func TestTokens_InvertPointerToken(t *testing.T) {
 		names := rapid.SliceOf(rapid.StringOf(rapid.RuneFrom([]rune("~/01a")))).Draw(t, "names")
 		pointer := ""
 		for _, name := range names {
-			pointer += "/" + pointerToken.Replace(name)
+			pointer += "/" + jsonpointer.Escape(name)
 		}
 		got := tokens(pointer)
 		if len(names) == 0 {

@@ -20,12 +20,13 @@ import (
 // that media type; of others than JSON only text is judged.
 var HeaderSchema = conformance.Check{
 	Rule: conformance.Rule{
-		ID:         "header-schema",
-		Summary:    "a header that the response declares is valid under its schema",
-		Source:     "OpenAPI 3.1.1 §4.8.21",
-		Level:      cases.Violation,
-		Confidence: cases.Must,
-		Fix:        "send the header as declared, or correct its schema",
+		ID:          "header-schema",
+		OfComponent: true,
+		Summary:     "a header that the response declares is valid under its schema",
+		Source:      "OpenAPI 3.1.1 §4.8.21",
+		Level:       cases.Violation,
+		Confidence:  cases.Must,
+		Fix:         "send the header as declared, or correct its schema",
 	},
 	Run: headerSchema,
 }

@@ -11,12 +11,13 @@ import (
 // required may be absent, Location on a 201 included (RFC 9110 §15.3.2). Names are case-insensitive.
 var RequiredHeader = conformance.Check{
 	Rule: conformance.Rule{
-		ID:         "required-header",
-		Summary:    "a header that the response requires is there",
-		Source:     "OpenAPI 3.1.1 §4.8.21",
-		Level:      cases.Violation,
-		Confidence: cases.Must,
-		Fix:        "send the header with every answer of this status, or declare it without required",
+		ID:          "required-header",
+		OfComponent: true,
+		Summary:     "a header that the response requires is there",
+		Source:      "OpenAPI 3.1.1 §4.8.21",
+		Level:       cases.Violation,
+		Confidence:  cases.Must,
+		Fix:         "send the header with every answer of this status, or declare it without required",
 	},
 	Run: requiredHeader,
 }

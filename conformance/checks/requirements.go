@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"strings"
-
 	"holdfast/conformance"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // The IDs of the requirements that answers are judged on, as specs.Requirement describes them.
@@ -24,11 +23,5 @@ func bodyRequirement(ctx *conformance.Context, media *specs.Media) string {
 
 // headerRequirement is "createRefund/response/201/header#/Location".
 func headerRequirement(ctx *conformance.Context, header *specs.Header) string {
-	return ctx.Operation.ID + "/response/" + ctx.Response.Status + "/header#/" + pointerToken.Replace(header.Name)
+	return ctx.Operation.ID + "/response/" + ctx.Response.Status + "/header#/" + jsonpointer.Escape(header.Name)
 }
-
-// pointerToken escapes a name as an RFC 6901 §3 reference token.
-var pointerToken = strings.NewReplacer("~", "~0", "/", "~1")
-
-// pointerName is its inverse (RFC 6901 §4). A replacer scans once, so "~01" becomes "~1" as it must.
-var pointerName = strings.NewReplacer("~1", "/", "~0", "~")

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"holdfast/specs/jsonpointer"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -25,7 +27,7 @@ func (r *reader) body(e entry) map[string]any {
 
 func (r *reader) bodyMembers(e entry, pointer string, all map[string]any, left *int) {
 	for _, m := range r.members(e) {
-		at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(m.name)
+		at := pointer + jsonpointer.Of(m.name)
 		if strings.HasPrefix(m.name, "/") {
 			at = pointer + m.name
 		}

@@ -3,11 +3,11 @@ package config
 import (
 	"io/fs"
 	"os"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // flows names the flow of the contract for the kind of a grant (OpenAPI 3.1.1 §4.8.28).
@@ -24,7 +24,7 @@ func (f *File) tokenURL(g grant, contract *specs.Contract) string {
 	if g.oauth.tokenURL != "" || contract == nil {
 		return g.oauth.tokenURL
 	}
-	scheme := strings.NewReplacer("~", "~0", "/", "~1").Replace(g.scheme)
+	scheme := jsonpointer.Escape(g.scheme)
 	pointer := "/components/securitySchemes/" + scheme + "/flows/" + flows(g.kind) + "/tokenUrl"
 	at := contract.Place(pointer)
 	if at.Pointer != pointer || at.File == "" || at.File == "-" {

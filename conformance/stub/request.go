@@ -14,6 +14,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // request is what a stub makes of one request.
@@ -212,7 +213,7 @@ func validates(s *specs.Schema, v any) bool {
 func unescape(segment string) (string, error) { return url.PathUnescape(segment) }
 
 func pointerOf(name string) string {
-	return "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+	return jsonpointer.Of(name)
 }
 
 func sortedNames[V any](m map[string]V) []string {

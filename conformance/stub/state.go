@@ -1,9 +1,7 @@
 package stub
 
 import (
-	"encoding/json"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -148,15 +146,11 @@ func (s *Stub) draw(q *request, balance string) (of *object, amount int64, ok bo
 }
 
 func integer(v any) (int64, bool) {
-	n, ok := v.(json.Number)
-	if !ok {
+	n, ok := specs.Integer(v)
+	if !ok || !n.IsInt64() {
 		return 0, false
 	}
-	r, ok := new(big.Rat).SetString(n.String())
-	if !ok || !r.IsInt() || !r.Num().IsInt64() {
-		return 0, false
-	}
-	return r.Num().Int64(), true
+	return n.Int64(), true
 }
 
 // accept carries a request out.

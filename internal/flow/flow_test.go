@@ -27,7 +27,7 @@ var may = map[string][]string{
 	"internal/nearest":  nil,
 	"internal/nouns":    nil,
 	"specs/bundled":     nil,
-	"specs/expr":        {"internal/nearest"},
+	"specs/expr":        {"specs/jsonpointer", "internal/nearest"},
 	"specs/jsonpointer": nil,
 	"specs":             {"specs/expr", "specs/bundled", "specs/jsonpointer", "internal/nearest"},
 

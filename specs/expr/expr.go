@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // Expression is one runtime expression. Its zero value is none.
@@ -102,7 +104,7 @@ func (e Expression) tokens() []string {
 	}
 	tokens := strings.Split(e.Pointer[1:], "/")
 	for i, t := range tokens {
-		tokens[i] = strings.ReplaceAll(strings.ReplaceAll(t, "~1", "/"), "~0", "~")
+		tokens[i] = jsonpointer.Unescape(t)
 	}
 	return tokens
 }
