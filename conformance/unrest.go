@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -51,7 +52,14 @@ func hiccup(x *Exchange, expected []string) bool {
 	if x.Response == nil {
 		return x.closed
 	}
-	return turnedAway(x, expected) && x.Response.Status >= 500
+	return turnedAway(x, expected) && x.Response.Status >= 500 && !announced(x)
+}
+
+// announced says that a 503 names when to come again: that is how a service that is full turns requests away (RFC 9110 §15.6.4), and
+// the pace waits for it.
+func announced(x *Exchange) bool {
+	delay, named := retryAfter(x.Response.Header, x.Started)
+	return x.Response.Status == http.StatusServiceUnavailable && named && delay > 0
 }
 
 // heard takes an exchange as it ended.
