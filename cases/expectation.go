@@ -123,6 +123,19 @@ type ListExpectation struct {
 	Grows bool `json:"grows,omitempty"`
 	// Shared says that others add to the list: that it goes on after the walk's last page is no breach.
 	Shared bool `json:"shared,omitempty"`
+	// Held compares walks in pages of two sizes.
+	Held *Held `json:"held,omitempty"`
+}
+
+// Held holds some items of a list that others change to be shown in pages of one size where pages of another show them. The walks
+// alternate, and this step is the last of the first kind: what all walks of one kind show and all of the other lack was neither late nor
+// moved from page to page.
+type Held struct {
+	// IDs are those of the items.
+	IDs []Value `json:"ids"`
+	// Same are the steps of this one's kind before it, and Other those of the other, between them.
+	Same  []string `json:"same"`
+	Other []string `json:"other"`
 }
 
 // Criterion demands that an expression on the answer equals a value.
