@@ -14,6 +14,8 @@ type Expectation struct {
 	CodeAt string `json:"code_at,omitempty"`
 	// SameAs demands the answer of another step of the case.
 	SameAs *SameAs `json:"same_as,omitempty"`
+	// Covered demands that no more was drawn from the balances of the group than there was, by the run's own account.
+	Covered bool `json:"covered,omitempty"`
 	// Balance demands a change since another step's reading.
 	Balance *BalanceChange `json:"balance,omitempty"`
 	// Items bounds a list of the answer.

@@ -105,6 +105,7 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt + at.climbs*perRung, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
+	run.binder.Left, run.holdings.ledger = run.ledger.remaining, run.ledger
 	run.control = run.record(&g.Control)
 	run.control.Rungs = run.at.of(g)
 	run.records = append(run.records, run.control)
