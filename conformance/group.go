@@ -194,7 +194,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		}
 	}
 	if reason != "" {
-		if i > 0 && x.Response != nil && x.Response.Status/100 == 4 {
+		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
 			g.refusedClosing = x
 		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
