@@ -30,6 +30,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		return nil, err
 	}
 	defer r.close()
+	r.rootless(ctx)
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
