@@ -111,6 +111,8 @@ type ListExpectation struct {
 	Disjoint bool `json:"disjoint,omitempty"`
 	// Ends demands that the pages end.
 	Ends bool `json:"ends,omitempty"`
+	// Where demands one value in a member of every item.
+	Where *Where `json:"where,omitempty"`
 	// PageAtMost bounds the items of each page.
 	PageAtMost int `json:"page_at_most,omitempty"`
 	// SameAs is the step whose walk must have the same items; in the same order where Order is set.
@@ -123,6 +125,13 @@ type ListExpectation struct {
 	Grows bool `json:"grows,omitempty"`
 	// Shared says that others add to the list: that it goes on after the walk's last page is no breach.
 	Shared bool `json:"shared,omitempty"`
+}
+
+// Where is a value that a member of each item must have.
+type Where struct {
+	// Member leads from an item to the member (RFC 6901).
+	Member string `json:"member"`
+	Equals Value  `json:"equals"`
 }
 
 // Criterion demands that an expression on the answer equals a value.
