@@ -35,6 +35,14 @@ type Expectation struct {
 	Rule string `json:"rule,omitempty"`
 }
 
+// Reads says whether the expectation depends on the body of the answer.
+func (e *Expectation) Reads() bool {
+	return e.SameAs.reads() || e.Balance != nil || e.Items != nil || e.List != nil || e.OneResource != "" || e.Code != "" ||
+		len(e.Body)+len(e.Criteria)+len(e.Members) > 0
+}
+
+func (s *SameAs) reads() bool { return s != nil && s.How != "status" && s.How != "tag" }
+
 // Outcome is whether the target takes a request.
 type Outcome string
 
