@@ -88,6 +88,8 @@ type runner struct {
 	closes atomic.Bool
 	// unrest knows how the target's hiccups went by.
 	unrest unrest
+	// purse knows what is left of the balances of the environment's objects.
+	purse *purse
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
@@ -132,6 +134,7 @@ func newRunner(cfg Config) (*runner, error) {
 		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
 		owned: newOwnership(), withheld: map[string]string{},
 	}
+	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {
 		r.planner = cfg.Plan.Planner()
 	}

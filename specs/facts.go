@@ -33,7 +33,7 @@ type Outcome struct {
 
 // Balance is a bound in the API's smallest unit (cents for money) and how to read it.
 type Balance struct {
-	// Operation is the ID of the operation that shows the balance.
+	// Operation is the ID of the operation that shows the balance; "" where none does.
 	Operation string
 	// By is the parameter of that operation which takes the resource's id: "path.customer_id".
 	By string
