@@ -37,6 +37,14 @@ type Expectation struct {
 	Rule string `json:"rule,omitempty"`
 }
 
+// Reads says whether the expectation depends on the body of the answer.
+func (e *Expectation) Reads() bool {
+	return e.SameAs.reads() || e.Balance != nil || e.Items != nil || e.List != nil || e.OneResource != "" || e.Code != "" ||
+		len(e.Body)+len(e.Criteria)+len(e.Members) > 0
+}
+
+func (s *SameAs) reads() bool { return s != nil && s.How != "status" && s.How != "tag" }
+
 // Outcome is whether the target takes a request.
 type Outcome string
 
@@ -113,6 +121,8 @@ type ListExpectation struct {
 	Disjoint bool `json:"disjoint,omitempty"`
 	// Ends demands that the pages end.
 	Ends bool `json:"ends,omitempty"`
+	// Where demands one value in a member of every item.
+	Where *Where `json:"where,omitempty"`
 	// PageAtMost bounds the items of each page.
 	PageAtMost int `json:"page_at_most,omitempty"`
 	// SameAs is the step whose walk must have the same items; in the same order where Order is set.
@@ -138,6 +148,13 @@ type Held struct {
 	// Same are the steps of this one's kind before it, and Other those of the other, between them.
 	Same  []string `json:"same"`
 	Other []string `json:"other"`
+}
+
+// Where is a value that a member of each item must have.
+type Where struct {
+	// Member leads from an item to the member (RFC 6901).
+	Member string `json:"member"`
+	Equals Value  `json:"equals"`
 }
 
 // Criterion demands that an expression on the answer equals a value.

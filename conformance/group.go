@@ -157,6 +157,7 @@ func (g *groupRun) run(ctx context.Context) {
 		if refusal {
 			before.after(ctx, record)
 		}
+		record.letGo()
 	}
 	if g.group.Unchanged != nil {
 		record := g.record(g.group.Unchanged)

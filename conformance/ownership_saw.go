@@ -53,7 +53,8 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		return
 	}
 	h.objects = append(h.objects, heldObject{
-		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, answer: answerOf(x),
+		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
+		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	})
 }
 

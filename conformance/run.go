@@ -99,6 +99,8 @@ type runner struct {
 
 	// racers send what must arrive together.
 	racers racers
+	// large is held by who decodes a body that is too large to be kept: two at once would take too much memory.
+	large sync.Mutex
 
 	mu     sync.Mutex
 	tally  *tally

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/url"
 	"strings"
@@ -221,9 +222,11 @@ func answerOf(x *Exchange) *cases.Answer {
 	if x.walked != nil {
 		return a
 	}
-	if v, err := x.Response.JSON(); err == nil {
+	v, err := x.Response.JSON()
+	if err == nil {
 		a.Body = v
 	}
+	a.Unread = x.Response.Truncated || errors.Is(err, specs.ErrLarge)
 	return a
 }
 

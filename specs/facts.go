@@ -61,6 +61,8 @@ type OperationFacts struct {
 	// Refusals overrides Facts.Refusals for this operation.
 	Refusals map[string]Outcome
 	Pages    *Pages
+	// Filters are the query parameters that keep to some items of a list.
+	Filters []Filter
 	// Volatile is what of this operation's answers changes by itself, besides Facts.Volatile.
 	Volatile []string
 	// Normalises are runtime expressions of request members that may be read back differently.

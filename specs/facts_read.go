@@ -47,6 +47,9 @@ func (b *builder) facts(root cursor) {
 	for i := range read {
 		b.restores(read[i])
 	}
+	for _, op := range b.Operations {
+		b.guessFilters(op)
+	}
 	b.precedence(root.at("x-conformance", "precedence"), known)
 }
 
