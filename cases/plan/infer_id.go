@@ -109,13 +109,18 @@ func (s *shownID) made(producer *specs.Operation) string {
 			return "$request.body#" + pointer
 		}
 	}
-	if wrapped := s.wrapped(schema, before); wrapped != "" || producer.Response(201) == nil {
+	if wrapped := s.wrapped(schema, before); wrapped != "" || producer.Response(201) == nil || located(producer) {
 		return wrapped
 	}
 	return s.named(schema, before)
 }
 
-// named is the name of what was made, where its answer shows nothing else that it could be called by: of a "Location" nobody speaks.
+// located says that a creation is answered with where the new object is.
+func located(producer *specs.Operation) bool {
+	return slices.ContainsFunc(producer.Response(201).Headers, func(h *specs.Header) bool { return strings.EqualFold(h.Name, "Location") })
+}
+
+// named is the name of what was made, where its answer shows nothing else that it could be called by.
 func (s *shownID) named(schema *specs.Schema, before string) string {
 	if !slices.Contains(keyKinds(), s.kind) || schema == nil {
 		return ""
