@@ -109,7 +109,7 @@ func (s *shownID) made(producer *specs.Operation) string {
 			return "$request.body#" + pointer
 		}
 	}
-	if wrapped := s.wrapped(schema, before); wrapped != "" || producer.Response(201) == nil || located(producer) {
+	if wrapped := s.wrapped(schema, before); wrapped != "" || located(producer) {
 		return wrapped
 	}
 	return s.named(schema, before)
@@ -117,7 +117,8 @@ func (s *shownID) made(producer *specs.Operation) string {
 
 // located says that a creation is answered with where the new object is.
 func located(producer *specs.Operation) bool {
-	return slices.ContainsFunc(producer.Response(201).Headers, func(h *specs.Header) bool { return strings.EqualFold(h.Name, "Location") })
+	made := producer.Response(201)
+	return made != nil && slices.ContainsFunc(made.Headers, func(h *specs.Header) bool { return strings.EqualFold(h.Name, "Location") })
 }
 
 // named is the name of what was made, where its answer shows nothing else that it could be called by.
