@@ -106,6 +106,19 @@ type Header struct {
 	Hints []specs.Hint `json:"hints,omitempty"`
 	// Environment is what the plan was made for.
 	Environment cases.Environment `json:"environment"`
+	// CI is the job that the run belongs to; nil where it is none's.
+	CI *CI `json:"ci,omitempty"`
+	// Root is the folder that reports name files relative to, as an absolute path; empty is none. The journal does not hold it.
+	Root string `json:"-"`
+}
+
+// CI is a job of a CI server, as the server's variables tell it.
+type CI struct {
+	// Name is that of the server: "github" or "gitlab".
+	Name   string `json:"name"`
+	Commit string `json:"commit,omitempty"`
+	Branch string `json:"branch,omitempty"`
+	JobURL string `json:"job_url,omitempty"`
 }
 
 // ContractHeader names the contract.

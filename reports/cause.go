@@ -28,42 +28,6 @@ type cause struct {
 	From string
 }
 
-// digest is a report with its findings grouped and the evidence of each cause at hand: what the formats share.
-type digest struct {
-	*conformance.Report
-	Headline headline
-	Causes   []cause
-	// Raced are the cases whose outcome depends on chance, in the order in which they ended.
-	Raced []Raced
-}
-
-// digestOf groups the findings and reads the cases once. Only the records of the causes' first cases are kept, so that
-// memory follows the number of causes. A journal that ends in rubbish makes the report incomplete, not impossible.
-func digestOf(r *conformance.Report) digest {
-	d := digest{Report: r, Causes: causesOf(r)}
-	wanted := map[string][]int{}
-	for i, c := range d.Causes {
-		wanted[c.Case] = append(wanted[c.Case], i)
-	}
-	var lost error
-	for record, err := range r.Cases() {
-		if err != nil {
-			lost = err
-			break
-		}
-		if record.Attempts != nil && len(record.Requirements) > 0 {
-			d.Raced = append(d.Raced, racedOf(&record))
-		}
-		for _, i := range wanted[record.ID] {
-			if d.Causes[i].Record == nil || len(d.Causes[i].Record.Exchanges) == 0 {
-				d.Causes[i].Record = &record
-			}
-		}
-	}
-	d.Headline = headlineOf(r, d.Causes, lost)
-	return d
-}
-
 // causesOf groups a report's findings by fingerprint, in the order of their first.
 func causesOf(r *conformance.Report) []cause {
 	promises := make(map[string]string, len(r.Requirements))

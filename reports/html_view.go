@@ -66,10 +66,10 @@ const maxOverlay = 64 << 10
 // maxHTMLCauses bounds the page; the JSON report has the rest.
 const maxHTMLCauses = 300
 
-func viewOf(d digest) *view {
-	v := &view{State: d.Headline.State, Line: d.Headline.Line(d.Report), Counts: d.Counts.Requirements, Found: d.Headline.found()}
-	v.Reason = oneLine(d.Headline.Reason)
-	v.Verdict, v.Glyph = verdictOf(d.Headline)
+func viewOf(d *Digest) *view {
+	v := &view{State: d.headline().State, Line: d.headline().Line(d.Report), Counts: d.Counts.Requirements, Found: d.headline().found()}
+	v.Reason = oneLine(d.headline().Reason)
+	v.Verdict, v.Glyph = verdictOf(d.headline())
 	v.Subject.Title = oneLine(orElse(d.Header.Contract.Title, "the contract"))
 	v.Subject.Version, v.Subject.Target = oneLine(d.Header.Contract.Version), oneLine(d.Header.Target)
 	v.Title = v.Verdict + " · " + strings.TrimSpace(v.Subject.Title+" "+v.Subject.Version)
@@ -135,11 +135,15 @@ func segmentsOf(c conformance.RequirementCounts) []segment {
 func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }
 
 // factsOf is what one needs to repeat the run a month later.
-func factsOf(d digest) []fact {
+func factsOf(d *Digest) []fact {
 	h := d.Header
 	started := "not recorded"
 	if !h.StartedAt.IsZero() {
 		started = h.StartedAt.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	var ci conformance.CI
+	if h.CI != nil {
+		ci = *h.CI
 	}
 	all := []fact{
 		{"Contract", strings.TrimSpace(h.Contract.Title + " " + h.Contract.Version), false, false},
@@ -148,6 +152,9 @@ func factsOf(d digest) []fact {
 		{"Overlays", strings.Join(h.Overlays, ", "), true, false},
 		{"Configuration", h.Config, true, false},
 		{"Target", h.Target, true, false},
+		{"Commit", ci.Commit, true, true},
+		{"Branch", ci.Branch, true, false},
+		{"Job", ci.JobURL, true, true},
 		{"Tool", "holdfast " + h.ToolVersion, false, false},
 		{"Seed", fmt.Sprint(h.Seed), true, false},
 		{"Run", h.RunID, true, true},

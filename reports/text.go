@@ -31,7 +31,7 @@ const (
 //	   curl      curl -X POST …
 //	   replay    holdfast replay 'createRefund/idempotency:conflict~other-body'
 //	   also      2 more cases have the same cause
-func Text(w io.Writer, r *conformance.Report) error { return TextOptions{}.Write(w, r) }
+func Text(w io.Writer, d *Digest) error { return TextOptions{}.Write(w, d) }
 
 // TextOptions are choices of the text format. The zero value writes plain text.
 type TextOptions struct {
@@ -43,12 +43,12 @@ type TextOptions struct {
 }
 
 // Write writes a report as [Text] does.
-func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
+func (o TextOptions) Write(w io.Writer, d *Digest) error {
 	t := &text{w: bufio.NewWriter(w), color: o.Color}
 	if o.Quiet {
-		return t.quiet(r)
+		return t.quiet(d)
 	}
-	d := digestOf(r)
+	r := d.Report
 	details := maxTextCauses
 	if o.Details > 0 {
 		details = min(o.Details, details)
@@ -123,13 +123,13 @@ func harmless(s string) string {
 	return s
 }
 
-func (t *text) headline(d digest) {
+func (t *text) headline(d *Digest) {
 	color := red
-	if d.Headline.State == conformance.StateKept {
+	if d.headline().State == conformance.StateKept {
 		color = green
 	}
-	word := d.Headline.Word()
-	t.row("%s%s", t.paint(color, word), harmless(strings.TrimPrefix(d.Headline.Line(d.Report), word)))
+	word := d.headline().Word()
+	t.row("%s%s", t.paint(color, word), harmless(strings.TrimPrefix(d.headline().Line(d.Report), word)))
 }
 
 func (t *text) section(title string) {
@@ -137,7 +137,7 @@ func (t *text) section(title string) {
 	t.row("%s", t.paint(bold, title))
 }
 
-func (t *text) requirements(d digest) {
+func (t *text) requirements(d *Digest) {
 	t.section("requirements")
 	t.row("   %s", talliesText(d.Counts.Requirements))
 	for i, g := range gapsOf(d.Requirements) {
@@ -192,7 +192,7 @@ func (t *text) notPlanned(all []specs.Unplanned) {
 	}
 }
 
-func (t *text) run(d digest) {
+func (t *text) run(d *Digest) {
 	t.row("")
 	if d.Inventory != nil {
 		t.row("%s", t.paint(faint, harmless(d.Inventory.String())))

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/conformance"
 )
 
 // What a breach harms, the worst first: other people's data, money, what is stored, the service itself; then what callers are told, in
@@ -64,7 +63,7 @@ func worstFirst(all []cause) {
 }
 
 // table writes the verdict again and one line a cause, so that the last lines of a long text are the whole in small.
-func (t *text) table(d digest) {
+func (t *text) table(d *Digest) {
 	if len(d.Causes) == 0 {
 		return
 	}
@@ -102,7 +101,7 @@ const (
 )
 
 // quiet writes the verdict alone.
-func (t *text) quiet(r *conformance.Report) error {
-	t.headline(digestOf(r))
+func (t *text) quiet(d *Digest) error {
+	t.headline(d)
 	return t.w.Flush()
 }

@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"holdfast/reports"
 )
 
 // options are the flags that run, plan and replay share.
@@ -45,6 +48,8 @@ type options struct {
 	limits         limits
 	// quiet prints the verdict alone, verbose every finding in full.
 	quiet, verbose bool
+	// noCI takes no notice of the CI server that the command runs on.
+	noCI bool
 	// configuredDir is the report directory of the configuration.
 	configuredDir string
 }
@@ -97,7 +102,7 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 // runFlags say how requests are sent and what is written.
 func (o *options) runFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: html, junit, json, text; can be repeated")
+	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: "+strings.Join(reports.Names(), ", ")+"; can be repeated")
 	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
 	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
@@ -111,6 +116,7 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	o.limits.flags(cmd)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict alone")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every finding in full, and not only the first five")
+	f.BoolVar(&o.noCI, "no-ci", false, "take no notice of the CI server: no annotations, step summary or Code Quality report")
 	f.StringVar(&o.color, "color", "auto", "auto, always or never")
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.check(cmd) }
 }
