@@ -120,6 +120,9 @@ func quoted(s string) string {
 // Harmless gives a text of a contract or a target as one line that neither a terminal nor a CI server takes for a command.
 func Harmless(s string) string { return harmless(s) }
 
+// OneLine gives a text as one line in which everything is visible.
+func OneLine(s string) string { return oneLine(s) }
+
 // HarmlessLines is Harmless for a text of several lines.
 func HarmlessLines(s string) string {
 	lines := strings.Split(s, "\n")

@@ -15,14 +15,17 @@ import (
 
 // options are the flags that run, plan and replay share.
 type options struct {
-	config      string
-	overlays    []string
-	url         string
-	headers     []string
-	bearer      []string
-	set         []string
-	yes         bool
-	operations  []string
+	config     string
+	overlays   []string
+	url        string
+	headers    []string
+	bearer     []string
+	set        []string
+	yes        bool
+	operations []string
+	// tags choose operations by tag, since those that changed in the contract after a commit.
+	tags        []string
+	sinceRef    string
 	allow       []string
 	exclude     []string
 	keep        bool
@@ -88,6 +91,8 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 	f.StringArrayVar(&o.allowRefs, "allow-ref", nil, "`HOST` that references of the contract may lead to; can be repeated")
 	f.BoolVar(&o.strictContract, "strict-contract", false, "refuse a contract with flaws instead of running the rest")
 	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
+	f.StringArrayVar(&o.tags, "tag", nil, "only operations with this `TAG`; can be repeated")
+	f.StringVar(&o.sinceRef, "since", "", "only operations that changed in the contract since this commit, branch or tag of git, as `REF`")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "never this operation, by `ID`, tag:NAME, path pattern (/admin/*) or deprecated; can be repeated")
 	f.StringArrayVar(&o.allow, "allow", nil, "send this `OPERATION` though it may have an effect at large (reset, import, DELETE of a collection); can be repeated")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the plan: the same `NUMBER` gives the same plan")

@@ -85,7 +85,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	env.Allow, env.Exclude = append(env.Allow, o.allow...), append(env.Exclude, o.exclude...)
 	env.Fixtures = append(env.Fixtures, plan.InferFixtures(contract, env)...)
 	env.Strict, env.NoRaces = o.strict, o.noRaces
-	if env.Operations, err = selectOperations(contract, o.operations); err != nil {
+	if env.Operations, err = a.chosen(ctx, o, source, contract); err != nil {
 		return nil, err
 	}
 	if sending {
