@@ -106,6 +106,8 @@ type Header struct {
 	Hints []specs.Hint `json:"hints,omitempty"`
 	// Environment is what the plan was made for.
 	Environment cases.Environment `json:"environment"`
+	// Tags are those of the operations, by ID.
+	Tags map[string][]string `json:"tags,omitempty"`
 	// CI is the job that the run belongs to; nil where it is none's.
 	CI *CI `json:"ci,omitempty"`
 	// Root is the folder that reports name files relative to, as an absolute path; empty is none. The journal does not hold it.

@@ -166,6 +166,7 @@ func (r *runner) begin() error {
 	h.StartedAt, h.Seed, h.RunID, h.Strict, h.Levels = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict, r.Levels
 	h.Only, h.Hints = r.Plan.Only, r.Contract.Hints
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
+	h.Tags = tagsOf(r.Contract)
 	h.Command = slices.Clone(h.Command)
 	for i, arg := range h.Command {
 		h.Command[i] = r.redact.text(arg)
@@ -178,6 +179,17 @@ func (r *runner) begin() error {
 	}
 	r.tally.begin(h, requirements, r.Contract.Unplanned)
 	return r.journal(journalLine{Type: "run", Schema: JournalSchema, Header: &h, Requirements: requirements, NotPlanned: r.Contract.Unplanned})
+}
+
+// tagsOf are the tags of the operations that have any.
+func tagsOf(c *specs.Contract) map[string][]string {
+	tags := map[string][]string{}
+	for _, op := range c.Operations {
+		if len(op.Tags) > 0 {
+			tags[op.ID] = op.Tags
+		}
+	}
+	return tags
 }
 
 // broken gives the verdict of a requirement before anything is sent: what can't be compiled can't be proven.

@@ -24,6 +24,8 @@ type cause struct {
 	Record *conformance.CaseRecord
 	// Compared says that the run has a baseline, so that what it does not know is new.
 	Compared bool
+	// Excerpt is the part of the contract that is broken; empty where it was not quoted.
+	Excerpt []excerptLine
 	// From is the report directory of the run.
 	From string
 }

@@ -50,7 +50,7 @@ func severity(c cause) string {
 		return "info"
 	case c.Level != cases.Violation:
 		return "minor"
-	case harm(c.Rule) <= harmsState:
+	case harmOf(c) <= harmsState:
 		return "critical"
 	default:
 		return "major"

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
-	"holdfast/conformance"
 )
 
 // findingView is one cause on the page.
@@ -27,7 +26,11 @@ type findingView struct {
 	// Raced says in words how a raced set went, where it is not drawn.
 	Raced     string
 	Exchanges []exchangeView
-	Cases     int
+	// Excerpt is the part of the contract that is broken.
+	Excerpt []excerptLine
+	// Source is where the rule comes from, Issue the finding as Markdown.
+	Source, Issue string
+	Cases         int
 	// Others are further cases with the same cause, MoreOthers how many are not listed.
 	Others     []string
 	MoreOthers int
@@ -56,6 +59,7 @@ func findingOf(c cause) findingView {
 		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Follows: oneLine(c.Follows), Sequence: c.Sequence, Proof: oneLine(c.Proof), Flaky: c.Flaky,
 		Curl: oneLine(c.Curl()), Replay: c.Replay(), Cases: len(c.Cases),
 	}
+	f.Excerpt = c.Excerpt
 	f.CurlEscaped = f.Curl != c.Curl()
 	if !c.gates() {
 		f.Glyph = "△"
@@ -165,20 +169,4 @@ func slug(s string) string {
 		}
 		return '-'
 	}, s)
-}
-
-// stepTitle names an exchange for people.
-func stepTitle(c cause, e *conformance.Exchange, judged bool) string {
-	switch {
-	case judged:
-		return "the answer that broke the contract"
-	case e.Step == "open":
-		return "the valid twin, accepted"
-	case e.Step == "close":
-		return "the closing control"
-	case strings.HasPrefix(e.Step, "fixture/"):
-		return "a fixture is made"
-	default:
-		return ""
-	}
 }

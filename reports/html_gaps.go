@@ -7,6 +7,7 @@ type gapView struct {
 	Name, Glyph, Word, Reason, Unlock, Count string
 	Items                                    []requirementView
 	More                                     int
+	number                                   int
 }
 
 // maxGapItems is how many requirements one reason lists.
@@ -16,7 +17,7 @@ func gapViews(all []conformance.RequirementResult) []gapView {
 	var views []gapView
 	for _, g := range gapsOf(all) {
 		v := gapView{Name: g.Verdict.String(), Glyph: glyph(g.Verdict), Word: g.Verdict.Words(), Unlock: cut(manyLines(g.Unlock), maxText),
-			Reason: sentence(orElse(g.Reason, "no reason was recorded")), Count: counted(len(g.Requirements), "requirement")}
+			Reason: sentence(orElse(g.Reason, "no reason was recorded")), Count: counted(len(g.Requirements), "requirement"), number: len(g.Requirements)}
 		shown := g.Requirements[:min(len(g.Requirements), maxGapItems)]
 		v.Items, v.More = groupOf("", "", shown, nil, nil, false).Items, len(g.Requirements)-len(shown)
 		views = append(views, v)

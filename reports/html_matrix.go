@@ -76,9 +76,9 @@ func columnOf(k specs.Kind) int {
 }
 
 // matrixOf sorts the requirements by operation, in the contract's order. Those of whole paths share the last row.
-func matrixOf(all []conformance.RequirementResult, findings []findingView, races []Raced) (matrix, []operationView) {
-	chance := map[string][]string{}
-	for _, r := range races {
+func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
+	all, chance := d.Requirements, map[string][]string{}
+	for _, r := range d.Raced {
 		if r.Verdict == conformance.Pass {
 			chance[r.Requirement] = append(chance[r.Requirement], r.Text)
 		}
@@ -107,10 +107,13 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView, races
 			m.Columns = append(m.Columns, column.name)
 		}
 	}
-	broken := make(map[string]string, len(findings))
-	for i := len(findings) - 1; i >= 0; i-- {
-		for _, requirement := range findings[i].Requirements {
-			broken[oneLine(requirement)] = findings[i].ID
+	broken := map[string]string{}
+	for _, row := range rows {
+		for _, requirement := range row.Lead.Requirements {
+			put(broken, oneLine(requirement), row.Lead.ID)
+		}
+		for _, other := range row.Others {
+			put(broken, other.Requirement, other.ID)
 		}
 	}
 	anchors := map[string]bool{}
@@ -139,6 +142,13 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView, races
 		lists = append(lists, list)
 	}
 	return m, lists
+}
+
+// put sets what is not set yet.
+func put(m map[string]string, key, value string) {
+	if _, set := m[key]; !set {
+		m[key] = value
+	}
 }
 
 func unique(anchor string, taken map[string]bool) string {

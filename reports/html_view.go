@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +27,16 @@ type view struct {
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string
 
-	Found      string
-	Findings   []findingView
+	// Meta says when, how long and of which commit.
+	Meta string
+	// MoreGates is how many more there are than the page lists.
+	MoreGates int
+
+	Found string
+	// Rows are the findings, Facets what they can be narrowed to.
+	Rows       []groupFindings
+	Facets     []facet
+	MoreRows   int
 	MoreCauses int
 	// Notes gate nothing.
 	Notes      []noteView
@@ -63,6 +72,19 @@ type fact struct {
 // maxOverlay bounds the overlay on the page, in runes; the JSON report has all of it.
 const maxOverlay = 64 << 10
 
+// firstRows is how many rows the first screen names.
+const firstRows = 6
+
+// First are the rows of the first screen.
+func (v *view) First() []groupFindings { return v.Rows[:min(len(v.Rows), firstRows)] }
+
+// FirstGaps are the reasons for which most was not proven.
+func (v *view) FirstGaps() []gapView {
+	most := slices.Clone(v.Gaps)
+	slices.SortStableFunc(most, func(a, b gapView) int { return b.number - a.number })
+	return most[:min(len(most), 3)]
+}
+
 // maxHTMLCauses bounds the page; the JSON report has the rest.
 const maxHTMLCauses = 300
 
@@ -76,15 +98,11 @@ func viewOf(d *Digest) *view {
 	v.Proven = fmt.Sprintf("%s of %s", grouped(v.Counts.Pass), counted(v.Counts.Total, "requirement"))
 	v.Tallies = segmentsOf(v.Counts)
 	v.Open = v.Counts.Inconclusive + v.Counts.Error + v.Counts.None
-	for i, c := range d.Causes {
-		if i == maxHTMLCauses {
-			v.MoreCauses = len(d.Causes) - i
-			break
-		}
-		v.Findings = append(v.Findings, findingOf(c))
-	}
+	v.Rows, v.Facets, v.MoreCauses = groupViews(d)
+	v.MoreRows = max(0, len(v.Rows)-firstRows)
+	v.Meta = metaText(d)
 	v.Notes = foundNotes(d.Notes)
-	v.Matrix, v.Lists = matrixOf(d.Requirements, v.Findings, d.Raced)
+	v.Matrix, v.Lists = matrixOf(d, v.Rows)
 	v.Gaps = gapViews(d.Requirements)
 	for _, u := range d.Unlocks {
 		v.Unlocks = append(v.Unlocks, conformance.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
@@ -96,7 +114,11 @@ func viewOf(d *Digest) *view {
 	v.Undecided, v.Decide = undecidedViews(d.Undecided), strings.TrimRight(cut(manyLines(d.Decide), maxOverlay), "\n")
 	v.Recorded, v.Hints, v.Inventory = recordedViews(d.Recorded), hintViews(d.Report), inventoryOf(d.Inventory)
 	v.LeftOut, v.LeftOutLine = leftOutText(d)
-	for _, unmet := range d.Gates {
+	for i, unmet := range d.Gates {
+		if i == maxTextRows {
+			v.MoreGates = len(d.Gates) - i
+			break
+		}
 		v.Gates = append(v.Gates, sentence(unmet))
 	}
 	v.Facts = factsOf(d)

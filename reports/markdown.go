@@ -87,6 +87,13 @@ func (m *markdown) cause(c cause) {
 	m.line("")
 	m.line("<details><summary>%s</summary>", asHTML(c.Rule+" at "+operationsText(c.Operations)))
 	m.line("")
+	m.line("%s", causeBlock(c))
+	m.line("")
+	m.line("</details>")
+}
+
+// causeBlock tells a cause in a fenced block that its text can't end.
+func causeBlock(c cause) string {
 	lines := []string{c.Title(), "contract  " + placeText(c.Where), "wanted    " + oneLine(c.Want), "got       " + oneLine(c.Got), "fix       " + oneLine(c.Fix),
 		"replay    " + c.Replay()}
 	if c.Mutation != nil {
@@ -99,9 +106,13 @@ func (m *markdown) cause(c cause) {
 		lines[i] = cut(harmless(lines[i]), maxSARIFText)
 	}
 	fence := strings.Repeat("`", longestRun(strings.Join(lines, "\n"))+3)
-	m.line("%s\n%s\n%s", fence+"text", strings.Join(lines, "\n"), fence)
-	m.line("")
-	m.line("</details>")
+	return fence + "text\n" + strings.Join(lines, "\n") + "\n" + fence
+}
+
+// issueText is a cause as an issue in Markdown: a title, and what one needs to see it again.
+func issueText(d *Digest, c cause) string {
+	return fmt.Sprintf("# %s: %s\n\n%s\n\n%s\n", codeSpan(operationsText(c.Operations)), codeSpan(cut(oneLine(junitMessage(c)), maxMarkdownCell)), causeBlock(c),
+		"Found by Holdfast in run "+codeSpan(d.Header.RunID)+" with the rule "+codeSpan(c.Rule)+".")
 }
 
 func (m *markdown) gates(all []string) {

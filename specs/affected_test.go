@@ -61,7 +61,7 @@ func TestAffected_FollowsReferencesAndNothingElse(t *testing.T) {
 		"the path's":         {"in: query, schema: { type: string }", "in: query, schema: { type: integer }", []string{"getA: #/paths/~1a/parameters changed (api.yaml:5)", "makeA: #/paths/~1a/parameters changed (api.yaml:5)"}, nil},
 		"a new one":          {"  /b:\n", "  /c:\n    get: { operationId: getC, responses: { 200: { description: ok } } }\n  /b:\n", []string{"getC: #/paths/~1c/get/operationId new (api.yaml:9), #/paths/~1c/get/responses new (api.yaml:9)"}, nil},
 		"one that is gone":   {"    post: { operationId: makeA, responses: { 201: { description: made } } }\n", "", nil, []string{"POST:/a"}},
-		"for all":            {"components:\n", "security: [{ k: [] }]\ncomponents:\n  securitySchemes: { k: { type: http, scheme: bearer } }\n", []string{
+		"for all": {"components:\n", "security: [{ k: [] }]\ncomponents:\n  securitySchemes: { k: { type: http, scheme: bearer } }\n", []string{
 			"getA: #/components/securitySchemes new (api.yaml:12), #/security new (api.yaml:10)", "makeA: #/components/securitySchemes new (api.yaml:12), #/security new (api.yaml:10)",
 			"getB: #/components/securitySchemes new (api.yaml:12), #/security new (api.yaml:10)"}, nil},
 	} {

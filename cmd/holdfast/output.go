@@ -162,6 +162,7 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 		}
 	}
 	d := reports.Read(r, conformance.Catalogue(checks.All())...)
+	d.Quote(os.ReadFile)
 	err := out.write(d)
 	lost(err)
 	printed := a.printSummary(o, d, out)
