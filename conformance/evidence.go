@@ -30,6 +30,8 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	// A control that was refused is what a newcomer has to look at first.
 	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
 		g.evidence(record)
+	} else {
+		g.sample(record)
 	}
 	for _, found := range [][]Finding{record.Findings, record.Notes} {
 		for i := range found {

@@ -175,7 +175,8 @@ type RequirementResult struct {
 	Cases int `json:"cases"`
 }
 
-// CaseRecord is one line of the journal: a case that ended. A passing case keeps no exchanges.
+// CaseRecord is one line of the journal: a case that ended. Of a passing case it keeps the judged
+// exchange where that is the first proof of a requirement, for two hundred of them.
 type CaseRecord struct {
 	ID           string   `json:"id"`
 	Group        string   `json:"group"`
@@ -207,7 +208,8 @@ type CaseRecord struct {
 	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.
 	Refusal *RefusalSeen `json:"refusal,omitempty"`
-	// Exchanges are those of a case with findings, its valid twin first; bodies are capped and secrets removed.
+	// Exchanges are those of a case with findings, its valid twin first, or the one that proved a requirement; bodies are capped and
+	// secrets removed.
 	Exchanges []Exchange `json:"exchanges,omitempty"`
 	// Curl sends the judged request again, secrets as ${VARIABLES}.
 	Curl string `json:"curl,omitempty"`

@@ -88,6 +88,8 @@ type runner struct {
 	closes atomic.Bool
 	// unrest knows how the target's hiccups went by.
 	unrest unrest
+	// samples are the kept requirements whose proof the journal shows.
+	samples sampled
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.

@@ -16,6 +16,8 @@ type Digest struct {
 	Raced []Raced
 	// Outcomes are the cases in the order in which they ended, each once; nil where there are more than [maxListed].
 	Outcomes []outcome
+	// Proofs are the records of passing cases that show their exchange, by the requirement that they prove.
+	Proofs map[string]*conformance.CaseRecord
 	// rules are those that the report's findings may be of, by ID.
 	rules map[string]cases.Rule
 	// lost is why the cases could not be read to the end.
@@ -38,6 +40,9 @@ type outcome struct {
 // JUnit file of more than 250,000 XML objects, of which a test case with its attributes is six or seven.
 const maxListed = 30_000
 
+// maxProofs is of how many kept requirements the page shows the exchange.
+const maxProofs = 200
+
 // maxEvidence is how many cases of a cause carry their exchanges.
 const maxEvidence = 3
 
@@ -45,7 +50,7 @@ const maxEvidence = 3
 // memory follows the number of causes. A journal that ends in rubbish makes the report incomplete, not impossible.
 // The rules tell what a finding's rule demands and where it comes from.
 func Read(r *conformance.Report, rules ...cases.Rule) *Digest {
-	d := &Digest{Report: r, Causes: causesOf(r), rules: make(map[string]cases.Rule, len(rules))}
+	d := &Digest{Report: r, Causes: causesOf(r), Proofs: map[string]*conformance.CaseRecord{}, rules: make(map[string]cases.Rule, len(rules))}
 	for _, rule := range rules {
 		d.rules[rule.ID] = rule
 	}
@@ -65,6 +70,11 @@ func Read(r *conformance.Report, rules ...cases.Rule) *Digest {
 		for _, i := range wanted[record.ID] {
 			if d.Causes[i].Record == nil || len(d.Causes[i].Record.Exchanges) == 0 {
 				d.Causes[i].Record = &record
+			}
+		}
+		if record.Verdict == conformance.Pass && len(record.Requirements) > 0 && len(record.Exchanges) == 1 && len(record.Findings) == 0 {
+			if q := record.Requirements[0]; d.Proofs[q] == nil && len(d.Proofs) < maxProofs {
+				d.Proofs[q] = &record
 			}
 		}
 		list.add(&record)

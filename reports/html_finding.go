@@ -44,6 +44,8 @@ type mutationView struct {
 
 type difference struct{ Before, Differs, After string }
 
+func (d difference) whole() string { return d.Before + d.Differs + d.After }
+
 // maxOthers is how many further cases of a cause the page lists.
 const maxOthers = 20
 
@@ -69,6 +71,9 @@ func findingOf(c cause) findingView {
 	}
 	if c.Mutation != nil {
 		sent, valid := differing(cut(oneLine(c.Mutation.Sent), 600), cut(oneLine(c.Mutation.Valid), 600))
+		if c.Mutation.In == "credentials" {
+			sent, valid = difference{Differs: sent.whole()}, difference{Differs: valid.whole()}
+		}
 		f.Mutation = &mutationView{Place: mutationPlace(c.Mutation), Sent: sent, Valid: valid}
 	}
 	if f.Timeline = timelineOf(c.Finding); f.Timeline == nil {

@@ -43,6 +43,25 @@ type requirementView struct {
 	Chance []string
 	// Finding is the anchor of what broke it.
 	Finding string
+	// Proof is the case that proved it; nil where none is shown.
+	Proof *proofView
+}
+
+// proofView is a case that proved a requirement.
+type proofView struct {
+	Case, Why, Replay string
+	Exchange          exchangeView
+}
+
+func proofOf(d *Digest, requirement string) *proofView {
+	record := d.Proofs[requirement]
+	if record == nil {
+		return nil
+	}
+	c := cause{Finding: conformance.Finding{Case: record.ID, Operation: record.Operation, Rule: record.Rule}, Record: record, From: d.Header.ReportDir}
+	v := &proofView{Case: oneLine(record.ID), Why: sentence(record.Why), Replay: c.Replay(), Exchange: exchangeOf(c, &record.Exchanges[0], false)}
+	v.Exchange.Title = stepText(record.Rule, v.Exchange.Step)
+	return v
 }
 
 // maxItems is how many requirements have elements of their own; above it those that were kept are folded into text.
@@ -134,7 +153,7 @@ func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
 			at := "in-" + strings.ToLower(columns[i].name) + "-" + anchor
 			row.Cells = append(row.Cells, cellOf(columns[i].name, at, group, &sum))
 			if len(group) > 0 {
-				list.Groups = append(list.Groups, groupOf(columns[i].name, at, group, broken, chance, len(all) > maxItems))
+				list.Groups = append(list.Groups, groupOf(d, columns[i].name, at, group, broken, chance, len(all) > maxItems))
 			}
 		}
 		list.Summary = summaryText(sum)
@@ -204,7 +223,7 @@ func cellOf(column, anchor string, group []conformance.RequirementResult, sum *c
 	return v
 }
 
-func groupOf(name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
+func groupOf(d *Digest, name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
 	g := groupView{Name: name, Anchor: anchor}
 	var folded strings.Builder
 	for _, q := range group {
@@ -220,6 +239,9 @@ func groupOf(name, anchor string, group []conformance.RequirementResult, broken 
 		}
 		if q.Verdict == conformance.Fail {
 			v.Finding = broken[v.ID]
+		}
+		if q.Verdict == conformance.Pass {
+			v.Proof = proofOf(d, q.ID)
 		}
 		if q.Cases > 0 {
 			v.Cases = counted(q.Cases, "case")

@@ -103,7 +103,7 @@ func viewOf(d *Digest) *view {
 	v.Meta = metaText(d)
 	v.Notes = foundNotes(d.Notes)
 	v.Matrix, v.Lists = matrixOf(d, v.Rows)
-	v.Gaps = gapViews(d.Requirements)
+	v.Gaps = gapViews(d)
 	for _, u := range d.Unlocks {
 		v.Unlocks = append(v.Unlocks, conformance.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
 	}
