@@ -97,6 +97,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	if judged != nil {
 		record.Curl = g.curl(judged)
 	}
+	record.Script = g.script(record.exchanges)
 	for i := range record.Findings {
 		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
 			f.Curl = g.curl(f.exchange)

@@ -92,6 +92,10 @@ type Header struct {
 	// Config is the configuration file and Overlays the overlays, as they were named; empty where there was none.
 	Config   string   `json:"config,omitempty"`
 	Overlays []string `json:"overlays,omitempty"`
+	// Cases are the files of hand-written cases that the command line named.
+	Cases []string `json:"cases,omitempty"`
+	// Base is the folder that names of files are relative to, as it is named from the report directory; empty is the working directory.
+	Base string `json:"base,omitempty"`
 	// ReportDir is the report directory as it was named.
 	ReportDir string `json:"report_dir,omitempty"`
 	// Only are the cases that were asked for by ID; a run of some cases has no gate.
@@ -213,6 +217,8 @@ type CaseRecord struct {
 	Exchanges []Exchange `json:"exchanges,omitempty"`
 	// Curl sends the judged request again, secrets as ${VARIABLES}.
 	Curl string `json:"curl,omitempty"`
+	// Script are the lines that send all requests of the case again, in order, where it has several; raced ones run in the background.
+	Script []string `json:"script,omitempty"`
 
 	// What the runner needs until the record is written.
 	source    *cases.Case

@@ -103,6 +103,9 @@ type runner struct {
 	tally  *tally
 	kept   keptRecords
 	failed error
+	// come are the operations that the run has come to, operations is how many there are.
+	come       map[string]bool
+	operations int
 }
 
 func newRunner(cfg Config) (*runner, error) {
@@ -130,11 +133,12 @@ func newRunner(cfg Config) (*runner, error) {
 	}
 	r := &runner{
 		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
-		owned: newOwnership(), withheld: map[string]string{},
+		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{},
 	}
 	if r.planner == nil {
 		r.planner = cfg.Plan.Planner()
 	}
+	r.operations = len(r.planner.Operations())
 	for _, op := range cfg.Contract.Operations {
 		if reason, _ := plan.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
@@ -224,6 +228,7 @@ func (r *runner) groups(ctx context.Context) {
 		if ctx.Err() != nil || r.broken() {
 			break
 		}
+		r.begun(g.Operation)
 		if g.Alone {
 			alone = append(alone, g)
 			continue
@@ -243,6 +248,15 @@ func (r *runner) groups(ctx context.Context) {
 	}
 }
 
+// begun notes that the run has come to an operation.
+func (r *runner) begun(operation string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if operation != "" {
+		r.come[operation] = true
+	}
+}
+
 // emit writes a group's records to the journal, adds them up and reports progress.
 func (r *runner) emit(_ context.Context, records []*CaseRecord) {
 	r.mu.Lock()
@@ -258,7 +272,7 @@ func (r *runner) emit(_ context.Context, records []*CaseRecord) {
 		if r.Progress != nil {
 			r.Progress(Progress{
 				Cases: r.tally.counts.Cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation,
-				Violations: r.tally.violations, Warnings: r.tally.warnings,
+				Violations: r.tally.violations, Warnings: r.tally.warnings, Begun: len(r.come), Operations: r.operations,
 			})
 		}
 	}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,6 +108,27 @@ func (c cause) Curl() string {
 		return ""
 	}
 	return c.Record.Curl
+}
+
+// Script are the lines that send all requests of the case again; empty where it has one.
+func (c cause) Script() []string {
+	if c.Record == nil {
+		return nil
+	}
+	return c.Record.Script
+}
+
+// variable is a secret in a curl line.
+var variable = regexp.MustCompile(`\$\{([A-Z][A-Z0-9_]*)\}`)
+
+// Variables are those that have to be set before a curl line is pasted.
+func (c cause) Variables() (names []string) {
+	for _, match := range variable.FindAllStringSubmatch(c.Curl()+" "+strings.Join(c.Script(), " "), -1) {
+		if !slices.Contains(names, match[1]) {
+			names = append(names, match[1])
+		}
+	}
+	return names
 }
 
 // Judged is the exchange whose answer broke the contract: that of the finding's step with its status, since a step may be sent more

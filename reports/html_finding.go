@@ -28,6 +28,8 @@ type findingView struct {
 	Exchanges []exchangeView
 	// Excerpt is the part of the contract that is broken.
 	Excerpt []excerptLine
+	// Script are all requests of the case as one text, Set the variables to set first.
+	Script, Set string
 	// Source is where the rule comes from, Issue the finding as Markdown.
 	Source, Issue string
 	Cases         int
@@ -62,6 +64,7 @@ func findingOf(c cause) findingView {
 		Curl: oneLine(c.Curl()), Replay: c.Replay(), Cases: len(c.Cases),
 	}
 	f.Excerpt = c.Excerpt
+	f.Script, f.Set = cut(manyLines(strings.Join(c.Script(), "\n")), maxOverlay), strings.Join(c.Variables(), ", ")
 	f.CurlEscaped = f.Curl != c.Curl()
 	if !c.gates() {
 		f.Glyph = "△"

@@ -44,7 +44,7 @@ type TextOptions struct {
 
 // Write writes a report as [Text] does.
 func (o TextOptions) Write(w io.Writer, d *Digest) error {
-	t := &text{w: bufio.NewWriter(w), color: o.Color}
+	t := &text{w: bufio.NewWriter(w), color: o.Color, whole: o.Details == 0}
 	if o.Quiet {
 		return t.quiet(d)
 	}
@@ -82,6 +82,8 @@ func (o TextOptions) Write(w io.Writer, d *Digest) error {
 type text struct {
 	w     *bufio.Writer
 	color bool
+	// whole tells everything of a cause.
+	whole bool
 }
 
 // The colours, as SGR parameters.

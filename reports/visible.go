@@ -89,6 +89,9 @@ func cut(s string, limit int) string {
 	return s
 }
 
+// Counted writes "1 case", "2 cases", "1,204 cases".
+func Counted(n int, noun string) string { return counted(n, noun) }
+
 // counted writes "1 case", "2 cases", "1,204 cases".
 func counted(n int, noun string) string {
 	if n != 1 {
