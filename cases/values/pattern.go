@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/brianvoe/gofakeit/v7"
+
+	"holdfast/specs"
 )
 
 // matching proposes texts for a pattern. Those of our own generator come first, since they can be given a length; gofakeit knows
@@ -16,7 +18,7 @@ import (
 // Most of the time the first proposal will do, so those of gofakeit, which reads the pattern each time, are made when they are asked for.
 func matching(pattern string, least, most int, r *rand.Rand) iter.Seq[string] {
 	var own []string
-	if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+	if re, err := syntax.Parse(specs.ShortProperties(pattern), syntax.Perl); err == nil {
 		g := patternWriter{r: r}
 		for stretch := range 4 {
 			own = append(own, g.write(re, stretch))
