@@ -48,6 +48,8 @@ type Report struct {
 	Gates []string `json:"gates,omitempty"`
 	// Baseline is what became of the accepted findings; nil where the run has no baseline.
 	Baseline *BaselineResult `json:"baseline,omitempty"`
+	// Idle is what is quarantined and was not seen in this run.
+	Idle []string `json:"idle,omitempty"`
 	// ExitCode is what the command ends with: see Exit.
 	ExitCode int `json:"exit_code"`
 

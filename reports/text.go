@@ -66,6 +66,7 @@ func (o TextOptions) Write(w io.Writer, d *Digest) error {
 	t.notes(r.Notes)
 	t.requirements(d)
 	t.baseline(r)
+	t.idle(r.Idle)
 	t.gates(r.Gates)
 	t.undecided(r)
 	t.unlocks(r.Unlocks)

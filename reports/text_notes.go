@@ -207,3 +207,18 @@ func (t *text) baseline(r *conformance.Report) {
 		t.row("   take what is fixed out of it: holdfast baseline prune")
 	}
 }
+
+// idle names what is quarantined and was not seen: it may have been mended.
+func (t *text) idle(all []string) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("quarantined, and not seen: take it out when that lasts")
+	for i, entry := range all {
+		if i == maxTextRows {
+			t.row("   and %d more", len(all)-i)
+			break
+		}
+		t.row("   %s", harmless(entry))
+	}
+}
