@@ -125,7 +125,7 @@ func TestRun_ACleanServiceKeepsEverything(t *testing.T) {
 	}
 	for _, c := range records(t, r) {
 		assert.Equal(t, conformance.Pass, c.Verdict, "%s: %s", c.ID, c.Reason)
-		assert.Empty(t, c.Exchanges, "a passing case keeps none")
+		assert.LessOrEqual(t, len(c.Exchanges), 1, "a passing case keeps what proved a requirement, and no more")
 	}
 }
 

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -171,7 +172,7 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 		f.Cause = habit(f, s)
 	}
 	f.Sum()
-	f.Known = g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started)
+	f.Known = cmp.Or(g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started), g.Record.Gate.quarantines(f, g.started))
 	switch f.Level = levelOf(f, g.Strict, g.Levels); f.Level {
 	case cases.Off:
 	case cases.Note:

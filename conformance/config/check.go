@@ -19,6 +19,7 @@ func (f *File) Check(contract *specs.Contract) error {
 		faults = append(faults, f.checkFixture(x, contract)...)
 	}
 	faults = append(faults, f.checkUnproven(contract)...)
+	faults = append(faults, f.checkQuarantine(contract)...)
 	faults = append(faults, f.checkChoices("allow", f.Allow, contract)...)
 	faults = append(faults, f.checkChoices("exclude", f.Exclude, contract)...)
 	if len(faults) == 0 {
