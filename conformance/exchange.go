@@ -60,6 +60,8 @@ type Response struct {
 	Truncated bool  `json:"truncated,omitempty"`
 	// HeaderCut is how many values of the header are left out of what is kept.
 	HeaderCut int `json:"header_cut,omitempty"`
+	// Surplus is what came after the header of an answer that has no body, as far as it came with it.
+	Surplus []byte `json:"surplus,omitempty"`
 	// Decoded is the content coding that was undone: Body and Size are without it. Header is as it was sent.
 	Decoded string `json:"decoded,omitempty"`
 

@@ -12,6 +12,8 @@ import (
 type line struct {
 	client *http.Client
 	caller string
+	// surplus is what came where no body may be.
+	surplus surplus
 }
 
 // maxHead bounds the header of an answer in bytes, as in races.
@@ -32,6 +34,7 @@ func newTransport() *http.Transport {
 // open makes a line that shows a caller's certificate. A transport of net/http's that the configuration names is copied, so that its
 // dialling, its proxy and its TLS hold; any other is used as it is.
 func (c *clients) open(caller string) *line {
+	l := &line{caller: caller}
 	transport := c.configured
 	var own *http.Transport
 	switch configured := c.configured.(type) {
@@ -43,9 +46,11 @@ func (c *clients) open(caller string) *line {
 	}
 	if own != nil {
 		own.TLSClientConfig, own.MaxIdleConnsPerHost = c.config[caller].Clone(), 1
+		if own.DialContext != nil {
+			own.DialContext = dialer(own.DialContext).watch(&l.surplus)
+		}
 		transport = own
 	}
-	l := &line{caller: caller}
 	l.client = &http.Client{
 		Transport: transport,
 		// A redirect is an answer to be judged, and must not carry credentials elsewhere.

@@ -104,6 +104,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	limited, cancel := context.WithTimeout(ctx, r.RequestTimeout)
 	defer cancel()
 	use := &usage{}
+	l.surplus.take() // what came late is nobody's
 	response, err := r.exchange(use.traced(limited), x.Request, l)
 	x.Duration = time.Since(x.Started)
 	if use.connections > 1 {
@@ -124,6 +125,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 		return lost
 	}
 	x.Response = response
+	response.Surplus = l.surplus.take()
 	response.large = &r.large
 	r.seen.add(x)
 	if response.Status >= 500 {

@@ -93,6 +93,8 @@ func (c cause) Title() string {
 	switch {
 	case c.Rule == "lenient-coercion":
 		return "takes what the contract does not allow"
+	case c.Rule == "no-content":
+		return "sends a body where none may be" // the status is right
 	case c.Promise == "":
 		return oneLine(c.Requirement)
 	}

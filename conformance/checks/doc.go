@@ -25,6 +25,7 @@ func All() []conformance.Check {
 		Allow,
 		HeaderSchema,
 		ContentTypeDocumented,
+		NoContent,
 		BodyParses,
 		BodySchema,
 		ProblemDetails,

@@ -59,6 +59,7 @@ type step struct {
 	role      cases.Role
 	outcome   cases.Outcome
 	follow    string // the status that a followed reference is answered with, or "error"
+	surplus   string // what came after the header of an answer without a body
 	body      string // in Go's quotes: replaces the body of the response
 	size      int64  // of a body that was cut
 }
@@ -83,6 +84,8 @@ func parseStep(t *testing.T, section string) step {
 			text, err := strconv.Unquote(value)
 			require.NoError(t, err)
 			s.body = text
+		case "surplus":
+			s.surplus = value
 		case "size":
 			n, err := strconv.ParseInt(value, 10, 64)
 			require.NoError(t, err)
@@ -180,6 +183,9 @@ func readResponse(t *testing.T, wire string, s step) *conformance.Response {
 		body = []byte(s.body)
 	}
 	response := &conformance.Response{Proto: r.Proto, Status: r.StatusCode, Header: r.Header, Body: body, Size: int64(len(body))}
+	if s.surplus != "" {
+		response.Surplus = []byte(s.surplus)
+	}
 	if s.size > 0 {
 		response.Size, response.Truncated = s.size, true
 	}

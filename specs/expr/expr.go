@@ -3,9 +3,6 @@
 //
 //	e, err := expr.Parse("$response.body#/id")
 //	v, err := e.Evaluate(expr.Exchange{ResponseBody: map[string]any{"id": "rfnd_1"}}) // "rfnd_1"
-//
-// A [Template] is a value in which expressions may be embedded in braces; where it is one expression and nothing else, the type of what
-// it evaluates to is kept.
 package expr
 
 import (

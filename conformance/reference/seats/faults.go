@@ -45,6 +45,7 @@ func Faults() []Fault {
 		{"patch-appends-tags", "state", "adds the tags of a patch to the old ones instead of replacing them"},
 		{"patch-drops-the-rest", "state", "takes away the optional members that a patch does not name"},
 		{"delete-does-nothing", "state", "answers 204 to a DELETE of an event that is still there afterwards"},
+		{"no-content-with-body", "response", "writes a body after the header of a 204"},
 		{"delete-twice-as-500", "state", "answers 500 to the second DELETE of an event"},
 		{"gone-as-404", "state", "answers 404 instead of 410 for a deleted event"},
 		{"contact-lost", "state", "shows the contact in the 201 and never again"},

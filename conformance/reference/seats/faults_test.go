@@ -202,6 +202,10 @@ var probes = map[string]probe{
 	"delete-does-nothing": onEvent("204 410 gone", "204 200", func(c client, event string) string {
 		return c.delete(event).outcome() + " " + c.get(event).outcome()
 	}),
+	"no-content-with-body": onEvent("204 ", `204 {"deleted":true}`, func(c client, event string) string {
+		r := c.delete(event)
+		return r.outcome() + " " + r.raw
+	}),
 	"delete-twice-as-500": onEvent("204 410 gone", "204 500 internal_error", func(c client, event string) string {
 		return c.delete(event).outcome() + " " + c.delete(event).outcome()
 	}),

@@ -3,6 +3,7 @@ package seats
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -93,8 +94,25 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Content-Type", mediaJSON)
 		h.Set("Content-Length", strconv.Itoa(len(out.body)))
 	}
+	if out.status == http.StatusNoContent && s.faults.on("no-content-with-body") {
+		withBody(w)
+		return
+	}
 	w.WriteHeader(out.status)
 	_, _ = w.Write(out.body) // whoever has gone away cannot be told
+}
+
+// withBody writes a 204 with a body, which net/http's server does not do by itself.
+func withBody(w http.ResponseWriter) {
+	const body = `{"deleted":true}`
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		w.WriteHeader(http.StatusNoContent)
+		_, _ = w.Write([]byte(body))
+		return
+	}
+	defer conn.Close()
+	_, _ = io.WriteString(conn, "HTTP/1.1 204 No Content\r\nConnection: close\r\nContent-Length: "+strconv.Itoa(len(body))+"\r\n\r\n"+body)
 }
 
 // call is one request on its way to its operation.
