@@ -53,6 +53,9 @@ func (e *RefusedAlikeError) Error() string {
 
 // probe waits for the target and asks each operation once, before anything is judged.
 func (r *runner) probe(ctx context.Context) error {
+	if r.away != nil {
+		return r.away // it was waited for
+	}
 	if err := r.reach(ctx); err != nil {
 		return err
 	}

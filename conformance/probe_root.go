@@ -10,7 +10,10 @@ import (
 // rootless leaves out the path of the contract's server, which nobody but the contract named, where the target knows nothing below it and
 // something without it: a service is often run without what stands before it in production.
 func (r *runner) rootless(ctx context.Context) {
-	if !r.ServerPath || r.Target.Path == "" || r.Target.Path == "/" || r.reach(ctx) != nil || r.knows(ctx) {
+	if !r.ServerPath || r.Target.Path == "" || r.Target.Path == "/" {
+		return
+	}
+	if r.away = r.reach(ctx); r.away != nil || r.knows(ctx) {
 		return
 	}
 	given := r.Target

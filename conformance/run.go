@@ -90,6 +90,8 @@ type runner struct {
 	closes atomic.Bool
 	// unrest knows how the target's hiccups went by.
 	unrest unrest
+	// away is why the target gave no answer when it was first asked.
+	away error
 	// leftovers are removed at the end.
 	leftovers leftovers
 	// purse knows what is left of the balances of the environment's objects.
