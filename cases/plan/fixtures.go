@@ -323,6 +323,9 @@ func (f *fixturePlan) need(use *cases.FixtureUse) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.drawn[use.Name])) {
 		total := 2 * f.drawn[use.Name][name]
+		if holds := fixture.Holds[name]; holds > 0 {
+			total = min(total, holds) // a full one is the most there is
+		}
 		n := cases.Need{AtLeast: &total}
 		if f.group.exactly > 0 {
 			n = cases.Need{Exactly: &f.group.exactly}
