@@ -153,7 +153,7 @@ func (b *Baseline) Accept(r *Report, template Accepted) (accepted *Baseline, add
 	}
 	for _, f := range r.Findings {
 		gates := f.Level == cases.Violation || r.Header.Gate.FailOn == string(cases.Warning)
-		if f.Flaky || !gates || accepted.entry(f.Fingerprint) != nil {
+		if f.Flaky || !gates || b.entry(f.Fingerprint) == nil && f.Known != "" || accepted.entry(f.Fingerprint) != nil {
 			continue
 		}
 		e := template

@@ -98,4 +98,8 @@ type Progress struct {
 	Cases, Requests, Violations, Warnings int
 	Elapsed                               time.Duration
 	Operation                             string
+	// Begun is how many operations the run has come to, of Operations.
+	Begun, Operations int
+	// Waiting says what is waited for before anything is sent; empty where the run has begun.
+	Waiting string
 }

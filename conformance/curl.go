@@ -55,6 +55,32 @@ func (r *runner) curl(x *Exchange) string {
 	return strings.Join(parts, " ")
 }
 
+// maxScript is how many lines a case's script has at most.
+const maxScript = 100
+
+// script writes the lines that send a case's requests again, one after the other; the requests of a raced set run at once. One request
+// needs no script, and what is longer than a reader would run has none.
+func (r *runner) script(exchanges []*Exchange) []string {
+	var lines []string
+	for _, x := range exchanges {
+		if x.Request == nil || x.Request.Method == "" {
+			continue
+		}
+		if x.race == nil {
+			lines = append(lines, r.curl(x))
+			continue
+		}
+		for _, raced := range x.race.all {
+			lines = append(lines, r.curl(raced)+" &")
+		}
+		lines = append(lines, "wait")
+	}
+	if len(lines) < 2 || len(lines) > maxScript {
+		return nil
+	}
+	return lines
+}
+
 // quoted quotes for a POSIX shell. A secret is taken out of the quotes and read from its variable.
 func (r *runner) quoted(s string) string {
 	type secret struct{ text, variable string }

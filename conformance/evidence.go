@@ -30,6 +30,8 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	// A control that was refused is what a newcomer has to look at first.
 	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
 		g.evidence(record)
+	} else {
+		g.sample(record)
 	}
 	for _, found := range [][]Finding{record.Findings, record.Notes} {
 		for i := range found {
@@ -90,6 +92,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	if judged != nil {
 		record.Curl = g.curl(judged)
 	}
+	record.Script = g.script(record.exchanges)
 	for i := range record.Findings {
 		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
 			f.Curl = g.curl(f.exchange)

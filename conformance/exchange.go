@@ -44,6 +44,8 @@ type Exchange struct {
 	cut  bool
 	// model is what the ledger said of the request before it was sent.
 	model *modelled
+	// uncovered says that the request asks for more than the environment's object has; "" that it does not.
+	uncovered string
 }
 
 // Response is an answer as it was received. Its body is hostile input for every format.

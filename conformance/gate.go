@@ -17,6 +17,15 @@ type Gate struct {
 	// Baseline are the accepted findings; nil where the gate has none. With StrictBaseline an entry that no longer fails is not met.
 	Baseline       *Baseline `json:"baseline,omitempty"`
 	StrictBaseline bool      `json:"strict_baseline,omitempty"`
+	// MaxWarnings, MaxFlaky and MaxInconclusive bound how many warnings, flaky findings and cases that proved nothing there may be; nil
+	// asks for no bound.
+	MaxWarnings     *int `json:"max_warnings,omitempty"`
+	MaxFlaky        *int `json:"max_flaky,omitempty"`
+	MaxInconclusive *int `json:"max_inconclusive,omitempty"`
+	// MinProvenOf is MinProven for single operations, by ID.
+	MinProvenOf map[string]float64 `json:"min_proven_of,omitempty"`
+	// Quarantine is what fails nothing though it is broken.
+	Quarantine []Quarantined `json:"quarantine,omitempty"`
 	// Unproven lists operations that need not be proven, each with a reason.
 	Unproven map[string]string `json:"unproven,omitempty"`
 }
@@ -47,6 +56,8 @@ func (t *tally) gates(r *Report) []string {
 	if g.MinProven > 0 && q.Total > 0 && float64(q.Pass) < g.MinProven*float64(q.Total) {
 		unmet = append(unmet, fmt.Sprintf("%d of %d requirements are proven, and the gate asks for %.0f %%", q.Pass, q.Total, g.MinProven*100))
 	}
+	unmet = append(unmet, g.bounds(r)...)
+	unmet = append(unmet, t.provenOf(g.MinProvenOf)...)
 	for _, u := range t.notPlanned {
 		if u.Unread && len(t.header.Operations) == 0 && g.Unproven[u.Operation] == "" {
 			unmet = append(unmet, fmt.Sprintf("%s: it can't be planned: %s:%d: %s", u.Operation, u.Place.File, u.Place.Line, u.Reason))

@@ -35,7 +35,9 @@ func (j *judgement) judge() (breach *Finding, unproven string) {
 		}
 		return nil, reason
 	}
-	for _, step := range []func() (*Finding, string){j.outcome, j.unread, j.raced, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria} {
+	for _, step := range []func() (*Finding, string){
+		j.outcome, j.unread, j.raced, j.covered, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria,
+	} {
 		if breach, unproven = step(); breach != nil || unproven != "" {
 			return breach, unproven
 		}
@@ -82,6 +84,9 @@ func (j *judgement) outcome() (*Finding, string) {
 	case cases.Accepted:
 		if status/100 == 2 {
 			return nil, ""
+		}
+		if j.x.uncovered != "" && status/100 == 4 {
+			return nil, j.x.uncovered
 		}
 		if reason := j.otherReason(); reason != "" {
 			return nil, reason

@@ -113,8 +113,8 @@ func (h *holdings) deleted(x *Exchange) {
 	if p == nil {
 		return
 	}
-	to := own
-	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
+	to, asked := own, objectPath(x.Request.Target) == p.path // under another parent it is not there, and still where it was
+	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && asked && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
 		to = gone
 	}
 	h.run.owned.move(p, to)

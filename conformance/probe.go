@@ -109,6 +109,9 @@ func (r *runner) reach(ctx context.Context) error {
 		if time.Now().After(deadline) {
 			return &UnavailableError{Target: r.Target.Redacted(), Reason: x.Err}
 		}
+		if r.Progress != nil {
+			r.Progress(Progress{Elapsed: time.Since(r.started), Waiting: r.redact.text(fmt.Sprintf("%s to answer (%s), at most %s", r.Target.Redacted(), x.Err, r.Wait))})
+		}
 		waitFor(ctx, 200*time.Millisecond)
 	}
 }

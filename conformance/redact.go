@@ -136,6 +136,9 @@ func hideCredential(name, v string) string {
 // record removes secrets from a case's record.
 func (r *redactor) record(c *CaseRecord) {
 	c.Reason, c.Curl = r.text(c.Reason), r.text(c.Curl)
+	for i, line := range c.Script {
+		c.Script[i] = r.text(line)
+	}
 	for _, found := range [][]Finding{c.Findings, c.Notes} {
 		for i := range found {
 			f := &found[i]

@@ -48,6 +48,8 @@ type Report struct {
 	Gates []string `json:"gates,omitempty"`
 	// Baseline is what became of the accepted findings; nil where the run has no baseline.
 	Baseline *BaselineResult `json:"baseline,omitempty"`
+	// Idle is what is quarantined and was not seen in this run.
+	Idle []string `json:"idle,omitempty"`
 	// ExitCode is what the command ends with: see Exit.
 	ExitCode int `json:"exit_code"`
 
@@ -92,6 +94,10 @@ type Header struct {
 	// Config is the configuration file and Overlays the overlays, as they were named; empty where there was none.
 	Config   string   `json:"config,omitempty"`
 	Overlays []string `json:"overlays,omitempty"`
+	// Cases are the files of hand-written cases that the command line named.
+	Cases []string `json:"cases,omitempty"`
+	// Base is the folder that names of files are relative to, as it is named from the report directory; empty is the working directory.
+	Base string `json:"base,omitempty"`
 	// ReportDir is the report directory as it was named.
 	ReportDir string `json:"report_dir,omitempty"`
 	// Only are the cases that were asked for by ID; a run of some cases has no gate.
@@ -106,6 +112,21 @@ type Header struct {
 	Hints []specs.Hint `json:"hints,omitempty"`
 	// Environment is what the plan was made for.
 	Environment cases.Environment `json:"environment"`
+	// Tags are those of the operations, by ID.
+	Tags map[string][]string `json:"tags,omitempty"`
+	// CI is the job that the run belongs to; nil where it is none's.
+	CI *CI `json:"ci,omitempty"`
+	// Root is the folder that reports name files relative to, as an absolute path; empty is none. The journal does not hold it.
+	Root string `json:"-"`
+}
+
+// CI is a job of a CI server, as the server's variables tell it.
+type CI struct {
+	// Name is that of the server: "github" or "gitlab".
+	Name   string `json:"name"`
+	Commit string `json:"commit,omitempty"`
+	Branch string `json:"branch,omitempty"`
+	JobURL string `json:"job_url,omitempty"`
 }
 
 // ContractHeader names the contract.
@@ -160,7 +181,8 @@ type RequirementResult struct {
 	Cases int `json:"cases"`
 }
 
-// CaseRecord is one line of the journal: a case that ended. A passing case keeps no exchanges.
+// CaseRecord is one line of the journal: a case that ended. Of a passing case it keeps the judged
+// exchange where that is the first proof of a requirement, for two hundred of them.
 type CaseRecord struct {
 	ID           string   `json:"id"`
 	Group        string   `json:"group"`
@@ -192,10 +214,13 @@ type CaseRecord struct {
 	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.
 	Refusal *RefusalSeen `json:"refusal,omitempty"`
-	// Exchanges are those of a case with findings, its valid twin first; bodies are capped and secrets removed.
+	// Exchanges are those of a case with findings, its valid twin first, or the one that proved a requirement; bodies are capped and
+	// secrets removed.
 	Exchanges []Exchange `json:"exchanges,omitempty"`
 	// Curl sends the judged request again, secrets as ${VARIABLES}.
 	Curl string `json:"curl,omitempty"`
+	// Script are the lines that send all requests of the case again, in order, where it has several; raced ones run in the background.
+	Script []string `json:"script,omitempty"`
 
 	// What the runner needs until the record is written.
 	source    *cases.Case

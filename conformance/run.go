@@ -88,6 +88,10 @@ type runner struct {
 	closes atomic.Bool
 	// unrest knows how the target's hiccups went by.
 	unrest unrest
+	// purse knows what is left of the balances of the environment's objects.
+	purse *purse
+	// samples are the kept requirements whose proof the journal shows.
+	samples sampled
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
@@ -103,6 +107,9 @@ type runner struct {
 	tally  *tally
 	kept   keptRecords
 	failed error
+	// come are the operations that the run has come to, operations is how many there are.
+	come       map[string]bool
+	operations int
 }
 
 func newRunner(cfg Config) (*runner, error) {
@@ -130,11 +137,13 @@ func newRunner(cfg Config) (*runner, error) {
 	}
 	r := &runner{
 		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
-		owned: newOwnership(), withheld: map[string]string{},
+		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{},
 	}
+	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {
 		r.planner = cfg.Plan.Planner()
 	}
+	r.operations = len(r.planner.Operations())
 	for _, op := range cfg.Contract.Operations {
 		if reason, _ := plan.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
@@ -168,6 +177,7 @@ func (r *runner) begin() error {
 	h.StartedAt, h.Seed, h.RunID, h.Strict, h.Levels = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict, r.Levels
 	h.Only, h.Hints = r.Plan.Only, r.Contract.Hints
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
+	h.Tags = tagsOf(r.Contract)
 	h.Command = slices.Clone(h.Command)
 	for i, arg := range h.Command {
 		h.Command[i] = r.redact.text(arg)
@@ -180,6 +190,17 @@ func (r *runner) begin() error {
 	}
 	r.tally.begin(h, requirements, r.Contract.Unplanned)
 	return r.journal(journalLine{Type: "run", Schema: JournalSchema, Header: &h, Requirements: requirements, NotPlanned: r.Contract.Unplanned})
+}
+
+// tagsOf are the tags of the operations that have any.
+func tagsOf(c *specs.Contract) map[string][]string {
+	tags := map[string][]string{}
+	for _, op := range c.Operations {
+		if len(op.Tags) > 0 {
+			tags[op.ID] = op.Tags
+		}
+	}
+	return tags
 }
 
 // broken gives the verdict of a requirement before anything is sent: what can't be compiled can't be proven.
@@ -212,6 +233,7 @@ func (r *runner) groups(ctx context.Context) {
 		if ctx.Err() != nil || r.broken() {
 			break
 		}
+		r.begun(g.Operation)
 		if g.Alone {
 			alone = append(alone, g)
 			continue
@@ -231,6 +253,15 @@ func (r *runner) groups(ctx context.Context) {
 	}
 }
 
+// begun notes that the run has come to an operation.
+func (r *runner) begun(operation string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if operation != "" {
+		r.come[operation] = true
+	}
+}
+
 // emit writes a group's records to the journal, adds them up and reports progress.
 func (r *runner) emit(_ context.Context, records []*CaseRecord) {
 	r.mu.Lock()
@@ -246,7 +277,7 @@ func (r *runner) emit(_ context.Context, records []*CaseRecord) {
 		if r.Progress != nil {
 			r.Progress(Progress{
 				Cases: r.tally.counts.Cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation,
-				Violations: r.tally.violations, Warnings: r.tally.warnings,
+				Violations: r.tally.violations, Warnings: r.tally.warnings, Begun: len(r.come), Operations: r.operations,
 			})
 		}
 	}

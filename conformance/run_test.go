@@ -40,7 +40,7 @@ func bearer(token string) conformance.Credentials {
 	}}
 }
 
-// against is the configuration of a run of the refund contract.
+// against is the configuration of a run of the refund contract, without its races: under the race detector they take most of it.
 func against(t testing.TB, handler http.Handler) conformance.Config {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -51,7 +51,7 @@ func against(t testing.TB, handler http.Handler) conformance.Config {
 	require.NoError(t, err)
 	env := cases.Environment{Callers: []cases.Caller{
 		{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}},
-	}}
+	}, NoRaces: true}
 	env.Fixtures = plan.InferFixtures(c, env)
 	return conformance.Config{
 		Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
@@ -113,7 +113,9 @@ func TestRun_MistakesInTheConfigurationAreErrors(t *testing.T) {
 }
 
 func TestRun_ACleanServiceKeepsEverything(t *testing.T) {
-	r := run(t, against(t, service(t)))
+	cfg := against(t, service(t))
+	cfg.Plan = raced(cfg)
+	r := run(t, cfg)
 	assert.Empty(t, r.Findings)
 	assert.Equal(t, conformance.ExitKept, r.ExitCode, "%v %v", r.Reasons, r.Gates)
 	for _, q := range r.Requirements {
@@ -123,7 +125,7 @@ func TestRun_ACleanServiceKeepsEverything(t *testing.T) {
 	}
 	for _, c := range records(t, r) {
 		assert.Equal(t, conformance.Pass, c.Verdict, "%s: %s", c.ID, c.Reason)
-		assert.Empty(t, c.Exchanges, "a passing case keeps none")
+		assert.LessOrEqual(t, len(c.Exchanges), 1, "a passing case keeps what proved a requirement, and no more")
 	}
 }
 
@@ -198,11 +200,11 @@ type supplier string
 
 func (s supplier) Next(context.Context) (string, error) { return string(s), nil }
 
-// unraced is the plan of some operations without the cases that send many requests at once.
-func unraced(cfg conformance.Config, operations ...string) *plan.Plan {
-	p := only(cfg, operations...)
-	p.Environment.NoRaces = true
-	return p
+// raced is the same plan with the cases that send many requests at once.
+func raced(cfg conformance.Config) *plan.Plan {
+	env := cfg.Plan.Environment
+	env.NoRaces = false
+	return plan.New(cfg.Contract, env, cfg.Plan.Seed)
 }
 
 func only(cfg conformance.Config, operations ...string) *plan.Plan {

@@ -46,7 +46,7 @@ func settled(t testing.TB, r *conformance.Report) {
 func TestSend_AServerThatClosesItsConnectionsIsNoFinding(t *testing.T) {
 	for range 3 {
 		cfg := hasty(t, service(t))
-		cfg.Plan = unraced(cfg, "createCustomer", "createRefund", "getRefund")
+		cfg.Plan = only(cfg, "createCustomer", "createRefund", "getRefund")
 		r := run(t, cfg)
 		assert.Empty(t, r.Findings)
 		settled(t, r)
@@ -54,7 +54,7 @@ func TestSend_AServerThatClosesItsConnectionsIsNoFinding(t *testing.T) {
 	}
 	// The wrong service beside it.
 	cfg := hasty(t, service(t, "maximum-off-by-one"))
-	cfg.Plan = unraced(cfg, "createRefund")
+	cfg.Plan = only(cfg, "createRefund")
 	r := run(t, cfg)
 	assert.NotEmpty(t, r.Findings)
 }
@@ -224,7 +224,7 @@ func TestReceive_GzipIsNotAskedForAndUndone(t *testing.T) {
 		})
 	}
 	cfg := against(t, watched(zipped(service(t))))
-	cfg.Plan = unraced(cfg, "createRefund", "getRefund")
+	cfg.Plan = only(cfg, "createRefund", "getRefund")
 	r := run(t, cfg)
 	assert.Equal(t, "identity", asked.Load())
 	assert.Empty(t, r.Findings)

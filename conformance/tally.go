@@ -162,6 +162,7 @@ func (t *tally) report() *Report {
 	r.NothingProven = len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0
 	r.Unlocks = unlocks(r.Requirements)
 	r.Baseline = t.header.Gate.Baseline.Compare(r)
+	r.Idle = t.header.Gate.idle(r)
 	r.Gates = t.gates(r)
 	if reason := t.tooManyUnanswered(); reason != "" {
 		r.Complete, r.Reasons = false, append(r.Reasons, reason)

@@ -16,7 +16,7 @@ import (
 func pageFile(t *testing.T, r *conformance.Report, change ...func([]byte) []byte) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, HTML(&b, r))
+	require.NoError(t, HTML(&b, Read(r)))
 	page := b.Bytes()
 	for _, c := range change {
 		page = c(page)

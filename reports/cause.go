@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,44 +25,10 @@ type cause struct {
 	Record *conformance.CaseRecord
 	// Compared says that the run has a baseline, so that what it does not know is new.
 	Compared bool
+	// Excerpt is the part of the contract that is broken; empty where it was not quoted.
+	Excerpt []excerptLine
 	// From is the report directory of the run.
 	From string
-}
-
-// digest is a report with its findings grouped and the evidence of each cause at hand: what the formats share.
-type digest struct {
-	*conformance.Report
-	Headline headline
-	Causes   []cause
-	// Raced are the cases whose outcome depends on chance, in the order in which they ended.
-	Raced []Raced
-}
-
-// digestOf groups the findings and reads the cases once. Only the records of the causes' first cases are kept, so that
-// memory follows the number of causes. A journal that ends in rubbish makes the report incomplete, not impossible.
-func digestOf(r *conformance.Report) digest {
-	d := digest{Report: r, Causes: causesOf(r)}
-	wanted := map[string][]int{}
-	for i, c := range d.Causes {
-		wanted[c.Case] = append(wanted[c.Case], i)
-	}
-	var lost error
-	for record, err := range r.Cases() {
-		if err != nil {
-			lost = err
-			break
-		}
-		if record.Attempts != nil && len(record.Requirements) > 0 {
-			d.Raced = append(d.Raced, racedOf(&record))
-		}
-		for _, i := range wanted[record.ID] {
-			if d.Causes[i].Record == nil || len(d.Causes[i].Record.Exchanges) == 0 {
-				d.Causes[i].Record = &record
-			}
-		}
-	}
-	d.Headline = headlineOf(r, d.Causes, lost)
-	return d
 }
 
 // causesOf groups a report's findings by fingerprint, in the order of their first.
@@ -141,6 +108,27 @@ func (c cause) Curl() string {
 		return ""
 	}
 	return c.Record.Curl
+}
+
+// Script are the lines that send all requests of the case again; empty where it has one.
+func (c cause) Script() []string {
+	if c.Record == nil {
+		return nil
+	}
+	return c.Record.Script
+}
+
+// variable is a secret in a curl line.
+var variable = regexp.MustCompile(`\$\{([A-Z][A-Z0-9_]*)\}`)
+
+// Variables are those that have to be set before a curl line is pasted.
+func (c cause) Variables() (names []string) {
+	for _, match := range variable.FindAllStringSubmatch(c.Curl()+" "+strings.Join(c.Script(), " "), -1) {
+		if !slices.Contains(names, match[1]) {
+			names = append(names, match[1])
+		}
+	}
+	return names
 }
 
 // Judged is the exchange whose answer broke the contract: that of the finding's step with its status, since a step may be sent more

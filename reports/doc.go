@@ -1,8 +1,10 @@
 // Package reports writes what a run found, in the formats that people and machines read.
 //
-// Start with [All], or with a format by name: [Find]. Each format is one pure function of a [conformance.Report]:
+// Start with [All], or with a format by name: [Find]. Each format is one pure function of a
+// [conformance.Report], whose journal is read once for all of them:
 //
-//	err := reports.HTML(file, report)
+//	digest := reports.Read(report)
+//	err := reports.HTML(file, digest)
 //
 // No format opens a file, asks for the time or sends anything. All of them share three rules.
 //

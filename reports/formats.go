@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"holdfast/conformance"
 	"holdfast/internal/nearest"
 )
 
@@ -18,7 +17,7 @@ type Format struct {
 	// Summary says in a few words who reads it.
 	Summary string
 	// Write writes the report; it neither closes w nor writes anywhere else.
-	Write func(w io.Writer, r *conformance.Report) error
+	Write func(w io.Writer, d *Digest) error
 }
 
 // All lists the formats, the one for people in a terminal first.
@@ -28,21 +27,35 @@ func All() []Format {
 		{Name: "html", File: "index.html", Summary: "one page for reviewers, readable without scripts", Write: HTML},
 		{Name: "junit", File: "junit.xml", Summary: "test cases for CI servers", Write: JUnit},
 		{Name: "json", File: "report.json", Summary: "everything, for programs", Write: JSON},
+		{Name: "sarif", File: "holdfast.sarif", Summary: "SARIF 2.1.0 for code scanning", Write: SARIF},
+		{Name: "codequality", File: "gl-code-quality-report.json", Summary: "GitLab Code Quality", Write: CodeQuality},
+		{Name: "markdown", File: "summary.md", Summary: "a summary for a job's page or a comment", Write: Markdown},
+		{Name: "ctrf", File: "ctrf-report.json", Summary: "Common Test Report Format", Write: CTRF},
+		{Name: "tap", File: "report.tap", Summary: "Test Anything Protocol 14", Write: TAP},
+		{Name: "har", File: "holdfast.har", Summary: "the exchanges of what broke, for browsers", Write: HAR},
+		{Name: "badge", File: "badge.svg", Summary: "a small picture with the verdict", Write: Badge},
 	}
+}
+
+// Names are those of the formats, in the order of [All].
+func Names() []string {
+	var names []string
+	for _, format := range All() {
+		names = append(names, format.Name)
+	}
+	return names
 }
 
 // Find gives the format of a name. The error names the nearest one:
 //
 //	unknown report format "junti"; did you mean "junit"? known formats: text, html, junit, json
 func Find(name string) (Format, error) {
-	all := All()
-	names := make([]string, len(all))
-	for i, format := range all {
+	for _, format := range All() {
 		if format.Name == name {
 			return format, nil
 		}
-		names[i] = format.Name
 	}
+	names := Names()
 	known := "known formats: " + strings.Join(names, ", ")
 	if hint := nearest.Hint(name, names); hint != "" {
 		known = hint + " " + known

@@ -28,7 +28,7 @@ func TestFormats_Golden(t *testing.T) {
 		for _, format := range All() {
 			t.Run(name+"/"+format.Name, func(t *testing.T) {
 				var got bytes.Buffer
-				require.NoError(t, format.Write(&got, run()))
+				require.NoError(t, format.Write(&got, Read(run())))
 				file := filepath.Join("testdata", name, format.File)
 				if *update {
 					require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
@@ -39,7 +39,7 @@ func TestFormats_Golden(t *testing.T) {
 				assert.Equal(t, string(want), got.String(), "see what changed with go test ./reports -update and git diff")
 
 				var again bytes.Buffer
-				require.NoError(t, format.Write(&again, run()))
+				require.NoError(t, format.Write(&again, Read(run())))
 				assert.Equal(t, got.String(), again.String(), "two renderings of one report differ")
 			})
 		}

@@ -67,7 +67,7 @@ func TestFormats_HostileTextStaysText(t *testing.T) {
 		for _, format := range All() {
 			t.Run(name+"/"+format.Name, func(t *testing.T) {
 				var b bytes.Buffer
-				require.NoError(t, format.Write(&b, hostile(text)))
+				require.NoError(t, format.Write(&b, Read(hostile(text))))
 				got := b.String()
 				assert.True(t, utf8.ValidString(got), "not UTF-8")
 				for _, r := range got {

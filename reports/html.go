@@ -7,8 +7,6 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
-
-	"holdfast/conformance"
 )
 
 //go:embed html
@@ -26,7 +24,7 @@ var page = template.Must(template.New("page.gohtml").ParseFS(assets, "html/*.goh
 //	<article id="f-5f0c…"> … wanted 409 idempotency_key_reused, got 201 … </article>
 //
 // A passing case adds nothing to the page: passing cases are counted on their requirements.
-func HTML(w io.Writer, r *conformance.Report) error {
+func HTML(w io.Writer, d *Digest) error {
 	style, err := assets.ReadFile("html/style.css")
 	if err != nil {
 		return err
@@ -35,7 +33,7 @@ func HTML(w io.Writer, r *conformance.Report) error {
 	if err != nil {
 		return err
 	}
-	view := viewOf(digestOf(r))
+	view := viewOf(d)
 	// The policy names these bytes and no others. The two assets are ours, so they are the only text that is not escaped.
 	view.Policy = "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script) +
 		"'; img-src data:; base-uri 'none'; form-action 'none'"

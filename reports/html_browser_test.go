@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -102,11 +103,22 @@ func TestHTML_ReadableWithoutScripts(t *testing.T) {
 	text, err := chromedp.Run(b.Context, chromedp.Text(chromedp.CSS("body")))
 	require.NoError(t, err)
 	for _, want := range []string{"4 violations", "409 idempotency_key_reused", "refunds.yaml:131", "holdfast replay", "curl -sS", "HTTP/1.1 201 Created",
-		"1 broken", "One line unlocks 4", "OTHER_TOKEN", "bad-cursor", "released within 403 µs", "213 left", "k3q9x2vd7m"} {
+		"1 broken", "4 of them need this", "OTHER_TOKEN", "bad-cursor", "released within 403 µs", "213 left", "k3q9x2vd7m"} {
 		assert.Contains(t, text, want)
 	}
 	assert.NotContains(t, text, "Dark", "a control that does nothing is shown")
 	b.Picture("no-script")
+}
+
+// What was kept can be opened: the request that proved it, and its answer.
+func TestHTML_KeptRequirementShowsItsProof(t *testing.T) {
+	page := string(written(t, "html", sample()))
+	assert.Equal(t, 1, strings.Count(page, `<details class="proof">`))
+	proof := page[strings.Index(page, `<details class="proof">`):]
+	proof = proof[:strings.Index(proof, "</details>")]
+	for _, want := range []string{"A valid request, on an object that exists", "GET /refunds/rfnd_4H8K2M6P0QWE", "HTTP/1.1 200 OK", "rfnd_4H8K2M6P0QWE", "holdfast replay &#39;getRefund/request:valid~1&#39;"} {
+		assert.Contains(t, proof, want)
+	}
 }
 
 // The console test is worth nothing if a breach of the policy were not heard.

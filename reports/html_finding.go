@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
-	"holdfast/conformance"
 )
 
 // findingView is one cause on the page.
@@ -27,7 +26,13 @@ type findingView struct {
 	// Raced says in words how a raced set went, where it is not drawn.
 	Raced     string
 	Exchanges []exchangeView
-	Cases     int
+	// Excerpt is the part of the contract that is broken.
+	Excerpt []excerptLine
+	// Script are all requests of the case as one text, Set the variables to set first.
+	Script, Set string
+	// Source is where the rule comes from, Issue the finding as Markdown.
+	Source, Issue string
+	Cases         int
 	// Others are further cases with the same cause, MoreOthers how many are not listed.
 	Others     []string
 	MoreOthers int
@@ -40,6 +45,8 @@ type mutationView struct {
 }
 
 type difference struct{ Before, Differs, After string }
+
+func (d difference) whole() string { return d.Before + d.Differs + d.After }
 
 // maxOthers is how many further cases of a cause the page lists.
 const maxOthers = 20
@@ -56,6 +63,8 @@ func findingOf(c cause) findingView {
 		Fix: sentence(c.Fix), Culprit: oneLine(c.Culprit), Follows: oneLine(c.Follows), Sequence: c.Sequence, Proof: oneLine(c.Proof), Flaky: c.Flaky,
 		Curl: oneLine(c.Curl()), Replay: c.Replay(), Cases: len(c.Cases),
 	}
+	f.Excerpt = c.Excerpt
+	f.Script, f.Set = cut(manyLines(strings.Join(c.Script(), "\n")), maxOverlay), strings.Join(c.Variables(), ", ")
 	f.CurlEscaped = f.Curl != c.Curl()
 	if !c.gates() {
 		f.Glyph = "△"
@@ -65,6 +74,9 @@ func findingOf(c cause) findingView {
 	}
 	if c.Mutation != nil {
 		sent, valid := differing(cut(oneLine(c.Mutation.Sent), 600), cut(oneLine(c.Mutation.Valid), 600))
+		if c.Mutation.In == "credentials" {
+			sent, valid = difference{Differs: sent.whole()}, difference{Differs: valid.whole()}
+		}
 		f.Mutation = &mutationView{Place: mutationPlace(c.Mutation), Sent: sent, Valid: valid}
 	}
 	if f.Timeline = timelineOf(c.Finding); f.Timeline == nil {
@@ -165,20 +177,4 @@ func slug(s string) string {
 		}
 		return '-'
 	}, s)
-}
-
-// stepTitle names an exchange for people.
-func stepTitle(c cause, e *conformance.Exchange, judged bool) string {
-	switch {
-	case judged:
-		return "the answer that broke the contract"
-	case e.Step == "open":
-		return "the valid twin, accepted"
-	case e.Step == "close":
-		return "the closing control"
-	case strings.HasPrefix(e.Step, "fixture/"):
-		return "a fixture is made"
-	default:
-		return ""
-	}
 }

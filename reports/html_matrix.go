@@ -43,6 +43,25 @@ type requirementView struct {
 	Chance []string
 	// Finding is the anchor of what broke it.
 	Finding string
+	// Proof is the case that proved it; nil where none is shown.
+	Proof *proofView
+}
+
+// proofView is a case that proved a requirement.
+type proofView struct {
+	Case, Why, Replay string
+	Exchange          exchangeView
+}
+
+func proofOf(d *Digest, requirement string) *proofView {
+	record := d.Proofs[requirement]
+	if record == nil {
+		return nil
+	}
+	c := cause{Finding: conformance.Finding{Case: record.ID, Operation: record.Operation, Rule: record.Rule}, Record: record, From: d.Header.ReportDir}
+	v := &proofView{Case: oneLine(record.ID), Why: sentence(record.Why), Replay: c.Replay(), Exchange: exchangeOf(c, &record.Exchanges[0], false)}
+	v.Exchange.Title = stepText(record.Rule, v.Exchange.Step)
+	return v
 }
 
 // maxItems is how many requirements have elements of their own; above it those that were kept are folded into text.
@@ -76,9 +95,9 @@ func columnOf(k specs.Kind) int {
 }
 
 // matrixOf sorts the requirements by operation, in the contract's order. Those of whole paths share the last row.
-func matrixOf(all []conformance.RequirementResult, findings []findingView, races []Raced) (matrix, []operationView) {
-	chance := map[string][]string{}
-	for _, r := range races {
+func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
+	all, chance := d.Requirements, map[string][]string{}
+	for _, r := range d.Raced {
 		if r.Verdict == conformance.Pass {
 			chance[r.Requirement] = append(chance[r.Requirement], r.Text)
 		}
@@ -107,10 +126,13 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView, races
 			m.Columns = append(m.Columns, column.name)
 		}
 	}
-	broken := make(map[string]string, len(findings))
-	for i := len(findings) - 1; i >= 0; i-- {
-		for _, requirement := range findings[i].Requirements {
-			broken[oneLine(requirement)] = findings[i].ID
+	broken := map[string]string{}
+	for _, row := range rows {
+		for _, requirement := range row.Lead.Requirements {
+			put(broken, oneLine(requirement), row.Lead.ID)
+		}
+		for _, other := range row.Others {
+			put(broken, other.Requirement, other.ID)
 		}
 	}
 	anchors := map[string]bool{}
@@ -131,7 +153,7 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView, races
 			at := "in-" + strings.ToLower(columns[i].name) + "-" + anchor
 			row.Cells = append(row.Cells, cellOf(columns[i].name, at, group, &sum))
 			if len(group) > 0 {
-				list.Groups = append(list.Groups, groupOf(columns[i].name, at, group, broken, chance, len(all) > maxItems))
+				list.Groups = append(list.Groups, groupOf(d, columns[i].name, at, group, broken, chance, len(all) > maxItems))
 			}
 		}
 		list.Summary = summaryText(sum)
@@ -139,6 +161,13 @@ func matrixOf(all []conformance.RequirementResult, findings []findingView, races
 		lists = append(lists, list)
 	}
 	return m, lists
+}
+
+// put sets what is not set yet.
+func put(m map[string]string, key, value string) {
+	if _, set := m[key]; !set {
+		m[key] = value
+	}
 }
 
 func unique(anchor string, taken map[string]bool) string {
@@ -194,7 +223,7 @@ func cellOf(column, anchor string, group []conformance.RequirementResult, sum *c
 	return v
 }
 
-func groupOf(name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
+func groupOf(d *Digest, name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
 	g := groupView{Name: name, Anchor: anchor}
 	var folded strings.Builder
 	for _, q := range group {
@@ -210,6 +239,9 @@ func groupOf(name, anchor string, group []conformance.RequirementResult, broken 
 		}
 		if q.Verdict == conformance.Fail {
 			v.Finding = broken[v.ID]
+		}
+		if q.Verdict == conformance.Pass {
+			v.Proof = proofOf(d, q.ID)
 		}
 		if q.Cases > 0 {
 			v.Cases = counted(q.Cases, "case")

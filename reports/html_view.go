@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +27,16 @@ type view struct {
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string
 
-	Found      string
-	Findings   []findingView
+	// Meta says when, how long and of which commit.
+	Meta string
+	// MoreGates is how many more there are than the page lists.
+	MoreGates int
+
+	Found string
+	// Rows are the findings, Facets what they can be narrowed to.
+	Rows       []groupFindings
+	Facets     []facet
+	MoreRows   int
 	MoreCauses int
 	// Notes gate nothing.
 	Notes      []noteView
@@ -63,29 +72,38 @@ type fact struct {
 // maxOverlay bounds the overlay on the page, in runes; the JSON report has all of it.
 const maxOverlay = 64 << 10
 
+// firstRows is how many rows the first screen names.
+const firstRows = 6
+
+// First are the rows of the first screen.
+func (v *view) First() []groupFindings { return v.Rows[:min(len(v.Rows), firstRows)] }
+
+// FirstGaps are the reasons for which most was not proven.
+func (v *view) FirstGaps() []gapView {
+	most := slices.Clone(v.Gaps)
+	slices.SortStableFunc(most, func(a, b gapView) int { return b.number - a.number })
+	return most[:min(len(most), 3)]
+}
+
 // maxHTMLCauses bounds the page; the JSON report has the rest.
 const maxHTMLCauses = 300
 
-func viewOf(d digest) *view {
-	v := &view{State: d.Headline.State, Line: d.Headline.Line(d.Report), Counts: d.Counts.Requirements, Found: d.Headline.found()}
-	v.Reason = oneLine(d.Headline.Reason)
-	v.Verdict, v.Glyph = verdictOf(d.Headline)
+func viewOf(d *Digest) *view {
+	v := &view{State: d.headline().State, Line: d.headline().Line(d.Report), Counts: d.Counts.Requirements, Found: d.headline().found()}
+	v.Reason = oneLine(d.headline().Reason)
+	v.Verdict, v.Glyph = verdictOf(d.headline())
 	v.Subject.Title = oneLine(orElse(d.Header.Contract.Title, "the contract"))
 	v.Subject.Version, v.Subject.Target = oneLine(d.Header.Contract.Version), oneLine(d.Header.Target)
 	v.Title = v.Verdict + " · " + strings.TrimSpace(v.Subject.Title+" "+v.Subject.Version)
 	v.Proven = fmt.Sprintf("%s of %s", grouped(v.Counts.Pass), counted(v.Counts.Total, "requirement"))
 	v.Tallies = segmentsOf(v.Counts)
 	v.Open = v.Counts.Inconclusive + v.Counts.Error + v.Counts.None
-	for i, c := range d.Causes {
-		if i == maxHTMLCauses {
-			v.MoreCauses = len(d.Causes) - i
-			break
-		}
-		v.Findings = append(v.Findings, findingOf(c))
-	}
+	v.Rows, v.Facets, v.MoreCauses = groupViews(d)
+	v.MoreRows = max(0, len(v.Rows)-firstRows)
+	v.Meta = metaText(d)
 	v.Notes = foundNotes(d.Notes)
-	v.Matrix, v.Lists = matrixOf(d.Requirements, v.Findings, d.Raced)
-	v.Gaps = gapViews(d.Requirements)
+	v.Matrix, v.Lists = matrixOf(d, v.Rows)
+	v.Gaps = gapViews(d)
 	for _, u := range d.Unlocks {
 		v.Unlocks = append(v.Unlocks, conformance.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
 	}
@@ -96,7 +114,11 @@ func viewOf(d digest) *view {
 	v.Undecided, v.Decide = undecidedViews(d.Undecided), strings.TrimRight(cut(manyLines(d.Decide), maxOverlay), "\n")
 	v.Recorded, v.Hints, v.Inventory = recordedViews(d.Recorded), hintViews(d.Report), inventoryOf(d.Inventory)
 	v.LeftOut, v.LeftOutLine = leftOutText(d)
-	for _, unmet := range d.Gates {
+	for i, unmet := range d.Gates {
+		if i == maxTextRows {
+			v.MoreGates = len(d.Gates) - i
+			break
+		}
 		v.Gates = append(v.Gates, sentence(unmet))
 	}
 	v.Facts = factsOf(d)
@@ -135,11 +157,15 @@ func segmentsOf(c conformance.RequirementCounts) []segment {
 func percent(f float64) string { return fmt.Sprintf("%.2f%%", f) }
 
 // factsOf is what one needs to repeat the run a month later.
-func factsOf(d digest) []fact {
+func factsOf(d *Digest) []fact {
 	h := d.Header
 	started := "not recorded"
 	if !h.StartedAt.IsZero() {
 		started = h.StartedAt.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	var ci conformance.CI
+	if h.CI != nil {
+		ci = *h.CI
 	}
 	all := []fact{
 		{"Contract", strings.TrimSpace(h.Contract.Title + " " + h.Contract.Version), false, false},
@@ -148,6 +174,9 @@ func factsOf(d digest) []fact {
 		{"Overlays", strings.Join(h.Overlays, ", "), true, false},
 		{"Configuration", h.Config, true, false},
 		{"Target", h.Target, true, false},
+		{"Commit", ci.Commit, true, true},
+		{"Branch", ci.Branch, true, false},
+		{"Job", ci.JobURL, true, true},
 		{"Tool", "holdfast " + h.ToolVersion, false, false},
 		{"Seed", fmt.Sprint(h.Seed), true, false},
 		{"Run", h.RunID, true, true},

@@ -74,12 +74,12 @@ type Cause struct {
 //	    {"rule": "idempotency-conflict", "requirement": "createRefund/idempotency:conflict", "want": "409 …", "got": "201", …}
 //	  ]
 //	}
-func JSON(w io.Writer, r *conformance.Report) error {
-	d := digestOf(r)
+func JSON(w io.Writer, d *Digest) error {
+	r := d.Report
 	doc := Document{
 		Schema:   Schema,
-		Verdict:  string(d.Headline.State),
-		Headline: d.Headline.Line(r),
+		Verdict:  string(d.headline().State),
+		Headline: d.headline().Line(r),
 		Complete: r.Complete,
 		Reasons:  r.Reasons,
 		Gates:    r.Gates,

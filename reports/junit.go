@@ -7,11 +7,8 @@ import (
 	"slices"
 
 	"holdfast/conformance"
+	"holdfast/specs"
 )
-
-// maxJUnitCases is how many test cases a file may list one by one. GitLab refuses files of more than 250,000 XML objects,
-// of which a test case with its attributes is six or seven. Above it the file has one test case a requirement.
-const maxJUnitCases = 30_000
 
 // JUnit writes test cases for CI servers: a suite is an operation, a test case is a case of the plan under its stable ID, a
 // broken contract is a failure, a case that could not be judged is an error, one that proved nothing this time is skipped.
@@ -23,10 +20,10 @@ const maxJUnitCases = 30_000
 //	      <failure message="wanted 409 idempotency_key_reused, got 201" type="idempotency-conflict">…</failure>
 //
 // More than 30,000 cases are written as one test case a requirement, and so is a report without cases.
-func JUnit(w io.Writer, r *conformance.Report) error {
-	d := digestOf(r)
-	entries, complete := junitCases(d)
-	if !complete || len(entries) == 0 {
+func JUnit(w io.Writer, d *Digest) error {
+	r := d.Report
+	entries := junitCases(d)
+	if len(entries) == 0 {
 		entries = junitRequirements(d)
 	}
 	doc := junitSuites{Name: oneLine(orElse(r.Header.Contract.Title, "contract")), Time: seconds(r.Duration)}
@@ -45,6 +42,9 @@ func JUnit(w io.Writer, r *conformance.Report) error {
 		}
 	}
 	for _, entry := range entries {
+		if entry.File != "" {
+			entry.File = filePath(d, specs.Place{File: entry.File})
+		}
 		byOperation[entry.operation] = append(byOperation[entry.operation], entry)
 	}
 	for _, operation := range slices.Sorted(maps.Keys(byOperation)) {
@@ -69,22 +69,22 @@ func JUnit(w io.Writer, r *conformance.Report) error {
 
 // junitRun is the test case of a run that is neither kept nor broken: whatever else the file says, it must not read as
 // green.
-func junitRun(d digest) (junitEntry, bool) {
+func junitRun(d *Digest) (junitEntry, bool) {
 	names := map[conformance.State]string{
 		conformance.StateIncomplete: "run incomplete",
 		conformance.StateUnproven:   "nothing was proven",
 		conformance.StateGate:       "gate not met",
 	}
-	name, red := names[d.Headline.State]
+	name, red := names[d.headline().State]
 	return junitEntry{
 		Name:  name,
 		Class: "holdfast.run",
-		Error: &junitProblem{Message: oneLine(d.Headline.Reason), Type: string(d.Headline.State), Text: d.Headline.Line(d.Report)},
+		Error: &junitProblem{Message: oneLine(d.headline().Reason), Type: string(d.headline().State), Text: d.headline().Line(d.Report)},
 	}, red
 }
 
 // junitRequirements has one test case a requirement, for plans that are too large to be listed by case.
-func junitRequirements(d digest) []junitEntry {
+func junitRequirements(d *Digest) []junitEntry {
 	byRequirement := map[string][]cause{}
 	for _, c := range d.Causes {
 		for _, requirement := range c.Requirements {
@@ -97,7 +97,7 @@ func junitRequirements(d digest) []junitEntry {
 		entry.place(q.Where)
 		causes := byRequirement[q.ID]
 		delete(byRequirement, q.ID)
-		entry.judge(causes, causes, orElse(q.Reason, q.Verdict.Words()))
+		entry.judge(causes, orElse(q.Reason, q.Verdict.Words()))
 		entries = append(entries, entry)
 	}
 	// A finding is never lost, not even one of a requirement that the report does not list.
@@ -106,7 +106,7 @@ func junitRequirements(d digest) []junitEntry {
 			delete(byRequirement, c.Requirement)
 			entry := junitEntry{operation: c.Operation, Name: oneLine(orElse(c.Requirement, c.Rule)), verdict: conformance.Fail}
 			entry.place(c.Where)
-			entry.judge(causes, causes, "")
+			entry.judge(causes, "")
 			entries = append(entries, entry)
 		}
 	}

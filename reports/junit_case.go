@@ -9,67 +9,44 @@ import (
 	"holdfast/specs"
 )
 
-// How many cases of a cause carry their exchanges, and how many bytes each of these may have.
-const (
-	maxJUnitEvidence = 3
-	maxJUnitBody     = 16 << 10
-)
+// maxJUnitBody is how many bytes of a message a failure shows.
+const maxJUnitBody = 16 << 10
 
-// junitCases has one test case a case of the plan. complete is false where there are too many. A case that stands in the
-// journal twice counts once, with its worst verdict: GitLab keeps the first of a name.
-func junitCases(d digest) (entries []junitEntry, complete bool) {
+// junitCases has one test case a case of the plan; none where there are too many.
+func junitCases(d *Digest) []junitEntry {
 	places := make(map[string]specs.Place, len(d.Requirements))
 	for _, q := range d.Requirements {
 		places[q.ID] = q.Where
 	}
-	index := map[string]int{}
-	shown := map[string]int{}
-	for record, err := range d.Cases() {
-		if err != nil {
-			break // the headline says so
-		}
-		entry := junitEntry{operation: record.Operation, Name: oneLine(record.ID), verdict: record.Verdict, Time: seconds(record.Duration)}
-		if len(record.Requirements) > 0 {
-			entry.place(places[record.Requirements[0]])
-		}
-		var all, evidence []cause
-		for _, c := range causesOf(&conformance.Report{Findings: record.Findings}) {
-			all = append(all, c)
-			if shown[c.Fingerprint]++; shown[c.Fingerprint] <= maxJUnitEvidence {
-				c.Record = &record
-				evidence = append(evidence, c)
-			}
-		}
-		entry.judge(all, evidence, record.Reason)
-		entry.note(record.Notes)
-		if i, twice := index[record.ID]; twice {
-			if entries[i].verdict < entry.verdict {
-				entries[i] = entry
-			}
-			continue
-		}
-		if len(entries) == maxJUnitCases {
-			return nil, false
-		}
-		index[record.ID] = len(entries)
+	var entries []junitEntry
+	listed := map[string]bool{}
+	for _, o := range d.Outcomes {
+		entry := junitEntry{operation: o.Operation, Name: oneLine(o.ID), verdict: o.Verdict, Time: seconds(o.Duration)}
+		entry.place(places[o.Requirement])
+		entry.judge(o.Causes, o.Reason)
+		entry.note(o.Notes)
+		listed[o.ID] = true
 		entries = append(entries, entry)
+	}
+	if len(entries) == 0 {
+		return nil
 	}
 	// A finding is never lost, not even one whose case the journal does not hold.
 	for _, c := range d.Causes {
-		if _, listed := index[c.Case]; !listed && c.gates() {
-			index[c.Case] = len(entries)
+		if !listed[c.Case] && c.gates() {
+			listed[c.Case] = true
 			entry := junitEntry{operation: c.Operation, Name: oneLine(c.Case), verdict: conformance.Fail}
 			entry.place(c.Where)
-			entry.judge([]cause{c}, []cause{c}, "")
+			entry.judge([]cause{c}, "")
 			entries = append(entries, entry)
 		}
 	}
-	return append(entries, junitBaseline(d.Report)...), true
+	return append(entries, junitBaseline(d.Report)...)
 }
 
 // judge fills in the outcome of a test case. A warning and a finding that did not come back do not fail it; they are told
-// in its output. evidence are the causes that are told in full.
-func (e *junitEntry) judge(all, evidence []cause, reason string) {
+// in its output.
+func (e *junitEntry) judge(all []cause, reason string) {
 	var gating, told []cause
 	for _, c := range all {
 		if c.gates() {
@@ -87,7 +64,7 @@ func (e *junitEntry) judge(all, evidence []cause, reason string) {
 	case len(gating) > 0:
 		first := gating[0]
 		e.verdict = conformance.Fail
-		e.Failure = &junitProblem{Message: cut(oneLine(junitMessage(first)), 500), Type: oneLine(first.Rule), Text: junitText(gating, evidence)}
+		e.Failure = &junitProblem{Message: cut(oneLine(junitMessage(first)), 500), Type: oneLine(first.Rule), Text: junitText(gating)}
 		e.place(first.Where)
 	case e.verdict == conformance.Fail && len(all) == 0:
 		e.Failure = &junitProblem{Message: "broken", Type: "broken", Text: oneLine(orElse(reason, "no finding was recorded"))}
@@ -120,30 +97,24 @@ func junitVerdict(c cause) string {
 	return oneLine(strings.TrimSpace(c.Operation+": "+junitMessage(c))) + " (" + placeText(c.Where) + ")"
 }
 
-func junitText(gating, evidence []cause) string {
+func junitText(gating []cause) string {
 	var b strings.Builder
 	for _, c := range gating {
 		if b.Len() > 0 {
 			b.WriteString("\n\n")
 		}
 		b.WriteString(cut(junitVerdict(c), 1000))
-		full := cause{}
-		for _, known := range evidence {
-			if known.Fingerprint == c.Fingerprint {
-				full = known
-			}
-		}
-		if full.Record == nil {
+		if c.Record == nil {
 			b.WriteString("\n" + c.Replay())
 			continue
 		}
-		lines := []string{oneLine(full.Curl()), "requirement: " + oneLine(c.Requirement), "why: " + oneLine(c.Why)}
+		lines := []string{oneLine(c.Curl()), "requirement: " + oneLine(c.Requirement), "why: " + oneLine(c.Why)}
 		if c.Mutation != nil {
 			lines = append(lines, "sent: "+oneLine(mutationSentence(c.Mutation)))
 		}
 		lines = append(lines, "fix: "+oneLine(c.Fix), "replay: "+c.Replay())
 		b.WriteString("\n" + strings.Join(lines, "\n"))
-		if judged := full.Judged(); judged != nil {
+		if judged := c.Judged(); judged != nil {
 			b.WriteString("\n\n" + exchangeText(judged, c.At))
 		}
 	}

@@ -14,7 +14,7 @@ import (
 func junitOf(t *testing.T, r *conformance.Report) junitCount {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, JUnit(&b, r))
+	require.NoError(t, JUnit(&b, Read(r)))
 	c := parseJUnit(t, b.Bytes())
 	assert.Equal(t, [4]int{c.tests, c.failures, c.errors, c.skipped}, c.declared, "the totals do not match the test cases")
 	for name, n := range c.names {
@@ -72,7 +72,7 @@ func TestJUnit_LargePlanIsWrittenByRequirement(t *testing.T) {
 	for record := range r.Cases() {
 		records = append(records, record)
 	}
-	for i := range maxJUnitCases {
+	for i := range maxListed {
 		records = append(records, conformance.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: conformance.Pass})
 	}
 	c := junitOf(t, r.WithCases(records))
@@ -80,6 +80,6 @@ func TestJUnit_LargePlanIsWrittenByRequirement(t *testing.T) {
 	assert.Equal(t, 4, c.failures)
 
 	var b bytes.Buffer
-	require.NoError(t, JUnit(&b, r.WithCases(records[len(records)-maxJUnitCases:])))
+	require.NoError(t, JUnit(&b, Read(r.WithCases(records[len(records)-maxListed:]))))
 	assert.Less(t, b.Len(), 30<<20)
 }

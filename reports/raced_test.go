@@ -30,12 +30,12 @@ func TestRaced_WhatDependsOnChanceIsNeverCalledProven(t *testing.T) {
 		assert.Equal(t, want, attemptsText(row.attempts, row.verdict))
 	}
 	var page bytes.Buffer
-	require.NoError(t, HTML(&page, sample()))
+	require.NoError(t, HTML(&page, Read(sample())))
 	_, list, _ := strings.Cut(page.String(), "the same request sent many times at once takes effect once")
 	assert.Contains(t, list[:300], "not refuted in 38 counted attempts of 40, which excludes a hit rate above 7.6 %")
 	var doc Document
 	var data bytes.Buffer
-	require.NoError(t, JSON(&data, sample()))
+	require.NoError(t, JSON(&data, Read(sample())))
 	require.NoError(t, json.Unmarshal(data.Bytes(), &doc))
 	require.Len(t, doc.Raced, 1)
 	assert.Equal(t, "createRefund/idempotency:raced", doc.Raced[0].Requirement)

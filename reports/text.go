@@ -31,7 +31,7 @@ const (
 //	   curl      curl -X POST …
 //	   replay    holdfast replay 'createRefund/idempotency:conflict~other-body'
 //	   also      2 more cases have the same cause
-func Text(w io.Writer, r *conformance.Report) error { return TextOptions{}.Write(w, r) }
+func Text(w io.Writer, d *Digest) error { return TextOptions{}.Write(w, d) }
 
 // TextOptions are choices of the text format. The zero value writes plain text.
 type TextOptions struct {
@@ -43,12 +43,12 @@ type TextOptions struct {
 }
 
 // Write writes a report as [Text] does.
-func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
-	t := &text{w: bufio.NewWriter(w), color: o.Color}
+func (o TextOptions) Write(w io.Writer, d *Digest) error {
+	t := &text{w: bufio.NewWriter(w), color: o.Color, whole: o.Details == 0}
 	if o.Quiet {
-		return t.quiet(r)
+		return t.quiet(d)
 	}
-	d := digestOf(r)
+	r := d.Report
 	details := maxTextCauses
 	if o.Details > 0 {
 		details = min(o.Details, details)
@@ -66,6 +66,7 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 	t.notes(r.Notes)
 	t.requirements(d)
 	t.baseline(r)
+	t.idle(r.Idle)
 	t.gates(r.Gates)
 	t.undecided(r)
 	t.unlocks(r.Unlocks)
@@ -82,6 +83,8 @@ func (o TextOptions) Write(w io.Writer, r *conformance.Report) error {
 type text struct {
 	w     *bufio.Writer
 	color bool
+	// whole tells everything of a cause.
+	whole bool
 }
 
 // The colours, as SGR parameters.
@@ -123,13 +126,13 @@ func harmless(s string) string {
 	return s
 }
 
-func (t *text) headline(d digest) {
+func (t *text) headline(d *Digest) {
 	color := red
-	if d.Headline.State == conformance.StateKept {
+	if d.headline().State == conformance.StateKept {
 		color = green
 	}
-	word := d.Headline.Word()
-	t.row("%s%s", t.paint(color, word), harmless(strings.TrimPrefix(d.Headline.Line(d.Report), word)))
+	word := d.headline().Word()
+	t.row("%s%s", t.paint(color, word), harmless(strings.TrimPrefix(d.headline().Line(d.Report), word)))
 }
 
 func (t *text) section(title string) {
@@ -137,7 +140,7 @@ func (t *text) section(title string) {
 	t.row("%s", t.paint(bold, title))
 }
 
-func (t *text) requirements(d digest) {
+func (t *text) requirements(d *Digest) {
 	t.section("requirements")
 	t.row("   %s", talliesText(d.Counts.Requirements))
 	for i, g := range gapsOf(d.Requirements) {
@@ -192,7 +195,7 @@ func (t *text) notPlanned(all []specs.Unplanned) {
 	}
 }
 
-func (t *text) run(d digest) {
+func (t *text) run(d *Digest) {
 	t.row("")
 	if d.Inventory != nil {
 		t.row("%s", t.paint(faint, harmless(d.Inventory.String())))

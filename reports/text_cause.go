@@ -56,11 +56,32 @@ func (t *text) cause(number int, c cause) {
 			t.field("", "(not byte for byte: it is cut or has escapes; repeat it with the line below)")
 		}
 	}
+	t.script(c)
 	t.field("replay", c.Replay())
 	if more := len(c.Cases) - 1; more == 1 {
 		t.field("also", "1 more case has the same cause")
 	} else if more > 1 {
 		t.field("also", counted(more, "more case")+" have the same cause")
+	}
+}
+
+// script writes all requests of a case where everything is asked for, and else that there are more. It names what has to be set.
+func (t *text) script(c cause) {
+	switch lines := c.Script(); {
+	case len(lines) == 0:
+	case t.whole:
+		for i, line := range lines {
+			label := ""
+			if i == 0 {
+				label = "requests"
+			}
+			t.field(label, line)
+		}
+	default:
+		t.field("", fmt.Sprintf("(the judged one of %d requests: -v prints them all)", len(lines)))
+	}
+	if names := c.Variables(); len(names) > 0 {
+		t.field("", "(set "+strings.Join(names, ", ")+" first)")
 	}
 }
 

@@ -58,14 +58,14 @@ func operationsText(all []string) string {
 // leftOut is the second line: how much was not tried, and the line that unlocks most of it.
 //
 //	left out: 9 requirements were not tried; 7 of them need this: --bearer other=TOKEN
-func (t *text) leftOut(d digest) {
+func (t *text) leftOut(d *Digest) {
 	if sentence, line := leftOutText(d); sentence != "" {
 		t.row("%s", harmless("left out: "+sentence+": "+line))
 	}
 }
 
 // leftOutText says how much was not tried and how much of it a line unlocks, and gives the line; empty where none does.
-func leftOutText(d digest) (sentence, line string) {
+func leftOutText(d *Digest) (sentence, line string) {
 	if len(d.Unlocks) == 0 {
 		return "", ""
 	}
@@ -205,5 +205,20 @@ func (t *text) baseline(r *conformance.Report) {
 	}
 	if len(b.Fixed) > 0 {
 		t.row("   take what is fixed out of it: holdfast baseline prune")
+	}
+}
+
+// idle names what is quarantined and was not seen: it may have been mended.
+func (t *text) idle(all []string) {
+	if len(all) == 0 {
+		return
+	}
+	t.section("quarantined, and not seen: take it out when that lasts")
+	for i, entry := range all {
+		if i == maxTextRows {
+			t.row("   and %d more", len(all)-i)
+			break
+		}
+		t.row("   %s", harmless(entry))
 	}
 }

@@ -15,16 +15,16 @@ import (
 
 func TestText_TheSecondLineSaysWhatWouldUnlockMost(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, Text(&b, sample()))
+	require.NoError(t, Text(&b, Read(sample())))
 	lines := strings.Split(b.String(), "\n")
 	assert.Equal(t, `left out: 6 requirements were not tried; 4 of them need this (1 more line below): callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`, lines[1])
 	r := clean()
 	b.Reset()
-	require.NoError(t, Text(&b, r))
+	require.NoError(t, Text(&b, Read(r)))
 	assert.NotContains(t, b.String(), "left out", "nothing was")
 	r.Unlocks = []conformance.Unlock{{Line: "--yes", Requirements: 1}}
 	r.Counts.Requirements.None = 1
-	sentence, line := leftOutText(digestOf(r))
+	sentence, line := leftOutText(Read(r))
 	assert.Equal(t, "1 requirement was not tried; 1 of them needs this: --yes", sentence+": "+line)
 }
 
@@ -43,13 +43,13 @@ func TestText_UndecidedRefusalsAreBounded(t *testing.T) {
 		r.Header.Hints = append(r.Header.Hints, specs.Hint{Extension: "x-ms-pageable", Meaning: fmt.Sprint(i)})
 	}
 	var b bytes.Buffer
-	require.NoError(t, Text(&b, r))
+	require.NoError(t, Text(&b, Read(r)))
 	assert.Contains(t, b.String(), "   invalid: answered 400 ×120 in op0 and 59 more operations\n")
 	assert.Contains(t, b.String(), "   and 52 more conditions\n")
 	assert.Contains(t, b.String(), "… 486 more lines")
 	assert.Less(t, strings.Count(b.String(), "\n"), 90)
 	var page bytes.Buffer
-	require.NoError(t, HTML(&page, r))
+	require.NoError(t, HTML(&page, Read(r)))
 	assert.Equal(t, 500, strings.Count(page.String(), "line\n")+1, "the page has all of it")
 }
 

@@ -35,6 +35,13 @@ type verdict struct {
 	Errors       int                           `json:"errors"`
 	Requirements conformance.RequirementCounts `json:"requirements"`
 	Known        int                           `json:"known"`
+	// Rules counts the causes that fail the run by rule, and Fingerprints names them, the first thousand.
+	Rules        map[string]int `json:"rules"`
+	Fingerprints []string       `json:"fingerprints"`
+	// Commit, Branch and JobURL are those of the CI job; empty where the run is none's.
+	Commit string `json:"commit"`
+	Branch string `json:"branch"`
+	JobURL string `json:"job_url"`
 	// Baseline is what became of the accepted findings; null without a baseline.
 	Baseline *conformance.BaselineResult `json:"baseline"`
 }
@@ -45,11 +52,28 @@ type verdictContract struct {
 	SHA256  string `json:"sha256"`
 }
 
+// maxFingerprints bounds verdict.json.
+const maxFingerprints = 1000
+
 // Verdict writes verdict.json, what a gate needs to decide:
 //
 //	{"schema": "holdfast.verdict/v1", "ok": false, "complete": true, "exit_code": 1, "violations": 3, …}
 func Verdict(w io.Writer, r *conformance.Report) error {
 	reasons := append(append([]string{}, r.Reasons...), r.Gates...)
+	rules, fingerprints := map[string]int{}, []string{}
+	for _, c := range causesOf(r) {
+		if !c.gates() {
+			continue
+		}
+		rules[c.Rule]++
+		if len(fingerprints) < maxFingerprints {
+			fingerprints = append(fingerprints, c.Fingerprint)
+		}
+	}
+	var ci conformance.CI
+	if r.Header.CI != nil {
+		ci = *r.Header.CI
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(verdict{
@@ -60,6 +84,7 @@ func Verdict(w io.Writer, r *conformance.Report) error {
 		Seed: r.Header.Seed, RunID: r.Header.RunID, Cases: r.Counts.Cases, Requests: r.Counts.Requests,
 		Violations: r.Counts.Violations, Warnings: r.Counts.Warnings, Flaky: r.Counts.Flaky, Notes: r.Counts.Notes,
 		Inconclusive: r.Counts.Inconclusive, Errors: r.Counts.Errors, Requirements: r.Counts.Requirements,
-		Known: r.Counts.Known, Baseline: r.Baseline,
+		Known: r.Counts.Known, Baseline: r.Baseline, Rules: rules, Fingerprints: fingerprints,
+		Commit: ci.Commit, Branch: ci.Branch, JobURL: ci.JobURL,
 	})
 }

@@ -89,6 +89,9 @@ func cut(s string, limit int) string {
 	return s
 }
 
+// Counted writes "1 case", "2 cases", "1,204 cases".
+func Counted(n int, noun string) string { return counted(n, noun) }
+
 // counted writes "1 case", "2 cases", "1,204 cases".
 func counted(n int, noun string) string {
 	if n != 1 {
@@ -119,6 +122,9 @@ func quoted(s string) string {
 
 // Harmless gives a text of a contract or a target as one line that neither a terminal nor a CI server takes for a command.
 func Harmless(s string) string { return harmless(s) }
+
+// OneLine gives a text as one line in which everything is visible.
+func OneLine(s string) string { return oneLine(s) }
 
 // HarmlessLines is Harmless for a text of several lines.
 func HarmlessLines(s string) string {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/conformance"
 )
 
 // What a breach harms, the worst first: other people's data, money, what is stored, the service itself; then what callers are told, in
@@ -41,6 +40,15 @@ func harm(rule string) int {
 	return wrongRefusal
 }
 
+// harmOf ranks a cause. Who is refused with another status than the contract's has reached nothing of anybody's.
+func harmOf(c cause) int {
+	rank := harm(c.Rule)
+	if rank == harmsTenants && c.Status/100 == 4 {
+		return wrongStatus
+	}
+	return rank
+}
+
 // worstFirst orders causes: those that fail the run first, what a simpler one explains after it, each by what is harmed. What is equally
 // bad stays in its order.
 func worstFirst(all []cause) {
@@ -59,50 +67,60 @@ func worstFirst(all []cause) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b cause) int {
-		return cmp.Or(standing(a)-standing(b), harm(a.Rule)-harm(b.Rule))
+		return cmp.Or(standing(a)-standing(b), harmOf(a)-harmOf(b))
 	})
 }
 
 // table writes the verdict again and one line a cause, so that the last lines of a long text are the whole in small.
-func (t *text) table(d digest) {
+func (t *text) table(d *Digest) {
 	if len(d.Causes) == 0 {
 		return
 	}
-	rows := d.Causes[:min(len(d.Causes), maxTableRows)]
+	groups := groupsOf(d.Causes)
+	rows := groups[:min(len(groups), maxTableRows)]
 	var wide [3]int
 	cells := make([][3]string, len(rows))
-	for i, c := range rows {
-		cells[i] = [3]string{cut(harmless(c.Word()), 20), cut(harmless(c.Rule), 30), cut(harmless(operationsText(c.Operations)), 40)}
+	for i, g := range rows {
+		cells[i] = [3]string{cut(harmless(g.Lead.Word()), 20), cut(harmless(g.Lead.Rule), 30), cut(harmless(operationsText(g.Operations())), 40)}
 		for k, cell := range cells[i] {
 			wide[k] = max(wide[k], len([]rune(cell)))
 		}
 	}
 	t.row("")
 	t.headline(d)
-	for i, c := range rows {
+	for i, g := range rows {
 		line := "   "
 		for k, cell := range cells[i] {
 			line += cell + strings.Repeat(" ", wide[k]-len([]rune(cell))+2)
 		}
 		times := ""
-		if n := len(c.Cases); n > 1 {
+		if n := g.Cases(); n > 1 {
 			times = " ×" + grouped(n)
 		}
-		t.row("%s%s%s", line, harmless(cut("wanted "+c.Want+", got "+c.Got, maxTableCell)), times)
+		t.row("%s%s%s", line, harmless("wanted "+shortened(g.Lead.Want)+", got "+shortened(g.Lead.Got)), times)
 	}
-	if more := len(d.Causes) - len(rows); more > 0 {
-		t.row("   and %s: see the page or -v", counted(more, "more cause"))
+	if more := len(groups) - len(rows); more > 0 {
+		t.row("   and %s: see the page or -v", counted(more, "more line"))
 	}
+}
+
+// shortened cuts a text in its middle, so that a line has room for both what was wanted and what came.
+func shortened(s string) string {
+	runes := []rune(oneLine(s))
+	if len(runes) <= maxTableCell {
+		return string(runes)
+	}
+	return string(runes[:maxTableCell-15]) + "…" + string(runes[len(runes)-14:])
 }
 
 // maxTableRows and maxTableCell bound the table at the end.
 const (
 	maxTableRows = 30
-	maxTableCell = 100
+	maxTableCell = 60
 )
 
 // quiet writes the verdict alone.
-func (t *text) quiet(r *conformance.Report) error {
-	t.headline(digestOf(r))
+func (t *text) quiet(d *Digest) error {
+	t.headline(d)
 	return t.w.Flush()
 }

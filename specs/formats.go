@@ -3,6 +3,7 @@ package specs
 import (
 	"errors"
 	"math/big"
+	"net/netip"
 	"regexp"
 	"strings"
 	"time"
@@ -13,9 +14,10 @@ import (
 var (
 	errUUID      = errors.New("not a UUID (RFC 9562 §4)")
 	errDateTime  = errors.New("not a date-time (RFC 3339 §5.6)")
+	errIPv4      = errors.New("not an IPv4 address (RFC 2673 §3.2)")
 	errIntRange  = errors.New("out of the format's range")
 	uuidForm     = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
-	dateTimeForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+	dateTimeForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 )
 
 // formats are the parsers that replace the validator's own where those are stricter than the RFCs. Unknown formats are ignored.
@@ -28,6 +30,12 @@ func formats() []*jsonschema.Format {
 			return nil
 		})},
 		{Name: "date-time", Validate: ofString(dateTime)},
+		{Name: "uri", Validate: ofString(uri)},
+		{Name: "uri-reference", Validate: ofString(uriReference)},
+		{Name: "iri", Validate: ofString(iri)},
+		{Name: "iri-reference", Validate: ofString(iriReference)},
+		{Name: "uri-template", Validate: ofString(uriTemplate)},
+		{Name: "ipv4", Validate: ofString(ipv4)},
 		{Name: "int32", Validate: intRange(32)},
 		{Name: "int64", Validate: intRange(64)},
 		// Annotations in practice: what people mean by these differs too much.
@@ -63,6 +71,13 @@ func dateTime(s string) error {
 	}
 	if _, err := time.Parse(time.RFC3339Nano, upper); err != nil {
 		return errDateTime
+	}
+	return nil
+}
+
+func ipv4(s string) error {
+	if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
+		return errIPv4
 	}
 	return nil
 }

@@ -59,6 +59,9 @@ func (l *lifter) lift(c cursor) any {
 			return out
 		}
 	}
+	if dynamic := c.get("$dynamicRef"); dynamic != nil && !l.s.v30 {
+		l.dynamicRef(c, dynamic, out)
+	}
 	l.types(c, out)
 	l.bounds(c, out)
 	l.texts(c, out)
@@ -81,6 +84,25 @@ func (l *lifter) ref(c cursor, ref *node, out map[string]any) bool {
 		l.s.breaks(c.ptr, "$ref", fmt.Sprintf("the reference %q can't be followed", s))
 	}
 	return true
+}
+
+// dynamicRef takes a $dynamicRef for a $ref where both mean the same (JSON Schema 2020-12 core §8.2.3.2).
+func (l *lifter) dynamicRef(c cursor, ref *node, out map[string]any) {
+	s, ok := ref.value.(string)
+	switch {
+	case !ok:
+		l.s.breaks(c.ptr, "$dynamicRef", "$dynamicRef must be a string")
+	case out["$ref"] != nil:
+		l.s.breaks(c.ptr, "$dynamicRef", "$dynamicRef beside $ref is not read; write them as members of allOf")
+	default:
+		if target, ok := l.s.target(s, c.at("$dynamicRef")); !ok {
+			l.s.breaks(c.ptr, "$dynamicRef", fmt.Sprintf("the reference %q can't be followed", s))
+		} else if !l.s.resources.dynamicTarget(s) {
+			l.s.breaks(c.ptr, "$dynamicRef", fmt.Sprintf("what %q means depends on the schemas that lead to it, which is not read", s))
+		} else {
+			out["$ref"] = "#/$defs/" + l.s.root(target).key
+		}
+	}
 }
 
 func (l *lifter) types(c cursor, out map[string]any) {

@@ -39,7 +39,7 @@ func (p *patterns) compile(s string) (*regexp2.Regexp, error) {
 
 func compilePattern(s string) (re *regexp2.Regexp, err error) {
 	defer recovered(&err)
-	re, err = regexp2.Compile(s, regexp2.ECMAScript|regexp2.Unicode)
+	re, err = regexp2.Compile(ShortProperties(s), regexp2.ECMAScript|regexp2.Unicode)
 	if err != nil {
 		return nil, err
 	}

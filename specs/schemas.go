@@ -3,7 +3,6 @@ package specs
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 
@@ -21,9 +20,11 @@ type schemas struct {
 	roots    map[string]*schemaRoot
 	order    []*schemaRoot
 	broken   map[string]map[string]string // pointer of a schema → keyword → why; "" is the schema as a whole
-	anchors  map[string]string            // $anchor and $id → pointer
 	fault    func(at cursor, problem, fix string)
 	sets     [2]*schemaSet // by direction; the same set where no readOnly or writeOnly makes a difference
+
+	indexed   sync.Once
+	resources *resources // of a document that is not 3.0
 
 	sealed bool // loading has ended: what was learned of a schema stays true
 
@@ -95,13 +96,8 @@ func (s *schemas) breaks(ptr, keyword, why string) {
 
 // target finds what a schema's $ref names; where there is nothing, it reports a fault of the contract.
 func (s *schemas) target(ref string, at cursor) (cursor, bool) {
-	ptr, local := localPointer(ref)
-	if !local {
-		if p, ok := s.anchor(ref); ok {
-			ptr, local = p, true
-		}
-	}
-	if !local {
+	to, way, exact, ok := s.resolve(ref, at.ptr)
+	if !ok {
 		before, _, _ := cutFragment(ref)
 		if why := s.places.lost[before]; why != "" {
 			s.fault(at, fmt.Sprintf("the reference %q can't be followed: %s", ref, why), "")
@@ -110,12 +106,11 @@ func (s *schemas) target(ref string, at cursor) (cursor, bool) {
 		}
 		return cursor{}, false
 	}
-	n, found, exact := s.places.find(ptr)
 	if !exact {
-		s.fault(at, fmt.Sprintf("the reference %q leads nowhere", ref), missingHint(n, found, ptr))
+		s.fault(at, fmt.Sprintf("the reference %q leads nowhere", ref), missingHint(to.node, way, to.ptr))
 		return cursor{}, false
 	}
-	return cursor{n, ptr}, true
+	return to, true
 }
 
 // missingHint proposes the nearest name below the last node that was found on the way.
@@ -143,41 +138,25 @@ func localPointer(ref string) (string, bool) {
 	return jsonpointer.Of(tokens...), true
 }
 
-// anchor finds a schema by "#name" or by its $id (JSON Schema 2020-12 core §8.2).
-func (s *schemas) anchor(ref string) (string, bool) {
+// resolve finds what a reference in the schema at a pointer means; exact is false where it leads nowhere, and then the node is the last
+// one on the way. It is not ok where the reference is no pointer and names no schema.
+func (s *schemas) resolve(ref, from string) (c cursor, way string, exact, ok bool) {
+	candidates := []string{}
 	if s.v30 {
-		return "", false
+		if ptr, local := localPointer(ref); local {
+			candidates = append(candidates, ptr)
+		}
+	} else {
+		s.indexed.Do(func() { s.resources = newResources(s.places.root) })
+		candidates = s.resources.candidates(ref, from)
 	}
-	if s.anchors == nil {
-		s.anchors = map[string]string{}
-		s.collectAnchors(cursor{s.places.root, ""}.at("components", "schemas"))
-	}
-	ptr, ok := s.anchors[strings.TrimSuffix(ref, "#")]
-	return ptr, ok
-}
-
-func (s *schemas) collectAnchors(c cursor) {
-	if !c.ok() {
-		return
-	}
-	for i, k := range c.keys {
-		switch v := c.kids[i].text(); {
-		case v == "":
-		case k == "$anchor" || k == "$dynamicAnchor":
-			s.anchors["#"+v] = c.ptr
-		case k == "$id":
-			s.anchors[strings.TrimSuffix(v, "#")] = c.ptr
+	for _, ptr := range candidates {
+		var n *node
+		if n, way, exact = s.places.find(ptr); exact || ptr == candidates[len(candidates)-1] {
+			return cursor{n, ptr}, way, exact, true
 		}
 	}
-	for i, kid := range c.kids {
-		token := fmt.Sprint(i)
-		if c.kind == objectKind {
-			token = c.keys[i]
-		}
-		if !slices.Contains([]string{"enum", "const", "default", "example", "examples"}, token) {
-			s.collectAnchors(cursor{kid, c.ptr + "/" + jsonpointer.Escape(token)})
-		}
-	}
+	return cursor{}, "", false, false
 }
 
 // declared finds a property's schema in an object schema, its references and its allOf members.
@@ -232,12 +211,6 @@ func (s *schemas) follow(c cursor) (cursor, bool) {
 	if ref == "" {
 		return cursor{}, false
 	}
-	ptr, ok := localPointer(ref)
-	if !ok {
-		if ptr, ok = s.anchor(ref); !ok {
-			return cursor{}, false
-		}
-	}
-	n, _, exact := s.places.find(ptr)
-	return cursor{n, ptr}, exact
+	to, _, exact, _ := s.resolve(ref, c.ptr)
+	return to, exact
 }

@@ -18,10 +18,20 @@ func (d *draft) drawable(p *specs.Parameter) string {
 		if _, _, ok := cases.FarEnd(p.Schema); !ok {
 			return few
 		}
-	} else if d.fewTexts(p) {
+	} else if d.few(p) {
 		return few
 	}
 	return ""
+}
+
+// few remembers fewTexts, which many cases ask about the same parameter.
+func (d *draft) few(p *specs.Parameter) bool {
+	few, known := d.fewIDs[p]
+	if !known {
+		few = d.fewTexts(p)
+		d.fewIDs[p] = few
+	}
+	return few
 }
 
 // shortestText is how many letters and digits a text must have room for, so that there are more than a thousand million of them.

@@ -43,7 +43,7 @@ func (d *draft) restate(op *specs.Operation) {
 	if r == nil {
 		r, rule = d.contract.Requirement(op.ID+"/request/header#/If-Match:required"), "negative-required"
 	}
-	writing := &draft{plan: d.plan, contract: d.contract, op: op, caller: d.caller, bases: map[string]*base{}}
+	writing := d.of(op)
 	b, err := writing.newBase(op, false)
 	if r == nil || err != nil || !b.hasBody {
 		return

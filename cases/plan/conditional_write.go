@@ -62,7 +62,7 @@ func (w *conditionalWrite) otherWrite() *base {
 			if _, sent := members[name]; !sent {
 				continue
 			}
-			writing := &draft{plan: w.plan, contract: w.contract, op: op, caller: w.caller, bases: map[string]*base{}}
+			writing := w.of(op)
 			if changed, _, ok := writing.otherMember(full, name); ok {
 				return changed
 			}

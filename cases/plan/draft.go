@@ -28,6 +28,8 @@ type draft struct {
 	// spent is how many bytes of bodies places were looked for in.
 	spent  int
 	failed map[string]error // of the bases that can't be made
+	// fewIDs says of parameters whether their texts are few.
+	fewIDs map[*specs.Parameter]bool
 	// within are the branches that the body is made in, while it is made.
 	within []specs.Branch
 }
@@ -41,7 +43,14 @@ type groupDraft struct {
 }
 
 func newDraft(p *Plan, op *specs.Operation) *draft {
-	return &draft{plan: p, contract: p.Contract, op: op, caller: p.callerFor(op), bases: map[string]*base{}}
+	return &draft{plan: p, contract: p.Contract, op: op, caller: p.callerFor(op), bases: map[string]*base{}, fewIDs: map[*specs.Parameter]bool{}}
+}
+
+// of gives a draft of another operation with the same caller, to find requests with.
+func (d *draft) of(op *specs.Operation) *draft {
+	other := newDraft(d.plan, op)
+	other.caller = d.caller
+	return other
 }
 
 // callerFor gives the first caller that has credentials for the operation, or the first caller.
@@ -310,6 +319,7 @@ func (d *draft) certify(s *cases.Step) error {
 	if s.Operation == "" {
 		return nil
 	}
+	d.fitTags(s)
 	got, err := d.classify(s)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ func (w *workshop) ofLength(n int) []string {
 	var all []string
 	for value := range w.v.all("pattern") {
 		pattern, _ := value.(string)
-		for _, s := range matching(pattern, n, n, r) {
+		for s := range matching(pattern, n, n, r) {
 			if len(s) == n && plain(s) {
 				all = append(all, s)
 			}

@@ -1,34 +1,47 @@
 package values
 
 import (
+	"iter"
 	"math/rand/v2"
 	"regexp/syntax"
 	"strings"
 
 	"github.com/brianvoe/gofakeit/v7"
+
+	"holdfast/specs"
 )
 
 // matching proposes texts for a pattern. Those of our own generator come first, since they can be given a length; gofakeit knows
 // more of the syntax, but on lookahead, back-references and large counts it gives a wrong text and no error. Nothing here is
 // trusted: the schema judges every proposal with an ECMA-262 engine.
-func matching(pattern string, least, most int, r *rand.Rand) []string {
-	var all []string
-	if re, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+//
+// Most of the time the first proposal will do, so those of gofakeit, which reads the pattern each time, are made when they are asked for.
+func matching(pattern string, least, most int, r *rand.Rand) iter.Seq[string] {
+	var own []string
+	if re, err := syntax.Parse(specs.ShortProperties(pattern), syntax.Perl); err == nil {
 		g := patternWriter{r: r}
 		for stretch := range 4 {
-			all = append(all, g.write(re, stretch))
+			own = append(own, g.write(re, stretch))
 		}
 		for _, n := range [...]int{least, most} {
 			if s, ok := g.sized(re, n); ok {
-				all = append(all, s)
+				own = append(own, s)
 			}
 		}
 	}
-	f := gofakeit.NewFaker(rand.NewPCG(r.Uint64(), r.Uint64()), false)
-	for range 8 {
-		all = append(all, f.Regex(pattern))
+	seed := rand.NewPCG(r.Uint64(), r.Uint64())
+	return func(yield func(string) bool) {
+		for _, s := range own {
+			if !yield(s) {
+				return
+			}
+		}
+		for f, n := gofakeit.NewFaker(seed, false), 0; n < 8; n++ {
+			if !yield(f.Regex(pattern)) {
+				return
+			}
+		}
 	}
-	return all
 }
 
 // patternWriter writes texts that simple patterns match. Assertions are skipped.

@@ -35,7 +35,7 @@ func (j *job) strings(v view, a at) iter.Seq[any] {
 		}
 		for pattern := range v.all("pattern") {
 			p, _ := pattern.(string)
-			for _, s := range matching(p, least, most, r) {
+			for s := range matching(p, least, most, r) {
 				if !propose(s) {
 					return
 				}

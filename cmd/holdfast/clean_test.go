@@ -55,7 +55,7 @@ func TestCleanService_NothingIsFoundOnAUsedDatabase(t *testing.T) {
 			for _, round := range []string{"first", "again"} {
 				t.Run(fmt.Sprintf("%s/seed=%d/%s", target.name, seed, round), func(t *testing.T) {
 					dir := t.TempDir()
-					got := holdfastProcess(t, "run", "-c", target.config, "-u", url, "--seed", strconv.Itoa(seed), "--report-dir", dir, "--report", "text")
+					got := holdfast(t, "run", "-c", target.config, "-u", url, "--seed", strconv.Itoa(seed), "--report-dir", dir, "--report", "text")
 					require.Equal(t, 0, got.code, "%s%s", got.stdout, got.stderr)
 					r := report(t, dir)
 					assert.Empty(t, r.Findings)
@@ -85,7 +85,7 @@ func TestRun_OneWorkerAndEightGiveTheSameVerdicts(t *testing.T) {
 	var all []map[string]string
 	for _, workers := range []string{"1", "8"} {
 		dir := t.TempDir()
-		got := holdfastProcess(t, "run", "-c", bundledConfig, "-u", url, "-j", workers, "--report-dir", dir, "--report", "text")
+		got := holdfast(t, "run", "-c", bundledConfig, "-u", url, "-j", workers, "--report-dir", dir, "--report", "text")
 		require.Equal(t, 0, got.code, "%s%s", got.stdout, got.stderr)
 		all = append(all, verdicts(t, report(t, dir)))
 	}
@@ -96,7 +96,7 @@ func TestRun_OneWorkerAndEightGiveTheSameVerdicts(t *testing.T) {
 func TestRun_WithoutAFileProvesMostRequirementsAndSaysWhatUnlocksTheRest(t *testing.T) {
 	url := serveProcess(t, filepath.Join(t.TempDir(), "refunds.db"))
 	dir := t.TempDir()
-	got := holdfast(t, "run", "../../specs/bundled/refunds.yaml", "-u", url, "--bearer", "owner-token", "--report-dir", dir, "--report", "text")
+	got := holdfastHere(t, "run", "../../specs/bundled/refunds.yaml", "-u", url, "--bearer", "owner-token", "--report-dir", dir, "--report", "text")
 	require.Equal(t, 0, got.code, "%s%s", got.stdout, got.stderr)
 	r := report(t, dir)
 	assert.GreaterOrEqual(t, float64(r.Counts.Requirements.Pass), 0.6*float64(r.Counts.Requirements.Total))

@@ -19,8 +19,9 @@ type outcome struct {
 	stdout, stderr string
 }
 
-// holdfast runs a command line in this process, in no environment.
-func holdfast(t *testing.T, args ...string) outcome {
+// holdfastHere runs a command line in this process, where the race detector sees it, in no environment. It takes many times as
+// long as holdfast.
+func holdfastHere(t *testing.T, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := run(t.Context(), args, streams{in: strings.NewReader(""), out: &out, err: &errs, lookup: noVariables})

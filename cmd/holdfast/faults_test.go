@@ -89,7 +89,7 @@ func (row faultRow) find(t *testing.T, d domain) {
 		// Most of a run is races, which say nothing of a fault that one request shows.
 		args = append(args, "--no-races")
 	}
-	got := holdfastProcess(t, args...)
+	got := holdfast(t, args...)
 	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	found := false
 	for _, f := range report(t, dir).Findings {

@@ -5,21 +5,27 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"holdfast/reports"
 )
 
 // options are the flags that run, plan and replay share.
 type options struct {
-	config      string
-	overlays    []string
-	url         string
-	headers     []string
-	bearer      []string
-	set         []string
-	yes         bool
-	operations  []string
+	config     string
+	overlays   []string
+	url        string
+	headers    []string
+	bearer     []string
+	set        []string
+	yes        bool
+	operations []string
+	// tags choose operations by tag, since those that changed in the contract after a commit.
+	tags        []string
+	sinceRef    string
 	allow       []string
 	exclude     []string
 	keep        bool
@@ -45,6 +51,8 @@ type options struct {
 	limits         limits
 	// quiet prints the verdict alone, verbose every finding in full.
 	quiet, verbose bool
+	// noCI takes no notice of the CI server that the command runs on.
+	noCI bool
 	// configuredDir is the report directory of the configuration.
 	configuredDir string
 }
@@ -83,6 +91,8 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 	f.StringArrayVar(&o.allowRefs, "allow-ref", nil, "`HOST` that references of the contract may lead to; can be repeated")
 	f.BoolVar(&o.strictContract, "strict-contract", false, "refuse a contract with flaws instead of running the rest")
 	f.StringArrayVar(&o.operations, "operation", nil, "only this operation, by `ID` or \"POST:/path\"; can be repeated")
+	f.StringArrayVar(&o.tags, "tag", nil, "only operations with this `TAG`; can be repeated")
+	f.StringVar(&o.sinceRef, "since", "", "only operations that changed in the contract since this commit, branch or tag of git, as `REF`")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "never this operation, by `ID`, tag:NAME, path pattern (/admin/*) or deprecated; can be repeated")
 	f.StringArrayVar(&o.allow, "allow", nil, "send this `OPERATION` though it may have an effect at large (reset, import, DELETE of a collection); can be repeated")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the plan: the same `NUMBER` gives the same plan")
@@ -97,7 +107,7 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 // runFlags say how requests are sent and what is written.
 func (o *options) runFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: html, junit, json, text; can be repeated")
+	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: "+strings.Join(reports.Names(), ", ")+"; can be repeated")
 	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
 	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
@@ -111,6 +121,7 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	o.limits.flags(cmd)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict alone")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every finding in full, and not only the first five")
+	f.BoolVar(&o.noCI, "no-ci", false, "take no notice of the CI server: no annotations, step summary or Code Quality report")
 	f.StringVar(&o.color, "color", "auto", "auto, always or never")
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.check(cmd) }
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"holdfast/conformance"
+	"holdfast/conformance/checks"
 	"holdfast/reports"
 )
 
@@ -46,6 +47,7 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 	if len(wanted) == 0 {
 		wanted = []string{"html"}
 	}
+	wanted = a.forJob(o, dir, wanted)
 	out := &outputs{dir: dir}
 	taken := map[string]string{out.journal(): "the journal", out.verdict(): "verdict.json"}
 	for _, w := range wanted {
@@ -94,11 +96,11 @@ func (out *outputs) directories() []string {
 }
 
 // write writes every format. All are tried: one that fails takes no other with it, and is out of the list.
-func (out *outputs) write(r *conformance.Report) error {
+func (out *outputs) write(d *reports.Digest) error {
 	var errs []error
 	var written []output
 	for _, f := range out.files {
-		err := writeFile(f.path, r, f.format.Write)
+		err := writeFile(f.path, func(w io.Writer) error { return f.format.Write(w, d) })
 		if err == nil {
 			written = append(written, f)
 		}
@@ -108,18 +110,23 @@ func (out *outputs) write(r *conformance.Report) error {
 	return errors.Join(errs...)
 }
 
+// writeVerdict writes verdict.json.
+func writeVerdict(path string, r *conformance.Report) error {
+	return writeFile(path, func(w io.Writer) error { return reports.Verdict(w, r) })
+}
+
 // writeFile writes beside the file and renames: a reader sees the old report or the new one, never a part of one. What is
 // there and no regular file, as a pipe or a device, is written to and stays what it is.
-func writeFile(path string, r *conformance.Report, write func(io.Writer, *conformance.Report) error) error {
+func writeFile(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeThrough(path, r, write)
+		return writeThrough(path, write)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".holdfast-*")
 	if err != nil {
 		return fmt.Errorf("report %s: %w", path, err)
 	}
 	defer os.Remove(f.Name())
-	if err := errors.Join(write(f, r), f.Chmod(0o644), f.Close()); err != nil {
+	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
 		return fmt.Errorf("report %s: %w", path, err)
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
@@ -128,13 +135,13 @@ func writeFile(path string, r *conformance.Report, write func(io.Writer, *confor
 	return nil
 }
 
-func writeThrough(path string, r *conformance.Report, write func(io.Writer, *conformance.Report) error) error {
+func writeThrough(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return fmt.Errorf("report %s: %w", path, err)
 	}
 	buffered := bufio.NewWriter(f)
-	err = write(buffered, r)
+	err = write(buffered)
 	if err == nil {
 		err = buffered.Flush() // after a failed write it gives the same error again
 	}
@@ -154,11 +161,14 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 			r.Lost(err.Error())
 		}
 	}
-	err := out.write(r)
+	d := reports.Read(r, conformance.Catalogue(checks.All())...)
+	d.Quote(os.ReadFile)
+	err := out.write(d)
 	lost(err)
-	printed := a.printSummary(o, r, out)
+	printed := a.printSummary(o, d, out)
 	lost(printed)
-	err = errors.Join(err, printed, writeFile(out.verdict(), r, reports.Verdict))
+	a.tellJob(d)
+	err = errors.Join(err, printed, writeVerdict(out.verdict(), r))
 	if err == nil {
 		return nil
 	}
@@ -170,8 +180,8 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 }
 
 // printSummary prints the text report on standard output and says where the others are.
-func (a *app) printSummary(o *options, r *conformance.Report, out *outputs) error {
-	if err := (reports.TextOptions{Color: a.colored(o, a.out), Quiet: o.quiet, Details: o.details()}).Write(a.out, r); err != nil {
+func (a *app) printSummary(o *options, d *reports.Digest, out *outputs) error {
+	if err := (reports.TextOptions{Color: a.colored(o, a.out), Quiet: o.quiet, Details: o.details()}).Write(a.out, d); err != nil {
 		return fmt.Errorf("standard output: %w", err)
 	}
 	for _, f := range out.files {

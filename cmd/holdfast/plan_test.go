@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -18,15 +17,12 @@ import (
 
 // Two processes that differ in everything a plan must not depend on.
 func TestPlan_IsTheSameInAnyProcess(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "holdfast")
-	output, err := exec.Command("go", "build", "-o", binary, "holdfast/cmd/holdfast").CombinedOutput()
-	require.NoError(t, err, string(output))
 	var sums []string
 	for _, env := range [][]string{
 		{"GOMAXPROCS=1", "TZ=Pacific/Kiritimati", "LANG=C"},
 		{"GOMAXPROCS=8", "TZ=America/St_Johns", "LANG=tr_TR.UTF-8", "GOGC=20"},
 	} {
-		cmd := exec.Command(binary, "plan", "-c", bundledConfig, "--format", "json", "--seed", "7")
+		cmd := exec.Command(binary(t, "holdfast"), "plan", "-c", bundledConfig, "--format", "json", "--seed", "7")
 		cmd.Env = append(os.Environ(), env...)
 		var out bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, os.Stderr

@@ -47,11 +47,12 @@ func removeBinaries() {
 	}
 }
 
-// holdfastProcess runs the installed command.
-func holdfastProcess(t testing.TB, args ...string) outcome {
+// holdfast runs the installed command, in an environment that has a PATH only.
+func holdfast(t testing.TB, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
 	command := exec.CommandContext(t.Context(), binary(t, "holdfast"), args...)
+	command.Env = []string{"PATH=" + os.Getenv("PATH")}
 	command.Stdout, command.Stderr = &out, &errs
 	err := command.Run()
 	var exit *exec.ExitError

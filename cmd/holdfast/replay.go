@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/internal/nearest"
+	"holdfast/reports"
 )
 
 func (a *app) replayCommand() *cobra.Command {
@@ -47,7 +50,7 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	if err != nil {
 		return fmt.Errorf("%w; run first, or name the report directory with --from", err)
 	}
-	contractArg := a.again(cmd, o, before.Header)
+	contractArg := a.again(cmd, o, before.Header, from)
 	if o.reportDir == "" {
 		o.reportDir = filepath.Join(from, "replay")
 	}
@@ -80,6 +83,9 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	if err := a.conclude(o, report, out); err != nil {
 		return err
 	}
+	if err := a.answer(report, ids); err != nil {
+		return err
+	}
 	return a.ending(report, o, s, contractArg)
 }
 
@@ -103,7 +109,7 @@ func (a *app) openAgain(ctx context.Context, o *options, h conformance.Header, c
 }
 
 // again fills in what the earlier run was given, where the command line does not say otherwise.
-func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contractArg string) {
+func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header, from string) (contractArg string) {
 	changed := cmd.Flags().Changed
 	if !changed("seed") {
 		o.seed = h.Seed
@@ -111,8 +117,16 @@ func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contr
 	if !changed("url") {
 		o.url = h.Target
 	}
-	if !changed("config") {
+	if !changed("config") && h.Config != "" {
 		o.config = h.Config
+		if !strings.HasPrefix(h.Config, demoConfig) {
+			o.config = fromRun(h, from, h.Config)
+		}
+	}
+	if !changed("cases") {
+		for _, name := range h.Cases {
+			o.handWritten.files = append(o.handWritten.files, fromRun(h, from, name))
+		}
 	}
 	if !changed("strict") {
 		o.strict = h.Strict
@@ -126,9 +140,76 @@ func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header) (contr
 		return ""
 	}
 	if !changed("overlay") {
-		o.overlays = h.Overlays
+		for _, name := range h.Overlays {
+			o.overlays = append(o.overlays, fromRun(h, from, name))
+		}
 	}
-	return h.Contract.File
+	return fromRun(h, from, h.Contract.File)
+}
+
+// baseOf is the working directory as it is named from a report directory, so that a run's files are found from anywhere.
+func baseOf(dir string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	there, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	base, err := filepath.Rel(there, here)
+	if err != nil {
+		return "" // another volume: names are found from the same working directory only
+	}
+	return filepath.ToSlash(base)
+}
+
+// fromRun is a file that a run named, as it is named from here. What is absolute, a URL or standard input stays what it is.
+func fromRun(h conformance.Header, from, name string) string {
+	if h.Base == "" || name == "" || name == "-" || filepath.IsAbs(name) || strings.Contains(name, "://") {
+		return name
+	}
+	return filepath.Join(from, filepath.FromSlash(h.Base), name)
+}
+
+// answer says of each case that was sent again what became of it, one line each.
+func (a *app) answer(r *conformance.Report, ids []string) error {
+	lines := make(map[string]string, len(ids))
+	for record, err := range r.Cases() {
+		if err != nil {
+			break // the report is incomplete, and says so
+		}
+		if slices.Contains(ids, record.ID) {
+			lines[record.ID] = answerText(&record)
+		}
+	}
+	for _, id := range ids {
+		line := lines[id]
+		if line == "" {
+			line = "not sent: " + id
+		}
+		if _, err := fmt.Fprintln(a.out, reports.Harmless(line)); err != nil {
+			return fmt.Errorf("standard output: %w", err)
+		}
+	}
+	return nil
+}
+
+// answerText is one case's line.
+func answerText(record *conformance.CaseRecord) string {
+	for _, f := range record.Findings {
+		if !f.Flaky {
+			return fmt.Sprintf("still broken: %s: wanted %s, got %s", record.ID, f.Want, f.Got)
+		}
+	}
+	switch {
+	case len(record.Findings) > 0:
+		return "broken, and not when it was tried once more: " + record.ID
+	case record.Verdict == conformance.Pass:
+		return "kept now: " + record.ID
+	default:
+		return fmt.Sprintf("not proven now: %s: %s", record.ID, record.Reason)
+	}
 }
 
 // known refuses the names of cases that the plan does not have. What it plans to find them the run does not plan again.

@@ -22,6 +22,7 @@ func (a *app) root() *cobra.Command {
 
 ` + exitCodes,
 		Example: `  holdfast demo                                              see it work on the bundled refund service
+  holdfast init openapi.yaml                                 write a first configuration
   holdfast run openapi.yaml -u http://localhost:8080         check a service, without any file
   holdfast run -c holdfast.yaml                              check what the configuration names
   holdfast plan openapi.yaml                                 see what would be sent
@@ -35,11 +36,12 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\n%s", err, flagHint(cmd, err.Error()))
 	})
-	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.baselineCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.casesCommand())
+	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.baselineCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.casesCommand(),
+		a.initCommand(), a.doctorCommand(), a.configCommand(), a.diffCommand())
+	a.completed(root)
 	return root
 }
 

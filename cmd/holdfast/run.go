@@ -73,6 +73,8 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 		return nil, err
 	}
 	cfg.Record.ReportDir = out.dir
+	cfg.Record.Cases, cfg.Record.Base = o.handWritten.files, baseOf(out.dir)
+	cfg.Record.CI, cfg.Record.Root = a.job(o)
 	cfg.Record.Command = append([]string{"holdfast"}, a.args...)
 	if cfg.Journal, err = out.journalled(); err != nil {
 		return nil, err

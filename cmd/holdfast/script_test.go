@@ -25,6 +25,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance"
 	"holdfast/conformance/reference"
@@ -43,7 +44,7 @@ func (c cleanly) Run() int {
 }
 
 func TestMain(m *testing.M) {
-	testscript.Main(cleanly{m}, map[string]func(){"holdfast": main})
+	os.Exit(cleanly{m}.Run())
 }
 
 // The scripts call holdfast as people do, and look at what it exits with, prints and leaves behind. Besides the commands of
@@ -62,11 +63,12 @@ func TestMain(m *testing.M) {
 // and find the bundled contract and configuration as refunds.yaml and refunds.holdfast.yaml.
 func TestScript(t *testing.T) {
 	t.Parallel()
+	commands, err := binaries()
+	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
-			// A binary with the race detector otherwise sleeps for a second before it exits.
-			env.Setenv("GORACE", "atexit_sleep_ms=0")
+			env.Setenv("PATH", commands+string(os.PathListSeparator)+env.Getenv("PATH"))
 			for _, name := range []string{"refunds.yaml", "refunds.holdfast.yaml"} {
 				data, err := fs.ReadFile(bundled.FS, name)
 				if err != nil {
@@ -211,13 +213,12 @@ func signalled(ts *testscript.TestScript, neg bool, args []string, signal os.Sig
 	}
 	least, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	path, err := exec.LookPath(args[2])
+	commands, err := binaries()
 	ts.Check(err)
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, args[3:]...)
+	cmd := exec.CommandContext(ctx, filepath.Join(commands, args[2]), args[3:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), ts.Stdout(), ts.Stderr()
-	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
 	ts.Check(os.RemoveAll(ts.MkAbs(args[1]))) // what an earlier run recorded does not count
 	ts.Check(cmd.Start())
 	for recorded(ts.MkAbs(args[1])) < least && ctx.Err() == nil {

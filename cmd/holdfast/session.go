@@ -85,7 +85,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	env.Allow, env.Exclude = append(env.Allow, o.allow...), append(env.Exclude, o.exclude...)
 	env.Fixtures = append(env.Fixtures, plan.InferFixtures(contract, env)...)
 	env.Strict, env.NoRaces = o.strict, o.noRaces
-	if env.Operations, err = selectOperations(contract, o.operations); err != nil {
+	if env.Operations, err = a.chosen(ctx, o, source, contract); err != nil {
 		return nil, err
 	}
 	if sending {
@@ -209,6 +209,8 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	cfg.Record = conformance.Header{
 		ToolVersion: version(), Config: s.configName(), Overlays: s.overlays,
 		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven,
+			MaxWarnings: s.file.Gate.MaxWarnings, MaxFlaky: s.file.Gate.MaxFlaky, MaxInconclusive: s.file.Gate.MaxInconclusive,
+			MinProvenOf: s.file.Gate.MinProvenOf, Quarantine: s.file.Quarantined(s.contract),
 			MaxUnanswered: s.file.Gate.MaxUnanswered, Baseline: baseline, StrictBaseline: s.file.Gate.StrictBaseline || o.strictBaseline},
 	}
 	return cfg, nil

@@ -37,7 +37,7 @@ func (out *outputs) begin() error {
 	if err := os.WriteFile(filepath.Join(out.dir, lockFile), []byte(paths.String()), 0o644); err != nil {
 		return fmt.Errorf("report directory: %w", err)
 	}
-	return writeFile(out.verdict(), noVerdict(conformance.ExitIncomplete, "the run has not ended, or was killed"), reports.Verdict)
+	return writeVerdict(out.verdict(), noVerdict(conformance.ExitIncomplete, "the run has not ended, or was killed"))
 }
 
 // notRun marks the reports of an earlier run as such where a command ends before its own: err is why, and is given back.
@@ -87,7 +87,7 @@ func markStale(dir string, code int, why error) error {
 	if errors.As(why, &exit) {
 		text = exit.message
 	}
-	return writeFile(verdict, noVerdict(code, text), reports.Verdict)
+	return writeVerdict(verdict, noVerdict(code, text))
 }
 
 // noVerdict is the report of a run that came to nothing.

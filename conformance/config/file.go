@@ -54,6 +54,8 @@ type File struct {
 	Rules []RuleLevel
 	// Unproven maps the ID of an operation or of a requirement to the reason why nothing need be proven for it.
 	Unproven map[string]string
+	// Quarantine is what fails nothing though it is broken; see [File.Quarantined].
+	Quarantine []Quarantine
 	// Secrets are all strings that must be removed from whatever is written, each once.
 	Secrets []string
 	// Notes are for people, one line each: what was accepted but should be looked at.
@@ -94,6 +96,10 @@ type Gate struct {
 	// Baseline is the path of the file of accepted findings; StrictBaseline fails a run where one of them no longer fails.
 	Baseline       string
 	StrictBaseline bool
+	// MaxWarnings, MaxFlaky and MaxInconclusive bound what there may be; nil is no bound.
+	MaxWarnings, MaxFlaky, MaxInconclusive *int
+	// MinProvenOf is MinProven for single operations, by ID.
+	MinProvenOf map[string]float64
 }
 
 // Reports says what is written.
@@ -187,15 +193,16 @@ func (r *reader) root(e entry) {
 				}
 			}
 		},
-		"target":   r.target,
-		"callers":  r.callers,
-		"fixtures": r.fixtures,
-		"allow":    func(e entry) { r.out.Allow = r.texts(e) },
-		"exclude":  func(e entry) { r.out.Exclude = r.texts(e) },
-		"gate":     r.gate,
-		"reports":  r.reports,
-		"rules":    r.rules,
-		"unproven": r.unproven,
+		"target":     r.target,
+		"callers":    r.callers,
+		"fixtures":   r.fixtures,
+		"allow":      func(e entry) { r.out.Allow = r.texts(e) },
+		"exclude":    func(e entry) { r.out.Exclude = r.texts(e) },
+		"gate":       r.gate,
+		"reports":    r.reports,
+		"rules":      r.rules,
+		"unproven":   r.unproven,
+		"quarantine": r.quarantine,
 	})
 	r.references()
 }

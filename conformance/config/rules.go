@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,6 +107,11 @@ func (f *File) CheckRules(rules []cases.Rule, contract *specs.Contract) error {
 		}
 		if l.Operation != "" && operation(contract, l.Operation) == nil {
 			fault(fmt.Sprintf("the contract has no operation %q", l.Operation), didYouMean(l.Operation, operationIDs(contract)))
+		}
+	}
+	for _, q := range f.Quarantine {
+		if q.Rule != "" && !slices.Contains(names, q.Rule) {
+			faults = append(faults, &specs.Error{Place: q.Place, Problem: fmt.Sprintf("quarantine: no rule is called %q", q.Rule), Fix: cmp.Or(didYouMean(q.Rule, names), "holdfast rules lists them")})
 		}
 	}
 	if len(faults) == 0 {

@@ -84,8 +84,19 @@ func (r *reader) gate(e entry) {
 			share := r.share(e)
 			g.MaxUnanswered = &share
 		},
-		"baseline":        func(e entry) { g.Baseline = r.path(e) },
-		"strict-baseline": func(e entry) { g.StrictBaseline = r.yes(e) },
+		"baseline":         func(e entry) { g.Baseline = r.path(e) },
+		"strict-baseline":  func(e entry) { g.StrictBaseline = r.yes(e) },
+		"max-warnings":     func(e entry) { g.MaxWarnings = r.count(e) },
+		"max-flaky":        func(e entry) { g.MaxFlaky = r.count(e) },
+		"max-inconclusive": func(e entry) { g.MaxInconclusive = r.count(e) },
+		"min-proven-of": func(e entry) {
+			for _, m := range r.members(e) {
+				if g.MinProvenOf == nil {
+					g.MinProvenOf = map[string]float64{}
+				}
+				g.MinProvenOf[m.name] = r.share(m)
+			}
+		},
 	})
 }
 

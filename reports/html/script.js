@@ -58,31 +58,76 @@
     }
   }
 
-  // Filter: every word must occur; !word must not.
+  // Narrowing: every word must occur, !word must not, and each facet that is chosen must hold. The address says what is chosen.
+  const facets = document.getElementById('facets');
+  const chosen = () => facets ? [...facets.querySelectorAll('select')].filter((s) => s.value).map((s) => s.name + ':' + s.value) : [];
   const texts = findable.map((node) => node.textContent.toLowerCase());
+  const kinds = findable.map((node) => (node.dataset.facets || '').split('\n'));
   const apply = () => {
     const words = filter.value.toLowerCase().split(/\s+/).filter((w) => w && w !== '!');
-    let shown = 0;
+    const facts = chosen();
+    let shown = 0, rows = 0;
     findable.forEach((node, i) => {
-      const hit = words.every((w) => w.startsWith('!') ? !texts[i].includes(w.slice(1)) : texts[i].includes(w));
+      const isFinding = node.dataset.facets !== undefined;
+      const hit = words.every((w) => w.startsWith('!') ? !texts[i].includes(w.slice(1)) : texts[i].includes(w)) && (!isFinding || facts.every((f) => kinds[i].includes(f)));
       node.classList.toggle('off', !hit);
-      if (hit) shown++;
+      if (hit) { shown++; if (isFinding) rows++; }
     });
     for (const list of document.querySelectorAll('.group, .operation')) {
       const hit = list.querySelector('[data-find]:not(.off), .folded');
       list.classList.toggle('off', words.length > 0 && !hit);
       if (list.tagName === 'DETAILS' && words.length > 0 && hit) list.open = true;
     }
-    say(words.length ? shown + ' of ' + findable.length + ' findings and requirements match' : '');
+    say(words.length ? shown + ' of ' + findable.length + ' findings and requirements match' : facts.length ? rows + ' of ' + findings.length + ' findings match' : '');
+    const found = document.getElementById('found');
+    if (found) found.textContent = words.length || facts.length ? rows + ' of ' + findings.length + ' shown' : '';
     try {
       const url = new URL(location.href);
-      if (words.length) url.searchParams.set('q', filter.value); else url.searchParams.delete('q');
+      const set = (name, value) => { if (value) url.searchParams.set(name, value); else url.searchParams.delete(name); };
+      set('q', words.length ? filter.value : '');
+      if (facets) for (const s of facets.querySelectorAll('select')) set(s.name, s.value);
       history.replaceState(null, '', url);
     } catch { /* some viewers forbid it */ }
   };
   filter.addEventListener('input', apply);
-  const asked = new URL(location.href).searchParams.get('q');
-  if (asked) { filter.value = asked; apply(); }
+  const asked = new URL(location.href).searchParams;
+  if (asked.get('q')) filter.value = asked.get('q');
+  if (facets) {
+    facets.hidden = false;
+    facets.addEventListener('change', apply);
+    facets.addEventListener('submit', (event) => event.preventDefault());
+    facets.addEventListener('reset', () => setTimeout(() => { filter.value = ''; apply(); }));
+    for (const s of facets.querySelectorAll('select')) if ([...s.options].some((o) => o.value === asked.get(s.name))) s.value = asked.get(s.name);
+  }
+  if (filter.value || chosen().length) apply();
+
+  // Each finding can be linked to and copied as an issue.
+  for (const finding of findings) {
+    const bar = document.createElement('p');
+    bar.className = 'share';
+    const button = (name, label, text) => {
+      const b = document.createElement('button');
+      b.type = 'button';
+      b.className = 'copy';
+      b.textContent = name;
+      b.setAttribute('aria-label', label);
+      b.addEventListener('click', async () => { b.textContent = await copy(text()) ? 'Copied' : 'Select it'; setTimeout(() => { b.textContent = name; }, 1500); });
+      bar.append(b, ' ');
+    };
+    button('Link', 'Copy a link to this finding', () => { const url = new URL(location.href); url.hash = finding.id; return url.href; });
+    const issue = finding.querySelector('.issue');
+    if (issue) button('Copy as an issue', 'Copy this finding as an issue in Markdown', () => issue.textContent);
+    finding.querySelector('.inside').prepend(bar);
+  }
+
+  // The matrix can be narrowed to what is broken.
+  const broken = document.getElementById('only-broken');
+  if (broken) {
+    broken.parentElement.hidden = false;
+    broken.addEventListener('change', () => {
+      for (const row of document.querySelectorAll('.matrix tbody tr')) row.classList.toggle('off', broken.checked && !row.querySelector('.c-fail'));
+    });
+  }
 
   // A link to a requirement opens the list that holds it.
   const reveal = () => {

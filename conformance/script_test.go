@@ -1,0 +1,25 @@
+package conformance
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"holdfast/cases"
+)
+
+func TestScript_AllRequestsAndRacedOnesAtOnce(t *testing.T) {
+	target, err := url.Parse("http://127.0.0.1:8080")
+	assert.NoError(t, err)
+	r := &runner{Config: Config{Target: target}}
+	get := &Exchange{Request: &cases.Wire{Method: http.MethodGet, Target: "/a", Header: http.Header{}}}
+	line := "curl -sS -i --path-as-is --globoff 'http://127.0.0.1:8080/a'"
+	assert.Empty(t, r.script([]*Exchange{get}), "one request is the curl line")
+	assert.Equal(t, []string{line, line}, r.script([]*Exchange{get, get}))
+	raced := *get
+	raced.race = &raceInfo{all: []*Exchange{get, get, get}}
+	assert.Equal(t, []string{line, line + " &", line + " &", line + " &", "wait"}, r.script([]*Exchange{get, &raced}))
+	assert.Empty(t, r.script(make([]*Exchange, 0)))
+}
