@@ -161,6 +161,9 @@ type Where struct {
 type Criterion struct {
 	Expr   string `json:"expr"`
 	Equals Value  `json:"equals"`
+	// Kept is the runtime expression of the same place in the request: nothing is asked where the group's control, which was accepted, was
+	// not answered with what it sent there.
+	Kept string `json:"kept,omitempty"`
 }
 
 // ItemsAtMost demands that an array of the answer has no more than so many items.

@@ -20,6 +20,9 @@ type Config struct {
 	Planner *plan.Planner
 	// Target is the base URL; requests go nowhere else.
 	Target *url.URL
+	// ServerPath says that the path of Target is that of the contract's server, and nobody else named it: it is left out where the target
+	// knows nothing below it.
+	ServerPath bool
 	// Checks judge every exchange. An empty list is an error.
 	Checks []Check
 	// Callers maps a caller's name to its credentials.

@@ -77,8 +77,8 @@ func TestGroup_ARefusedClosingControlTakesBackWhatTheRefusalsProved(t *testing.T
 }
 
 func TestGroup_AStateThatChangedIsFoundAndConfirmed(t *testing.T) {
-	once := []string{"200", `200 {"n":1}`, `200 {"n":1}`, "400", `200 {"n":2}`, "200"}
-	twice := []string{"200", `200 {"n":2}`, `200 {"n":2}`, "400", `200 {"n":3}`, "200"}
+	once := []string{"200", `200 {"n":1}`, `200 {"n":1}`, "400", `200 {"n":2}`, `200 {"n":2}`, "200"}
+	twice := []string{"200", `200 {"n":2}`, `200 {"n":2}`, "400", `200 {"n":3}`, `200 {"n":3}`, "200"}
 	record := tried(t, append(once, twice...)...)["state"]
 	assert.Equal(t, Fail, record.Verdict)
 	require.Len(t, record.Findings, 1)
@@ -90,6 +90,13 @@ func TestGroup_AStateThatChangedIsFoundAndConfirmed(t *testing.T) {
 	assert.Equal(t, Inconclusive, record.Verdict)
 	require.Len(t, record.Findings, 1)
 	assert.True(t, record.Findings[0].Flaky)
+}
+
+func TestGroup_AStateThatIsAnotherOneEachTimeIsNotCompared(t *testing.T) {
+	record := tried(t, "200", `200 {"n":1}`, `200 {"n":1}`, "400", `200 {"n":1,"m":2}`, `200 {"n":1,"m":3}`, "200")["state"]
+	assert.Equal(t, Inconclusive, record.Verdict)
+	assert.Equal(t, "what show shows at /m changes by itself", record.Reason)
+	assert.Empty(t, record.Findings)
 }
 
 func TestGroup_TheStateIsNotComparedAfterAnAcceptedOrLostRequest(t *testing.T) {

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 const (
 	pollFirst = 20 * time.Millisecond
 	pollMost  = 500 * time.Millisecond
+	// restlessReads is how many readings that differ from the one before say that a value changes by itself.
+	restlessReads = 3
 )
 
 // settle judges a step's answer, and sends the step again while its poll waits the answer out: reads may lag behind writes. The last
@@ -25,6 +28,7 @@ func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *
 	if s.Poll == nil || !wait() {
 		return breach, unproven
 	}
+	restless := 0
 	until := time.Now().Add(time.Duration(s.Poll.Within) * time.Millisecond)
 	for pause := pollFirst; wait() && waitsOut(s.Poll, j.x.Response.Status); pause = min(2*pause, pollMost) {
 		left := time.Until(until)
@@ -37,7 +41,13 @@ func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *
 			return nil, reason
 		}
 		j.x, j.answers[s.ID] = x, answerOf(x)
-		breach, unproven = j.judge()
+		before := breach
+		if breach, unproven = j.judge(); breach != nil && before != nil && breach.Want == before.Want && breach.At == before.At && breach.At != "" && breach.Got != before.Got {
+			restless++
+		}
+	}
+	if breach != nil && restless >= restlessReads && s.Method == http.MethodGet {
+		return nil, "what is read at " + breach.At + " is another value each time"
 	}
 	return breach, unproven
 }

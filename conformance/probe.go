@@ -60,7 +60,7 @@ func (r *runner) probe(ctx context.Context) error {
 		return err
 	}
 	statuses := map[int]int{}
-	public := 0
+	public, missing := 0, 0
 	caller := ""
 	for p := range r.proofs() {
 		if ctx.Err() != nil {
@@ -77,11 +77,17 @@ func (r *runner) probe(ctx context.Context) error {
 		}
 		caller = p.step.Caller
 		status := x.Response.Status
+		if status == http.StatusNotFound {
+			missing++
+		}
 		if status == http.StatusNotFound && strings.Contains(p.op.Path, "{") {
 			status = http.StatusOK
 		}
 		statuses[status]++
 		public++
+	}
+	if free := statuses[http.StatusNotFound]; free > 1 && missing == public {
+		return &RefusedAlikeError{Status: http.StatusNotFound, Caller: caller, Operations: missing}
 	}
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
 		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {

@@ -52,6 +52,32 @@ func TestProbe_ANotFoundOfAnObjectIsNoRefusal(t *testing.T) {
 	assert.Equal(t, conformance.ExitNothing, r.ExitCode)
 }
 
+// Where nothing is there at all, objects are none either.
+func TestProbe_NothingButNotFoundIsAWrongPath(t *testing.T) {
+	const text = `
+openapi: 3.1.0
+info: { title: Lists, version: "1" }
+paths:
+  /a: { get: { operationId: a, responses: { '200': { description: all } } } }
+  /b: { get: { operationId: b, responses: { '200': { description: all } } } }
+  /b/{id}: { get: { operationId: c, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { '200': { description: one } } } }
+`
+	c, err := specs.Load(t.Context(), specs.Options{File: "lists.yaml", FS: fstest.MapFS{"lists.yaml": {Data: []byte(text)}}})
+	require.NoError(t, err)
+	for _, answered := range []string{"", "/b"} {
+		cfg := against(t, service(t))
+		cfg.Contract = c
+		cfg.Plan = planOf(cfg)
+		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == answered {
+				return respond(http.StatusOK, ""), nil
+			}
+			return respond(http.StatusNotFound, ""), nil
+		})
+		assert.Equal(t, answered == "", run(t, cfg).RefusedAlike)
+	}
+}
+
 func TestErrors_SayWhatToDo(t *testing.T) {
 	for want, err := range map[string]error{
 		"target unavailable: http://x: refused; start the service, or mend the URL (-u)":                                    &conformance.UnavailableError{Target: "http://x", Reason: "refused"},

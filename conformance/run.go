@@ -30,6 +30,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		return nil, err
 	}
 	defer r.close()
+	r.rootless(ctx)
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
@@ -41,6 +42,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		end.RefusedAlike = errors.As(err, &alike)
 	} else {
 		r.groups(ctx)
+		r.sweep(ctx)
 		r.tellUnrest(ctx)
 	}
 	if ctx.Err() != nil {
@@ -88,6 +90,8 @@ type runner struct {
 	closes atomic.Bool
 	// unrest knows how the target's hiccups went by.
 	unrest unrest
+	// leftovers are removed at the end.
+	leftovers leftovers
 	// purse knows what is left of the balances of the environment's objects.
 	purse *purse
 	// samples are the kept requirements whose proof the journal shows.

@@ -173,6 +173,16 @@ func (r *readings) compare(ctx context.Context) *Finding {
 		if at == "none" {
 			continue
 		}
+		// What is another one each time it is read was not changed by a request.
+		again, reason := r.read(ctx)
+		if reason != "" {
+			r.reason = reason
+			return nil
+		}
+		if where, _, _ := difference(now[i], again[i], "", r.volatile[i]); where != "none" {
+			r.reason = fmt.Sprintf("what %s shows at %s changes by itself", r.run.group.State[i].Step.Operation, where)
+			return nil
+		}
 		return &Finding{
 			Want: fmt.Sprintf("%s unchanged at %s", r.run.group.State[i].Step.Operation, brief(a)), Got: brief(b), At: at,
 		}

@@ -60,6 +60,8 @@ type heldObject struct {
 	remover Remover
 	// property is what the run knows of its owner; nil where the environment made it.
 	property *property
+	// busy says that the target could not remove it then: it is tried again when nothing else is asked.
+	busy bool
 }
 
 // hold begins the holdings of an attempt; release ends them.

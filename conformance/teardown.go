@@ -60,6 +60,9 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 		if o.property != nil && !o.TornDown && !h.run.owned.proven(o.property) {
 			continue // it may be older than the run
 		}
+		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) {
+			continue
+		}
 		o.Reason, o.ID = h.run.redact.text(o.Reason), h.run.redact.text(o.ID)
 		made = append(made, o.MadeObject)
 	}

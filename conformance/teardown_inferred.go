@@ -77,6 +77,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		}
 	}
 	h.run.owned.move(p, own)
+	o.busy = x.Response != nil && (x.Response.Status >= 500 || x.Response.Status == http.StatusTooManyRequests)
 	return reason, true
 }
 

@@ -83,8 +83,8 @@ func (w *conditionalWrite) read(c *cases.Case, id string, role cases.Role) cases
 // request is the operation's request, one that changes the object if it is carried out.
 func (w *conditionalWrite) request(c *cases.Case) cases.Step {
 	b := w.group.base
-	if full, err := w.base("full"); err == nil {
-		b = full
+	if full, err := w.base("full"); err == nil && w.op.Body != nil {
+		b = full // another body is a change
 	}
 	s := b.step(w.draft, c.ID, "send", cases.Probe)
 	s.Expect.Outcome = cases.Accepted
@@ -110,6 +110,7 @@ func (w *conditionalWrite) add(c *cases.Case, steps ...cases.Step) {
 		return
 	}
 	c.Steps = append([]cases.Step{object.made}, object.about(steps...)...)
+	c.Beside = object.about(c.Beside...)
 	w.group.Cases = append(w.group.Cases, *c)
 }
 
@@ -132,6 +133,12 @@ func (w *conditionalWrite) matching() {
 	c := w.conditionalCase("conditional:matching", "current", "if-match", "the tag in If-Match is the current one", cases.Positive)
 	if c == nil {
 		return
+	}
+	_, unconditional := w.contract.Outcome(w.op, "unconditional", "")
+	if p := w.op.Parameter("header", "If-Match"); !unconditional && (p == nil || !p.Required) {
+		s := withoutHeader(w.request(c), "If-Match")
+		s.ID, s.Role = "beside-unconditional", cases.Setup
+		c.Beside, c.Otherwise = []cases.Step{s}, "it is refused without the condition too"
 	}
 	w.add(c, w.read(c, "before", cases.Setup), w.send(c, etag("before")))
 }

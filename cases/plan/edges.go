@@ -123,7 +123,7 @@ func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs
 		s.Expect.Outcome = cases.Accepted
 		d.besideLarge(&c, g.base, r, v)
 		if at, ok := d.echoed(r.In, r.Pointer); ok {
-			s.Expect.Body = []cases.Criterion{{Expr: at, Equals: cases.Lit(v.Value)}}
+			s.Expect.Body = []cases.Criterion{{Expr: at, Equals: cases.Lit(v.Value), Kept: placeExpression(r.In, r.Pointer)}}
 		}
 	case cases.Ambiguous:
 		c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("%s is an integer to JSON Schema, and %s: either answer will do", v.Value, v.Note)

@@ -21,7 +21,10 @@ func sketch(lines ...string) string {
 		if _, known := byPath[path]; !known {
 			paths = append(paths, path)
 		}
-		schema := "{ type: object }"
+		schema, status := "{ type: object }", "200"
+		if shown, made := strings.CutPrefix(answer, "201"); made {
+			answer, status = shown, "201"
+		}
 		switch {
 		case strings.HasPrefix(answer, "{"):
 			schema = "{ type: object, properties: { " + typed(answer) + " } }"
@@ -37,8 +40,8 @@ func sketch(lines ...string) string {
 			}
 			parameters = append(parameters, fmt.Sprintf("{ name: %s, in: path, required: true, schema: { type: %s } }", name, kind))
 		}
-		byPath[path] = append(byPath[path], fmt.Sprintf("    %s: { parameters: [%s], responses: { '200': { description: ok, content: { application/json: { schema: %s } } } } }",
-			strings.ToLower(method), strings.Join(parameters, ", "), schema))
+		byPath[path] = append(byPath[path], fmt.Sprintf("    %s: { parameters: [%s], responses: { '%s': { description: ok, content: { application/json: { schema: %s } } } } }",
+			strings.ToLower(method), strings.Join(parameters, ", "), status, schema))
 	}
 	text := "openapi: 3.1.0\ninfo: { title: Shapes, version: '1' }\npaths:\n"
 	for _, path := range paths {
@@ -109,6 +112,18 @@ func TestInferFixtures_BelongToCollections(t *testing.T) {
 		"shown with something else": {
 			[]string{"POST /files {id:integer,contentHash:string}", "GET /files/{id}", "GET /hashes/{contentHash}"},
 			[]string{"file: POST:/files #/id -> /files/{id}", "contentHash: POST:/files #/contentHash -> /hashes/{contentHash}"},
+		},
+		"wrapped, and nobody wrote its members": {
+			[]string{"POST /users {data:object,permissions:object}", "GET /users/{id}"},
+			[]string{"user: POST:/users #/data/id -> /users/{id}"},
+		},
+		"a name and nothing else": {
+			[]string{"POST /terminals 201{name:string,size:integer}", "GET /terminals/{terminal_id}"},
+			[]string{"terminal: POST:/terminals #/name -> /terminals/{terminal_id}"},
+		},
+		"a name, and an id of something else": {
+			[]string{"POST /terminals 201{name:string,owner_id:integer}", "GET /terminals/{terminal_id}"},
+			[]string{"terminal: POST:/terminals  -> /terminals/{terminal_id}"},
 		},
 		"by a word in the path": {
 			[]string{"POST /flows {id:integer,name:string}", "GET /flows/name/{name}"},

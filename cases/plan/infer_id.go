@@ -109,7 +109,35 @@ func (s *shownID) made(producer *specs.Operation) string {
 			return "$request.body#" + pointer
 		}
 	}
-	return s.wrapped(schema, before)
+	if wrapped := s.wrapped(schema, before); wrapped != "" || located(producer) {
+		return wrapped
+	}
+	return s.named(schema, before)
+}
+
+// located says that a creation is answered with where the new object is.
+func located(producer *specs.Operation) bool {
+	made := producer.Response(201)
+	return made != nil && slices.ContainsFunc(made.Headers, func(h *specs.Header) bool { return strings.EqualFold(h.Name, "Location") })
+}
+
+// named is the name of what was made, where its answer shows nothing else that it could be called by.
+func (s *shownID) named(schema *specs.Schema, before string) string {
+	if !slices.Contains(keyKinds(), s.kind) || schema == nil {
+		return ""
+	}
+	for _, p := range schema.Properties() {
+		words := nouns.Words(p.Name)
+		if len(words) > 0 && slices.Contains(keyKinds()[1:], words[len(words)-1]) {
+			return ""
+		}
+	}
+	for _, p := range schema.Properties() {
+		if p.Name == "name" && slices.Equal(p.Schema.Types(), []string{"string"}) {
+			return before + "/name"
+		}
+	}
+	return ""
 }
 
 // wrapped is where most APIs have the id of an object that an answer wraps and whose members nobody wrote down; "" where it wraps none.

@@ -132,7 +132,7 @@ func (l *listing) sameItems(d *draft, g *groupDraft) {
 		return
 	}
 	if !l.owned {
-		l.sharedItems(d, g, r)
+		l.sharedItems(d, r)
 		return
 	}
 	if l.limit == "" {

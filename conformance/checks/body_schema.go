@@ -82,6 +82,12 @@ func schemaFindings(ctx *conformance.Context, requirement string, schema *specs.
 		finding := conformance.Finding{
 			At: b.at, Where: ctx.Contract.Place(b.first.Schema), Want: want(b.first, limit), Got: b.got(),
 		}
+		if b.value == nil && !b.absent {
+			if at := schemaAt(schema, body, tokens(b.first.Instance)); at.Nullable() && !openEnum(ctx.Contract, limit, b) {
+				finding.Level, finding.Confidence, finding.Where = cases.Note, cases.Should, ctx.Contract.Place(at.Pointer()+"/nullable")
+				finding.Want += ": nullable is written here, where it has no meaning (OpenAPI 3.0.4 §4.7.24, and 3.1 does not know it)"
+			}
+		}
 		if foreign(ctx) || openEnum(ctx.Contract, limit, b) {
 			finding.Level, finding.Confidence = cases.Warning, cases.Should
 		}

@@ -113,18 +113,13 @@ type limit struct {
 	holder *specs.Schema
 }
 
-// declaredLimit looks for the keyword that a problem names. It is empty where the keyword stands where an instance's pointer
-// alone does not lead, such as patternProperties; the problem's own message serves then.
-func declaredLimit(schema *specs.Schema, instance any, p specs.Problem) limit {
-	path := tokens(p.Instance)
-	if p.Keyword == "required" && len(path) > 0 { // the instance is the absent property, the keyword its parent's
-		path = path[:len(path)-1]
-	}
+// schemaAt is the schema of a part of an instance; nil where none is declared for it alone.
+func schemaAt(schema *specs.Schema, instance any, path []string) *specs.Schema {
 	for _, token := range path {
 		if list, ok := instance.([]any); ok {
 			i, _ := strconv.Atoi(token)
 			if i < 0 || i >= len(list) {
-				return limit{}
+				return nil
 			}
 			schema, instance = schema.Items(), list[i]
 		} else {
@@ -132,8 +127,21 @@ func declaredLimit(schema *specs.Schema, instance any, p specs.Problem) limit {
 			schema, instance = member(schema, token), members[token]
 		}
 		if schema == nil {
-			return limit{}
+			return nil
 		}
+	}
+	return schema
+}
+
+// declaredLimit looks for the keyword that a problem names. It is empty where the keyword stands where an instance's pointer
+// alone does not lead, such as patternProperties; the problem's own message serves then.
+func declaredLimit(schema *specs.Schema, instance any, p specs.Problem) limit {
+	path := tokens(p.Instance)
+	if p.Keyword == "required" && len(path) > 0 { // the instance is the absent property, the keyword its parent's
+		path = path[:len(path)-1]
+	}
+	if schema = schemaAt(schema, instance, path); schema == nil {
+		return limit{}
 	}
 	value, holder, ok := schema.Find(p.Keyword)
 	if !ok || holder.Pointer()+"/"+jsonpointer.Escape(p.Keyword) != p.Schema {

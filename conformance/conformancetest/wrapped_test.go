@@ -50,6 +50,8 @@ components:
 // shelf is a service in which whoever makes a thing owns it. A fault loses the permissions to read.
 type shelf struct {
 	loses bool
+	// busy is how many more DELETEs it is too busy for.
+	busy int
 
 	mu    sync.Mutex
 	made  int
@@ -90,6 +92,11 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	key, status := strings.Join(parts, "/"), http.StatusOK
 	switch r.Method {
 	case http.MethodDelete:
+		if s.busy > 0 {
+			s.busy--
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
 		for k := range s.owner {
 			if k == key || strings.HasPrefix(k, key+"/") {
 				delete(s.owner, k)
@@ -178,4 +185,19 @@ func TestWrapped_AStrangersObjectsAreReachedAndRemoved(t *testing.T) {
 			assert.Contains(t, strings.Join(found, "\n"), "sent-is-read putBook")
 		}
 	}
+}
+
+// What could not be removed after its group is removed when the run asks nothing else any more.
+func TestWrapped_WhatABusyServiceDidNotRemoveIsRemovedAtTheEnd(t *testing.T) {
+	s := &shelf{busy: 5, owner: map[string]string{}, thing: map[string]map[string]any{}}
+	r, err := conformancetest.Report(t.Context(), conformancetest.Config{
+		Contract: "shelves.yaml", FS: fstest.MapFS{"shelves.yaml": {Data: []byte(shelves)}}, Handler: s, NoRaces: true, Operations: []string{"addShelf"},
+		Callers: conformancetest.Callers{"owner": conformancetest.Header("Authorization", "Basic dGVzdGVyOnNlY3JldA==")},
+	})
+	require.NoError(t, err)
+	assert.Zero(t, s.busy)
+	assert.Empty(t, s.owner)
+	assert.Positive(t, r.Inventory.Made)
+	assert.Equal(t, r.Inventory.Made, r.Inventory.TornDown)
+	assert.Zero(t, r.Inventory.Failed)
 }
