@@ -18,6 +18,8 @@ type Answer struct {
 	Header  http.Header
 	// Body is the decoded body; nil where it is no JSON.
 	Body any
+	// Unread says that there is a body that is too large to be read.
+	Unread bool
 }
 
 // Evaluate gives the value of a runtime expression, in the model of specs.DecodeJSON, and whether it has one. A value that

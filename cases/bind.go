@@ -29,6 +29,8 @@ type Binder struct {
 	Answers map[string]*Answer
 	// Tag is the answer that shows the entity tag for Value.Tag; nil takes the planner's sample.
 	Tag *Answer
+	// Left tells what is left of a balance of an object, by its id; nil takes the planner's sample.
+	Left func(balance, id string) (*big.Int, error)
 }
 
 // ErrUnbound says that a value depends on an answer that did not have it.
@@ -136,6 +138,8 @@ func (b *Binder) Value(v Value) (any, error) {
 			return specs.DecodeJSON(v.Sample)
 		}
 		return b.sum(v.Sum)
+	case v.Left != nil:
+		return b.left(v)
 	case v.Tag != "":
 		return b.tag(v)
 	case v.Tampered != nil:
@@ -158,6 +162,22 @@ func (b *Binder) sample(v Value, missing error) (any, error) {
 		return specs.DecodeJSON(v.Sample)
 	}
 	return nil, missing
+}
+
+// left is an amount of what is left of a balance.
+func (b *Binder) left(v Value) (any, error) {
+	if b.Left == nil || b.Answers == nil {
+		return b.sample(v, fmt.Errorf("nobody keeps account of %s: %w", v.Left.Balance, ErrUnbound))
+	}
+	n, err := b.Left(v.Left.Balance, b.Fixtures[v.Left.Fixture])
+	if err != nil {
+		return nil, err
+	}
+	amount := new(big.Int).Set(n)
+	if v.Left.Half {
+		amount.Rsh(amount, 1).Add(amount, big.NewInt(1))
+	}
+	return json.Number(amount.Add(amount, big.NewInt(v.Left.Plus)).String()), nil
 }
 
 func (b *Binder) sum(values []Value) (any, error) {

@@ -56,6 +56,10 @@ type Fixture struct {
 	Writable bool `json:"writable,omitempty"`
 	// Balances maps a balance's name to the runtime expression in the creating request that sets it.
 	Balances map[string]string `json:"balances,omitempty"`
+	// Holds says what balances the objects have that the environment supplies, in the API's smallest unit.
+	Holds map[string]int64 `json:"holds,omitempty"`
+	// Standing says that the objects that the environment supplies were there before the run: somebody may have drawn from them.
+	Standing bool `json:"standing,omitempty"`
 	// Inferred says where the fixture comes from when no configuration named it.
 	Inferred string `json:"inferred,omitempty"`
 }

@@ -14,6 +14,8 @@ type Expectation struct {
 	CodeAt string `json:"code_at,omitempty"`
 	// SameAs demands the answer of another step of the case.
 	SameAs *SameAs `json:"same_as,omitempty"`
+	// Covered demands that no more was drawn from the balances of the group than there was, by the run's own account.
+	Covered bool `json:"covered,omitempty"`
 	// Balance demands a change since another step's reading.
 	Balance *BalanceChange `json:"balance,omitempty"`
 	// Items bounds a list of the answer.
@@ -34,6 +36,14 @@ type Expectation struct {
 	// Rule is the rule of a breach where it is not the case's.
 	Rule string `json:"rule,omitempty"`
 }
+
+// Reads says whether the expectation depends on the body of the answer.
+func (e *Expectation) Reads() bool {
+	return e.SameAs.reads() || e.Balance != nil || e.Items != nil || e.List != nil || e.OneResource != "" || e.Code != "" ||
+		len(e.Body)+len(e.Criteria)+len(e.Members) > 0
+}
+
+func (s *SameAs) reads() bool { return s != nil && s.How != "status" && s.How != "tag" }
 
 // Outcome is whether the target takes a request.
 type Outcome string
@@ -111,6 +121,8 @@ type ListExpectation struct {
 	Disjoint bool `json:"disjoint,omitempty"`
 	// Ends demands that the pages end.
 	Ends bool `json:"ends,omitempty"`
+	// Where demands one value in a member of every item.
+	Where *Where `json:"where,omitempty"`
 	// PageAtMost bounds the items of each page.
 	PageAtMost int `json:"page_at_most,omitempty"`
 	// SameAs is the step whose walk must have the same items; in the same order where Order is set.
@@ -123,6 +135,26 @@ type ListExpectation struct {
 	Grows bool `json:"grows,omitempty"`
 	// Shared says that others add to the list: that it goes on after the walk's last page is no breach.
 	Shared bool `json:"shared,omitempty"`
+	// Held compares walks in pages of two sizes.
+	Held *Held `json:"held,omitempty"`
+}
+
+// Held holds some items of a list that others change to be shown in pages of one size where pages of another show them. The walks
+// alternate, and this step is the last of the first kind: what all walks of one kind show and all of the other lack was neither late nor
+// moved from page to page.
+type Held struct {
+	// IDs are those of the items.
+	IDs []Value `json:"ids"`
+	// Same are the steps of this one's kind before it, and Other those of the other, between them.
+	Same  []string `json:"same"`
+	Other []string `json:"other"`
+}
+
+// Where is a value that a member of each item must have.
+type Where struct {
+	// Member leads from an item to the member (RFC 6901).
+	Member string `json:"member"`
+	Equals Value  `json:"equals"`
 }
 
 // Criterion demands that an expression on the answer equals a value.

@@ -14,6 +14,8 @@ type Value struct {
 	Fresh *Fresh `json:"fresh,omitempty"`
 	// Sum adds integers: the remaining balance and one cent.
 	Sum []Value `json:"sum,omitempty"`
+	// Left is what is left of a balance by the run's own account when it is sent.
+	Left *Left `json:"left,omitempty"`
 	// Tampered is another value with one character changed: a cursor, an ETag.
 	Tampered *Value `json:"tampered,omitempty"`
 	// Tag is the ID of the GET operation on the step's own path that shows an entity tag: it is asked just before the step.
@@ -27,6 +29,16 @@ type Expression struct {
 	// Step is the step's ID in the same case; "fixture/NAME" is a fixture's creation and "open" the group's control.
 	Step string `json:"step"`
 	Expr string `json:"expr"`
+}
+
+// Left is what is left of a fixture's balance after the requests so far, as the accepted ones come to: where no operation shows it.
+type Left struct {
+	Fixture string `json:"fixture"`
+	Balance string `json:"balance"`
+	// Half is one unit more than half of it, which only one of two requests can have.
+	Half bool `json:"half,omitempty"`
+	// Plus is added to it.
+	Plus int64 `json:"plus,omitempty"`
 }
 
 // Fresh is a value that nobody has used before.

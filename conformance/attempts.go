@@ -104,9 +104,14 @@ func (j *judgement) raced() (*Finding, string) {
 		if j.s.Expect.OneResource == "" {
 			continue
 		}
-		if id, ok := answerOf(x).Evaluate(j.s.Expect.OneResource); ok {
+		answer := answerOf(x)
+		if answer.Unread {
+			return nil, "the body of an answer is too large to be read"
+		}
+		if id, ok := answer.Evaluate(j.s.Expect.OneResource); ok {
 			ids[fmt.Sprint(id)] = true
 		}
+		x.Response.forget()
 	}
 	if len(ids) > 1 {
 		return &Finding{

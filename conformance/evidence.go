@@ -73,7 +73,6 @@ func compact(results []JudgedRequirement) []JudgedRequirement {
 
 // evidence keeps the exchanges of a case with findings, its valid twin first, bodies capped.
 func (g *groupRun) evidence(record *CaseRecord) {
-	const bodyCap = 64 << 10
 	var judged *Exchange
 	exchanges := record.exchanges
 	if g.open != nil && record != g.control {
@@ -81,11 +80,7 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	}
 	for _, x := range exchanges {
 		kept := *x
-		if kept.Response != nil && len(kept.Response.Body) > bodyCap {
-			answer := *kept.Response
-			answer.Body, answer.Truncated = answer.Body[:bodyCap], true
-			kept.Response = &answer
-		}
+		kept.Response = kept.Response.brief()
 		record.Exchanges = append(record.Exchanges, kept)
 		if len(record.Findings) > 0 && (x == record.Findings[0].exchange || record.Findings[0].exchange == nil && x.Step == record.Findings[0].Step) {
 			judged = x

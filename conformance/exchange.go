@@ -1,7 +1,12 @@
 package conformance
 
 import (
+	"bytes"
+	"errors"
+	"maps"
 	"net/http"
+	"slices"
+	"sync"
 	"time"
 
 	"holdfast/cases"
@@ -39,6 +44,8 @@ type Exchange struct {
 	cut  bool
 	// model is what the ledger said of the request before it was sent.
 	model *modelled
+	// uncovered says that the request asks for more than the environment's object has; "" that it does not.
+	uncovered string
 }
 
 // Response is an answer as it was received. Its body is hostile input for every format.
@@ -51,19 +58,109 @@ type Response struct {
 	// Size is the body's length in bytes; Body is cut to the runner's limit where Truncated is set.
 	Size      int64 `json:"size"`
 	Truncated bool  `json:"truncated,omitempty"`
+	// HeaderCut is how many values of the header are left out of what is kept.
+	HeaderCut int `json:"header_cut,omitempty"`
 	// Decoded is the content coding that was undone: Body and Size are without it. Header is as it was sent.
 	Decoded string `json:"decoded,omitempty"`
 
 	decoded any
 	err     error
 	parsed  bool
+	// large is held by who decodes a large body.
+	large *sync.Mutex
 }
 
-// JSON decodes the body once (numbers as json.Number). It is not safe for concurrent use; an exchange has one judge at a time.
+// JSON decodes the body once (numbers as json.Number). A body that is too large to be kept decoded is an error that is
+// [specs.ErrLarge]. It is not safe for concurrent use; an exchange has one judge at a time.
 func (r *Response) JSON() (any, error) {
 	if !r.parsed {
-		r.decoded, r.err = specs.DecodeJSON(r.Body)
+		r.decoded, r.err = specs.DecodeAnswer(r.Body)
 		r.parsed = true
 	}
 	return r.decoded, r.err
+}
+
+// WholeJSON is JSON for whoever lets go of the value at once. Of the bodies that are too large to be kept it decodes one at a time: done
+// must be called when the value is no longer needed.
+func (r *Response) WholeJSON() (v any, done func(), err error) {
+	done = func() {}
+	if v, err = r.JSON(); !errors.Is(err, specs.ErrLarge) || errors.Is(err, specs.ErrDeep) {
+		return v, done, err
+	}
+	if r.large != nil {
+		r.large.Lock()
+		done = r.large.Unlock
+	}
+	v, err = specs.DecodeJSON(r.Body)
+	return v, done, err
+}
+
+// forget gives back the memory of the decoded body, which is decoded again where it is asked for.
+func (r *Response) forget() { r.decoded, r.err, r.parsed = nil, nil, false }
+
+// mostHeader is how many bytes of a header are kept when its case is judged.
+const mostHeader = 32 << 10
+
+// shortHeader keeps as much of a header as may be kept, and counts the values that it leaves out.
+func shortHeader(h http.Header) (kept http.Header, cut int) {
+	size := 0
+	for name, values := range h {
+		for _, v := range values {
+			size += len(name) + len(v)
+		}
+	}
+	if size <= mostHeader {
+		return h, 0
+	}
+	kept, size = http.Header{}, 0
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, v := range h[name] {
+			if size += len(name) + len(v); size > mostHeader {
+				cut++
+				continue
+			}
+			kept[name] = append(kept[name], v)
+		}
+	}
+	return kept, cut
+}
+
+// mostKept is how many bytes of a body are kept when its case is judged.
+const mostKept = 64 << 10
+
+// brief is an answer without what its judgement needed: the decoded body, and of a long one all but its beginning. Nobody who has the
+// answer itself sees it change.
+func (r *Response) brief() *Response {
+	if r == nil {
+		return nil
+	}
+	kept := *r
+	kept.forget()
+	if header, cut := shortHeader(r.Header); cut > 0 {
+		kept.Header, kept.HeaderCut = header, r.HeaderCut+cut
+	}
+	if len(kept.Body) > mostKept {
+		kept.Body, kept.Truncated = bytes.Clone(kept.Body[:mostKept]), true
+		kept.err, kept.parsed = specs.ErrLarge, true
+	}
+	return &kept
+}
+
+// letGo gives back the memory of the answers that a case was judged by, its races and what came before them included.
+func (c *CaseRecord) letGo() {
+	for _, x := range c.exchanges {
+		x.letGo()
+	}
+}
+
+func (x *Exchange) letGo() {
+	x.Response = x.Response.brief()
+	for _, before := range x.later {
+		before.Response = before.Response.brief()
+	}
+	if x.race != nil {
+		for _, one := range x.race.all {
+			one.Response = one.Response.brief()
+		}
+	}
 }

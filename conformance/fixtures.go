@@ -102,7 +102,7 @@ func elsewhere(f *cases.FixtureUse) []string {
 		return f.Else
 	}
 	return []string{
-		"$response.body#/id", "$response.body#/uuid", "$response.body#/guid", "$response.body#/_id", "$response.body#/data/id",
+		"$response.body#/id", "$response.body#/uuid", "$response.body#/guid", "$response.body#/_id", "$response.body#/data/id", "$response.body#/result/id", "$response.body#/item/id", "$response.body#/" + f.Name + "/id",
 		"$response.body#/" + f.Name + "_id", "$response.body#/" + f.Name, "$response.header.Location", "$request.body#/name",
 	}
 }

@@ -105,6 +105,7 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt + at.climbs*perRung, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
+	run.binder.Left, run.holdings.ledger = run.ledger.remaining, run.ledger
 	run.control = run.record(&g.Control)
 	run.control.Rungs = run.at.of(g)
 	run.records = append(run.records, run.control)
@@ -156,6 +157,7 @@ func (g *groupRun) run(ctx context.Context) {
 		if refusal {
 			before.after(ctx, record)
 		}
+		record.letGo()
 	}
 	if g.group.Unchanged != nil {
 		record := g.record(g.group.Unchanged)
@@ -193,7 +195,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		}
 	}
 	if reason != "" {
-		if i > 0 && x.Response != nil && x.Response.Status/100 == 4 {
+		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
 			g.refusedClosing = x
 		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)

@@ -26,7 +26,7 @@ func (j *judgement) list() (*Finding, string) {
 		at = j.s.Walk.Items
 	}
 	for _, judge := range []func(*cases.ListExpectation, *listed) (want, got, unproven string){
-		j.ends, pageSizes, disjoint, j.contains, j.lacks, total, inOrder, j.sameItems,
+		j.ends, pageSizes, disjoint, j.where, j.contains, j.lacks, total, inOrder, j.sameItems, j.held,
 	} {
 		want, got, unproven := judge(e, l)
 		switch {
@@ -173,6 +173,23 @@ func (j *judgement) lacks(e *cases.ListExpectation, l *listed) (want, got, unpro
 		}
 		if id := idText(bound); slices.Contains(l.ids, id) {
 			return "items without " + brief(id), "it is among them", ""
+		}
+	}
+	return "", "", ""
+}
+
+// where holds a member of every item to a value. An item that does not show the member says nothing.
+func (j *judgement) where(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	if e.Where == nil {
+		return "", "", ""
+	}
+	value, err := j.run.binder.Value(e.Where.Equals)
+	if err != nil {
+		return "", "", err.Error()
+	}
+	for _, item := range l.items {
+		if v, shown := memberAt(item, e.Where.Member); shown && !specs.EqualJSON(v, value) {
+			return "items with " + brief(value) + " in " + e.Where.Member + " alone", "one with " + brief(v), ""
 		}
 	}
 	return "", "", ""

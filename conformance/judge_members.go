@@ -60,7 +60,10 @@ func (j *judgement) member(e *cases.MemberExpectation) (*Finding, string) {
 		return &Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Same && !same && (ok || value != nil):
 		f := &Finding{Want: brief(value), Got: brief(found), At: e.Expr}
-		if e.Lenient && normalised(found, value) {
+		switch {
+		case enlarged(found, value):
+			f.Level = cases.Note
+		case e.Lenient && normalised(found, value):
 			f.Level = cases.Warning
 		}
 		return f, ""
@@ -136,6 +139,43 @@ func normalised(found, sent any) bool {
 		return found == nil || isList && len(list) == len(sent) && sameSet(list, sent)
 	}
 	return found == nil
+}
+
+// enlarged says whether all that was sent is there, and lists have more besides: who may write it, tags that a service gives. Nobody can
+// say whose that is.
+func enlarged(found, sent any) bool {
+	switch sent := sent.(type) {
+	case map[string]any:
+		members, ok := found.(map[string]any)
+		if !ok {
+			return false
+		}
+		for name, v := range sent {
+			if v != nil && !enlarged(members[name], v) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		list, ok := found.([]any)
+		if sameValue(found, sent) {
+			return true
+		}
+		if !ok || len(sent) == 0 || len(list) <= len(sent) {
+			return false
+		}
+		count := map[string]int{}
+		for _, item := range list {
+			count[fmt.Sprint(item)]++
+		}
+		for _, item := range sent {
+			if count[fmt.Sprint(item)] != 1 {
+				return false
+			}
+		}
+		return true
+	}
+	return sameValue(found, sent)
 }
 
 func sameSet(a, b []any) bool {

@@ -35,10 +35,28 @@ func (j *judgement) judge() (breach *Finding, unproven string) {
 		}
 		return nil, reason
 	}
-	for _, step := range []func() (*Finding, string){j.outcome, j.raced, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria} {
+	for _, step := range []func() (*Finding, string){
+		j.outcome, j.unread, j.raced, j.covered, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria,
+	} {
 		if breach, unproven = step(); breach != nil || unproven != "" {
 			return breach, unproven
 		}
+	}
+	return nil, ""
+}
+
+// unread says why nothing is known of a body that the expectation is about.
+func (j *judgement) unread() (*Finding, string) {
+	e := &j.s.Expect
+	if !e.Reads() {
+		return nil, ""
+	}
+	read := []*cases.Answer{j.answers[j.s.ID]}
+	if e.SameAs != nil {
+		read = append(read, j.answers[e.SameAs.Step])
+	}
+	if slices.ContainsFunc(read, func(a *cases.Answer) bool { return a != nil && a.Unread }) {
+		return nil, "the body of the answer is too large to be read"
 	}
 	return nil, ""
 }
@@ -63,6 +81,9 @@ func (j *judgement) outcome() (*Finding, string) {
 	case cases.Accepted:
 		if status/100 == 2 {
 			return nil, ""
+		}
+		if j.x.uncovered != "" && status/100 == 4 {
+			return nil, j.x.uncovered
 		}
 		if reason := j.otherReason(); reason != "" {
 			return nil, reason
@@ -102,7 +123,11 @@ func (j *judgement) refused() (*Finding, string) {
 	case !matches(e.Statuses, status):
 		return &Finding{Want: want, Got: got(j.x.Response)}, ""
 	case e.Code != "":
-		v, ok := answerOf(j.x).Evaluate(e.CodeAt)
+		a := answerOf(j.x)
+		if a.Unread {
+			return nil, "" // unread says so
+		}
+		v, ok := a.Evaluate(e.CodeAt)
 		if text, isText := v.(string); !ok || !isText || text != e.Code {
 			return &Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}, ""
 		}

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/big"
@@ -11,6 +12,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // ledger is the harness's own account of the balances that a group made: what there was, what was drawn and what was given
@@ -35,6 +37,9 @@ type account struct {
 	refused map[string]bool
 	// unclear says that a request was or may have been accepted whose amount is not certain: nothing can be said any more.
 	unclear bool
+	// held says that the environment supplied the object and says what it has; standing that somebody may have drawn from it before, and
+	// read that the target has shown it.
+	held, standing, read bool
 }
 
 // effect is one request that drew, or may have drawn.
@@ -144,13 +149,19 @@ func (l *ledger) draw(op *specs.Operation, a *cases.Answer, s *cases.Step) {
 		switch {
 		case a.Status/100 != 2 && !lost(a.Status):
 			acc.refused[key] = key != ""
-		case !ok || s.Class != cases.Positive:
+		case !ok || s.Class != cases.Positive && !(acc.held && amount.Sign() > 0 && saidOnce(a, draw.Amount)):
 			// What the target made of a request that can be read in two ways is not known.
 			acc.unclear = true
 		default:
 			acc.enter(op, a, key, amount)
 		}
 	}
+}
+
+// saidOnce says that a body names its amount once: then all who can read the request read one amount.
+func saidOnce(a *cases.Answer, expression string) bool {
+	tokens := jsonpointer.Tokens(expression[strings.IndexByte(expression, '#')+1:])
+	return len(tokens) > 0 && bytes.Count(a.Request.Body, []byte(`"`+tokens[len(tokens)-1]+`"`)) == 1
 }
 
 // enter adds a request that drew or may have drawn, unless it is the replay of one that did.
@@ -247,6 +258,12 @@ func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
 		value, ok := whole(a.Evaluate(b.Value))
 		if acc == nil || !ok {
 			continue
+		}
+		if acc.held && !acc.read && len(acc.effects) == 0 {
+			acc.initial = value // the target knows better than the configuration
+		}
+		if acc.read = true; acc.held {
+			acc.standing = false
 		}
 		if f := acc.compare(value, b.Value); f != nil {
 			l.wrong, l.shown = f, x

@@ -22,7 +22,9 @@ type modelled struct {
 	resource string
 	// account is set for readings and lists.
 	account *account
-	why     string
+	// standing says that the configuration alone says what there was, of an object that somebody may have drawn from.
+	standing bool
+	why      string
 }
 
 // expect asks the ledger about a request whose outcome the plan leaves to it.
@@ -68,6 +70,7 @@ func (l *ledger) expectDraws(op *specs.Operation, a *cases.Answer, key string) *
 			return used
 		}
 		one := acc.covers(amount)
+		m.standing = m.standing || acc.standing
 		switch {
 		case !one.known:
 			unknown = true
@@ -143,6 +146,8 @@ func (j *judgement) modelled() (*Finding, string) {
 		return &Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
 	case !m.known:
 		return nil, ""
+	case m.accepted && m.standing && status/100 == 4:
+		return nil, "refused with " + got(j.x.Response) + ": the object was there before the run, and somebody may have drawn from it"
 	case m.accepted && m.account != nil && status/100 == 4:
 		return nil, "it can't be read: " + got(j.x.Response)
 	case m.accepted && status/100 != 2:

@@ -53,7 +53,8 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		return
 	}
 	h.objects = append(h.objects, heldObject{
-		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, answer: answerOf(x),
+		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
+		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	})
 }
 
@@ -112,8 +113,8 @@ func (h *holdings) deleted(x *Exchange) {
 	if p == nil {
 		return
 	}
-	to := own
-	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
+	to, asked := own, objectPath(x.Request.Target) == p.path // under another parent it is not there, and still where it was
+	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && asked && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
 		to = gone
 	}
 	h.run.owned.move(p, to)

@@ -23,13 +23,18 @@ const (
 	mostTries = 4
 	// slowest is the lowest rate in requests a second that a run falls to.
 	slowest = 0.2
-	// calm is how many requests go out at one rate without a refusal before the rate is raised.
-	calm = 50
+	// firstCalm is the shortest time at one rate without a refusal before the rate is doubled; twice the pause that was named, if that
+	// is longer. Each refusal that follows makes it twice as long, up to mostCalm pauses, so that a real limit is tried seldom.
+	firstCalm, mostCalm = 2 * time.Second, 16
+	// enough requests that are taken at a lower rate before it refuses again tell a target that is busy now and then from one that counts;
+	// only where its pauses are short, since a minute that is begun in its middle looks the same.
+	enough, shortPause = 5, 5 * time.Second
 )
 
 // pace says when requests may go out: at the rate of the configuration, and slower where the target limits it. After a refusal nothing
 // is sent until the time that it names; then requests go out evenly at nine tenths of what the target took, the wait
-// included, which is what any limit comes to in the long run: a window, a bucket, a minute. It is safe for concurrent use.
+// included, which is what any limit comes to in the long run: a window, a bucket, a minute. A target that refuses again at a rate
+// that it has taken does not count: it is busy now and then, and after its pause the rate is what it was. It is safe for concurrent use.
 type pace struct {
 	limiter    *rate.Limiter
 	configured rate.Limit
@@ -43,6 +48,14 @@ type pace struct {
 	// and again, the rate is not at fault each time.
 	earlier time.Time
 	took    int
+	// calm is how long a rate has to hold before it is raised, and raised when it last changed.
+	calm   time.Duration
+	raised time.Time
+	// busy says that refusals don't depend on the rate, and few is how many in a row came after few requests.
+	busy bool
+	few  int
+	// vain is how often a rate was lowered that had not been raised.
+	vain int
 	// hold is the next wait where the target names none.
 	hold   time.Duration
 	waited time.Duration
@@ -51,7 +64,7 @@ type pace struct {
 }
 
 func newPace(configured float64, now time.Time) *pace {
-	p := &pace{configured: rate.Inf, cycle: now, hold: firstHold}
+	p := &pace{configured: rate.Inf, cycle: now, hold: firstHold, calm: firstCalm}
 	burst := 1
 	if configured > 0 {
 		p.configured, burst = rate.Limit(configured), max(1, int(configured/10))
@@ -90,8 +103,9 @@ func (p *pace) answered(r *Response, sent, now time.Time) bool {
 	defer p.mu.Unlock()
 	if r.Status != http.StatusTooManyRequests && (r.Status != http.StatusServiceUnavailable || !named) {
 		p.taken++
-		if p.hold = firstHold; p.taken%calm == 0 && p.limiter.Limit() < p.configured {
-			p.limiter.SetLimit(min(p.configured, p.limiter.Limit()*5/4))
+		if p.hold = firstHold; p.lowered() && now.Sub(p.raised) >= p.calm {
+			p.limiter.SetLimit(min(p.configured, 2*p.limiter.Limit()))
+			p.raised = now
 		}
 		return false
 	}
@@ -108,15 +122,45 @@ func (p *pace) answered(r *Response, sent, now time.Time) bool {
 	if sent.Before(p.cycle) {
 		return true // it went out at a rate that was lowered meanwhile
 	}
-	if p.taken > 0 || p.earlier.IsZero() {
-		p.earlier, p.took = p.cycle, p.taken
-	}
-	seconds := p.until.Sub(p.earlier).Seconds()
-	limit := max(slowest, 0.9*float64(p.took)/max(seconds, 0.001))
-	p.limiter.SetLimit(min(p.limiter.Limit(), rate.Limit(limit)))
-	p.limiter.SetBurst(1)
-	p.cycle, p.taken = p.until, 0
+	p.lower(delay, named && delay <= shortPause)
 	return true
+}
+
+func (p *pace) lowered() bool { return p.limiter.Limit() < p.configured }
+
+// lower sets the rate after a refusal that asks for a pause, which is named and short or not.
+func (p *pace) lower(pause time.Duration, short bool) {
+	risen, many := p.raised.After(p.cycle), p.taken >= enough
+	if many {
+		p.few = 0
+	} else {
+		p.few++
+	}
+	if !short || p.few > 2 || p.waited >= holdBudget/2 {
+		p.busy = false
+	}
+	switch {
+	case p.busy && !p.lowered():
+	case p.lowered() && risen:
+		p.limiter.SetLimit(p.limiter.Limit() / 2)
+		p.calm = max(firstCalm, min(2*p.calm, mostCalm*pause))
+		p.earlier, p.took = p.cycle, p.taken
+	case p.lowered() && short && (many || p.vain >= 2):
+		p.limiter.SetLimit(p.configured)
+		p.busy, p.calm, p.vain = true, firstCalm, 0
+	default:
+		if p.lowered() {
+			p.vain++
+		}
+		if p.taken > 0 || p.earlier.IsZero() {
+			p.earlier, p.took = p.cycle, p.taken
+		}
+		limit := max(slowest, 0.9*float64(p.took)/max(p.until.Sub(p.earlier).Seconds(), 0.001))
+		p.limiter.SetLimit(min(p.limiter.Limit(), rate.Limit(limit)))
+		p.limiter.SetBurst(1)
+	}
+	p.calm = max(p.calm, 2*pause)
+	p.cycle, p.taken, p.raised = p.until, 0, p.until
 }
 
 // raced takes the answers of a race. Many at once is what a race is, so that a refusal lowers no rate; but where the target says when

@@ -1,11 +1,16 @@
 package conformance
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"golang.org/x/time/rate"
 )
 
@@ -45,10 +50,86 @@ func TestPace_FallsToWhatTheTargetTakesAndRises(t *testing.T) {
 	assert.True(t, p.answered(later, start, start), "one that was on its way lowers nothing more")
 	assert.InDelta(t, 4.5, float64(p.limiter.Limit()), 0.01)
 	assert.Equal(t, time.Second, p.waited, "waiting at once costs once")
-	for range calm {
-		p.answered(ok, start.Add(2*time.Second), start.Add(2*time.Second))
+	p.answered(ok, start.Add(2*time.Second), start.Add(2*time.Second))
+	assert.InDelta(t, 4.5, float64(p.limiter.Limit()), 0.01, "it has not held for long")
+	p.answered(ok, start.Add(4*time.Second), start.Add(4*time.Second))
+	assert.InDelta(t, 9, float64(p.limiter.Limit()), 0.01)
+	assert.True(t, p.answered(later, start.Add(5*time.Second), start.Add(5*time.Second)))
+	assert.InDelta(t, 4.5, float64(p.limiter.Limit()), 0.01, "that was too much")
+	p.answered(ok, start.Add(9*time.Second), start.Add(9*time.Second))
+	assert.InDelta(t, 4.5, float64(p.limiter.Limit()), 0.01, "it is tried more seldom")
+	assert.True(t, p.lowered())
+}
+
+// paced sends so many requests one after the other, each again until it is taken, and says how long that took and was waited.
+func paced(t *testing.T, requests int, begin time.Duration, later func(sent int, now time.Time) int) (took, waited time.Duration) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(begin)
+		start := time.Now()
+		p := newPace(0, start)
+		for sent, taken := 0, 0; taken < requests; sent++ {
+			require.NoError(t, p.allow(t.Context(), 1))
+			time.Sleep(5 * time.Millisecond)
+			now, answer := time.Now(), &Response{Status: 200, Header: http.Header{}}
+			if seconds := later(sent, now); seconds > 0 {
+				answer = &Response{Status: 503, Header: http.Header{"Retry-After": {strconv.Itoa(seconds)}}}
+			}
+			if !p.answered(answer, now, now) {
+				taken++
+			}
+		}
+		took, waited = time.Since(start), p.waited
+	})
+	return took, waited
+}
+
+// What is busy now and then is not spared by a lower rate. Each pause that is named is waited for, and little more.
+func TestPace_IsNotSlowedByWhatDoesNotCount(t *testing.T) {
+	for seed := range uint64(8) {
+		random := rand.New(rand.NewPCG(1, seed))
+		took, waited := paced(t, 1000, 0, func(int, time.Time) int {
+			if random.IntN(20) == 0 {
+				return 1
+			}
+			return 0
+		})
+		assert.Greater(t, waited, 30*time.Second)
+		assert.Less(t, took, 2*waited, "waited %s", waited)
 	}
-	assert.InDelta(t, 5.6, float64(p.limiter.Limit()), 0.1)
+	took, waited := paced(t, 130, 0, func(sent int, _ time.Time) int {
+		if sent%20 == 19 {
+			return 1
+		}
+		return 0
+	})
+	assert.Less(t, took, 20*time.Second, "waited %s", waited)
+}
+
+// A real limit is found, kept to, and tried again so seldom that the waits stay within their budget.
+func TestPace_KeepsToALimitThatCounts(t *testing.T) {
+	for _, row := range []struct {
+		window, begin time.Duration
+		most          int
+	}{
+		{time.Second, 0, 10}, {time.Second, 700 * time.Millisecond, 10}, {10 * time.Second, 0, 100}, {10 * time.Second, 8 * time.Second, 100},
+		{time.Minute, 0, 300}, {time.Minute, 45 * time.Second, 300},
+	} {
+		name := fmt.Sprintf("%d in %s, from %s", row.most, row.window, row.begin)
+		at, count := time.Time{}, 0
+		took, waited := paced(t, 2000, row.begin, func(_ int, now time.Time) int {
+			if w := now.Truncate(row.window); w != at {
+				at, count = w, 0
+			}
+			if count++; count <= row.most {
+				return 0
+			}
+			return int(at.Add(row.window).Sub(now)/time.Second) + 1
+		})
+		least := time.Duration(2000/row.most) * row.window
+		assert.Less(t, took, 2*least, "%s: waited %s", name, waited)
+		assert.Less(t, waited, holdBudget, name)
+	}
 }
 
 func TestPace_WaitsNoLongerThanItsBudget(t *testing.T) {

@@ -20,7 +20,7 @@ func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *
 	breach, unproven = j.judge()
 	// A status that the poll waits out says "not yet", even one that else says nothing.
 	wait := func() bool {
-		return breach != nil || unproven != "" && len(s.Poll.While) > 0 && waitsOut(s.Poll, j.x.Response.Status)
+		return breach != nil && breach.Level != cases.Note || unproven != "" && len(s.Poll.While) > 0 && waitsOut(s.Poll, j.x.Response.Status)
 	}
 	if s.Poll == nil || !wait() {
 		return breach, unproven

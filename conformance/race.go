@@ -66,6 +66,7 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 		if x.Response == nil {
 			continue
 		}
+		x.Response.forget()
 		if !seen[x.Response.Status] {
 			// One answer of each status is enough: the checks would only repeat themselves.
 			seen[x.Response.Status] = true
@@ -127,6 +128,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 		}
 		x.Response = &Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
 		x.Response.decode(g.MaxBody)
+		x.Response.large = &g.large
 		g.holdings.saw(s, x, nil)
 	}
 	g.requests.Add(int64(len(bound)))

@@ -112,6 +112,10 @@ func (g *groupRun) usedUp() {
 		if x := lastExchange(record); record.Refusal != nil && g.refusedClosing != nil && x != nil && kindOfRefusal(x.Response) == kindOfRefusal(g.refusedClosing.Response) {
 			record.Refusal = nil
 		}
+		if kind, ok := g.refusedAccepted(record); ok && alike[kind] {
+			g.takeBack(record, "the accepted request, too, is refused by now: "+kind)
+			continue
+		}
 		for _, kind := range g.refusedKinds(record) {
 			switch {
 			case alike[kind]:
@@ -150,6 +154,20 @@ func (g *groupRun) refusedKinds(record *CaseRecord) []string {
 		}
 	}
 	return nil
+}
+
+// refusedAccepted is how the last request of a case was refused that should be accepted, whatever its rule rests on.
+func (g *groupRun) refusedAccepted(record *CaseRecord) (kind string, ok bool) {
+	x := lastExchange(record)
+	if record.own != Fail || x == nil || x.Response == nil || x.Response.Status/100 != 4 {
+		return "", false
+	}
+	for _, s := range record.source.Steps {
+		if s.ID == x.Step && s.Role == cases.Probe && s.Expect.Outcome == cases.Accepted {
+			return kindOfRefusal(x.Response), true
+		}
+	}
+	return "", false
 }
 
 // takeBack removes a case's own findings and leaves its requirement unproven.

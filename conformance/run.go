@@ -90,6 +90,8 @@ type runner struct {
 	unrest unrest
 	// samples are the kept requirements whose proof the journal shows.
 	samples sampled
+	// purse knows what is left of the balances of the environment's objects.
+	purse *purse
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
@@ -98,6 +100,8 @@ type runner struct {
 
 	// racers send what must arrive together.
 	racers racers
+	// large is held by who decodes a body that is too large to be kept: two at once would take too much memory.
+	large sync.Mutex
 
 	mu     sync.Mutex
 	tally  *tally
@@ -135,6 +139,7 @@ func newRunner(cfg Config) (*runner, error) {
 		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
 		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{},
 	}
+	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {
 		r.planner = cfg.Plan.Planner()
 	}

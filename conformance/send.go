@@ -124,6 +124,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 		return lost
 	}
 	x.Response = response
+	response.large = &r.large
 	r.seen.add(x)
 	if response.Status >= 500 {
 		// Many servers close after an error that they did not expect, some without saying so.

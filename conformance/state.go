@@ -2,11 +2,13 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/specs"
 )
 
 // readings compare the state that refused requests must leave alone: it is read twice before them, to learn what changes by
@@ -76,11 +78,20 @@ func (r *readings) read(ctx context.Context) ([]any, string) {
 		}
 		body, err := x.Response.JSON()
 		if err != nil {
-			return nil, fmt.Sprintf("the state could not be read by %s: its body is no JSON", s.Operation)
+			return nil, fmt.Sprintf("the state could not be read by %s: its body is %s", s.Operation, unreadable(err))
 		}
+		x.letGo()
 		bodies = append(bodies, body)
 	}
 	return bodies, ""
+}
+
+// unreadable says what a body that was not decoded is.
+func unreadable(err error) string {
+	if errors.Is(err, specs.ErrLarge) {
+		return specs.ErrLarge.Error()
+	}
+	return "no JSON"
 }
 
 // after notes what became of a refused case, and, where it is asked for, whether it changed the state.

@@ -18,6 +18,13 @@ type Lender interface {
 	Return(id string, spent bool)
 }
 
+// Chooser is a lender that can be asked for an id that serves: enough says whether one has what the group needs, and least how much it
+// has. It lends the first that has enough, and where none has, the one with the most.
+type Chooser interface {
+	Lender
+	Choose(ctx context.Context, covers func(id string) (enough bool, least int64)) (string, error)
+}
+
 // Remover is a supplier that can take away what it supplied. An error says that the object may still be there.
 type Remover interface {
 	Supplier
@@ -33,6 +40,7 @@ type holdings struct {
 	mu      sync.Mutex
 	ids     map[string]string
 	loans   []loan
+	ledger  *ledger
 	objects []heldObject
 	// named are what the group's creations were answered with.
 	named []*property
@@ -40,9 +48,9 @@ type holdings struct {
 
 // loan is an id that must be given back.
 type loan struct {
-	supplier Lender
-	id       string
-	spent    bool
+	supplier    Lender
+	fixture, id string
+	spent       bool
 }
 
 // heldObject is one that was made for the group.
@@ -75,7 +83,7 @@ func (h *holdings) borrow(ctx context.Context) (ids map[string]string, reason st
 		if !ok {
 			return nil, "nothing supplies the fixture " + f.Name
 		}
-		id, err := supplier.Next(ctx)
+		id, err := next(ctx, supplier, func(id string) (bool, int64) { return h.run.purse.covers(f, id) })
 		if err != nil {
 			return nil, fmt.Sprintf("fixture %s: %v", f.Name, err)
 		}
@@ -89,13 +97,23 @@ func (h *holdings) borrowed(f *cases.FixtureUse, supplier Supplier, id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.ids[f.Name] = id
+	h.ledger.lend(h.run.purse, f.Name, id)
 	if lender, ok := supplier.(Lender); ok {
-		h.loans = append(h.loans, loan{supplier: lender, id: id, spent: len(f.Needs) > 0 || h.deletes()})
+		spent := len(f.Needs) > 0 && h.run.purse.fixture(f.Name) == nil || h.deletes()
+		h.loans = append(h.loans, loan{supplier: lender, fixture: f.Name, id: id, spent: spent})
 	}
 	remover, removes := supplier.(Remover)
 	if _, declared := h.run.Teardown[f.Name]; removes || declared {
 		h.objects = append(h.objects, heldObject{MadeObject: MadeObject{Fixture: f.Name, ID: id, Group: h.group.ID}, remover: remover})
 	}
+}
+
+// next takes an id from a supplier: one that serves, where the supplier can choose.
+func next(ctx context.Context, s Supplier, covers func(string) (bool, int64)) (string, error) {
+	if chooser, ok := s.(Chooser); ok {
+		return chooser.Choose(ctx, covers)
+	}
+	return s.Next(ctx)
 }
 
 // deletes says that the group may end the objects it is given.

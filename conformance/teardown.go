@@ -64,7 +64,8 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 		made = append(made, o.MadeObject)
 	}
 	for _, l := range h.loans {
-		l.supplier.Return(l.id, l.spent)
+		spent := h.ledger.settle(h.run.purse, l.fixture, l.id)
+		l.supplier.Return(l.id, spent || l.spent)
 	}
 	h.objects, h.loans = nil, nil
 	return made

@@ -58,6 +58,14 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		h.run.owned.move(p, gone)
 		return "", true
 	default:
+		if (x.Response.Status == http.StatusForbidden || x.Response.Status == http.StatusUnauthorized) && caller != o.Caller && o.Caller != cases.Anonymous {
+			// It belongs to whom the target took the strange credentials for.
+			again := h.run.send(ctx, sent{wire: w, op: op, caller: o.Caller, repeatable: true}, "teardown")
+			if again.Response != nil && again.Response.Status/100 == 2 {
+				h.run.owned.move(p, gone)
+				return "", true
+			}
+		}
 		reason = fmt.Sprintf("DELETE %s answered %d", target, x.Response.Status)
 		if reader := h.run.reader(op.Path); reader != nil {
 			// Some services answer otherwise than with 404 for what is gone already: reading says.

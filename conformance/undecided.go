@@ -94,7 +94,7 @@ func (t *tally) order(operation string) int {
 
 // answers counts the statuses that speak of the condition itself. What servers and proxies refuse for its size says nothing
 // of what was wrong with it, a body without a byte may be read as two conditions, and RFC 6750 §3.1 gives malformed
-// credentials a 400 where others get a 401.
+// credentials a 400 where others get a 401, and RFC 9110 §15.5.4 a 403 to those that are read and do not suffice.
 func (u *openRefusal) answers() map[int]int {
 	count := map[int]int{}
 	for _, s := range u.seen {
@@ -103,7 +103,7 @@ func (u *openRefusal) answers() map[int]int {
 		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
 			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
-		case u.Condition == "unauthenticated" && s.status == http.StatusBadRequest && u.Statuses[http.StatusUnauthorized] > 0:
+		case u.Condition == "unauthenticated" && (s.status == http.StatusBadRequest || s.status == http.StatusForbidden) && u.Statuses[http.StatusUnauthorized] > 0:
 		default:
 			count[s.status]++
 		}

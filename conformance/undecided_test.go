@@ -198,9 +198,10 @@ func TestUndecided_WhatTwoStatusesMayBeSaidOfIsNoMix(t *testing.T) {
 		return conformance.CaseRecord{ID: rule, Operation: "a", Rule: rule, Verdict: conformance.Pass, Refusal: &conformance.RefusalSeen{Condition: condition, Basis: cases.BasisFamily, Status: status}}
 	}
 	for name, pair := range map[string][2]conformance.CaseRecord{
-		"too large":   {record("negative-max-length", "invalid", 413), record("negative-type", "invalid", 400)},
-		"no bytes":    {record("empty-body", "malformed", 422), record("malformed-json", "malformed", 400)},
-		"credentials": {record("credentials-malformed", "unauthenticated", 400), record("credentials-missing", "unauthenticated", 401)},
+		"too large":            {record("negative-max-length", "invalid", 413), record("negative-type", "invalid", 400)},
+		"no bytes":             {record("empty-body", "malformed", 422), record("malformed-json", "malformed", 400)},
+		"credentials":          {record("credentials-malformed", "unauthenticated", 400), record("credentials-missing", "unauthenticated", 401)},
+		"read, and not enough": {record("credentials-unknown", "unauthenticated", 403), record("credentials-missing", "unauthenticated", 401)},
 	} {
 		r := journal(t, conformance.Gate{}, at, pair[:]...)
 		require.Len(t, r.Undecided, 1, name)

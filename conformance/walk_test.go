@@ -181,3 +181,34 @@ func TestWalk_AnyPartitionOfAListIsTheList(t *testing.T) {
 		assert.Empty(rt, got)
 	})
 }
+
+func TestWalk_OwnItemsOnPagesOfTwoSizes(t *testing.T) {
+	all, one, none := `200 {"data":[{"id":1},{"id":2}]}`, `200 {"data":[{"id":1},{"id":3}]}`, `200 {"data":[{"id":3}]}`
+	open := `200 {"data":[{"id":1}],"next":"x"}`
+	for name, row := range map[string]struct {
+		answers []string
+		want    Verdict
+	}{
+		"on all":                    {[]string{all, all, all, all, all}, Pass},
+		"lost on one size":          {[]string{all, one, all, one, all}, Fail},
+		"lost on the other size":    {[]string{one, all, one, all, one}, Fail},
+		"late":                      {[]string{none, one, all, all, all}, Inconclusive},
+		"moved once":                {[]string{all, one, all, all, all}, Inconclusive},
+		"on none":                   {[]string{none, none, none, none, none}, Inconclusive},
+		"further than what is read": {[]string{all, open, all, open, all}, Inconclusive},
+	} {
+		var steps []cases.Step
+		held := &cases.Held{IDs: []cases.Value{cases.Lit(1), cases.Lit(2)}, Same: []string{"w0", "w2"}, Other: []string{"w1", "w3"}}
+		for i := range 5 {
+			e, role := cases.ListExpectation{}, cases.Setup
+			if i == 4 {
+				e, role = cases.ListExpectation{Held: held}, cases.Probe
+			}
+			s := walked(e, 1)
+			s.ID, s.Role = fmt.Sprintf("w%d", i), role
+			steps = append(steps, s)
+		}
+		record := try(t, cases.Case{Steps: steps}, row.answers...)
+		assert.Equal(t, row.want, record.Verdict, "%s: %s", name, record.Reason)
+	}
+}

@@ -24,6 +24,11 @@ func (t *planText) facts(op *specs.Operation) {
 	if p := op.Facts.Pages; p != nil {
 		lines = append(lines, pageFacts(p)...)
 	}
+	for _, f := range op.Facts.Filters {
+		if f.Declared {
+			lines = append(lines, "Under "+code(f.Name)+" the list shows the items with that value in "+code(f.Member)+".")
+		}
+	}
 	if len(op.Facts.Normalises) > 0 {
 		lines = append(lines, "It may be read back differently: "+codes(op.Facts.Normalises)+".")
 	}

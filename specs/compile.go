@@ -19,6 +19,8 @@ type schemaSet struct {
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
 	done     map[string]compiled // by contract pointer
+	// negations counts the schemas that were compiled to be refused.
+	negations int
 }
 
 func newSchemaSet(s *schemas, dir direction) *schemaSet {

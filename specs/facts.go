@@ -33,7 +33,7 @@ type Outcome struct {
 
 // Balance is a bound in the API's smallest unit (cents for money) and how to read it.
 type Balance struct {
-	// Operation is the ID of the operation that shows the balance.
+	// Operation is the ID of the operation that shows the balance; "" where none does.
 	Operation string
 	// By is the parameter of that operation which takes the resource's id: "path.customer_id".
 	By string
@@ -61,6 +61,8 @@ type OperationFacts struct {
 	// Refusals overrides Facts.Refusals for this operation.
 	Refusals map[string]Outcome
 	Pages    *Pages
+	// Filters are the query parameters that keep to some items of a list.
+	Filters []Filter
 	// Volatile is what of this operation's answers changes by itself, besides Facts.Volatile.
 	Volatile []string
 	// Normalises are runtime expressions of request members that may be read back differently.

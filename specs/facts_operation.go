@@ -48,6 +48,7 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 			Limit: b.resolves(op, p.at("limit"), "request"), Total: b.resolves(op, p.at("total"), "response"),
 			OverLimit: p.get("over-limit").text(), Order: texts(p.get("order")), Stable: p.get("stable").yes(), Place: b.place(p),
 		}
+		b.filters(op, p.at("filters"))
 	}
 }
 

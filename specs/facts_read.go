@@ -47,6 +47,9 @@ func (b *builder) facts(root cursor) {
 	for i := range read {
 		b.restores(read[i])
 	}
+	for _, op := range b.Operations {
+		b.guessFilters(op)
+	}
 	b.precedence(root.at("x-conformance", "precedence"), known)
 }
 
@@ -83,6 +86,9 @@ func (b *builder) rootFacts(x cursor) {
 
 func (b *builder) balance(c cursor) Balance {
 	read := c.at("read")
+	if !read.ok() {
+		return Balance{Place: b.place(c)}
+	}
 	got := Balance{Operation: read.get("operationId").text(), By: read.get("by").text(), Value: read.get("value").text(), Place: b.place(c)}
 	op := b.byID[got.Operation]
 	if op == nil {

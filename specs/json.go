@@ -26,6 +26,15 @@ func DecodeJSON(data []byte) (any, error) {
 	return v, nil
 }
 
+// wellFormed gives the error of DecodeJSON without keeping what it decodes.
+func wellFormed(data []byte) error {
+	if json.Valid(data) {
+		return nil
+	}
+	_, err := DecodeJSON(data)
+	return err
+}
+
 // EqualJSON compares two values of the DecodeJSON model as JSON Schema does (2020-12 core §4.2.2): 5 equals 5.0, and the
 // order of an object's members does not count.
 func EqualJSON(a, b any) bool {

@@ -16,10 +16,10 @@ type learned struct {
 	types                      once[[]string]
 	properties                 once[[]Property]
 	items                      once[*Schema]
-	closed                     once[bool]
+	closed, partwise           once[bool]
 	extras                     once[map[string]*node]
 	broken                     once[error]
-	compiled                   once[compiled]
+	compiled, negated          once[compiled]
 }
 
 type compiled struct {

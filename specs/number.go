@@ -10,7 +10,8 @@ import (
 // maxExponent bounds the exponents that are worked out exactly: 1e999999999 would otherwise fill the memory.
 const maxExponent = 400
 
-// Rational is the exact value of a number, as [DecodeJSON] or Go holds it; false for anything else and for absurd exponents.
+// Rational is the exact value of a number, as [DecodeJSON] or Go holds it; false for anything else and for
+// what is absurd: exponents beyond 400, more than 1,000 digits.
 func Rational(v any) (*big.Rat, bool) {
 	var s string
 	switch v := v.(type) {
@@ -21,11 +22,14 @@ func Rational(v any) (*big.Rat, bool) {
 	default:
 		return nil, false
 	}
-	if hugeExponent(s) {
+	if absurd(s) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(s)
 }
+
+// absurd says whether a number has more digits, or an exponent further from 0, than is worked out exactly.
+func absurd(s string) bool { return len(s) > maxDigits || hugeExponent(s) }
 
 // hugeExponent says whether a number's exponent is beyond what is worked out exactly.
 func hugeExponent(s string) bool {

@@ -23,6 +23,7 @@ func (b *builder) requirements() {
 		r.balances()
 		r.state()
 		r.pages()
+		r.filtered()
 		r.conditional()
 		r.version()
 		r.examples()

@@ -19,7 +19,9 @@ func (r *requirer) idempotency() {
 	}
 	add("replay", "the same request with the same key takes effect once")
 	add("conflict", "another request with the same key is refused")
+	const raced = "the same request sent many times at once takes effect once"
 	if !i.Declared {
+		add("raced", raced)
 		return
 	}
 	if i.Marker != "" {
@@ -27,7 +29,7 @@ func (r *requirer) idempotency() {
 	}
 	add("conflict-intact", "a refused reuse of a key leaves the first request and its answer as they were")
 	add("distinct-keys", "two keys are two requests, though all else is equal")
-	add("raced", "the same request sent many times at once takes effect once")
+	add("raced", raced)
 	add("lost-answer", "a request whose answer was lost takes effect once when it is sent again")
 	if slices.Contains(i.Fingerprint, "$request.body") {
 		add("reformatted", "the same body in other bytes is the same request")

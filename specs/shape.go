@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"holdfast/specs/jsonpointer"
 	"slices"
 	"strconv"
 	"strings"
@@ -219,4 +220,20 @@ func fragment(pointer string) string {
 		}
 	}
 	return b.String()
+}
+
+// Member is the schema of the member of a value that an RFC 6901 pointer leads to; nil where none is declared.
+func (s *Schema) Member(pointer string) *Schema {
+	for _, token := range jsonpointer.Tokens(pointer) {
+		var next *Schema
+		for _, p := range s.Properties() {
+			if p.Name == token {
+				next = p.Schema
+			}
+		}
+		if s = next; s == nil {
+			return nil
+		}
+	}
+	return s
 }

@@ -29,6 +29,8 @@ type Problem struct {
 	Schema string
 	// Message says what is wrong without repeating Instance.
 	Message string
+	// More is how many problems of the same keyword at alike places of arrays stand for this one, and have no entry of their own.
+	More int
 }
 
 // Error is one line for each problem.
@@ -53,24 +55,38 @@ func (s *Schema) Validate(v any) error {
 	if err := s.Broken(); err != nil {
 		return fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
 	}
-	if err := judgeable(v, 0); err != nil {
+	var size valueSize
+	if err := size.measure(v, 0); err != nil {
 		return err
 	}
 	compiled, err := s.compiledForm()
 	if err != nil {
 		return fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
 	}
-	err = validate(compiled, v)
+	if size.values > windowSize {
+		return s.validateLarge(compiled, v)
+	}
+	return s.problems(compiled, v)
+}
+
+// problems validates and lists what is broken.
+func (s *Schema) problems(compiled *jsonschema.Schema, v any) error {
+	err := validate(compiled, v)
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	c := collector{s.all, message.NewPrinter(language.English), nil}
+	c := collector{all: s.all, printer: message.NewPrinter(language.English), alike: map[string]*likeness{}}
 	c.collect(invalid)
-	slices.SortFunc(c.problems, func(a, b Problem) int {
+	slices.SortStableFunc(c.problems, func(a, b Problem) int {
 		return strings.Compare(a.Instance+"\x00"+a.Keyword+"\x00"+a.Schema, b.Instance+"\x00"+b.Keyword+"\x00"+b.Schema)
 	})
-	return &Invalid{slices.CompactFunc(c.problems, func(a, b Problem) bool { return a == b })}
+	return &Invalid{slices.CompactFunc(c.problems, sameProblem)}
+}
+
+func sameProblem(a, b Problem) bool {
+	b.More = a.More
+	return a == b
 }
 
 // validate is an error of its own where a pattern ran out of its time: then nothing is known of the value.
@@ -87,28 +103,32 @@ func validate(compiled *jsonschema.Schema, v any) (err error) {
 	return compiled.Validate(v)
 }
 
-// maxValueDepth bounds the nesting of values, which come from the target and may be hostile.
-const maxValueDepth = 2000
+// valueSize counts the values of a value.
+type valueSize struct{ values int }
 
-// judgeable refuses numbers whose exponents would fill the memory, and endless nesting.
-func judgeable(v any, depth int) error {
+// measure counts, and refuses numbers that would take the memory or the time, and endless nesting.
+func (z *valueSize) measure(v any, depth int) error {
 	if depth > maxValueDepth {
 		return fmt.Errorf("the value is nested more than %d levels deep", maxValueDepth)
 	}
+	z.values++
 	switch v := v.(type) {
 	case json.Number:
+		if len(v) > maxDigits {
+			return fmt.Errorf("the number %.40s… has %d digits, more than are judged", v, len(v))
+		}
 		if hugeExponent(string(v)) {
 			return fmt.Errorf("the number %.40s is too far from 0 to be judged", v)
 		}
 	case map[string]any:
 		for _, e := range v {
-			if err := judgeable(e, depth+1); err != nil {
+			if err := z.measure(e, depth+1); err != nil {
 				return err
 			}
 		}
 	case []any:
 		for _, e := range v {
-			if err := judgeable(e, depth+1); err != nil {
+			if err := z.measure(e, depth+1); err != nil {
 				return err
 			}
 		}
@@ -116,26 +136,34 @@ func judgeable(v any, depth int) error {
 	return nil
 }
 
+// maxAlike is how many problems of one keyword are told one by one; the others are counted.
+const maxAlike = 20
+
 // collector flattens the validator's tree of errors.
 type collector struct {
 	all      *schemas
 	printer  *message.Printer
 	problems []Problem
+	// alike are the problems by their keyword and their place, whatever the index in an array.
+	alike map[string]*likeness
 }
+
+// likeness is where the first of many problems stands, and how many there are.
+type likeness struct{ first, count int }
 
 func (c *collector) collect(e *jsonschema.ValidationError) {
 	switch k := e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf, *kind.Not:
-		c.add(e, e.InstanceLocation, composed(e))
+		c.add(e, e.InstanceLocation, func() string { return composed(e) })
 		return
 	case *kind.Required:
 		for _, name := range k.Missing {
-			c.add(e, append(slices.Clone(e.InstanceLocation), name), "the property is required and absent")
+			c.add(e, append(slices.Clone(e.InstanceLocation), name), func() string { return "the property is required and absent" })
 		}
 		return
 	}
 	if len(e.Causes) == 0 {
-		c.add(e, e.InstanceLocation, e.ErrorKind.LocalizedString(c.printer))
+		c.add(e, e.InstanceLocation, func() string { return e.ErrorKind.LocalizedString(c.printer) })
 		return
 	}
 	for _, cause := range e.Causes {
@@ -143,7 +171,7 @@ func (c *collector) collect(e *jsonschema.ValidationError) {
 	}
 }
 
-func (c *collector) add(e *jsonschema.ValidationError, instance []string, text string) {
+func (c *collector) add(e *jsonschema.ValidationError, instance []string, text func() string) {
 	keyword := ""
 	path := e.ErrorKind.KeywordPath()
 	if len(path) > 0 {
@@ -152,11 +180,34 @@ func (c *collector) add(e *jsonschema.ValidationError, instance []string, text s
 	if _, ok := e.ErrorKind.(*kind.FalseSchema); ok {
 		keyword = "false"
 	}
+	key := e.SchemaURL + "\x00" + keyword + pattern(instance)
+	if known := c.alike[key]; known != nil {
+		if known.count++; known.count > maxAlike {
+			c.problems[known.first].More++
+			return
+		}
+	} else {
+		c.alike[key] = &likeness{first: len(c.problems), count: 1}
+	}
 	at := c.all.contractPointer(e.SchemaURL)
 	if len(path) > 0 {
 		at += jsonpointer.Of(keyword)
 	}
-	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text})
+	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text()})
+}
+
+// pattern is a place with a star for whatever may be an index.
+func pattern(instance []string) string {
+	var b strings.Builder
+	for _, token := range instance {
+		b.WriteByte(0)
+		if token == "" || strings.Trim(token, "0123456789") != "" {
+			b.WriteString(token)
+		} else {
+			b.WriteByte('*')
+		}
+	}
+	return b.String()
 }
 
 // composed says what the branches of anyOf, oneOf and not had to say, in few words.

@@ -26,6 +26,9 @@ func balances() generator {
 					{"exact", d.exact}, {"exceeds", d.exceeds}, {"cumulative", d.cumulative}, {"no-credit", d.noCredit}, {"refusals", d.refusalsDrawNothing},
 					{"replays", d.replaysDrawNothing}, {"separate", d.separate}, {"raced", d.racedBalance}, {"sequence", d.sequences},
 				}
+				if d.held(name, about) {
+					continue
+				}
 				reason, unlock := d.undrawable(name)
 				for _, one := range plans {
 					switch r := about(one.keyword); {
@@ -102,11 +105,14 @@ func (d *draft) undrawable(name string) (reason, unlock string) {
 	if fixture == nil {
 		return "no fixture has the balance " + name, "fixtures: an object that is bound to " + draw.Of
 	}
-	if fixture.Create == nil || fixture.Balances[name] == "" {
+	switch {
+	case fixture.Given && fixture.Holds[name] == 0:
+		return fmt.Sprintf("nothing says what the balance %s of the fixture %s is", name, fixture.Name),
+			fmt.Sprintf("fixtures: { %s: { balances: { %s: 10000 } } }", fixture.Name, name)
+	case !fixture.Given && (fixture.Create == nil || fixture.Balances[name] == ""):
 		return fmt.Sprintf("nothing says how the balance %s of the fixture %s is set", name, fixture.Name),
 			fmt.Sprintf("fixtures: { %s: { balances: { %s: { set: $request.body#/… } } } }", fixture.Name, name)
-	}
-	if _, ok := d.contract.Facts.Balances[name]; !ok {
+	case d.contract.Facts.Balances[name].Operation == "":
 		return "no operation shows the balance " + name, "x-conformance: { balances: { " + name + ": { read: … } } }"
 	}
 	if d.tooLate() {

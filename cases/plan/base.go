@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -127,7 +128,7 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 	if pages := op.Facts.Pages; pages != nil && pages.Cursor == placeExpression(p.In, jsonpointer.Of(p.Name)) {
 		return false
 	}
-	if p.Schema == nil {
+	if p.Schema == nil || p.In == "header" && condition(p.Name) {
 		return false
 	}
 	if len(p.Examples) > 0 {
@@ -141,6 +142,13 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 		return slices.ContainsFunc(p.Schema.Properties(), func(m specs.Property) bool { return m.Required || constrained(m.Schema) })
 	}
 	return len(types) == 1 && types[0] != "string"
+}
+
+// condition says whether a header makes a request conditional on a state that nobody knows when planning (RFC 9110 §13.1, §14.2).
+func condition(header string) bool {
+	return slices.ContainsFunc([]string{"If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"}, func(name string) bool {
+		return strings.EqualFold(name, header)
+	})
 }
 
 // constrained says whether a schema tells which values have a meaning.
@@ -277,7 +285,10 @@ func (d *draft) modest(b *base, draw specs.Draw) {
 	if _, exists := jsonpointer.At(b.payload, pointer); !exists {
 		return
 	}
-	amount := 1000 + d.pick("amount", 90)*100
+	amount, s := 1000+d.pick("amount", 90)*100, b.step(d, "modest", "modest", cases.Probe)
+	if f := d.plan.Environment.Fixture(drawsFrom(&s, draw)); f != nil && len(f.Holds) > 0 {
+		amount = 1 // what the object has is all there is
+	}
 	if media := b.op.BodyMedia(b.mediaType); media != nil && media.Schema != nil {
 		for _, candidate := range []int64{amount, 100, 10, 1} {
 			v := json.Number(fmt.Sprint(candidate))

@@ -319,6 +319,7 @@ func (d *draft) certify(s *cases.Step) error {
 	if s.Operation == "" {
 		return nil
 	}
+	d.fitTags(s)
 	got, err := d.classify(s)
 	if err != nil {
 		return err

@@ -230,6 +230,11 @@ func elseIDs(f *cases.Fixture, id string) []string {
 		add("$response.body#" + jsonpointer.Of(f.Name+"_id"))
 	}
 	add("$response.body#" + jsonpointer.Of(f.Name))
+	if whatever {
+		for _, wrapper := range []string{"data", "result", "item", f.Name} {
+			add("$response.body#" + jsonpointer.Of(wrapper) + "/id")
+		}
+	}
 	add("$response.header.Location")
 	add("$request.body#/name")
 	for _, name := range names {

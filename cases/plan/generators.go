@@ -35,6 +35,7 @@ func generators() []generator {
 		conditionals(),
 		versions(),
 		pages(),
+		filters(),
 		undeclaredMethods(),
 		examples(),
 		workflows(),

@@ -109,6 +109,19 @@ func (s *shownID) made(producer *specs.Operation) string {
 			return "$request.body#" + pointer
 		}
 	}
+	return s.wrapped(schema, before)
+}
+
+// wrapped is where most APIs have the id of an object that an answer wraps and whose members nobody wrote down; "" where it wraps none.
+func (s *shownID) wrapped(schema *specs.Schema, before string) string {
+	if !slices.Contains(keyKinds(), s.kind) {
+		return ""
+	}
+	for _, p := range schema.Properties() {
+		if s.wraps(p.Name) && slices.Equal(p.Schema.Types(), []string{"object"}) && !p.Schema.Closed() {
+			return before + jsonpointer.Of(p.Name) + "/id"
+		}
+	}
 	return ""
 }
 

@@ -172,20 +172,7 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 }
 
 // schemaAt is the schema of the member that a pointer leads to; nil where none is declared.
-func schemaAt(s *specs.Schema, pointer string) *specs.Schema {
-	for _, token := range jsonpointer.Tokens(pointer) {
-		var next *specs.Schema
-		for _, p := range s.Properties() {
-			if p.Name == token {
-				next = p.Schema
-			}
-		}
-		if s = next; s == nil {
-			return nil
-		}
-	}
-	return s
-}
+func schemaAt(s *specs.Schema, pointer string) *specs.Schema { return s.Member(pointer) }
 
 // largest is a limit that takes all items of a case on one page: 50, or the maximum where it is less.
 func (l *listing) largest() int {

@@ -113,9 +113,14 @@ func TestPages_OfAListThatOthersAddToOnlyOwnItemsAreJudged(t *testing.T) {
 	assert.Positive(t, s.Walk.Tail, "oldest first: what was just made is at the end")
 	assert.LessOrEqual(t, s.Walk.MaxPages, 20)
 	assert.NotNil(t, s.Poll, "others delete, and a place may move")
-	for _, keyword := range []string{"disjoint", "same-items", "total"} {
+	for _, keyword := range []string{"disjoint", "total"} {
 		assert.Equal(t, "others may change the list while it is read", reason(t, p, "listEvents/pages:"+keyword))
 	}
+	sizes := named(t, p, "listEvents/pages:same-items~own-items")
+	held := step(t, sizes, "walk-5").Expect.List.Held
+	assert.Len(t, held.IDs, 11, "one of the last ten ends a page of five that is followed, and no page of four")
+	assert.Equal(t, []string{"walk-1", "walk-3"}, held.Same)
+	assert.Equal(t, []string{"walk-2", "walk-4"}, held.Other)
 	owned := step(t, named(t, p, "listBookings/pages:total~walked"), "walk")
 	assert.True(t, owned.Expect.List.Total)
 	assert.Equal(t, "$request.query.offset", owned.Walk.Offset)

@@ -131,8 +131,12 @@ func (l *listing) sameItems(d *draft, g *groupDraft) {
 	if r == nil {
 		return
 	}
-	if !l.owned || l.limit == "" {
-		d.skip(r.ID, "others may change the list while it is read", "")
+	if !l.owned {
+		l.sharedItems(d, g, r)
+		return
+	}
+	if l.limit == "" {
+		d.skip(r.ID, "the limit is not a query parameter", "")
 		return
 	}
 	c := cases.Case{

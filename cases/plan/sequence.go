@@ -59,6 +59,8 @@ type sequence struct {
 	left int64
 	// draws are the steps that draw, for replays and undoing.
 	draws []cases.Step
+	// given is set where the object's balance is not the plan's to choose.
+	given *heldBalance
 }
 
 func (s *sequence) pick(i int, about string, n int64) int64 {
@@ -81,7 +83,7 @@ func (s *sequence) step(i int) {
 			s.add(reused)
 		}
 	case k < 8:
-		s.add(s.modelled(id))
+		s.look(i, id)
 	case k < 10:
 		if list, ok := s.listOf(s.g); ok {
 			list.ID, list.Role = id, cases.Probe
@@ -92,10 +94,19 @@ func (s *sequence) step(i int) {
 			s.add(undo)
 			return
 		}
-		s.add(s.modelled(id))
+		s.look(i, id)
 	default:
 		s.add(s.drawing(i, id))
 	}
+}
+
+// look reads the balance; where nothing shows it, it draws.
+func (s *sequence) look(i int, id string) {
+	if s.contract.Facts.Balances[s.name].Operation == "" {
+		s.add(s.drawing(i, id))
+		return
+	}
+	s.add(s.modelled(id))
 }
 
 // drawing draws an amount: some of what is left, all of it, or more.
@@ -122,9 +133,21 @@ func (s *sequence) drawing(i int, id string) cases.Step {
 			step = changed.withKey(s.draft, f).step(s.draft, s.c.ID, id, cases.Probe)
 		}
 	}
+	if s.given != nil && amount > s.amount {
+		s.fromLeft(i, &step)
+	}
 	step.Expect = cases.Expectation{Outcome: cases.Modelled}
 	s.draws = append(s.draws, step)
 	return step
+}
+
+// fromLeft makes some of the steps ask for more than what is left.
+func (s *sequence) fromLeft(i int, step *cases.Step) {
+	if s.pick(i, "over", 3) > 0 {
+		return
+	}
+	over := s.given.left(cases.Left{Plus: 1 + s.pick(i, "more", 3)}, s.c.ID, step.ID, cases.Probe)
+	step.Body.Replacements = append(step.Body.Replacements, over.Body.Replacements[len(over.Body.Replacements)-1])
 }
 
 // valid says whether a base is one that must be accepted, by its schema.

@@ -258,14 +258,42 @@ func TestSubject_WithoutACreationSaysWhatWouldUnlockIt(t *testing.T) {
 	p := plan.New(c, env, 1)
 	for _, s := range leftOut(p) {
 		switch s.Requirement {
-		case "createRefund/idempotency:scope", "createRefund/idempotency:raced":
+		case "createRefund/idempotency:scope":
 			assert.Contains(t, s.Reason, "no operation makes a customer", s.Requirement)
 			assert.Contains(t, s.Unlock, "create: { operationId:")
 		case "createRefund/balance/refundable:cumulative", "createRefund/balance/refundable:sequence", "createRefund/balance/refundable:raced":
-			assert.Equal(t, "nothing says how the balance refundable of the fixture customer is set", s.Reason, s.Requirement)
+			assert.Equal(t, "nothing says what the balance refundable of the fixture customer is", s.Reason, s.Requirement)
+			assert.Equal(t, "fixtures: { customer: { balances: { refundable: 10000 } } }", s.Unlock)
 		}
 	}
 	assert.NotContains(t, strings.Join(ids(p), "\n"), ":cumulative~")
+	assert.Contains(t, ids(p), "createRefund/idempotency:raced~2-at-once", "what the environment supplies is the group's own")
+}
+
+func TestHeld_AnObjectOfOldIsDrawnFromInTwoGroupsAndANewOneInOneForEach(t *testing.T) {
+	for standing, want := range map[bool][]string{true: {"given", "last"}, false: {"cumulative", "exact", "exceeds", "no-credit", "raced", "refusals", "replays", "sequence"}} {
+		c := refunds(t)
+		env := tenants(c)
+		env.Fixtures = []cases.Fixture{{Name: "customer", Binds: []string{"path.customer_id"}, Given: true, Exclusive: true, Standing: standing, Holds: map[string]int64{"refundable": 5000}}}
+		var names []string
+		for _, g := range groups(plan.New(c, env, 1)) {
+			if about, ok := strings.CutPrefix(g.ID, "createRefund/balance-refundable-"); ok {
+				names = append(names, about)
+			}
+		}
+		slices.Sort(names)
+		assert.Equal(t, want, names)
+		over := step(t, named(t, plan.New(c, env, 1), "createRefund/balance/refundable:exceeds~given"), "send")
+		assert.Equal(t, &cases.Left{Fixture: "customer", Balance: "refundable", Plus: 1}, over.Body.Replacements[len(over.Body.Replacements)-1].Value.Left)
+		assert.Equal(t, "exceeds:refundable", over.Expect.Condition)
+	}
+}
+
+func TestHeld_ABalanceThatNoRequestMayAskForIsNamed(t *testing.T) {
+	c := refunds(t)
+	env := tenants(c)
+	env.Fixtures = []cases.Fixture{{Name: "customer", Binds: []string{"path.customer_id"}, Given: true, Exclusive: true, Holds: map[string]int64{"refundable": 1 << 30}}}
+	assert.Contains(t, reason(t, plan.New(c, env, 1), "createRefund/balance/refundable:exceeds"), "one request may ask for at most")
 }
 
 // A service may lag: then a reading is given the time that is declared, before and after.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"strings"
 
 	"holdfast/cases"
@@ -32,6 +33,40 @@ func (d *draft) tagValue(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 		return cases.Value{}, false
 	}
 	return cases.Value{Tag: reader.ID, Sample: cases.Lit(sample).Literal}, true
+}
+
+// fitTags gives the entity tags of a step that are read when it is sent a sample that its parameter's schema allows: with another one the
+// request would pass for invalid.
+func (d *draft) fitTags(s *cases.Step) {
+	op := d.contract.Operation(s.Operation)
+	if op == nil {
+		return
+	}
+	for i := range s.Parameters {
+		a := &s.Parameters[i]
+		e := a.Value.Expression
+		if a.Value.Tampered != nil {
+			e = a.Value.Tampered.Expression
+		}
+		if a.In != "header" || e == nil || !strings.EqualFold(e.Expr, "$response.header.ETag") {
+			continue
+		}
+		p := op.Parameter("header", a.Name)
+		var sample any
+		if p == nil || p.Schema == nil || json.Unmarshal(a.Value.Sample, &sample) != nil || p.Schema.Validate(sample) == nil {
+			continue
+		}
+		fitting, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+		if err != nil {
+			continue
+		}
+		a.Value.Sample = cases.Lit(fitting).Literal
+		if inner := a.Value.Tampered; inner != nil {
+			changed := *inner
+			changed.Sample = a.Value.Sample
+			a.Value.Tampered = &changed
+		}
+	}
 }
 
 // TagReading is the request that shows the entity tag which a step sends, and false where it sends none. It asks for what the

@@ -2,12 +2,14 @@ package checks
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/specs"
 )
 
 // BodyParses reports a body that says it is JSON and is not one JSON text in UTF-8.
@@ -50,7 +52,10 @@ func bodyParses(ctx *conformance.Context) []conformance.Result {
 		finding.Got = notUTF8(r.Body)
 		return broken(requirement, finding)
 	}
-	if _, err := r.JSON(); err != nil {
+	switch _, err := r.JSON(); {
+	case errors.Is(err, specs.ErrDeep):
+		return inconclusive(requirement, "the body is "+err.Error())
+	case err != nil && !errors.Is(err, specs.ErrLarge):
 		finding.Got = shortenTo(err.Error(), 120) + ": " + text(strings.TrimSpace(string(r.Body)))
 		return broken(requirement, finding)
 	}

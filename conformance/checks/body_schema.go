@@ -51,7 +51,8 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	if why := media.Schema.Broken(); why != nil {
 		return inconclusive(requirement, "the schema can't be used: "+why.Error())
 	}
-	body, err := r.JSON()
+	body, done, err := r.WholeJSON()
+	defer done()
 	if err != nil { // body-parses reports it
 		return nil
 	}

@@ -32,11 +32,11 @@ func breaches(instance any, problems []specs.Problem) []breach {
 		at, value, found := resolve(instance, p.Instance)
 		k := key{at, p.Keyword}
 		if i, ok := index[k]; ok {
-			all[i].count++
+			all[i].count += 1 + p.More
 			continue
 		}
 		index[k] = len(all)
-		all = append(all, breach{at: at, first: p, value: value, absent: !found, count: 1})
+		all = append(all, breach{at: at, first: p, value: value, absent: !found, count: 1 + p.More})
 	}
 	slices.SortStableFunc(all, func(a, b breach) int {
 		return cmp.Or(strings.Compare(a.at, b.at), strings.Compare(a.first.Keyword, b.first.Keyword))

@@ -67,7 +67,7 @@ func (f *File) checkFixture(x fixture, contract *specs.Contract) specs.Errors {
 			fault("binds "+b, ".binds: "+what, fix)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(x.balances)) {
+	for _, name := range slices.Concat(slices.Sorted(maps.Keys(x.balances)), slices.Sorted(maps.Keys(x.holds))) {
 		if _, ok := contract.Facts.Balances[name]; !ok {
 			fix := didYouMean(name, slices.Collect(maps.Keys(contract.Facts.Balances)))
 			if fix == "" {

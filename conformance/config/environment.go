@@ -29,6 +29,8 @@ func (f *File) Environment() cases.Environment {
 			Exclusive: x.create == nil && !x.shared,
 			Writable:  x.create == nil && (x.values == nil || x.writable),
 			Balances:  maps.Clone(x.balances),
+			Holds:     maps.Clone(x.holds),
+			Standing:  x.values != nil && x.holds != nil,
 		}
 		if x.create != nil {
 			one.Create = &cases.Create{

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -30,6 +31,8 @@ type fixture struct {
 	// shared says that values may be handed out again: those of --set.
 	shared   bool
 	balances map[string]string
+	// holds says what balances its objects have, where no operation of the contract sets them.
+	holds map[string]int64
 	// key is "fixtures.customer", for messages; places holds those of its parts by their keys below it.
 	key    string
 	place  specs.Place
@@ -84,7 +87,7 @@ func (r *reader) fixture(e entry) fixture {
 		"once":      func(e entry) { f.once = r.yes(e); f.places["once"] = r.place(e.at) },
 		"writable":  func(e entry) { f.writable = r.yes(e); f.places["writable"] = r.place(e.at) },
 		"teardown":  func(e entry) { r.teardown(e, &f) },
-		"balances":  func(e entry) { f.balances = r.balances(e, &f) },
+		"balances":  func(e entry) { r.balances(e, &f) },
 		"id": func(e entry) {
 			f.id, _ = r.raw(e, false)
 			f.places["id"] = r.place(e.at)
@@ -107,8 +110,12 @@ func (r *reader) sources(e entry, f *fixture, st *state, sources []string) {
 		r.fault(e, "has nothing to come from", "add create: { operationId: … }, values: […], exec: […] or state_url: …")
 	case len(sources) > 1:
 		r.fault(e, "has "+strings.Join(sources, " and "), "keep one of them")
-	case f.create == nil && f.balances != nil, f.values != nil && f.id != "", f.exec != nil && f.id != "":
-		r.fault(e, "has id or balances, which belong to create", "remove them, or make the fixture with create")
+	case f.values != nil && f.id != "", f.exec != nil && f.id != "":
+		r.fault(e, "has id, which belongs to create", "remove it, or make the fixture with create")
+	case f.create == nil && f.balances != nil:
+		r.fault(e, "has a balance that is set by a creating request, and no create", "write the number that its objects have: balances: { refundable: 10000 }")
+	case f.create != nil && f.holds != nil:
+		r.fault(e, "has a balance that is a number, and its objects are made by an operation", "write { set: $request.body#/… }: where the creating request says it")
 	case f.state == nil && (st.name != "" || st.params != nil):
 		r.fault(e, "has state or params, which belong to state_url", "remove them, or add state_url: http://…/_pact/state")
 	case f.state != nil && st.name == "":
@@ -197,10 +204,14 @@ func (r *reader) command(e entry, example string) []string {
 	return all
 }
 
-func (r *reader) balances(e entry, f *fixture) map[string]string {
-	all := map[string]string{}
+// balances reads what sets the balances of objects that are made, or what those have that are given.
+func (r *reader) balances(e entry, f *fixture) {
 	for _, m := range r.members(e) {
 		f.places["balance "+m.name] = r.place(m.at)
+		if m.node.Kind == yaml.ScalarNode {
+			r.holds(m, f)
+			continue
+		}
 		set, before := false, len(r.faults)
 		r.fields(m, map[string]func(entry){
 			"set": func(e entry) {
@@ -209,15 +220,34 @@ func (r *reader) balances(e entry, f *fixture) map[string]string {
 				if ok && !strings.HasPrefix(expr, "$request.") {
 					r.fault(e, fmt.Sprintf("is %q and must be an expression on the creating request", expr), "write $request.body#/balance_cents")
 				}
-				all[m.name] = expr
+				if f.balances == nil {
+					f.balances = map[string]string{}
+				}
+				f.balances[m.name] = expr
 				r.remember(e, expr, resolved{}, false)
 			},
 		})
 		if !set && len(r.faults) == before {
-			r.fault(m, "does not say what sets it", "write { set: $request.body#/balance_cents }")
+			r.fault(m, "does not say what sets it", "write { set: $request.body#/balance_cents }, or the number that its objects have")
 		}
 	}
-	return all
+}
+
+// holds reads what objects have that are given.
+func (r *reader) holds(m entry, f *fixture) {
+	v, ok := r.resolve(m, true)
+	if !ok {
+		return
+	}
+	n, err := strconv.ParseInt(v.text, 10, 64)
+	if err != nil || n < 1 {
+		r.fault(m, fmt.Sprintf("is %q and must be a number of 1 or more, in the API's smallest unit", v.text), "write 10000 for 100.00")
+		return
+	}
+	if f.holds == nil {
+		f.holds = map[string]int64{}
+	}
+	f.holds[m.name] = n
 }
 
 // references checks what one part of the file says of another: fixtures that name fixtures, and parameters bound twice.

@@ -57,6 +57,8 @@ type pool struct {
 	mu   sync.Mutex
 	free []string
 	lent []string
+	// queue are those who wait, the first first, so that who comes first is served first.
+	queue []*turn
 	// changed is closed when an id comes back or is spent; whoever waits looks again.
 	changed chan struct{}
 }
@@ -65,13 +67,26 @@ func newPool(x fixture) *pool {
 	return &pool{name: x.name, key: x.key, once: x.once, all: len(x.values), free: slices.Clone(x.values), changed: make(chan struct{})}
 }
 
+// turn is one who waits for an id.
+type turn struct{ _ byte }
+
 // Next waits until an id is free. It is an error where none can come back any more.
 func (p *pool) Next(ctx context.Context) (string, error) {
+	return p.Choose(ctx, func(string) (bool, int64) { return true, 0 })
+}
+
+// Choose waits until an id is free that has enough, and where none can have it any more, gives the one that has most.
+func (p *pool) Choose(ctx context.Context, covers func(id string) (enough bool, least int64)) (string, error) {
+	mine := &turn{}
+	p.mu.Lock()
+	p.queue = append(p.queue, mine)
+	p.mu.Unlock()
+	defer p.leave(mine)
 	for {
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
-		id, wait, err := p.take()
+		id, wait, err := p.take(mine, covers)
 		if err != nil || wait == nil {
 			return id, err
 		}
@@ -82,14 +97,42 @@ func (p *pool) Next(ctx context.Context) (string, error) {
 	}
 }
 
-// take gives a free id, or what to wait for.
-func (p *pool) take() (string, <-chan struct{}, error) {
+// leave ends a wait.
+func (p *pool) leave(mine *turn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.queue = slices.DeleteFunc(p.queue, func(t *turn) bool { return t == mine })
+	p.wake()
+}
+
+// wake lets those who wait look again.
+func (p *pool) wake() {
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// take gives a free id, or what to wait for.
+func (p *pool) take(mine *turn, covers func(string) (bool, int64)) (string, <-chan struct{}, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.queue[0] != mine {
+		return "", p.changed, nil
+	}
+	at, most := -1, int64(-1)
+	for i, id := range p.free {
+		enough, least := covers(id)
+		if enough {
+			at = i
+			break
+		}
+		if len(p.lent) == 0 && least > most {
+			at, most = i, least
+		}
+	}
 	switch {
-	case len(p.free) > 0:
-		id := p.free[0]
-		p.free = p.free[1:]
+	case at >= 0:
+		id := p.free[at]
+		p.free = slices.Delete(p.free, at, at+1)
 		if !p.once {
 			p.lent = append(p.lent, id)
 		}
@@ -114,8 +157,7 @@ func (p *pool) Return(id string, spent bool) {
 	if !spent {
 		p.free = append(p.free, id)
 	}
-	close(p.changed)
-	p.changed = make(chan struct{})
+	p.wake()
 }
 
 // count is "1 id" or "3 ids".

@@ -24,6 +24,9 @@ type Config struct {
 	Callers Callers
 	// Fixtures make objects that the contract has no operation for, by the path parameter that takes their id.
 	Fixtures Fixtures
+	// Balances say what balances the objects of Fixtures have, by the path parameter and the name that x-conformance gives the balance, in
+	// the API's smallest unit: {"customer_id": {"refundable": 10000}}.
+	Balances map[string]map[string]int64
 	// Checks judge every answer; nil is all that there are.
 	Checks []conformance.Check
 	// Operations selects operations by ID; empty is all.

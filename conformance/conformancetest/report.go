@@ -28,6 +28,11 @@ func Report(ctx context.Context, cfg Config) (*conformance.Report, error) {
 }
 
 func report(ctx context.Context, cfg Config, given map[string]conformance.Supplier) (_ *conformance.Report, err error) {
+	for name := range cfg.Balances {
+		if cfg.Fixtures[name] == nil {
+			return nil, fmt.Errorf("Balances names %q, and Fixtures makes no such object", name)
+		}
+	}
 	contract, err := specs.Load(ctx, specs.Options{File: cfg.Contract, FS: cfg.FS, Overlays: cfg.Overlays})
 	if err != nil {
 		return nil, err
@@ -91,7 +96,7 @@ func (cfg *Config) environment(contract *specs.Contract) (cases.Environment, map
 		env.Callers = []cases.Caller{{Name: "owner"}}
 	}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Fixtures)) {
-		env.Fixtures = append(env.Fixtures, cases.Fixture{Name: name, Binds: []string{"path." + name}, Given: true, Exclusive: true})
+		env.Fixtures = append(env.Fixtures, cases.Fixture{Name: name, Binds: []string{"path." + name}, Given: true, Exclusive: true, Holds: cfg.Balances[name]})
 	}
 	env.Fixtures = append(env.Fixtures, plan.InferFixtures(contract, env)...)
 	return env, callers

@@ -74,7 +74,7 @@ func TestPostgres_RepeatsAnUpdateThatADeadlockEnded(t *testing.T) {
 		})
 	}
 	all.Wait()
-	assert.Equal(t, 3, runs[0]+runs[1], "one of them ran twice")
+	assert.GreaterOrEqual(t, runs[0]+runs[1], 3, "one of them ran again; on a busy machine both may")
 	require.NoError(t, store.View(ctx, func(tx reference.Tx) error {
 		for _, id := range []string{"a", "b"} {
 			c, _, err := tx.Customer(ctx, id)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // defaultPage is how many items a page holds where the request does not say.
@@ -37,7 +38,7 @@ func (s *Stub) list(q *request) (*answer, bool) {
 	}
 	for i := from - 1; i >= 0; i-- {
 		o := s.made[i]
-		if o.operation == producer.ID && o.owner == q.caller && !o.gone && samePath(o.path, q.path) {
+		if o.operation == producer.ID && o.owner == q.caller && !o.gone && samePath(o.path, q.path) && s.fits(q, o) {
 			items, at = append(items, s.shown(o, o.body)), append(at, i)
 		}
 	}
@@ -65,6 +66,17 @@ func (s *Stub) list(q *request) (*answer, bool) {
 		s.page(q, body, member, items, at)
 	}
 	return s.respond(q, body), true
+}
+
+// fits says whether an object has what the filters of the request ask for.
+func (s *Stub) fits(q *request, o *object) bool {
+	for _, f := range q.op.Facts.Filters {
+		asked, sent := q.value("$request.query." + f.Name)
+		if has, shown := jsonpointer.At(s.shown(o, o.body), f.Member); sent && (!shown || fmt.Sprint(has) != fmt.Sprint(asked)) {
+			return false
+		}
+	}
+	return true
 }
 
 func samePath(made, asked map[string]string) bool {

@@ -33,7 +33,6 @@ type conn2 struct {
 	*dialed
 	rested time.Time
 	reused bool
-	limit  int64 // of an answer's body
 	// ended is closed when the read loop has ended.
 	ended chan struct{}
 
@@ -64,7 +63,7 @@ type conn2 struct {
 // open2 says hello and waits for the target's SETTINGS, which say how much it takes.
 func open2(ctx context.Context, d *dialed, limit int64) (*conn2, error) {
 	c := &conn2{
-		dialed: d, limit: limit, ended: make(chan struct{}), changed: make(chan struct{}), streams: map[uint32]*stream{}, next: 1,
+		dialed: d, ended: make(chan struct{}), changed: make(chan struct{}), streams: map[uint32]*stream{}, next: 1,
 		window: firstWindow, initial: firstWindow, maxFrame: firstMaxFrame, maxStreams: maxWindow,
 	}
 	c.framer = http2.NewFramer(&c.out, bufio.NewReader(d.Conn))

@@ -106,7 +106,7 @@ func (h *hammer) exchange(ctx context.Context, c *conn, p *prepared) reply {
 	_, failed := c.Write(message)
 	written := time.Now()
 	// A target that refuses a long body may answer and close before it was written whole.
-	a := c.receive(ctx, p.method, h.r.MaxBody)
+	a := c.receive(ctx, p.method, p.limit)
 	if failed == nil {
 		a.written = written
 		a.again = a.again && !p.closes

@@ -34,7 +34,7 @@ type Options struct {
 	// Fresh, where it says true, has every request sent on a new connection: for targets that close connections without a word.
 	// Nil says false. It is asked again and again.
 	Fresh func() bool
-	// MaxBody is how many bytes of an answer's body are kept; 0 is 1 MiB.
+	// MaxBody is how many bytes of an answer's body are kept; 0 is 1 MiB. Many answers share 16 MiB, and each has at least 16 KiB.
 	MaxBody int64
 	// Timeout bounds preparing a volley, and then its answers; in a hammer, each request. 0 is 10 s.
 	Timeout time.Duration
@@ -79,6 +79,17 @@ func New(o Options) (*Racer, error) {
 	return &Racer{Options: o}, nil
 }
 
+const (
+	// maxBodies is how many bytes of bodies the answers to one call may have together, and leastBody what each may have at least.
+	maxBodies = 16 << 20
+	leastBody = 16 << 10
+)
+
+// limit is how many bytes of a body are kept where so many requests are answered.
+func (r *Racer) limit(requests int) int64 {
+	return min(r.MaxBody, max(leastBody, maxBodies/int64(requests)))
+}
+
 // Close closes the connections that are idle. Those that a call still uses are closed when it ends.
 func (r *Racer) Close() { r.idle.close() }
 
@@ -121,6 +132,7 @@ func (r *Racer) prepare(requests []Request) ([]*prepared, error) {
 		if err != nil {
 			return nil, fmt.Errorf("request %d: %w", i+1, err)
 		}
+		p.limit = r.limit(len(requests))
 		ps[i] = p
 	}
 	return ps, nil

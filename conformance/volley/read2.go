@@ -19,6 +19,8 @@ type stream struct {
 	reply  reply
 	// length is the Content-Length of the answer; -1 is none. received is how much came.
 	length, received int64
+	// limit is how many bytes of the answer's body are kept.
+	limit int64
 	// ended says that nothing more will come; refused, that the target wants nothing more either.
 	ended, refused bool
 	// unsent says that the last frame was left out, since the target had refused the stream.
@@ -209,8 +211,8 @@ func (c *conn2) data(f *http2.DataFrame, now time.Time) error {
 		}
 		s.received += int64(len(f.Data()))
 		s.reply.Body = append(s.reply.Body, f.Data()...)
-		if int64(len(s.reply.Body)) > c.limit {
-			s.reply.Body, s.reply.Truncated, enough = s.reply.Body[:c.limit], true, true
+		if int64(len(s.reply.Body)) > s.limit {
+			s.reply.Body, s.reply.Truncated, enough = s.reply.Body[:s.limit], true, true
 		}
 		if f.StreamEnded() || enough {
 			s.finish(now)

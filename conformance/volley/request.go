@@ -38,6 +38,8 @@ type prepared struct {
 	body   []byte
 	// closes says that the request asks for its connection to be closed.
 	closes bool
+	// limit is how many bytes of the answer's body are kept.
+	limit int64
 }
 
 // prepare refuses what could be read as something else than the one request that is meant.

@@ -47,7 +47,7 @@ func (r *Racer) board(ctx context.Context, p *prepared, fresh bool) (*flight, er
 	f.stop = watch(ctx, c)
 	go func() {
 		defer close(f.landed)
-		f.reply = c.receive(ctx, p.method, r.MaxBody)
+		f.reply = c.receive(ctx, p.method, p.limit)
 	}()
 	if _, f.failed = c.Write(message[:held]); f.failed != nil && f.reused {
 		f.leave()

@@ -143,7 +143,7 @@ func (c *conn2) open(ps []*prepared) []*stream {
 	for _, body := range []bool{true, false} {
 		for i, p := range ps {
 			if body == (len(p.body) > 0) {
-				streams[i] = &stream{id: c.next, method: p.method, window: c.initial, length: -1}
+				streams[i] = &stream{id: c.next, method: p.method, window: c.initial, length: -1, limit: p.limit}
 				c.streams[c.next] = streams[i]
 				c.next += 2
 			}

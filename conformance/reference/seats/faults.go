@@ -52,6 +52,8 @@ func Faults() []Fault {
 		{"offset-skips-one", "paging", "begins every page but the first one item too late"},
 		{"offset-repeats-one", "paging", "begins every page but the first one item too early"},
 		{"total-of-page", "paging", "says how many items the page has where the total belongs"},
+		{"filter-ignored", "paging", "lists all bookings, whatever holder is asked for"},
+		{"filter-after-page", "paging", "takes the bookings of other holders out of a page that was cut before"},
 		{"limit-ignored", "paging", "returns the largest page, whatever the limit"},
 		{"limit-clamped", "paging", "takes a limit of events beyond 50 for 50 instead of refusing it"},
 		{"order-unstable", "paging", "lists events in another order each time"},

@@ -83,6 +83,16 @@ func pages(clean, faulty string) probe {
 	})
 }
 
+// heldBy is how many bookings the first page of one shows for the second of two holders, and the total for the first, who has two.
+func heldBy(clean, faulty string) probe {
+	return onEvent(clean, faulty, func(c client, event string) string {
+		for _, holder := range []string{"Ada", "Bob", "Ada"} {
+			c.book(event, "", `{"seats":1,"holder":"`+holder+`"}`)
+		}
+		return fmt.Sprint(len(c.list(event+"/bookings?limit=1&holder=Bob")), " ", c.get(event+"/bookings?limit=2&holder=Ada").at("page.total"))
+	})
+}
+
 // parallel is how many of n requests that are sent at once succeed.
 func parallel(n int, send func(i int) reply) int {
 	var done sync.WaitGroup
@@ -206,6 +216,8 @@ var probes = map[string]probe{
 	"offset-skips-one":   pages("2 3 of 5", "3 4 of 5"),
 	"offset-repeats-one": pages("2 3 of 5", "1 2 of 5"),
 	"total-of-page":      pages("2 3 of 5", "2 3 of 2"),
+	"filter-ignored":     heldBy("1 2", "1 3"),
+	"filter-after-page":  heldBy("1 2", "0 1"),
 	"limit-ignored":      pages("2 3 of 5", "2 3 4 of 5"),
 	"limit-clamped":      {"422 invalid", "200", func(c client) string { return c.get("/events?limit=51").outcome() }},
 	"order-unstable": {"true", "false", func(c client) string {

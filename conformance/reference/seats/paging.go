@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 )
 
 // The bounds of the contract's offset and limit.
@@ -43,6 +44,24 @@ func (s *Service) window(c *call, usual, most int, clamped bool) (window, error)
 		Limit:  decimal(query, "limit", usual, 1, most, &found),
 	}
 	return w, found.refusal()
+}
+
+// holder reads the name that bookings are asked for by; "" asks for all.
+func holder(c *call) (string, error) {
+	given := c.URL.Query()["holder"]
+	if given == nil {
+		return "", nil
+	}
+	var found complaints
+	if n := utf8.RuneCountInString(given[0]); len(given) != 1 || n < 1 || n > 60 || !utf8.ValidString(given[0]) {
+		found.add("query/holder", "must be given once, with 1 to 60 characters")
+	}
+	return given[0], found.refusal()
+}
+
+// holds says whether a booking's holder is the one that is asked for.
+func (s *Service) holds(asked, name string) bool {
+	return asked == "" || asked == name || s.faults.on("filter-ignored")
 }
 
 var plain = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)

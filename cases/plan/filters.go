@@ -1,0 +1,149 @@
+package plan
+
+import (
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+	"slices"
+)
+
+// filters adds two items with different values to a list, and asks for each value: what is shown has it, and what has it is shown
+// (metamorphic relations of queries; Segura et al. 2018, "Metamorphic Testing of RESTful Web APIs").
+func filters() generator {
+	return generator{
+		rules: []cases.Rule{{
+			ID: "filtered", Summary: "A filtered list shows the items with the value that is asked for, all of them and no other.",
+			Source: "x-conformance pages.filters", Level: cases.Violation, Confidence: cases.Declared,
+			Fix:     "put the filter into the query, before the limit and the count, and compare the whole value",
+			Follows: []string{"page-complete"},
+		}},
+		plan: func(d *draft) {
+			for _, f := range d.op.Facts.Filters {
+				r := d.requirement("pages:filter:" + f.Name)
+				if r == nil {
+					continue
+				}
+				if err := d.filtered(r, f); err != nil {
+					d.skip(r.ID, err.Error(), unlockOf(err))
+				}
+			}
+		},
+	}
+}
+
+// filtered makes two cases of a filter: of what it shows, and of what it leaves out, which can't be told where a list may go on on a page
+// that nobody said is there.
+func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
+	l, err := d.listing(d.op)
+	if err != nil {
+		return err
+	}
+	g, err := d.group("pages")
+	if err != nil {
+		return err
+	}
+	values, ok := d.twoValues(l, f)
+	if !ok {
+		return &blockedError{reason: "no two values are known that " + f.Member + " can be made with and " + f.Name + " can ask for"}
+	}
+	member := f.Member
+	kept, err := d.filterCase(r, f, l, "kept", values, func(f *filled, i int) cases.ListExpectation {
+		return cases.ListExpectation{Lacks: f.ids[1-i : 2-i], Where: &cases.Where{Member: member, Equals: cases.Lit(values[i])}}
+	})
+	if err != nil {
+		return err
+	}
+	g.Cases = append(g.Cases, *kept)
+	if !l.owned && d.op.Facts.Pages == nil {
+		return nil
+	}
+	whole, err := d.filterCase(r, f, l, "complete", values, func(f *filled, i int) cases.ListExpectation {
+		return cases.ListExpectation{Contains: f.ids[i : i+1]}
+	})
+	if err != nil {
+		return err
+	}
+	for i := range whole.Steps {
+		if whole.Steps[i].Walk != nil {
+			d.sought(&whole.Steps[i], l)
+		}
+	}
+	if f.Declared {
+		d.unsettled(whole)
+	}
+	g.Cases = append(g.Cases, *whole)
+	return nil
+}
+
+// filterCase adds an item with each of two values to a list, and asks for both.
+func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, name string, values [2]any, expect func(*filled, int) cases.ListExpectation) (*cases.Case, error) {
+	c := &cases.Case{
+		ID: r.ID + "~" + name, Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive,
+		Why: "one item has the value that is asked for, and another one has not", Proof: "the case has made both items itself",
+	}
+	if !f.Declared {
+		c.Level = cases.Note // a parameter may have a member's name and mean something else
+	}
+	made, err := l.fill(d, c.ID, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	for i, v := range values {
+		own := *l
+		if own.item, err = l.item.with("body", f.Member, v); err != nil {
+			return nil, err
+		}
+		adding := filled{listing: &own, parent: made.parent}
+		adding.add(d, c.ID, []string{"item-with", "item-without"}[i])
+		made.steps, made.ids = append(made.steps, adding.steps...), append(made.ids, adding.ids...)
+	}
+	c.Steps = made.steps
+	size := 1
+	if !l.owned {
+		size = l.largest()
+	}
+	for i, v := range values {
+		asked := *l
+		if asked.list, err = l.list.with("query", jsonpointer.Of(f.Name), v); err != nil {
+			return nil, err
+		}
+		asking := filled{listing: &asked, parent: made.parent}
+		s, err := asking.walk(d, c.ID, []string{"asked-for-it", "asked-for-the-other"}[i], cases.Probe, size, expect(made, i))
+		if err != nil {
+			return nil, err
+		}
+		c.Steps = append(c.Steps, s)
+	}
+	return c, nil
+}
+
+// twoValues gives two values that the member of a new item and the parameter both take.
+func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
+	sent, _ := l.item.op.Sent()
+	member, p := schemaAt(sent, f.Member), l.list.op.Parameter("query", f.Name)
+	if member == nil || p == nil {
+		return values, false
+	}
+	listed, _, closed := member.Find("enum")
+	candidates, _ := listed.([]any)
+	if slices.Contains(member.Types(), "boolean") {
+		candidates, closed = []any{true, false}, true
+	}
+	if !closed {
+		for _, key := range [...]string{"one", "other", "third", "fourth"} {
+			if v, err := d.maker("filter "+f.Name+" "+key).Sample(member, f.Name); err == nil {
+				candidates = append(candidates, v)
+			}
+		}
+	}
+	var found []any
+	for _, v := range candidates {
+		if v == nil || p.Schema.Validate(v) != nil || member.Validate(v) != nil || len(found) == 1 && specs.EqualJSON(found[0], v) {
+			continue
+		}
+		if found = append(found, v); len(found) == 2 {
+			return [2]any{found[0], found[1]}, true
+		}
+	}
+	return values, false
+}

@@ -1,0 +1,89 @@
+package specs
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/specs/jsonpointer"
+)
+
+// Filter is a query parameter that keeps to the items of a list which have its value in a member.
+type Filter struct {
+	// Name is the parameter's; Member is the RFC 6901 pointer from an item to the member.
+	Name, Member string
+	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note.
+	Declared bool
+	Place    Place
+}
+
+// filters reads pages.filters: a runtime expression of a query parameter to a pointer into an item.
+func (b *builder) filters(op *Operation, declared cursor) {
+	if !declared.ok() {
+		return
+	}
+	for _, expression := range declared.keys {
+		at := declared.at(expression)
+		name := strings.TrimPrefix(expression, "$request.query.")
+		if op.Parameter("query", name) == nil {
+			b.fault(at, "the operation has no query parameter "+name, "declare the parameter, or name one that it has")
+			continue
+		}
+		op.Facts.Filters = append(op.Facts.Filters, Filter{Name: name, Member: at.text(), Declared: true, Place: b.place(at)})
+	}
+}
+
+// notFilters are names of parameters that say how a list is shown, whatever its items have.
+var notFilters = []string{"limit", "offset", "page", "cursor", "sort", "order", "fields", "include", "expand", "q", "search", "query"}
+
+// guessFilters takes a query parameter for a filter that has the name and the schema of a member, in the items of a list and in the body
+// that adds to it.
+func (b *builder) guessFilters(op *Operation) {
+	if len(op.Facts.Filters) > 0 || op.Method != "POST" {
+		return
+	}
+	list, items := b.Lister(op)
+	sent, _ := op.Sent()
+	if list == nil || sent == nil || len(list.Facts.Filters) > 0 {
+		return
+	}
+	_, pointer, _ := strings.Cut(items, "#")
+	shown := list.Shown().Member(pointer).Items()
+	for _, p := range list.Parameters {
+		if p.In != "query" || p.Required || p.Schema == nil || slices.Contains(notFilters, p.Name) {
+			continue
+		}
+		member := jsonpointer.Of(p.Name)
+		if kept := shown.Member(member); alike(p.Schema, kept) && alike(kept, sent.Member(member)) && !kept.Is("writeOnly") && !kept.Is("readOnly") {
+			list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Place: p.Place})
+		}
+	}
+}
+
+// alike says whether two schemas are of one scalar type, with the same values or the same format.
+func alike(a, b *Schema) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	one, other := a.Types(), b.Types()
+	if len(one) != 1 || !slices.Equal(one, other) || one[0] == "object" || one[0] == "array" || one[0] == "null" {
+		return false
+	}
+	for _, keyword := range [...]string{"enum", "format"} {
+		v, _, has := a.Find(keyword)
+		w, _, also := b.Find(keyword)
+		if has != also || has && !EqualJSON(v, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// filtered lists what filters promise.
+func (r *requirer) filtered() {
+	for _, f := range r.op.Facts.Filters {
+		r.add(Requirement{
+			ID: r.id("pages:filter:" + f.Name), Kind: KindPages, Keyword: "filter", Place: f.Place,
+			Text: "under " + f.Name + " the list shows the items with that value, all of them and no other",
+		})
+	}
+}
