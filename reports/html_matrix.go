@@ -12,7 +12,12 @@ import (
 type matrix struct {
 	Columns []string
 	Rows    []matrixRow
+	// Compact writes kept cells as text alone: a thousand operations are a table of ten thousand cells.
+	Compact bool
 }
+
+// compactFrom is from how many operations the matrix is compact; it is, too, where requirements are folded, since its links would lead nowhere.
+const compactFrom = 150
 
 type matrixRow struct {
 	Name, Route, Anchor string
@@ -157,10 +162,30 @@ func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
 			}
 		}
 		list.Summary = summaryText(sum)
+		list.fold()
 		m.Rows = append(m.Rows, row)
 		lists = append(lists, list)
 	}
+	m.Compact = len(m.Rows) > compactFrom || len(all) > maxItems
 	return m, lists
+}
+
+// fold makes one text of neighbouring groups that are nothing but text.
+func (o *operationView) fold() {
+	var kept []groupView
+	for _, g := range o.Groups {
+		if len(g.Items) > 0 {
+			kept = append(kept, g)
+			continue
+		}
+		g.Folded, g.Name = g.Name+"\n"+g.Folded, ""
+		if last := len(kept) - 1; last >= 0 && kept[last].Name == "" {
+			kept[last].Folded += g.Folded
+			continue
+		}
+		kept = append(kept, g)
+	}
+	o.Groups = kept
 }
 
 // put sets what is not set yet.
