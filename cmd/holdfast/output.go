@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+	"golang.org/x/tools/txtar"
 
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
@@ -100,7 +102,7 @@ func (out *outputs) write(d *reports.Digest) error {
 	var errs []error
 	var written []output
 	for _, f := range out.files {
-		err := writeFile(f.path, func(w io.Writer) error { return f.format.Write(w, d) })
+		err := f.write(d)
 		if err == nil {
 			written = append(written, f)
 		}
@@ -108,6 +110,27 @@ func (out *outputs) write(d *reports.Digest) error {
 	}
 	out.files = written
 	return errors.Join(errs...)
+}
+
+// write writes one report: a file, or a folder of files.
+func (f output) write(d *reports.Digest) error {
+	if !f.format.Folder {
+		return writeFile(f.path, func(w io.Writer) error { return f.format.Write(w, d) })
+	}
+	var archive bytes.Buffer
+	if err := f.format.Write(&archive, d); err != nil {
+		return fmt.Errorf("report %s: %w", f.path, err)
+	}
+	if err := os.MkdirAll(f.path, 0o755); err != nil {
+		return fmt.Errorf("report %s: %w", f.path, err)
+	}
+	for _, file := range txtar.Parse(archive.Bytes()).Files {
+		path := filepath.Join(f.path, filepath.Base(file.Name))
+		if err := os.WriteFile(path, file.Data, 0o644); err != nil {
+			return fmt.Errorf("report %s: %w", path, err)
+		}
+	}
+	return nil
 }
 
 // writeVerdict writes verdict.json.
