@@ -69,7 +69,8 @@ func proofOf(d *Digest, requirement string) *proofView {
 	return v
 }
 
-// maxItems is how many requirements have elements of their own; above it those that were kept are folded into text.
+// maxItems is how many requirements have elements of their own; above it those that were kept or not tried are folded into text. Why a
+// requirement was not tried stands under its reason.
 const maxItems = 1500
 
 // columns are the groups in the order of the page. A kind that this version does not know is put into the last.
@@ -253,8 +254,8 @@ func groupOf(d *Digest, name, anchor string, group []conformance.RequirementResu
 	var folded strings.Builder
 	for _, q := range group {
 		races := chance[q.ID]
-		if fold && q.Verdict == conformance.Pass && races == nil {
-			fmt.Fprintf(&folded, "✓ %s  %s\n", oneLine(q.Text), placeText(q.Where))
+		if fold && (q.Verdict == conformance.Pass && races == nil || q.Verdict == conformance.None) {
+			fmt.Fprintf(&folded, "%s %s  %s\n", glyph(q.Verdict), oneLine(q.Text), placeText(q.Where))
 			continue
 		}
 		v := requirementView{Name: q.Verdict.String(), Glyph: glyph(q.Verdict), Word: q.Verdict.Words(), ID: oneLine(q.ID),
