@@ -16,6 +16,7 @@ import (
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/reports"
+	"holdfast/specs/bundled"
 )
 
 // errClosed is what closing a journal twice gives.
@@ -185,7 +186,7 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 		}
 	}
 	d := reports.Read(r, conformance.Catalogue(checks.All())...)
-	d.Quote(os.ReadFile)
+	d.Quote(contractFiles(r))
 	err := out.write(d)
 	lost(err)
 	printed := a.printSummary(o, d, out)
@@ -200,6 +201,14 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 		code = r.ExitCode
 	}
 	return &exitError{code, fmt.Sprintf("%v; the journal is %s", err, out.journal())}
+}
+
+// contractFiles reads the files that a run's contract is made of: those of the demo are in the command.
+func contractFiles(r *conformance.Report) func(string) ([]byte, error) {
+	if strings.HasPrefix(r.Header.Config, demoConfig) {
+		return bundled.FS.ReadFile
+	}
+	return os.ReadFile
 }
 
 // printSummary prints the text report on standard output and says where the others are.
