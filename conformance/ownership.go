@@ -88,7 +88,7 @@ func (o *ownership) record(c creation) *property {
 	}
 	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
 	switch {
-	case c.x.Response.Status == http.StatusCreated:
+	case c.x.Response.Status == http.StatusCreated && !c.shown[asID(c.id)]:
 		p.standing = own
 	case c.shown != nil && !c.shown[c.id]:
 		p.standing = own

@@ -88,10 +88,10 @@ type runner struct {
 	closes atomic.Bool
 	// unrest knows how the target's hiccups went by.
 	unrest unrest
-	// samples are the kept requirements whose proof the journal shows.
-	samples sampled
 	// purse knows what is left of the balances of the environment's objects.
 	purse *purse
+	// samples are the kept requirements whose proof the journal shows.
+	samples sampled
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.

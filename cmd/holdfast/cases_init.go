@@ -12,6 +12,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/vet"
 	"holdfast/specs"
 )
 
@@ -50,7 +51,7 @@ func (a *app) casesInit(ctx context.Context, contractArg string, overlays []stri
 	if err != nil {
 		return missingContract(contractArg, err)
 	}
-	text := newCaseWriter(contract, plan.InferFixtures(contract, cases.Environment{})).document(filepath.Base(contractArg))
+	text := vet.Draft(contract, plan.InferFixtures(contract, cases.Environment{}), filepath.Base(contractArg))
 	if out == "-" {
 		_, err := fmt.Fprint(a.out, text)
 		return err

@@ -21,10 +21,6 @@ func TestLoad_FaultsNameTheLineAndTheFix(t *testing.T) {
 		"key of the gate":         {"gate: { fail_on: violation }", `did you mean "fail-on"?`},
 		"key of the reports":      {"reports: { format: [html] }", `did you mean "formats"?`},
 		"key nobody knows":        {"gate: { zzzzzz: 1 }", "known are baseline, fail-on, max-flaky, max-inconclusive, max-unanswered, max-warnings, min-proven, min-proven-of, strict-baseline"},
-		"quarantine no reason":    {"quarantine: [{ rule: page-stable }]", "has no reason; add reason:"},
-		"quarantine of all":       {"quarantine: [{ reason: x }]", "names neither a rule nor an operation"},
-		"quarantine's day":        {"quarantine: [{ rule: a, reason: x, expires: soon }]", `is "soon" and must be a day; write expires: 2026-12-31`},
-		"threshold":               {"gate: { max-flaky: some }", `is "some" and must be a whole number`},
 		"key that comes twice":    {"contract: a\ncontract: b", "holdfast.yaml:2: contract stands here and in line 1; keep one"},
 		"merge key":               {"callers: &c { owner: {} }\ntarget: { <<: *c }", "merge key, which is not read"},
 		"level":                   {"gate: { fail-on: violations }", `gate.fail-on is "violations"; did you mean "violation"?`},
@@ -96,6 +92,10 @@ func TestLoad_FaultsNameTheLineAndTheFix(t *testing.T) {
 		"unquoted file":           {"callers:\n  owner:\n    a:\n      bearer: @f", "a value that begins with @ needs quotes"},
 		"unknown anchor":          {"contract: *a", "not YAML: unknown anchor"},
 		"not UTF-8":               {"contract: \xff", "not YAML"},
+		"quarantine no reason":    {"quarantine: [{ rule: page-stable }]", "has no reason; add reason:"},
+		"quarantine of all":       {"quarantine: [{ reason: x }]", "names neither a rule nor an operation"},
+		"quarantine's day":        {"quarantine: [{ rule: a, reason: x, expires: soon }]", `is "soon" and must be a day; write expires: 2026-12-31`},
+		"threshold":               {"gate: { max-flaky: some }", `is "some" and must be a whole number`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(c.text)

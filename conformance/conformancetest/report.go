@@ -30,7 +30,7 @@ func Report(ctx context.Context, cfg Config) (*conformance.Report, error) {
 func report(ctx context.Context, cfg Config, given map[string]conformance.Supplier) (_ *conformance.Report, err error) {
 	for name := range cfg.Balances {
 		if cfg.Fixtures[name] == nil {
-			return nil, fmt.Errorf("Balances names %q, and Fixtures makes no such object", name)
+			return nil, fmt.Errorf("balances names %q, and no fixture of that name is there", name)
 		}
 	}
 	contract, err := specs.Load(ctx, specs.Options{File: cfg.Contract, FS: cfg.FS, Overlays: cfg.Overlays})

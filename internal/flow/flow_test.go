@@ -48,6 +48,9 @@ var may = map[string][]string{
 	// A contract as a handler: what hand-written cases are tried on.
 	"conformance/stub": {"specs/...", "cases/...", "conformance"},
 
+	// Hand-written cases before there is a service.
+	"conformance/vet": {"specs/...", "cases/...", "conformance", "conformance/checks", "conformance/stub"},
+
 	"conformance/checks":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
 	"conformance/config":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
 	"reports":                     {"specs/...", "cases/...", "conformance", "internal/nearest"},

@@ -1,8 +1,7 @@
-package main
+package vet
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -14,7 +13,6 @@ import (
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/stub"
-	"holdfast/specs"
 )
 
 // tried is what a case came to on one stub.
@@ -25,7 +23,7 @@ type tried struct {
 }
 
 // try runs a case on a stub of its own.
-func (v *vet) try(ctx context.Context, c *cases.Case, operation string, twist stub.Twist) (tried, error) {
+func (v *Vet) try(ctx context.Context, c *cases.Case, operation string, twist stub.Twist) (tried, error) {
 	values, statuses := likes(c)
 	service, err := stub.New(stub.Options{
 		Contract: v.contract, Callers: v.callers, Fixtures: v.env.Fixtures, Twist: twist, Likes: values, Statuses: statuses,
@@ -100,44 +98,3 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 type constant string
 
 func (c constant) Next(context.Context) (string, error) { return string(c), nil }
-
-// stubCallers gives every caller credentials that only stubs know. Where no caller has any there are an owner and another tenant.
-func stubCallers(c *specs.Contract, callers []cases.Caller) ([]cases.Caller, map[string]conformance.Credentials) {
-	var schemes []string
-	for name := range c.SecuritySchemes {
-		schemes = append(schemes, name)
-	}
-	identified := false
-	for _, caller := range callers {
-		identified = identified || len(caller.Schemes) > 0
-	}
-	if !identified && len(schemes) > 0 {
-		callers = []cases.Caller{{Name: "owner", Schemes: schemes}, {Name: "other", Schemes: schemes}}
-	}
-	all := map[string]conformance.Credentials{}
-	for _, caller := range callers {
-		own := map[string]conformance.Credential{}
-		for _, name := range caller.Schemes {
-			own[name] = stubCredential(c.SecuritySchemes[name], "stub-"+caller.Name)
-		}
-		all[caller.Name] = conformance.Credentials{Schemes: own}
-	}
-	return callers, all
-}
-
-func stubCredential(s specs.SecurityScheme, secret string) conformance.Credential {
-	c := conformance.Credential{Header: http.Header{}, Query: url.Values{}}
-	switch {
-	case s.Type == "apiKey" && s.In == "query":
-		c.Query.Set(s.KeyName, secret)
-	case s.Type == "apiKey" && s.In == "cookie":
-		c.Cookies = []*http.Cookie{{Name: s.KeyName, Value: secret}}
-	case s.Type == "apiKey":
-		c.Header.Set(s.KeyName, secret)
-	case s.Scheme == "basic":
-		c.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(secret+":"+secret)))
-	default:
-		c.Header.Set("Authorization", "Bearer "+secret)
-	}
-	return c
-}

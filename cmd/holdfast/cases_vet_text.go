@@ -7,16 +7,17 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"holdfast/conformance/vet"
 	"holdfast/reports"
 )
 
 // vetText writes a table, and below it why a case proves nothing.
-func vetText(w io.Writer, all []vetted) error {
+func vetText(w io.Writer, all []vet.Result) error {
 	visible := reports.NewHarmlessWriter(w)
 	defer visible.Flush() // every line has its end
 	w = visible
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	counts := map[string]int{}
+	counts := map[vet.Verdict]int{}
 	for _, v := range all {
 		counts[v.Verdict]++
 		noticed := ""
@@ -36,16 +37,16 @@ func vetText(w io.Writer, all []vetted) error {
 		}
 	}
 	_, err := fmt.Fprintf(w, "\n%d cases: %d prove something, %d prove nothing, %d wrong, %d not tried, %d not judged\n", len(all),
-		counts[vetProves], counts[vetNothing], counts[vetWrong], counts[vetNotTried], counts[vetNotJudged])
+		counts[vet.Proves], counts[vet.Nothing], counts[vet.Wrong], counts[vet.NotTried], counts[vet.NotJudged])
 	return err
 }
 
 // vetJSON writes everything that is known.
-func vetJSON(w io.Writer, all []vetted) error {
+func vetJSON(w io.Writer, all []vet.Result) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(struct {
-		Schema string   `json:"schema"`
-		Cases  []vetted `json:"cases"`
+		Schema string       `json:"schema"`
+		Cases  []vet.Result `json:"cases"`
 	}{"holdfast.vet/v1", all})
 }
