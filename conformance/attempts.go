@@ -24,7 +24,8 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 			return
 		}
 		g.binder.Try = n + 1
-		// Only the last attempt's exchanges are kept: they show the breach, where there is one.
+		// Only the last attempt's exchanges are kept: they show the breach, where there is one. Findings hold on to others.
+		record.letGo()
 		record.exchanges = nil
 		before := record.away
 		record.transport, record.closed, record.away = false, nil, nil
@@ -39,7 +40,7 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 			return
 		}
 		// What a check says of each attempt is one finding.
-		record.Findings = slices.CompactFunc(record.Findings, func(a, b Finding) bool { return a.Fingerprint == b.Fingerprint })
+		record.Findings = firstOfEach(record.Findings)
 		if record.own != Pass {
 			reason = record.Reason
 			if record.away != nil && g.unrest.down() {
@@ -66,6 +67,16 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 	record.own = Pass
 	record.transport, record.closed, record.away = false, nil, nil
 	tried.Excludes = 1 - math.Pow(0.05, 1/float64(tried.Counted))
+}
+
+// firstOfEach are the findings without those that were there before.
+func firstOfEach(all []Finding) []Finding {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(f Finding) bool {
+		before := seen[f.Fingerprint]
+		seen[f.Fingerprint] = true
+		return before
+	})
 }
 
 // shows says whether the record has a finding of a rule.
@@ -106,7 +117,7 @@ func (j *judgement) raced() (*Finding, string) {
 		}
 		answer := answerOf(x)
 		if answer.Unread {
-			return nil, "the body of an answer is too large to be read"
+			return nil, tooLarge
 		}
 		if id, ok := answer.Evaluate(j.s.Expect.OneResource); ok {
 			ids[fmt.Sprint(id)] = true

@@ -35,6 +35,7 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 
 // runSteps sends steps of a case and judges each answer by its expectation, up to the first breach. It gives the last race.
 func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *CaseRecord) *raceInfo {
+	g.read = 0
 	answers, races := g.caseAnswers(), map[string]*raceInfo{}
 	var race *raceInfo
 	for i := range steps {

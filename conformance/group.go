@@ -32,6 +32,8 @@ type groupRun struct {
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *Exchange
+	// read is how many bytes of long bodies the case has read that is run.
+	read int
 }
 
 // runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.

@@ -45,6 +45,9 @@ func (j *judgement) judge() (breach *Finding, unproven string) {
 	return nil, ""
 }
 
+// tooLarge is why nothing is proven of a body.
+const tooLarge = "the body of the answer is too large to be read"
+
 // unread says why nothing is known of a body that the expectation is about.
 func (j *judgement) unread() (*Finding, string) {
 	e := &j.s.Expect
@@ -56,7 +59,7 @@ func (j *judgement) unread() (*Finding, string) {
 		read = append(read, j.answers[e.SameAs.Step])
 	}
 	if slices.ContainsFunc(read, func(a *cases.Answer) bool { return a != nil && a.Unread }) {
-		return nil, "the body of the answer is too large to be read"
+		return nil, tooLarge
 	}
 	return nil, ""
 }

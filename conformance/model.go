@@ -155,7 +155,11 @@ func (j *judgement) modelled() (*Finding, string) {
 	case m.accepted && m.account != nil:
 		return j.account(m.account)
 	case m.accepted && m.resource != "":
-		if id := resourceOf(j.run.Contract.Operation(j.s.Operation), answerOf(j.x)); id != m.resource {
+		answer := answerOf(j.x)
+		if answer.Unread {
+			return nil, tooLarge
+		}
+		if id := resourceOf(j.run.Contract.Operation(j.s.Operation), answer); id != m.resource {
 			return &Finding{Want: fmt.Sprintf("the resource %s: %s", m.resource, m.why), Got: cmp.Or(id, "none")}, ""
 		}
 	case !m.accepted:

@@ -181,15 +181,10 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 	if err != nil {
 		return nil
 	}
-	if paged(list, body) {
-		// What is not on this page may be on the next: it proves nothing.
-		g.owned.mu.Lock()
-		defer g.owned.mu.Unlock()
-		g.owned.shown[key] = nil
-		return nil
-	}
 	shown = map[string]bool{}
-	scalars(body, shown)
+	if paged(list, body) || !scalars(body, shown) {
+		shown = nil // what is not on this page may be on the next: it proves nothing
+	}
 	g.owned.mu.Lock()
 	defer g.owned.mu.Unlock()
 	g.owned.shown[key] = shown
@@ -202,29 +197,40 @@ func documents(op *specs.Operation, status int) bool {
 	return r != nil && r.Status != "default"
 }
 
+// mostShown is how many texts and numbers of a collection are remembered, and mostID how long they may be: they are kept for the run.
+const mostShown, mostID = 20_000, 512
+
 // asID is how scalars tells of a value that it stands in a member called an id.
 func asID(id string) string { return "id\x00" + id }
 
-// scalars collects every name, text and number of a document, and by asID those that are called ids.
-func scalars(v any, into map[string]bool) {
+// scalars collects every name, text and number of a document, and by asID those that are called ids. It says whether they are few and short enough to be remembered.
+func scalars(v any, into map[string]bool) bool {
+	note := func(text string) bool {
+		into[text] = true
+		return len(text) <= mostID && len(into) <= mostShown
+	}
 	switch v := v.(type) {
 	case map[string]any:
 		for name, member := range v {
-			into[name] = true // a list may be an object by ids
-			scalars(member, into)
-			if strings.HasSuffix(strings.ToLower(name), "id") {
-				into[asID(idText(member))] = true
+			if !note(name) || !scalars(member, into) { // a list may be an object by ids
+				return false
+			}
+			if strings.HasSuffix(strings.ToLower(name), "id") && !note(asID(idText(member))) {
+				return false
 			}
 		}
 	case []any:
 		for _, item := range v {
-			scalars(item, into)
+			if !scalars(item, into) {
+				return false
+			}
 		}
 	case string:
-		into[v] = true
+		return note(v)
 	case json.Number:
-		into[v.String()] = true
+		return note(v.String())
 	}
+	return true
 }
 
 // prove makes a fixture once more where the answer to its creation does not show that it is new and nothing lists such

@@ -101,7 +101,21 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		record.Status = x.Response.Status
 	}
 	g.check(ctx, c, s, out.op, x, record)
+	g.spend(x)
 	return x, ""
+}
+
+// mostRead is how many bytes of long bodies are read for one case, all its steps and pages together.
+const mostRead = 4 << 20
+
+// spend lets go of a long body at once where its case has read enough of them. What depends on it is not proven then.
+func (g *groupRun) spend(x *Exchange) {
+	if len(x.Response.Body) <= mostKept {
+		return
+	}
+	if g.read += len(x.Response.Body); g.read > mostRead {
+		x.Response = x.Response.brief()
+	}
 }
 
 // check hands an exchange to the checks.

@@ -19,8 +19,9 @@ type tally struct {
 	index        map[string]int
 	notPlanned   []specs.Unplanned
 	findings     []Finding
-	// violations and warnings count findings as they come, for progress: flaky ones are neither.
+	// violations and warnings count causes as they come, for progress: flaky ones are neither. told are those that were counted.
 	violations, warnings int
+	told                 map[string]bool
 	counts               Counts
 	undecided            map[[2]string]*openRefusal
 	accepted             map[string]bool
@@ -38,7 +39,7 @@ type tally struct {
 }
 
 func newTally() *tally {
-	return &tally{index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
+	return &tally{told: map[string]bool{}, index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
 		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}}
 }
 
@@ -79,11 +80,15 @@ func (t *tally) add(c *CaseRecord) {
 	}
 	t.findings = append(t.findings, c.Findings...)
 	for i := range c.Findings {
-		switch f := &c.Findings[i]; {
-		case f.Flaky || f.Known != "":
-		case f.Level == cases.Violation:
+		f := &c.Findings[i]
+		key := f.Fingerprint + string(f.Level)
+		if f.Flaky || f.Known != "" || t.told[key] {
+			continue
+		}
+		t.told[key] = true
+		if f.Level == cases.Violation {
 			t.violations++
-		default:
+		} else {
 			t.warnings++
 		}
 	}

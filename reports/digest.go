@@ -43,8 +43,11 @@ const maxListed = 30_000
 // maxProofs is of how many kept requirements the page shows the exchange.
 const maxProofs = 200
 
-// maxEvidence is how many cases of a cause carry their exchanges.
-const maxEvidence = 3
+// maxEvidence is how many cases of a cause carry their exchanges, maxEvidenceOfAll how many cases of all causes do: memory follows these.
+const (
+	maxEvidence      = 3
+	maxEvidenceOfAll = 1000
+)
 
 // Read groups the findings and reads the cases once. Only the records of the first cases of each cause are kept, so that
 // memory follows the number of causes. A journal that ends in rubbish makes the report incomplete, not impossible.
@@ -95,8 +98,9 @@ type listing struct {
 	index map[string]int
 	// shown counts the cases of a cause.
 	shown map[string]int
-	most  int
-	over  bool
+	// evidence counts the cases that hold their record, most is how many are listed at all.
+	evidence, most int
+	over           bool
 }
 
 func newListing(most int) *listing {
@@ -114,8 +118,9 @@ func (l *listing) add(record *conformance.CaseRecord) {
 		o.Requirement = record.Requirements[0]
 	}
 	for _, c := range causesOf(&conformance.Report{Findings: record.Findings}) {
-		if l.shown[c.Fingerprint]++; l.shown[c.Fingerprint] <= maxEvidence {
+		if l.shown[c.Fingerprint]++; l.shown[c.Fingerprint] <= maxEvidence && l.evidence < maxEvidenceOfAll {
 			c.Record = record
+			l.evidence++
 		}
 		o.Causes = append(o.Causes, c)
 	}

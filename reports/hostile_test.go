@@ -85,6 +85,8 @@ func TestFormats_HostileTextStaysText(t *testing.T) {
 					}
 				case "json":
 					require.NoError(t, json.Unmarshal(b.Bytes(), new(Document)))
+				case "junit-requirements":
+					assert.Positive(t, parseJUnit(t, b.Bytes()).failures)
 				case "junit":
 					counted := parseJUnit(t, b.Bytes())
 					assert.Equal(t, 6, counted.failures)

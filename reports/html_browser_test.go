@@ -94,6 +94,53 @@ func TestHTML_ScriptEnhances(t *testing.T) {
 	assert.Empty(t, b.Complaints())
 }
 
+// Findings are narrowed by what they are, the address keeps it, and each can be linked to and copied as an issue.
+func TestHTML_FindingsAreNarrowedAndShared(t *testing.T) {
+	r := sample()
+	r.Header.Tags = map[string][]string{"createRefund": {"money"}, "getRefund": {"reading"}}
+	for _, status := range []int{201, 403} { // the same of two more operations is one row
+		f := r.Findings[3]
+		f.Operation, f.Requirement, f.Case, f.Status = fmt.Sprintf("other%d", status), fmt.Sprintf("other%d/x", status), "other~1", status
+		f.Sum()
+		r.Findings = append(r.Findings, f)
+	}
+	b := browser.New(t)
+	address := pageFile(t, r)
+	b.Open(address, 1280, "light")
+	shown := `document.querySelectorAll('.finding:not(.off)').length`
+	choose := func(name, value string) int {
+		return browser.Evaluate[int](b, fmt.Sprintf(`(() => { const s = document.querySelector('#facets select[name=%s]'); s.value = %q; s.dispatchEvent(new Event('change', {bubbles: true})); return %s; })()`, name, value, shown))
+	}
+	assert.Equal(t, 6, browser.Evaluate[int](b, shown))
+	assert.Equal(t, 3, browser.Evaluate[int](b, `document.querySelectorAll('.finding > details[open]').length`), "the first three stand open")
+	assert.Equal(t, 4, choose("level", "violation"))
+	assert.Equal(t, 1, choose("rule", "negative-maximum"))
+	assert.Contains(t, browser.Evaluate[string](b, `location.search`), "rule=negative-maximum")
+	assert.Equal(t, "1 of 6 shown", browser.Evaluate[string](b, `document.getElementById('found').textContent`))
+	assert.Equal(t, 2, browser.Evaluate[int](b, `document.querySelectorAll('.finding:not(.off) .same li').length`), "the same elsewhere")
+	assert.Equal(t, 0, choose("tag", "reading"))
+
+	// The address alone shows the same; an unknown value in it is no choice.
+	b.Open(address+"?level=violation&tag=money&status=nope", 1280, "light")
+	assert.Equal(t, 4, browser.Evaluate[int](b, shown))
+	browser.Evaluate[bool](b, `document.querySelector('#facets button[type=reset]').click(), true`)
+	assert.Equal(t, 6, browser.Evaluate[int](b, `new Promise(r => setTimeout(() => r(`+shown+`), 50))`, chromedp.EvalAwaitPromise))
+	assert.Empty(t, browser.Evaluate[string](b, `location.search`))
+
+	// What is copied is the issue of that finding.
+	browser.Evaluate[bool](b, `document.execCommand = () => { window.copied = document.activeElement.value ?? ''; return true; }, navigator.clipboard && (navigator.clipboard.writeText = async (t) => { window.copied = t; }), true`)
+	browser.Evaluate[bool](b, `[...document.querySelector('.finding').querySelectorAll('.share button')].find((b) => b.textContent === 'Copy as an issue').click(), true`)
+	issue := browser.Evaluate[string](b, `new Promise(r => setTimeout(() => r(String(window.copied)), 100))`, chromedp.EvalAwaitPromise)
+	assert.True(t, strings.HasPrefix(issue, "# `createRefund`: `wanted 409 idempotency_key_reused, got 201 and a second refund`\n"), issue)
+	assert.Contains(t, issue, "replay    holdfast replay")
+
+	rows := `document.querySelectorAll('.matrix tbody tr:not(.off)').length`
+	all := browser.Evaluate[int](b, rows)
+	assert.Equal(t, 1, browser.Evaluate[int](b, `(document.getElementById('only-broken').click(), `+rows+`)`), "only what is broken")
+	assert.Greater(t, all, 1)
+	assert.Empty(t, b.Complaints())
+}
+
 // With scripts blocked the page still shows the verdict, every finding opened, and the matrix; no control is dead.
 func TestHTML_ReadableWithoutScripts(t *testing.T) {
 	b := browser.New(t)

@@ -12,7 +12,12 @@ import (
 type matrix struct {
 	Columns []string
 	Rows    []matrixRow
+	// Compact writes kept cells as text alone: a thousand operations are a table of ten thousand cells.
+	Compact bool
 }
+
+// compactFrom is from how many operations the matrix is compact; it is, too, where requirements are folded, since its links would lead nowhere.
+const compactFrom = 150
 
 type matrixRow struct {
 	Name, Route, Anchor string
@@ -23,49 +28,6 @@ type matrixRow struct {
 type cell struct {
 	Column, Name, Glyph, Word, Note, Anchor string
 }
-
-// operationView lists an operation's requirements.
-type operationView struct {
-	Name, Route, Anchor, Summary string
-	Groups                       []groupView
-}
-
-type groupView struct {
-	Name, Anchor string
-	Items        []requirementView
-	// Folded are kept requirements as plain text, where there are too many for an element each.
-	Folded string
-}
-
-type requirementView struct {
-	Name, Glyph, Word, ID, Text, Place, Reason, Unlock, Cases string
-	// Chance says how often it was tried, where it depends on chance: it is not proven then.
-	Chance []string
-	// Finding is the anchor of what broke it.
-	Finding string
-	// Proof is the case that proved it; nil where none is shown.
-	Proof *proofView
-}
-
-// proofView is a case that proved a requirement.
-type proofView struct {
-	Case, Why, Replay string
-	Exchange          exchangeView
-}
-
-func proofOf(d *Digest, requirement string) *proofView {
-	record := d.Proofs[requirement]
-	if record == nil {
-		return nil
-	}
-	c := cause{Finding: conformance.Finding{Case: record.ID, Operation: record.Operation, Rule: record.Rule}, Record: record, From: d.Header.ReportDir}
-	v := &proofView{Case: oneLine(record.ID), Why: sentence(record.Why), Replay: c.Replay(), Exchange: exchangeOf(c, &record.Exchanges[0], false)}
-	v.Exchange.Title = stepText(record.Rule, v.Exchange.Step)
-	return v
-}
-
-// maxItems is how many requirements have elements of their own; above it those that were kept are folded into text.
-const maxItems = 1500
 
 // columns are the groups in the order of the page. A kind that this version does not know is put into the last.
 var columns = []struct {
@@ -157,9 +119,11 @@ func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
 			}
 		}
 		list.Summary = summaryText(sum)
+		list.fold()
 		m.Rows = append(m.Rows, row)
 		lists = append(lists, list)
 	}
+	m.Compact = len(m.Rows) > compactFrom || len(all) > maxItems
 	return m, lists
 }
 
@@ -221,44 +185,4 @@ func cellOf(column, anchor string, group []conformance.RequirementResult, sum *c
 		v.Name, v.Glyph, v.Word = "part", "◔", "kept in part"
 	}
 	return v
-}
-
-func groupOf(d *Digest, name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
-	g := groupView{Name: name, Anchor: anchor}
-	var folded strings.Builder
-	for _, q := range group {
-		races := chance[q.ID]
-		if fold && q.Verdict == conformance.Pass && races == nil {
-			fmt.Fprintf(&folded, "✓ %s  %s\n", oneLine(q.Text), placeText(q.Where))
-			continue
-		}
-		v := requirementView{Name: q.Verdict.String(), Glyph: glyph(q.Verdict), Word: q.Verdict.Words(), ID: oneLine(q.ID),
-			Text: oneLine(orElse(q.Text, q.ID)), Place: placeText(q.Where), Reason: oneLine(q.Reason), Unlock: oneLine(q.Unlock)}
-		if q.Verdict == conformance.Pass && len(races) > 0 {
-			v.Word, v.Chance = "not refuted", races
-		}
-		if q.Verdict == conformance.Fail {
-			v.Finding = broken[v.ID]
-		}
-		if q.Verdict == conformance.Pass {
-			v.Proof = proofOf(d, q.ID)
-		}
-		if q.Cases > 0 {
-			v.Cases = counted(q.Cases, "case")
-		}
-		g.Items = append(g.Items, v)
-	}
-	g.Folded = folded.String()
-	return g
-}
-
-// summaryText is talliesText without what is nought.
-func summaryText(c conformance.RequirementCounts) string {
-	var parts []string
-	for _, t := range talliesOf(c) {
-		if t.Count > 0 {
-			parts = append(parts, grouped(t.Count)+" "+t.Word())
-		}
-	}
-	return strings.Join(parts, ", ")
 }

@@ -75,6 +75,9 @@ const maxOverlay = 64 << 10
 // firstRows is how many rows the first screen names.
 const firstRows = 6
 
+// OpenText is how many requirements are neither kept nor broken: "8 requirements".
+func (v *view) OpenText() string { return counted(v.Open, "requirement") }
+
 // First are the rows of the first screen.
 func (v *view) First() []groupFindings { return v.Rows[:min(len(v.Rows), firstRows)] }
 

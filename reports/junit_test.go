@@ -2,7 +2,9 @@ package reports
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -82,4 +84,35 @@ func TestJUnit_LargePlanIsWrittenByRequirement(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, JUnit(&b, Read(r.WithCases(records[len(records)-maxListed:]))))
 	assert.Less(t, b.Len(), 30<<20)
+	assert.Less(t, xmlObjects(t, b.Bytes()), 250_000)
+}
+
+// Buildkite takes 5,000 test cases of a file: one a requirement is chosen there.
+func TestJUnit_RequirementsAreFewWhateverThePlan(t *testing.T) {
+	for name, r := range map[string]*conformance.Report{"broken": sample(), "kept": clean()} {
+		c := parseJUnit(t, written(t, "junit-requirements", r))
+		assert.Equal(t, len(r.Requirements), c.tests, name)
+		assert.Equal(t, name == "broken", c.failures > 0, name)
+	}
+}
+
+// xmlObjects counts what a reader of the whole file makes: elements, attributes and texts.
+func xmlObjects(t *testing.T, data []byte) (n int) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return n
+		}
+		require.NoError(t, err)
+		switch x := token.(type) {
+		case xml.StartElement:
+			n += 1 + len(x.Attr)
+		case xml.CharData:
+			if len(bytes.TrimSpace(x)) > 0 {
+				n++
+			}
+		}
+	}
 }

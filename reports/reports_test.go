@@ -22,7 +22,7 @@ func TestFind_NamesTheNearest(t *testing.T) {
 		assert.Equal(t, format.File, found.File)
 	}
 	_, err := Find("junti")
-	assert.ErrorContains(t, err, `unknown report format "junti"; did you mean "junit"? known formats: text, html, junit, json, `)
+	assert.ErrorContains(t, err, `unknown report format "junti"; did you mean "junit"? known formats: text, html, junit, junit-requirements, json, `)
 	_, err = Find("pdf")
 	assert.ErrorContains(t, err, `unknown report format "pdf"; known formats: text`)
 }

@@ -9,12 +9,12 @@ trap 'rm -rf "$dir"' EXIT
 # The run is wanted to find the fault, which is exit code 1; go run would make 1 of every code.
 go build -o "$dir/holdfast" ./cmd/holdfast
 code=0
-"$dir/holdfast" demo --fault note-not-compared --report html --report-dir "$dir/report" >"$dir/log" 2>&1 || code=$?
+(cd "$dir" && ./holdfast demo --fault note-not-compared --report html) >"$dir/log" 2>&1 || code=$?
 [ "$code" = 1 ] || { cat "$dir/log" >&2; exit 1; }
 
 # The height ends below the lines that repeat the case.
 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$dir/profile" --window-size=1280,1310 \
-	--screenshot="$dir/report.png" "file://$dir/report/index.html" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
+	--screenshot="$dir/report.png" "file://$dir/holdfast-report/index.html" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 size=$(wc -c <"$dir/report.png")
 [ "$size" -lt 300000 ] || { echo "the picture has $size bytes; 300000 are too many" >&2; exit 1; }
 mkdir -p docs

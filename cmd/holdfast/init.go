@@ -79,12 +79,17 @@ func (a *app) init(ctx context.Context, o *initOptions, contractArg string) erro
 		fmt.Fprintf(a.out, "give  an id for %s: the contract has no operation that makes one\n", reports.Harmless(m))
 	}
 	named := ""
-	if filepath.Base(o.out) != "holdfast.yaml" || filepath.Dir(o.out) != "." {
+	if !isFile(contractArg) {
+		named = " " + contractArg + " -c " + o.out
+	} else if filepath.Base(o.out) != "holdfast.yaml" || filepath.Dir(o.out) != "." {
 		named = " -c " + o.out
 	}
 	_, err = fmt.Fprintf(a.out, "then  holdfast doctor%s, and holdfast run%s\n", named, named)
 	return err
 }
+
+// isFile says whether a contract is named by its file: a configuration names no other.
+func isFile(contract string) bool { return contract != "-" && !strings.Contains(contract, "://") }
 
 // configDraft is a configuration that is being written.
 type configDraft struct {
@@ -98,11 +103,15 @@ func (d *configDraft) document(o *initOptions, contractArg string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	contract := contractArg
-	if rel, err := filepath.Rel(filepath.Dir(o.out), contractArg); err == nil && o.out != "-" && !strings.Contains(contractArg, "://") {
+	if rel, err := filepath.Rel(filepath.Dir(o.out), contractArg); err == nil && o.out != "-" && isFile(contractArg) {
 		contract = filepath.ToSlash(rel)
 	}
 	line("# What Holdfast needs to hold a service to its contract. 'holdfast config show' says what it comes to.")
-	line("contract: %s", yamlText(contract))
+	if isFile(contractArg) {
+		line("contract: %s", yamlText(contract))
+	} else {
+		line("# contract: openapi.yaml       # a file; what comes by URL is named on the command line")
+	}
 	if len(o.overlays) > 0 {
 		var names []string
 		for _, overlay := range o.overlays {

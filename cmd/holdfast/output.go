@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,10 +10,12 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+	"golang.org/x/tools/txtar"
 
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/reports"
+	"holdfast/specs/bundled"
 )
 
 // errClosed is what closing a journal twice gives.
@@ -84,6 +86,7 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 func (out *outputs) release() { out.lock.release() }
 
 func (out *outputs) journal() string { return filepath.Join(out.dir, "run.jsonl") }
+
 func (out *outputs) verdict() string { return filepath.Join(out.dir, verdictName) }
 
 // directories are those that the files of a run stand in.
@@ -100,7 +103,7 @@ func (out *outputs) write(d *reports.Digest) error {
 	var errs []error
 	var written []output
 	for _, f := range out.files {
-		err := writeFile(f.path, func(w io.Writer) error { return f.format.Write(w, d) })
+		err := f.write(d)
 		if err == nil {
 			written = append(written, f)
 		}
@@ -110,43 +113,23 @@ func (out *outputs) write(d *reports.Digest) error {
 	return errors.Join(errs...)
 }
 
-// writeVerdict writes verdict.json.
-func writeVerdict(path string, r *conformance.Report) error {
-	return writeFile(path, func(w io.Writer) error { return reports.Verdict(w, r) })
-}
-
-// writeFile writes beside the file and renames: a reader sees the old report or the new one, never a part of one. What is
-// there and no regular file, as a pipe or a device, is written to and stays what it is.
-func writeFile(path string, write func(io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeThrough(path, write)
+// write writes one report: a file, or a folder of files.
+func (f output) write(d *reports.Digest) error {
+	if !f.format.Folder {
+		return writeFile(f.path, func(w io.Writer) error { return f.format.Write(w, d) })
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".holdfast-*")
-	if err != nil {
-		return fmt.Errorf("report %s: %w", path, err)
+	var archive bytes.Buffer
+	if err := f.format.Write(&archive, d); err != nil {
+		return fmt.Errorf("report %s: %w", f.path, err)
 	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
-		return fmt.Errorf("report %s: %w", path, err)
+	if err := os.MkdirAll(f.path, 0o755); err != nil {
+		return fmt.Errorf("report %s: %w", f.path, err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return fmt.Errorf("report %s: %w", path, err)
-	}
-	return nil
-}
-
-func writeThrough(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return fmt.Errorf("report %s: %w", path, err)
-	}
-	buffered := bufio.NewWriter(f)
-	err = write(buffered)
-	if err == nil {
-		err = buffered.Flush() // after a failed write it gives the same error again
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("report %s: %w", path, err)
+	for _, file := range txtar.Parse(archive.Bytes()).Files {
+		path := filepath.Join(f.path, filepath.Base(file.Name))
+		if err := os.WriteFile(path, file.Data, 0o644); err != nil {
+			return fmt.Errorf("report %s: %w", path, err)
+		}
 	}
 	return nil
 }
@@ -162,7 +145,7 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 		}
 	}
 	d := reports.Read(r, conformance.Catalogue(checks.All())...)
-	d.Quote(os.ReadFile)
+	d.Quote(contractFiles(r))
 	err := out.write(d)
 	lost(err)
 	printed := a.printSummary(o, d, out)
@@ -177,6 +160,14 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 		code = r.ExitCode
 	}
 	return &exitError{code, fmt.Sprintf("%v; the journal is %s", err, out.journal())}
+}
+
+// contractFiles reads the files that a run's contract is made of: those of the demo are in the command.
+func contractFiles(r *conformance.Report) func(string) ([]byte, error) {
+	if strings.HasPrefix(r.Header.Config, demoConfig) {
+		return bundled.FS.ReadFile
+	}
+	return os.ReadFile
 }
 
 // printSummary prints the text report on standard output and says where the others are.

@@ -80,6 +80,9 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 		return nil, err
 	}
 	defer cfg.Journal.Close()
+	if a.loaded != nil {
+		a.loaded()
+	}
 	progress, done := a.progress(o)
 	bounded, watched, stop := o.limits.bound(ctx, progress)
 	defer stop()

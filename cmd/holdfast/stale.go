@@ -25,7 +25,7 @@ func (out *outputs) begin() error {
 	}
 	var paths strings.Builder
 	for _, f := range out.files {
-		if err := removeRegular(f.path); err != nil {
+		if err := f.remove(); err != nil {
 			return fmt.Errorf("report %s: %w", f.path, err)
 		}
 		path, err := filepath.Abs(f.path)
@@ -107,12 +107,38 @@ func removeReports(dir string) error {
 		return err
 	}
 	for path := range strings.Lines(string(noted)) {
-		if err := removeRegular(strings.TrimSuffix(path, "\n")); err != nil {
+		path = strings.TrimSuffix(path, "\n")
+		if err := errors.Join(removeRegular(path), removeResults(path)); err != nil {
 			return err
 		}
 	}
 	for _, format := range reports.All() {
-		if err := removeRegular(filepath.Join(dir, format.File)); err != nil {
+		if err := (output{format, filepath.Join(dir, format.File)}).remove(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remove removes a report of an earlier run.
+func (f output) remove() error {
+	if f.format.Folder {
+		return removeResults(f.path)
+	}
+	return removeRegular(f.path)
+}
+
+// removeResults removes the results in a folder, which would else be read together with the next ones; what else is there stays.
+func removeResults(dir string) error {
+	results, err := filepath.Glob(filepath.Join(dir, "????????-????-????-????-????????????-result.json"))
+	if err != nil {
+		return nil // the name of the folder is a pattern: there is no such folder of ours
+	}
+	for _, path := range results {
+		if !ours(path) {
+			continue
+		}
+		if err := removeRegular(path); err != nil {
 			return err
 		}
 	}

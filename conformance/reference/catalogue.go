@@ -132,6 +132,8 @@ func Faults() []Fault {
 		{"limit-zero-accepted", "paging", "takes a limit of 0 for none"},
 
 		{"undeclared-method-accepted", "protocol", "answers every method as GET where there is a GET"},
+		{"restart-as-503", "protocol", "answers 503 to one request in thirty, as while a worker is restarted"},
+		{"restart-drops-request", "protocol", "closes the connection of one request in thirty, as while a worker is restarted"},
 		{"malformed-as-500", "protocol", "answers 500 to a body that is not JSON"},
 		{"stack-trace-leaked", "protocol", "answers 500 with a stack trace to a body that is no object"},
 		{"unknown-id-as-500", "protocol", "answers 500 to an id that nothing has"},

@@ -2,6 +2,7 @@ package reference_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -175,11 +176,29 @@ var oldProbes = map[string]probe{
 	"undeclared-method-accepted": {"405 method_not_allowed", "200", func(c client) string {
 		return c.send("DELETE", "/customers/"+c.customer(1), "").outcome()
 	}},
-	"malformed-as-500":  sends(`{"amount_cents":`, "400 malformed_request", "500 internal_error"),
-	"unknown-id-as-500": {"404 not_found", "500 internal_error", func(c client) string { return c.get("/refunds/rfnd_AAAAAAAAAAAA").outcome() }},
+	"restart-as-503":        {"200", "503", answers},
+	"restart-drops-request": {"200", "no answer", answers},
+	"malformed-as-500":      sends(`{"amount_cents":`, "400 malformed_request", "500 internal_error"),
+	"unknown-id-as-500":     {"404 not_found", "500 internal_error", func(c client) string { return c.get("/refunds/rfnd_AAAAAAAAAAAA").outcome() }},
 	"error-media-type": {"application/problem+json", "application/json", func(c client) string {
 		return c.get("/refunds/x").header.Get("Content-Type")
 	}},
+}
+
+// answers gives what one of forty equal requests is answered, if any is answered in another way.
+func answers(c client) (outcome string) {
+	defer func() {
+		if recover() == http.ErrAbortHandler {
+			outcome = "no answer"
+		}
+	}()
+	path := "/customers/" + c.customer(1)
+	for range 40 {
+		if outcome = c.get(path).outcome(); outcome != "200" {
+			break
+		}
+	}
+	return outcome
 }
 
 func TestFault_IsSeenByAClientAndOnlyWhenItIsOn(t *testing.T) {

@@ -32,12 +32,13 @@ type Options struct {
 
 // Service answers the operations of the refund contract. It is safe for concurrent use.
 type Service struct {
-	tokens  tenantTokens
-	cursors cursorCodec
-	ledger  ledger
-	routes  []route
-	faults  faultSet
-	log     *slog.Logger
+	tokens   tenantTokens
+	cursors  cursorCodec
+	ledger   ledger
+	routes   []route
+	faults   faultSet
+	log      *slog.Logger
+	restarts restarts
 }
 
 var _ http.Handler = (*Service)(nil)
@@ -78,6 +79,9 @@ func New(o Options) (*Service, error) {
 
 // ServeHTTP answers one request. Whatever goes wrong below, the client gets a problem document.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.away(w) {
+		return
+	}
 	s.write(w, r, s.answer(r))
 }
 

@@ -34,7 +34,7 @@ type Options struct {
 	// Fresh, where it says true, has every request sent on a new connection: for targets that close connections without a word.
 	// Nil says false. It is asked again and again.
 	Fresh func() bool
-	// MaxBody is how many bytes of an answer's body are kept; 0 is 1 MiB. Many answers share 16 MiB, and each has at least 16 KiB.
+	// MaxBody is how many bytes of an answer's body are kept; 0 is 1 MiB. Many answers share 8 MiB, and each has at least 16 KiB.
 	MaxBody int64
 	// Timeout bounds preparing a volley, and then its answers; in a hammer, each request. 0 is 10 s.
 	Timeout time.Duration
@@ -81,7 +81,7 @@ func New(o Options) (*Racer, error) {
 
 const (
 	// maxBodies is how many bytes of bodies the answers to one call may have together, and leastBody what each may have at least.
-	maxBodies = 16 << 20
+	maxBodies = 8 << 20
 	leastBody = 16 << 10
 )
 
