@@ -169,7 +169,7 @@ func TestDrawing_WithoutRacesNothingIsSentAtOnceAndTheReasonStands(t *testing.T)
 		d.env.NoRaces = true
 		p := plan.New(d.contract, d.env, 1)
 		for _, g := range groups(p) {
-			assert.False(t, g.Alone, g.ID)
+			assert.False(t, g.Alone && strings.HasSuffix(g.ID, "/races"), g.ID) // shared lists are read alone for what is deleted meanwhile
 			for _, c := range g.Cases {
 				for _, s := range c.Steps {
 					assert.Nil(t, s.Race, c.ID)
