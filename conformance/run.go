@@ -34,6 +34,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
+	r.planner.Until(ctx)
 	end := endRecord{Complete: true}
 	if err := r.probe(ctx); err != nil {
 		end.Complete = false
