@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -86,4 +88,21 @@ type answering400 struct{}
 
 func (answering400) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusBadRequest)
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
+}
+
+func TestBounds_AFullDiskIsNoMistakeOfTheCommandLine(t *testing.T) {
+	contract := posting(t, "{ type: object, required: [a], properties: { a: { type: integer } } }", "    X: {}\n")
+	for _, format := range []string{"text", "json", "curl"} {
+		var errs bytes.Buffer
+		code := run(t.Context(), []string{"plan", contract, "--format", format}, streams{in: strings.NewReader(""), out: fullDisk{}, err: &errs, lookup: noVariables})
+		assert.Equal(t, conformance.ExitIncomplete, code, format)
+		assert.Contains(t, errs.String(), "the output could not be written: ", format)
+	}
 }
