@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +36,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if err := r.begin(); err != nil {
 		return nil, err
 	}
+	r.planner.Until(ctx)
 	end := endRecord{Complete: true}
 	if err := r.probe(ctx); err != nil {
 		end.Complete = false
@@ -108,6 +111,9 @@ type runner struct {
 	racers racers
 	// large is held by who decodes a body that is too large to be kept: two at once would take too much memory.
 	large sync.Mutex
+
+	// panicked is what the first worker that panicked said, and where.
+	panicked atomic.Pointer[string]
 
 	mu     sync.Mutex
 	tally  *tally
@@ -231,12 +237,12 @@ func (r *runner) groups(ctx context.Context) {
 	for range r.Workers {
 		workers.Go(func() {
 			for g := range queue {
-				r.emit(ctx, r.runGroup(ctx, &g))
+				r.guard(func() { r.emit(ctx, r.runGroup(ctx, &g)) })
 			}
 		})
 	}
 	for g := range r.planner.Groups() {
-		if ctx.Err() != nil || r.broken() {
+		if ctx.Err() != nil || r.broken() || r.panicked.Load() != nil {
 			break
 		}
 		r.begun(g.Operation)
@@ -251,6 +257,7 @@ func (r *runner) groups(ctx context.Context) {
 	}
 	close(queue)
 	workers.Wait()
+	r.rethrow()
 	for i := range alone {
 		if ctx.Err() != nil || r.broken() {
 			return
@@ -265,6 +272,24 @@ func (r *runner) begun(operation string) {
 	defer r.mu.Unlock()
 	if operation != "" {
 		r.come[operation] = true
+	}
+}
+
+// guard keeps a panic of a worker, which would end the process as though the command line were wrong, for the goroutine of Run.
+func (r *runner) guard(do func()) {
+	defer func() {
+		if v := recover(); v != nil {
+			text := fmt.Sprintf("%v\n%s", v, debug.Stack())
+			r.panicked.CompareAndSwap(nil, &text)
+		}
+	}()
+	do()
+}
+
+// rethrow panics where a worker did.
+func (r *runner) rethrow() {
+	if text := r.panicked.Load(); text != nil {
+		panic(*text)
 	}
 }
 

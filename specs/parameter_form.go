@@ -3,6 +3,7 @@ package specs
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // parameterStyles are the styles that each place has (OpenAPI 3.1.1 §4.8.12.3).
@@ -35,6 +36,17 @@ func (p *Parameter) unusual() string {
 		return "is an object of objects or arrays, for which the style " + p.Style + " has no form"
 	}
 	return ""
+}
+
+// connectionHeaders frame a message or rule its connection (RFC 9110 §7.2, §7.6.1, §7.8, §8.6, §10.1.1; RFC 9112 §6). One that is wrong
+// may leave a connection on which two requests are taken for one, or one for two.
+var connectionHeaders = []string{
+	"host", "content-length", "transfer-encoding", "connection", "keep-alive", "proxy-connection", "expect", "te", "trailer", "upgrade",
+}
+
+// ofTheConnection says whether it is a header that is not the caller's to choose.
+func (p *Parameter) ofTheConnection() bool {
+	return p.In == "header" && slices.Contains(connectionHeaders, strings.ToLower(p.Name))
 }
 
 // JSON says whether the parameter's value is written as JSON.

@@ -233,6 +233,9 @@ func (s *Schema) whyBroken() error {
 	for _, ptr := range slices.Compact([]string{s.ptr, s.Resolve().ptr}) {
 		reasons = append(reasons, slices.Sorted(maps.Values(s.all.broken[ptr]))...)
 	}
+	if why := s.tooComposed(); why != "" {
+		reasons = append(reasons, why)
+	}
 	if len(reasons) == 0 {
 		return nil
 	}

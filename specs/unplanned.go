@@ -10,6 +10,10 @@ func (b *builder) plan() {
 	for _, op := range b.Operations {
 		kept := op.Parameters[:0:0]
 		for _, p := range op.Parameters {
+			if p.ofTheConnection() {
+				b.unplan(op, p.Place, fmt.Sprintf("the header parameter %s is not tried: it says how HTTP carries the request, and is the client's to write", p.Name), false)
+				continue
+			}
 			if reason := p.unusual(); reason != "" {
 				b.unplan(op, p.Place, fmt.Sprintf("the %s parameter %s %s", p.In, p.Name, reason), p.Required)
 				if !p.Required {

@@ -46,3 +46,30 @@ func TestUnplanned_RequiredPartsTakeTheOperationOptionalOnesOnlyThemselves(t *te
 	assert.Len(t, c.Operation("arrays").Parameters, 2)
 	assert.Nil(t, c.Requirement("deep/request/query#/f:type"))
 }
+
+func TestUnplanned_HeadersOfTheConnectionAreNotTried(t *testing.T) {
+	c := load(t, head+`paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - { name: Host, in: header, required: true, schema: { type: string } }
+        - { name: content-length, in: header, schema: { type: integer } }
+        - { name: Transfer-Encoding, in: header, schema: { type: string } }
+        - { name: Hostname, in: header, schema: { type: string } }
+        - { name: Host, in: query, schema: { type: string } }
+      responses: { '200': { description: d } }
+`)
+	require.Len(t, c.Unplanned, 3)
+	for _, u := range c.Unplanned {
+		assert.Contains(t, u.Reason, "it says how HTTP carries the request")
+		assert.NotZero(t, u.Place.Line)
+	}
+	op := c.Operation("a")
+	assert.True(t, op.Planned)
+	var names []string
+	for _, p := range op.Parameters {
+		names = append(names, p.In+" "+p.Name)
+	}
+	assert.Equal(t, []string{"header Hostname", "query Host"}, names)
+}

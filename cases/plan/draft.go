@@ -26,8 +26,10 @@ type draft struct {
 	skips     []Skip
 	bases     map[string]*base
 	// spent is how many bytes of bodies places were looked for in.
-	spent  int
-	failed map[string]error // of the bases that can't be made
+	spent int
+	// classified is how many bytes of requests the generator that runs has judged.
+	classified int
+	failed     map[string]error // of the bases that can't be made
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
 	// within are the branches that the body is made in, while it is made.
@@ -81,8 +83,12 @@ func (d *draft) finish() []cases.Group {
 		}
 		return nil
 	}
+	whole := true
 	for _, g := range d.generators() {
-		g.plan(d)
+		whole = d.generate(g) && whole
+	}
+	if d.classified = 0; !whole {
+		d.cutShort()
 	}
 	var groups []cases.Group
 	for _, g := range d.groups {
@@ -252,12 +258,44 @@ func (d *draft) withPlace(r *specs.Requirement) (*groupDraft, bool) {
 // recursion makes bodies of 100 kB with thousands of places in each, all of them would come to gigabytes.
 const operationBytes = 32 << 20
 
+// classifiedBytes bounds the requests that a generator judges for one operation, in bytes: a body of 800 members has thousands of them, and
+// each takes the longer the larger it is. It counts bytes and no time, so that a plan is the same on any machine.
+const classifiedBytes = 16 << 20
+
+// exhausted is what a generator that has judged too many bytes panics with; its loops are many, and none of them can go on.
+type exhausted struct{}
+
+// generate runs a generator to its end or to that of its budget, and says whether it came to its own.
+func (d *draft) generate(g generator) (whole bool) {
+	d.classified = 0
+	defer func() {
+		if r := recover(); r != nil {
+			if _, spent := r.(exhausted); !spent {
+				panic(r)
+			}
+		}
+	}()
+	g.plan(d)
+	return true
+}
+
+// cutShort says of every requirement that no case was planned for it because a generator had spent its budget.
+func (d *draft) cutShort() {
+	for _, r := range d.requirements() {
+		d.skip(r.ID, fmt.Sprintf("not planned: too large: the requests of %s at %s:%d come to more than %d MiB", d.op.ID, r.Place.File, r.Place.Line, classifiedBytes>>20), "")
+	}
+}
+
 // classify judges a step's request by the planner's samples.
 func (d *draft) classify(s *cases.Step) (wire.Classification, error) {
+	if d.classified > classifiedBytes {
+		panic(exhausted{})
+	}
 	w, err := (&cases.Binder{Contract: d.contract, RunID: "plan", Group: d.op.ID}).Bind(s)
 	if err != nil {
 		return wire.Classification{}, err
 	}
+	d.classified += len(w.Body) + len(w.Target)
 	return d.plan.certifier.Judge(d.contract.Operation(s.Operation)).Classify(w), nil
 }
 

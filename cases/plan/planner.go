@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"context"
+	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -26,6 +29,52 @@ type Planner struct {
 	reasons   map[string]Skip
 	left      map[string]bool
 	exercised Exercised
+	// until ends the pass, and stopped says that it did.
+	until   context.Context
+	stopped bool
+}
+
+// Until has the pass end with a context, also in the midst of an operation: those that were not planned by then have no groups. It does
+// not change what is planned before.
+func (p *Planner) Until(ctx context.Context) { p.until = ctx }
+
+// planned is what became of one operation's planning: a draft with its groups, or a panic.
+type planned struct {
+	draft    *draft
+	groups   []cases.Group
+	panicked any
+}
+
+// finishDraft plans an operation; nil where the pass ended meanwhile. The planning of that operation is left to itself then: it shares
+// nothing with the pass that is not safe for concurrent use.
+func (p *Planner) finishDraft(d *draft) *planned {
+	if p.until == nil {
+		return &planned{draft: d, groups: d.finish()}
+	}
+	if p.stopped = p.stopped || p.until.Err() != nil; p.stopped {
+		return nil
+	}
+	ready := make(chan *planned, 1)
+	go func() {
+		done := &planned{draft: d}
+		defer func() {
+			if done.panicked = recover(); done.panicked != nil {
+				done.panicked = fmt.Sprintf("%v\n%s", done.panicked, debug.Stack())
+			}
+			ready <- done
+		}()
+		done.groups = d.finish()
+	}()
+	select {
+	case done := <-ready:
+		if done.panicked != nil {
+			panic(done.panicked)
+		}
+		return done
+	case <-p.until.Done():
+		p.stopped = true
+		return nil
+	}
 }
 
 // planning is what became of one operation.
@@ -152,14 +201,21 @@ func (p *Planner) found(o *planning) bool {
 
 // run plans an operation.
 func (p *Planner) run(o *planning) {
-	o.done = true
-	p.open--
+	if p.stopped {
+		return
+	}
 	if p.plan.Planned != nil {
 		p.plan.Planned(o.op.ID)
 	}
 	d := newDraft(p.plan, o.op)
 	d.pathFirst = o.pathFirst
-	groups := d.finish()
+	done := p.finishDraft(d)
+	if done == nil {
+		return
+	}
+	o.done = true
+	p.open--
+	groups := done.groups
 	for _, s := range d.skips {
 		if _, known := p.reasons[s.Requirement]; !known {
 			p.reasons[s.Requirement] = s

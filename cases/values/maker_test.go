@@ -170,3 +170,11 @@ func TestMaker_UnsatisfiableSchemaIsAnErrorWithItsPlace(t *testing.T) {
 }
 
 const golden = `{"amount_cents":40,"note":"Canopy Surge","reason":"duplicate"}`
+
+func TestMaker_MembersAreMadeInReasonableNumbersOnly(t *testing.T) {
+	_, err := New(1, "k").Minimal(schema(t, "{type: object, minProperties: 100000000}"))
+	assert.ErrorContains(t, err, "no value was found for the schema")
+	v, err := New(1, "k").Minimal(schema(t, "{type: object, minProperties: 300}"))
+	require.NoError(t, err)
+	assert.Len(t, v, 300)
+}

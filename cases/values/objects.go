@@ -58,11 +58,17 @@ func (j *job) objects(v view, a at) iter.Seq[any] {
 	}
 }
 
+// maxMembers is how many members an object is made of at most where it must have so many.
+const maxMembers = 2000
+
 func (j *job) object(v view, a at, how mode) (map[string]any, bool) {
 	o := map[string]any{}
 	props := v.properties()
 	least, _ := v.count("minProperties")
 	most, bounded := v.count("maxProperties")
+	if least > maxMembers {
+		return nil, false
+	}
 	for _, p := range props {
 		if !p.required {
 			continue

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"os"
 	"os/signal"
@@ -78,6 +79,9 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 			fmt.Fprintln(s.err, "holdfast: "+reports.HarmlessLines(exit.message))
 		}
 		return exit.code
+	case notWritten(err):
+		fmt.Fprintln(s.err, "holdfast: the output could not be written: "+reports.HarmlessLines(err.Error()))
+		return conformance.ExitIncomplete
 	default:
 		if len(args) > 0 && args[0] == "run" && !app.marked {
 			err = errors.Join(err, markStale(namedDir(args), conformance.ExitUsage, err))
@@ -85,6 +89,12 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		fmt.Fprintln(s.err, "holdfast: "+reports.HarmlessLines(err.Error()))
 		return conformance.ExitUsage
 	}
+}
+
+// notWritten says whether an error is that of a file or a pipe that takes no more: the command line was right.
+func notWritten(err error) bool {
+	var failed *fs.PathError
+	return errors.As(err, &failed) && failed.Op == "write"
 }
 
 // exitError ends the command with a code. Its message is printed where it is not empty.

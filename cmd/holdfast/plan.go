@@ -76,9 +76,10 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 	}
 	count := 0
 	planner := s.plan.Planner()
+	planner.Until(ctx)
 	for g := range planner.Groups() {
 		if ctx.Err() != nil {
-			return &exitError{conformance.ExitInterrupted, "interrupted"}
+			return errInterrupted
 		}
 		count += 1 + len(g.Cases)
 		switch format {
@@ -97,6 +98,9 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		if err != nil {
 			return err
 		}
+	}
+	if ctx.Err() != nil {
+		return errInterrupted
 	}
 	if format == "text" {
 		planTail(w, s, planner.Skips(), count)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -56,7 +57,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	}
 	source.Cases = slices.Concat(file.Cases, o.handWritten.files)
 	source.Strict, source.AllowRefs = o.strictContract, o.allowRefs
-	contract, err := specs.Load(ctx, source)
+	contract, err := load(ctx, source)
 	if err != nil {
 		return nil, missingContract(source.File, err)
 	}
@@ -102,6 +103,38 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	o.handWritten.choose(s.plan)
 	return s, nil
 }
+
+// load gives up when the context ends, whatever the contract's reader is at.
+func load(ctx context.Context, source specs.Options) (*specs.Contract, error) {
+	type loaded struct {
+		contract *specs.Contract
+		err      error
+		panicked any
+	}
+	ready := make(chan loaded, 1)
+	go func() {
+		var l loaded
+		defer func() {
+			if r := recover(); r != nil {
+				l.panicked = fmt.Sprintf("%v\n%s", r, debug.Stack())
+			}
+			ready <- l
+		}()
+		l.contract, l.err = specs.Load(ctx, source)
+	}()
+	select {
+	case l := <-ready:
+		if l.panicked != nil {
+			panic(l.panicked)
+		}
+		return l.contract, l.err
+	case <-ctx.Done():
+		return nil, errInterrupted
+	}
+}
+
+// errInterrupted says that a signal came before there was anything to report.
+var errInterrupted = &exitError{conformance.ExitInterrupted, "interrupted"}
 
 // configuration finds and loads holdfast.yaml; without any the flags say all.
 func (a *app) configuration(ctx context.Context, o *options, contractArg string, sending bool) (*config.File, error) {
