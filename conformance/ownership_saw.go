@@ -203,7 +203,8 @@ const mostShown, mostID = 20_000, 512
 // asID is how scalars tells of a value that it stands in a member called an id.
 func asID(id string) string { return "id\x00" + id }
 
-// scalars collects every name, text and number of a document, and by asID those that are called ids. It says whether they are few and short enough to be remembered.
+// scalars collects every name, text and number of a document, and by asID those that are called ids. It says whether they are few and
+// short enough to be remembered.
 func scalars(v any, into map[string]bool) bool {
 	note := func(text string) bool {
 		into[text] = true

@@ -1,10 +1,11 @@
 package specs
 
 import (
-	"holdfast/specs/jsonpointer"
 	"slices"
 	"strconv"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // Property is one property of an object schema.

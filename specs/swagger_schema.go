@@ -1,9 +1,10 @@
 package specs
 
 import (
-	"holdfast/specs/jsonpointer"
 	"slices"
 	"strings"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // pendingRef is a reference and what it leads to in the document as it is written.

@@ -1,10 +1,11 @@
 package plan
 
 import (
-	"holdfast/cases"
 	"maps"
 	"slices"
 	"time"
+
+	"holdfast/cases"
 )
 
 // around puts readings of the balances that the operation draws from around steps, and demands that they changed by what

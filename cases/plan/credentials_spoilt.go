@@ -1,8 +1,9 @@
 package plan
 
 import (
-	"holdfast/cases"
 	"strings"
+
+	"holdfast/cases"
 )
 
 // The callers whose credentials are made from those of the operation's first caller when a request is sent: see

@@ -1,10 +1,11 @@
 package plan
 
 import (
+	"slices"
+
 	"holdfast/cases"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
-	"slices"
 )
 
 // filters adds two items with different values to a list, and asks for each value: what is shown has it, and what has it is shown

@@ -2,10 +2,11 @@ package plan
 
 import (
 	"fmt"
-	"holdfast/cases"
 	"maps"
 	"slices"
 	"strings"
+
+	"holdfast/cases"
 )
 
 // filled is a list with items, made by the first steps of a case.
