@@ -15,27 +15,24 @@ import (
 // more of the syntax, but on lookahead, back-references and large counts it gives a wrong text and no error. Nothing here is
 // trusted: the schema judges every proposal with an ECMA-262 engine.
 //
-// Most of the time the first proposal will do, so those of gofakeit, which reads the pattern each time, are made when they are asked for.
+// Most of the time the first proposal will do, so each is made when it is asked for: the texts are the same, whether or not others were
+// made before.
 func matching(pattern string, least, most int, r *rand.Rand) iter.Seq[string] {
-	var own []string
-	if re, err := syntax.Parse(specs.ShortProperties(pattern), syntax.Perl); err == nil {
-		g := patternWriter{r: r}
-		for stretch := range 4 {
-			own = append(own, g.write(re, stretch))
-		}
-		for _, n := range [...]int{least, most} {
-			if s, ok := g.sized(re, n); ok {
-				own = append(own, s)
-			}
-		}
-	}
-	seed := rand.NewPCG(r.Uint64(), r.Uint64())
 	return func(yield func(string) bool) {
-		for _, s := range own {
-			if !yield(s) {
-				return
+		if re, err := syntax.Parse(specs.ShortProperties(pattern), syntax.Perl); err == nil {
+			g := patternWriter{r: r}
+			for stretch := range 4 {
+				if !yield(g.write(re, stretch)) {
+					return
+				}
+			}
+			for _, n := range [...]int{least, most} {
+				if s, ok := g.sized(re, n); ok && !yield(s) {
+					return
+				}
 			}
 		}
+		seed := rand.NewPCG(r.Uint64(), r.Uint64())
 		for f, n := gofakeit.NewFaker(seed, false), 0; n < 8; n++ {
 			if !yield(f.Regex(pattern)) {
 				return
