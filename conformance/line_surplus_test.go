@@ -36,6 +36,7 @@ func TestSurplus_IsWhatFollowsAnAnswerWithoutABody(t *testing.T) {
 				io.Copy(io.Discard, answer.Body)
 				answer.Body.Close()
 				assert.Equal(t, row.want, string(l.surplus.take()))
+				l.hangUp() // what came may stand before the next answer
 			}
 		})
 	}

@@ -125,7 +125,9 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 		return lost
 	}
 	x.Response = response
-	response.Surplus = l.surplus.take()
+	if response.Surplus = l.surplus.take(); len(response.Surplus) > 0 {
+		l.hangUp() // it would be read as the next answer
+	}
 	response.large = &r.large
 	r.seen.add(x)
 	if response.Status >= 500 {
