@@ -121,7 +121,7 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 // twoValues gives two values that the member of a new item and the parameter both take.
 func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 	sent, _ := l.item.op.Sent()
-	member, p := schemaAt(sent, f.Member), l.list.op.Parameter("query", f.Name)
+	member, p := sent.Member(f.Member), l.list.op.Parameter("query", f.Name)
 	if member == nil || p == nil {
 		return values, false
 	}

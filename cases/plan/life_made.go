@@ -100,7 +100,7 @@ func (d *draft) unlikely(member string) (any, bool) {
 // bodyMember is the schema of a member of an operation's body, whatever its media type.
 func (d *draft) bodyMember(op *specs.Operation, name string) *specs.Schema {
 	sent, _ := op.Sent()
-	return schemaAt(sent, jsonpointer.Of(name))
+	return sent.Member(jsonpointer.Of(name))
 }
 
 // listedAfter looks for what was made in the list that it is added to: what has no more than it must have, and all that it may have.

@@ -162,17 +162,14 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 		}
 	}
 	_, pointer, _ := strings.Cut(items, "#")
-	item := schemaAt(list.Shown(), pointer).Items()
+	item := list.Shown().Member(pointer).Items()
 	for _, c := range candidates {
-		if schemaAt(producer.Shown(), c[0]) != nil && schemaAt(item, c[1]) != nil {
+		if producer.Shown().Member(c[0]) != nil && item.Member(c[1]) != nil {
 			return c[0], c[1]
 		}
 	}
 	return "", ""
 }
-
-// schemaAt is the schema of the member that a pointer leads to; nil where none is declared.
-func schemaAt(s *specs.Schema, pointer string) *specs.Schema { return s.Member(pointer) }
 
 // largest is a limit that takes all items of a case on one page: 50, or the maximum where it is less.
 func (l *listing) largest() int {

@@ -65,7 +65,7 @@ func (d *draft) overLimit() {
 // mostShown is the largest number of items that a page may show by its schema.
 func (d *draft) mostShown() (int, bool) {
 	_, pointer, _ := strings.Cut(d.op.Facts.Pages.Items, "#")
-	bound, _, ok := schemaAt(d.op.Shown(), pointer).Find("maxItems")
+	bound, _, ok := d.op.Shown().Member(pointer).Find("maxItems")
 	n, isInteger := specs.Integer(bound)
 	if !ok || !isInteger || !n.IsInt64() {
 		return 0, false
