@@ -7,7 +7,7 @@ test: check
 	@echo "go test -race ./..."
 	@CGO_ENABLED=1 go test -race -vet=off -timeout 30m ./...
 	@echo "go test -run '^TestBounds_'"
-	@go test -vet=off -run '^TestBounds_' $$(grep -rl --include='*_test.go' '^//go:build !race' . | xargs -n 1 dirname | sort -u)
+	@go test -run '^TestBounds_' $$(grep -rl --include='*_test.go' '^//go:build !race' . | xargs -n 1 dirname | sort -u)
 
 # The part that runs no test. What it compiles is what the tests run: a build with the race detector is made once.
 check:

@@ -4,7 +4,9 @@ package reports
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,4 +33,25 @@ func TestBounds_ALargePlanIsWrittenByRequirement(t *testing.T) {
 	require.NoError(t, JUnit(&b, Read(r.WithCases(records[len(records)-maxListed:]))))
 	assert.Less(t, b.Len(), 30<<20)
 	assert.Less(t, xmlObjects(t, b.Bytes()), 250_000)
+}
+
+// xmlObjects counts what a reader of the whole file makes: elements, attributes and texts.
+func xmlObjects(t *testing.T, data []byte) (n int) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return n
+		}
+		require.NoError(t, err)
+		switch x := token.(type) {
+		case xml.StartElement:
+			n += 1 + len(x.Attr)
+		case xml.CharData:
+			if len(bytes.TrimSpace(x)) > 0 {
+				n++
+			}
+		}
+	}
 }

@@ -2,8 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"encoding/xml"
-	"io"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -72,26 +70,5 @@ func TestJUnit_RequirementsAreFewWhateverThePlan(t *testing.T) {
 		c := parseJUnit(t, written(t, "junit-requirements", r))
 		assert.Equal(t, len(r.Requirements), c.tests, name)
 		assert.Equal(t, name == "broken", c.failures > 0, name)
-	}
-}
-
-// xmlObjects counts what a reader of the whole file makes: elements, attributes and texts.
-func xmlObjects(t *testing.T, data []byte) (n int) {
-	t.Helper()
-	d := xml.NewDecoder(bytes.NewReader(data))
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			return n
-		}
-		require.NoError(t, err)
-		switch x := token.(type) {
-		case xml.StartElement:
-			n += 1 + len(x.Attr)
-		case xml.CharData:
-			if len(bytes.TrimSpace(x)) > 0 {
-				n++
-			}
-		}
 	}
 }
