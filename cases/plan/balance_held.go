@@ -189,7 +189,7 @@ func (h *heldBalance) sequence(r *specs.Requirement) {
 // than the rest is refused.
 func (h *heldBalance) raced(r *specs.Requirement) {
 	if h.plan.Environment.NoRaces {
-		h.skip(r.ID, "requests at once were left out", "without --no-races")
+		h.skip(r.ID, "requests at once were left out", "leave --no-races out")
 		return
 	}
 	race := cases.Race{Kind: cases.Volley, Requests: 8, Distinct: true}

@@ -62,7 +62,7 @@ func volleys() []struct{ requests, attempts int } {
 // races gives the group of raced cases, which runs alone.
 func (d *draft) races(r *specs.Requirement) (*groupDraft, bool) {
 	if d.plan.Environment.NoRaces {
-		d.skip(r.ID, "requests at once were left out", "without --no-races")
+		d.skip(r.ID, "requests at once were left out", "leave --no-races out")
 		return nil, false
 	}
 	g, err := d.group("races")

@@ -178,7 +178,7 @@ func TestDrawing_WithoutRacesNothingIsSentAtOnceAndTheReasonStands(t *testing.T)
 		}
 		for _, r := range []string{"idempotency:raced", "balance/" + d.balance + ":raced"} {
 			assert.Contains(t, leftOut(p), plan.Skip{
-				Requirement: d.draws + "/" + r, Reason: "requests at once were left out", Unlock: "without --no-races",
+				Requirement: d.draws + "/" + r, Reason: "requests at once were left out", Unlock: "leave --no-races out",
 			}, name)
 		}
 	}

@@ -29,12 +29,13 @@ The plan depends on the contract, the names in the configuration and the seed al
 The obligations (--format markdown) don't depend on the seed either: commit them, and --check says when the contract has
 drifted from them.`,
 		Example: `  holdfast plan openapi.yaml
+  holdfast plan openapi.yaml --format text --operation createRefund
   holdfast plan -c holdfast.yaml --format markdown > obligations.md
   holdfast plan -c holdfast.yaml --check obligations.md`,
 		Args: oneContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"text", "json", "curl", "markdown"}, format) {
-				return fmt.Errorf("unknown plan format %q; want text, json, curl or markdown", format)
+			if !slices.Contains([]string{"table", "text", "json", "curl", "markdown"}, format) {
+				return fmt.Errorf("unknown plan format %q; want table, text, json, curl or markdown", format)
 			}
 			if !cmd.Flags().Changed("check") {
 				return a.plan(cmd.Context(), &o, first(args), format)
@@ -46,7 +47,7 @@ drifted from them.`,
 		},
 	}
 	o.contractFlags(cmd)
-	cmd.Flags().StringVar(&format, "format", "text", "text, json (one group a line), curl, or markdown (the obligations)")
+	cmd.Flags().StringVar(&format, "format", "table", "table, text (the cases), json (one group a line), curl, or markdown (the obligations)")
 	cmd.Flags().StringVar(&check, "check", "", "compare the obligations with those in `FILE`; exit 4 where they differ")
 	return cmd
 }
@@ -57,7 +58,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		return err
 	}
 	out := a.out
-	if format == "text" {
+	if format == "text" || format == "table" {
 		// Names and reasons are the contract's: none may command the terminal.
 		visible := reports.NewHarmlessWriter(a.out)
 		defer visible.Flush()
@@ -74,14 +75,14 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 	if u, err := s.file.BaseURL(s.contract); err == nil {
 		base = strings.TrimSuffix(u.String(), "/")
 	}
-	count := 0
+	table := reports.NewPlanTable(s.contract)
 	planner := s.plan.Planner()
 	planner.Until(ctx)
 	for g := range planner.Groups() {
 		if ctx.Err() != nil {
 			return errInterrupted
 		}
-		count += 1 + len(g.Cases)
+		table.Add(&g)
 		switch format {
 		case "json":
 			data, err := json.Marshal(g)
@@ -92,7 +93,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 			w.WriteByte('\n')
 		case "curl":
 			err = curlGroup(w, s, &g, base)
-		default:
+		case "text":
 			textGroup(w, &g, s.plan)
 		}
 		if err != nil {
@@ -102,13 +103,19 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 	if ctx.Err() != nil {
 		return errInterrupted
 	}
-	if format == "text" {
-		planTail(w, s, planner.Skips(), count)
+	switch format {
+	case "text":
+		planTail(w, s, planner.Skips(), table.Cases)
+	case "table":
+		if err := table.Write(w, s.plan, planner.Skips()); err != nil {
+			return err
+		}
+		notPlanned(w, s)
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if count == 0 {
+	if table.Cases == 0 {
 		return &exitError{conformance.ExitNothing, "the plan is empty: no request can be made"}
 	}
 	return nil
@@ -184,6 +191,10 @@ func planTail(w io.Writer, s *session, skips []plan.Skip, count int) {
 		}
 		fmt.Fprintln(w)
 	}
+	notPlanned(w, s)
+}
+
+func notPlanned(w io.Writer, s *session) {
 	for _, u := range s.contract.Unplanned {
 		fmt.Fprintf(w, "not planned: %s, %s:%d\n", u.Reason, u.Place.File, u.Place.Line)
 	}

@@ -116,7 +116,7 @@
     };
     button('Link', 'Copy a link to this finding', () => { const url = new URL(location.href); url.hash = finding.id; return url.href; });
     const issue = finding.querySelector('.issue');
-    if (issue) button('Copy as an issue', 'Copy this finding as an issue in Markdown', () => issue.textContent);
+    if (issue) button('Copy as an issue', 'Copy as an issue: this finding in Markdown', () => issue.textContent);
     finding.querySelector('.inside').prepend(bar);
   }
 
