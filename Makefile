@@ -15,9 +15,10 @@ check:
 	@CGO_ENABLED=1 go vet -race ./...
 	@staticcheck=$$(go tool -n staticcheck) && CGO_ENABLED=1 GOFLAGS="$$(go env GOFLAGS) -race" "$$staticcheck" ./...
 
-# The clean services held to 50 seeds, twice each, for false alarms that one seed does not show.
+# The clean services held to 50 seeds, twice each, for false alarms that one seed does not show; and 200 runs that are killed and go on.
 soak:
 	HOLDFAST_SOAK_SEEDS=50 go test -count=1 -run 'TestCleanService' -timeout 60m ./cmd/holdfast
+	go test -tags soak -count=1 -v -run 'TestResume' -timeout 60m ./cmd/holdfast
 
 # How tightly requests are released, how often a planted race is found in 300 runs, and what judging costs.
 bench:

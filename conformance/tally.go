@@ -29,6 +29,7 @@ type tally struct {
 	refusedTried         map[string]bool
 	notes                map[string]*Note
 	inventory            Inventory
+	resumed              int
 	last                 endRecord
 	unansweredCases      unansweredCases
 	// passes says which requirements some answer was shown to keep, and only how the cases ended that were asked for by name.
@@ -149,7 +150,7 @@ func (t *tally) report() *Report {
 	r := &Report{
 		Header: t.header, Complete: t.last.Complete, Interrupted: t.last.Interrupted, RefusedAlike: t.last.RefusedAlike, Reasons: slices.Clone(t.last.Reasons),
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
-		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded,
+		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Resumed: t.resumed,
 	}
 	if t.inventory.Made > 0 {
 		r.Inventory = &t.inventory

@@ -55,6 +55,8 @@ type options struct {
 	noCI bool
 	// configuredDir is the report directory of the configuration.
 	configuredDir string
+	// resume is the journal of the run to go on with.
+	resume string
 }
 
 // details is how many causes the terminal shows in full.
