@@ -18,7 +18,7 @@ check:
 # The clean services held to 50 seeds, twice each, for false alarms that one seed does not show; and 200 runs that are killed and go on.
 soak:
 	HOLDFAST_SOAK_SEEDS=50 go test -count=1 -run 'TestCleanService' -timeout 60m ./cmd/holdfast
-	go test -tags soak -count=1 -v -run 'TestResume' -timeout 60m ./cmd/holdfast
+	go test -tags soak -count=1 -v -run 'TestResume|TestShards' -timeout 60m ./cmd/holdfast
 
 # How tightly requests are released, how often a planted race is found in 300 runs, and what judging costs.
 bench:

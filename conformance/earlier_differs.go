@@ -14,30 +14,39 @@ import (
 // sent unless it is empty. Credentials are not compared, no journal holds any.
 func (e *Earlier) Differs(cfg Config) []string {
 	h := e.Header
-	var all []string
-	differ := func(what string, then, now any) {
-		if fmt.Sprint(then) != fmt.Sprint(now) {
-			all = append(all, fmt.Sprintf("%s: %v then, %v now", what, then, now))
-		}
-	}
-	if h.Contract.SHA256 != cfg.Contract.SHA256 {
-		all = append(all, fmt.Sprintf("contract: %s, or an overlay, was changed or is another", cfg.Contract.File))
-	}
-	differ("seed", h.Seed, cfg.Plan.Seed)
+	now := cfg.Record
+	now.Contract = ContractHeader{File: cfg.Contract.File, SHA256: cfg.Contract.SHA256}
+	now.Seed, now.Strict, now.Levels, now.Only, now.Environment, now.Shard = cfg.Plan.Seed, cfg.Strict, cfg.Levels, cfg.Plan.Only, cfg.Plan.Environment, cfg.Plan.Shard
+	all := differences(h, now)
 	if then, err := url.Parse(h.Target); err != nil || then.Scheme != cfg.Target.Scheme || then.Host != cfg.Target.Host || !cfg.ServerPath && basePath(then) != basePath(cfg.Target) {
-		differ("target", h.Target, cfg.Target.Redacted())
+		all = append(all, fmt.Sprintf("target: %s then, %s now", h.Target, cfg.Target.Redacted()))
 	}
-	differ("version of holdfast", h.ToolVersion, cfg.Record.ToolVersion)
-	differ("strict", h.Strict, cfg.Strict)
-	if cfg.RunID != "" {
-		differ("run id", h.RunID, cfg.RunID)
+	if h.Shard != now.Shard {
+		all = append(all, fmt.Sprintf("shard: %s then, %s now", h.Shard, now.Shard))
+	}
+	if cfg.RunID != "" && cfg.RunID != h.RunID {
+		all = append(all, fmt.Sprintf("run id: %s then, %s now", h.RunID, cfg.RunID))
+	}
+	return all
+}
+
+// differences lists what must be the same in two runs whose verdicts are added up.
+func differences(then, now Header) (all []string) {
+	if then.Contract.SHA256 != now.Contract.SHA256 {
+		all = append(all, fmt.Sprintf("contract: %s, or an overlay, was changed or is another", now.Contract.File))
 	}
 	for _, one := range []struct {
 		what      string
 		then, now any
-	}{
-		{"environment", h.Environment, cfg.Plan.Environment}, {"gate", h.Gate, cfg.Record.Gate}, {"rule levels", h.Levels, cfg.Levels}, {"cases asked for", h.Only, cfg.Plan.Only},
-	} {
+	}{{"seed", then.Seed, now.Seed}, {"version of holdfast", then.ToolVersion, now.ToolVersion}, {"strict", then.Strict, now.Strict}} {
+		if one.then != one.now {
+			all = append(all, fmt.Sprintf("%s: %v then, %v now", one.what, one.then, one.now))
+		}
+	}
+	for _, one := range []struct {
+		what      string
+		then, now any
+	}{{"environment", then.Environment, now.Environment}, {"gate", then.Gate, now.Gate}, {"rule levels", then.Levels, now.Levels}, {"cases asked for", then.Only, now.Only}} {
 		if names := differing(one.then, one.now); names != "" {
 			all = append(all, one.what+": "+names)
 		}

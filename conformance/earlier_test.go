@@ -170,7 +170,7 @@ func shelved(t *testing.T, b *bookcase) conformance.Config {
 }
 
 func TestResume_TheVerdictIsThatOfARunThatNobodyKilled(t *testing.T) {
-	b := &bookcase{next: func(made int) string { return fmt.Sprintf("book-4c7d1f0a-%08d", made) }, books: map[string]string{}}
+	b := &bookcase{next: tokens, books: map[string]string{}}
 	cfg := shelved(t, b)
 	undisturbed := told(t, run(t, cfg))
 	require.Contains(t, strings.Join(undisturbed, "\n"), "trailing-data", "something is found")
@@ -202,7 +202,7 @@ func TestResume_RemovesWhatTheKilledRunMade(t *testing.T) {
 		// left is how many may stay; less than 0 is all.
 		left int
 	}{
-		"ids that mean one object":    {func(made int) string { return fmt.Sprintf("book-4c7d1f0a-%08d", made) }, func(*bookcase) {}, 0},
+		"ids that mean one object":    {tokens, func(*bookcase) {}, 0},
 		"ids that can be given again": {numbers, func(*bookcase) {}, 1}, // one may have a name that was its case's own
 		"ids that were given again": {numbers, func(s *bookcase) {
 			for id := range s.books {

@@ -198,15 +198,19 @@ func ReadReport(path string) (*Report, error) {
 		return nil, fmt.Errorf("%s: no header: this is no journal of a run", path)
 	}
 	if !closed {
-		reason := "the journal has no closing record: the run was cut off"
-		if torn {
-			reason += " while it wrote the last line, which is left out"
-		}
-		t.end(endRecord{Reasons: []string{reason}})
+		t.end(endRecord{Reasons: []string{unclosed(torn)}})
 	}
 	r := t.report()
 	r.cases = caseIterator(path)
 	return r, nil
+}
+
+// unclosed is why a run is incomplete whose journal has no closing record.
+func unclosed(torn bool) string {
+	if torn {
+		return "the journal has no closing record: the run was cut off while it wrote the last line, which is left out"
+	}
+	return "the journal has no closing record: the run was cut off"
 }
 
 func caseIterator(path string) func() iter.Seq2[CaseRecord, error] {

@@ -28,6 +28,8 @@ type groupRecord struct {
 	ID string `json:"id"`
 	// At is where the group stands in the plan: its operation, and its place among that one's groups.
 	At [2]int `json:"at"`
+	// Alone says that no other one ran at the same time.
+	Alone bool `json:"alone,omitempty"`
 	// Cut says that the run was ended while the group ran: what is not proven of it says nothing.
 	Cut bool `json:"cut,omitempty"`
 }

@@ -199,7 +199,7 @@ func (r *runner) begin() error {
 	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
 	h.Target = r.redact.text(r.Target.Redacted())
 	h.StartedAt, h.Seed, h.RunID, h.Strict, h.Levels = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict, r.Levels
-	h.Only, h.Hints = r.Plan.Only, r.Contract.Hints
+	h.Only, h.Hints, h.Shard = r.Plan.Only, r.Contract.Hints, r.Plan.Shard
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
 	h.Tags = tagsOf(r.Contract)
 	h.Command = slices.Clone(h.Command)
@@ -310,7 +310,7 @@ func (r *runner) rethrow() {
 
 // emitGroup writes all that a group came to.
 func (r *runner) emitGroup(ctx context.Context, g *cases.Group, records []*CaseRecord) {
-	r.emit(records, &groupRecord{ID: g.ID, At: g.At, Cut: ctx.Err() != nil})
+	r.emit(records, &groupRecord{ID: g.ID, At: g.At, Alone: g.Alone, Cut: ctx.Err() != nil})
 }
 
 // emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the group's own behind

@@ -232,7 +232,9 @@ func (p *Planner) run(o *planning) {
 		}
 		p.exercised.see(p.plan.Contract, &kept)
 		kept.At = [2]int{o.at, i}
-		o.groups = append(o.groups, kept)
+		if p.plan.Shard.has(kept.ID) {
+			o.groups = append(o.groups, kept)
+		}
 	}
 }
 

@@ -92,6 +92,9 @@ func (o *baselineOptions) lastRun() (r *conformance.Report, b *conformance.Basel
 	if r, err = conformance.ReadReport(filepath.Join(o.from, "run.jsonl")); err != nil {
 		return nil, nil, "", fmt.Errorf("%w; run first, or name the report directory with --from", err)
 	}
+	if err := whole(r, filepath.Join(o.from, "run.jsonl")); err != nil {
+		return nil, nil, "", err
+	}
 	file = o.file
 	if of := r.Header.Gate.Baseline; file == "" && of != nil {
 		file = of.File

@@ -61,6 +61,9 @@ func (a *app) resuming(cmd *cobra.Command, o *options, contractArg string) (*con
 	if !changed("exclude") {
 		o.exclude = h.Environment.Exclude
 	}
+	if !changed("shard") && h.Shard.Part() {
+		o.shard = h.Shard.String()
+	}
 	o.noRaces = o.noRaces || h.Environment.NoRaces
 	return e, contract, nil
 }

@@ -108,3 +108,28 @@ func killAfter(t *testing.T, after time.Duration, args ...string) {
 	defer timer.Stop()
 	command.Wait() // how it ended is what is looked at next
 }
+
+// A divided run comes to what the whole one does: 2, 3 and 8 processes at 5 seeds each. Of eight, one is killed and run again alone.
+func TestShards_ComeToTheWhole(t *testing.T) {
+	url := startServer(t, "refund-server", "--db", filepath.Join(t.TempDir(), "refunds.db"), "--fault", "maximum-off-by-one")
+	for seed := 1; seed <= 5; seed++ {
+		args := []string{"run", "-c", bundledConfig, "-u", url, "--report", "json", "-q", "--seed", strconv.Itoa(seed)}
+		dir := t.TempDir()
+		whole := holdfast(t, append(args, "--report-dir", dir)...)
+		want := came(t, report(t, dir))
+		for _, count := range []int{2, 3, 8} {
+			dir := t.TempDir()
+			for i := 1; i <= count; i++ {
+				shard := append(args, "--shard", fmt.Sprintf("%d/%d", i, count), "--report-dir", filepath.Join(dir, "shards", strconv.Itoa(i)))
+				if count == 8 && i == 3 {
+					killAfter(t, 400*time.Millisecond, shard...)
+				}
+				holdfast(t, shard...)
+			}
+			got := holdfast(t, "report", "merge", filepath.Join(dir, "shards"), "--report", "json", "-q", "--report-dir", dir)
+			name := fmt.Sprintf("seed %d, %d shards", seed, count)
+			require.Equal(t, whole.code, got.code, "%s: %s%s", name, got.stdout, got.stderr)
+			require.Equal(t, want, came(t, report(t, dir)), name)
+		}
+	}
+}

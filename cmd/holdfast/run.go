@@ -32,6 +32,7 @@ The report directory always holds run.jsonl (the journal) and verdict.json.
 	}
 	o.contractFlags(cmd)
 	o.runFlags(cmd)
+	o.shardFlag(cmd)
 	cmd.Flags().StringVar(&o.resume, "resume", "", "go on with the run of this `JOURNAL` (run.jsonl) that ended before its plan did; without the file the run begins")
 	return cmd
 }
@@ -47,6 +48,9 @@ func (a *app) run(cmd *cobra.Command, o *options, contractArg string) error {
 		return a.notRun(o, err)
 	}
 	s.earlier = earlier
+	if err := a.divide(o, s); err != nil {
+		return a.notRun(o, err)
+	}
 	if err := s.goesOn(o); err != nil {
 		return a.notRun(o, err)
 	}
@@ -56,6 +60,9 @@ func (a *app) run(cmd *cobra.Command, o *options, contractArg string) error {
 	}
 	defer out.release()
 	if err := a.announce(s); err != nil {
+		return err
+	}
+	if err := a.tellShard(s); err != nil {
 		return err
 	}
 	report, err := a.execute(ctx, o, s, out)

@@ -34,6 +34,8 @@ type session struct {
 	notes    []string
 	// earlier is the run that this one goes on with; nil where it begins.
 	earlier *conformance.Earlier
+	// divided says who asked for the shard that is run: the command line or the CI server.
+	divided string
 	// demo says that the target is the reference service in this process, with the fault that is planted.
 	demo  bool
 	fault string
