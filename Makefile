@@ -1,6 +1,6 @@
 # make test is what has to pass before a change goes in. .ci/run calls it.
 
-.PHONY: test check soak bench demo generate picture build clean
+.PHONY: test check soak bench demo generate picture build reproducible sbom vuln clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
@@ -37,7 +37,21 @@ picture:
 	@scripts/picture.sh
 
 build:
-	go build -o bin/ ./cmd/...
+	go build -trimpath -o bin/ ./cmd/...
+
+# Whether two builds of the last commit, in two folders, are the same bytes.
+reproducible:
+	@scripts/reproducible.sh
+
+# What each command is made of, as CycloneDX, beside the commands in bin/.
+sbom: build
+	@for name in holdfast refund-server seat-server; do \
+		go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0 bin -json -output bin/$$name.cdx.json bin/$$name || exit 1; \
+	done
+
+# Known vulnerabilities in what is called. It asks vuln.go.dev, which is not reachable from everywhere.
+vuln:
+	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
 
 clean:
 	rm -rf bin holdfast-report

@@ -149,7 +149,12 @@ func (j *Journal) add(line journalLine) error {
 
 // flush hands what was written to the operating system, and gives the file its name.
 func (j *Journal) flush() error {
-	if err := j.out.Flush(); err != nil || j.named {
+	err := j.out.Flush()
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		err = &fs.PathError{Op: failed.Op, Path: j.path, Err: failed.Err} // the file was opened under another name
+	}
+	if err != nil || j.named {
 		return err
 	}
 	j.named = true
@@ -243,6 +248,9 @@ func eachRaw(path string, do func(line journalLine, data []byte) error) (torn bo
 	}
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 64<<10)
+	if begin, err := in.Peek(1); err == nil && begin[0] != '{' { // it may have no end, as /dev/zero
+		return false, fmt.Errorf("%s: no header: this is no journal of a run", path)
+	}
 	for n := 1; ; n++ {
 		data, err := in.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {

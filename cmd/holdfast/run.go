@@ -102,6 +102,9 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	cfg.Progress = watched
 	report, err := conformance.Run(bounded, cfg)
 	done()
+	if notWritten(err) {
+		err = fmt.Errorf("%w; where there is room, holdfast run --resume %s goes on with the run", err, out.journal())
+	}
 	if err != nil {
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
 	}
