@@ -37,7 +37,7 @@ picture:
 	@scripts/picture.sh
 
 build:
-	go build -trimpath -o bin/ ./cmd/...
+	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/...
 
 # Whether two builds of the last commit, in two folders, are the same bytes.
 reproducible:

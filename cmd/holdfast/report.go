@@ -34,9 +34,9 @@ is held here, and by no shard. All shards must be there, each once (3 where one 
 
 ` + exitCodes,
 		Example: `  holdfast report merge shards/ --report html --report junit`,
-		Args: func(cmd *cobra.Command, args []string) error {
+		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return fmt.Errorf("no directory is named\nname those of the shards, as in 'holdfast report merge shards/'")
+				return errors.New("no directory is named\nname those of the shards, as in 'holdfast report merge shards/'")
 			}
 			return nil
 		},
