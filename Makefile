@@ -51,7 +51,7 @@ sbom: build
 
 # Known vulnerabilities in what is called. It asks vuln.go.dev, which is not reachable from everywhere.
 vuln:
-	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
 clean:
 	rm -rf bin holdfast-report
