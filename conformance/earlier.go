@@ -29,7 +29,7 @@ type Earlier struct {
 }
 
 // ReadEarlier reads the journal of a run. A group counts as judged where its closing record is there and the run was not ended meanwhile;
-// of a run that did not come to its end, those that the target kept from being judged don't. A file that is no journal is an error.
+// of a run that did not come to its end, those don't that the target or the network kept from being judged. A file that is no journal is an error.
 func ReadEarlier(path string) (*Earlier, error) {
 	r, err := ReadReport(path)
 	if err != nil {
@@ -39,12 +39,12 @@ func ReadEarlier(path string) (*Earlier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	e := &Earlier{Header: r.Header, Ended: r.Complete, path: path, done: map[string]bool{}, objects: map[[3]string]bool{}}
-	faulty := map[string]bool{}
+	e := &Earlier{Header: r.Header, Ended: r.Complete && r.Counts.Errors == 0, path: path, done: map[string]bool{}, objects: map[[3]string]bool{}}
+	faulty, doubtful := map[string]bool{}, false
 	began, ended := r.Header.StartedAt, time.Duration(0)
 	e.Torn, err = eachLine(path, func(line journalLine) error {
 		switch {
-		case line.Case != nil && line.Case.TargetFault:
+		case line.Case != nil && (line.Case.TargetFault || line.Case.Verdict == Errored):
 			faulty[line.Case.Group] = true
 		case line.Group != nil && !line.Group.Cut:
 			e.done[line.Group.ID] = true
@@ -54,6 +54,7 @@ func ReadEarlier(path string) (*Earlier, error) {
 			e.resumed, began, e.lasted = line.Resume.Number, line.Resume.At, line.Resume.Before
 		case line.End != nil:
 			ended = line.End.Duration
+			doubtful = !line.End.Complete && !line.End.Interrupted
 		}
 		return nil
 	})
@@ -67,6 +68,9 @@ func ReadEarlier(path string) (*Earlier, error) {
 		if !e.Ended {
 			delete(e.done, group)
 		}
+	}
+	if doubtful {
+		clear(e.done) // no group was cut off, and all the same the run was not what it had to be: its credentials failed
 	}
 	e.Groups = len(e.done)
 	return e, nil

@@ -230,6 +230,30 @@ func TestResume_RemovesWhatTheKilledRunMade(t *testing.T) {
 	}
 }
 
+// A target that goes away is no verdict: what it kept from being judged is sent again when it is back.
+func TestResume_SendsAgainWhatTheTargetKeptFromBeingJudged(t *testing.T) {
+	cfg := shelved(t, &bookcase{next: tokens, books: map[string]string{}})
+	undisturbed := told(t, run(t, cfg))
+	path := filepath.Join(t.TempDir(), "run.jsonl")
+	j, err := conformance.OpenJournal(path)
+	require.NoError(t, err)
+	away, sent := cfg, 0
+	away.Journal, away.Workers = j, 1
+	away.Transport = transport(func(r *http.Request) (*http.Response, error) {
+		if sent++; sent > 40 {
+			return nil, errors.New("connection refused")
+		}
+		return http.DefaultTransport.RoundTrip(r)
+	})
+	left := run(t, away)
+	require.NoError(t, j.Close())
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+	assert.Equal(t, conformance.StateIncomplete, left.Outcome().State)
+	got, e := resumed(t, cfg, path)
+	assert.Positive(t, e.Groups)
+	assert.Equal(t, undisturbed, told(t, got))
+}
+
 func TestResume_IsRefusedWhereTheRunWasAnotherOne(t *testing.T) {
 	cfg := against(t, service(t))
 	cfg.Plan = only(cfg, "getRefund")
