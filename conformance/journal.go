@@ -158,7 +158,24 @@ func (j *Journal) flush() error {
 		return err
 	}
 	j.named = true
-	return os.Rename(j.path+unnamed, j.path)
+	if os.Rename(j.path+unnamed, j.path) == nil {
+		return nil
+	}
+	return j.renamed()
+}
+
+// renamed gives the file its name where the system renames none that is open.
+func (j *Journal) renamed() error {
+	if err := errors.Join(j.file.Close(), os.Rename(j.path+unnamed, j.path)); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(j.path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	j.file = f
+	j.out.Reset(io.MultiWriter(f, j.sum))
+	return nil
 }
 
 // ReadReport makes the report of a journal file. Cases of the report read the file again. A journal without header or with
