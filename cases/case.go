@@ -28,6 +28,8 @@ type Group struct {
 	ControlLast bool `json:"control_last,omitempty"`
 	// State reads what the refused cases must leave unchanged, twice before them and once after.
 	State []StateRead `json:"state,omitempty"`
+	// At is where the group stands in its plan: its operation, and its place among that one's groups.
+	At [2]int `json:"-"`
 	// Unchanged is the case that the comparison of the readings is reported under; it has no steps of its own.
 	Unchanged *Case `json:"unchanged,omitempty"`
 }

@@ -135,6 +135,8 @@ func (b *Baseline) Compare(r *Report) *BaselineResult {
 		case failed[e.Fingerprint] && e.expired(r.Header.StartedAt):
 			result.Expired = append(result.Expired, e)
 		case failed[e.Fingerprint]:
+		case r.Header.Shard.Part():
+			result.Unseen++ // another shard may see it
 		case !there || r.Complete && (verdict == Pass || verdict == Fail):
 			result.Fixed = append(result.Fixed, e) // a requirement that is broken in another way is mended in this one
 		default:

@@ -56,6 +56,8 @@ type Config struct {
 	// Strict makes warnings violations. Levels set the levels of rules; the last that fits a finding wins.
 	Strict bool
 	Levels []LevelSetting
+	// Resume is the earlier run that this one goes on with, and Journal what its Continue gave; nil begins a run.
+	Resume *Earlier
 	// Journal is where records go; nil keeps none. See OpenJournal.
 	Journal *Journal
 	// Progress is called after every case, one call at a time; nil is silent.

@@ -42,7 +42,7 @@ const (
 	ExitInterrupted = 130
 )
 
-// gates lists what the gate asks for and the run did not show.
+// gates lists what the gate asks for and the run did not show. Of a shard no more than what no other shard can make good.
 func (t *tally) gates(r *Report) []string {
 	if len(t.header.Only) > 0 {
 		return t.namedUnjudged()
@@ -51,6 +51,9 @@ func (t *tally) gates(r *Report) []string {
 	g := t.header.Gate
 	if g.FailOn == "warning" && r.Counts.Warnings > 0 {
 		unmet = append(unmet, fmt.Sprintf("%d warnings, and the gate fails on warnings", r.Counts.Warnings))
+	}
+	if t.header.Shard.Part() {
+		return append(unmet, g.bounds(r)...) // what is missing here, another shard may show
 	}
 	q := t.selected()
 	if g.MinProven > 0 && q.Total > 0 && float64(q.Pass) < g.MinProven*float64(q.Total) {

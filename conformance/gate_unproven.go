@@ -58,6 +58,9 @@ func (t *tally) tooManyUnanswered() string {
 	if share > allowed {
 		return fmt.Sprintf("%s, and the gate allows %.3g %%: %s", text, 100*allowed, t.mostLost())
 	}
+	if t.header.Shard.Part() {
+		return "" // another shard may have judged others of the kind
+	}
 	for _, key := range u.sorted() {
 		if kind := u.kinds[key]; kind.lost > 0 && kind.judged == 0 && t.header.Gate.Unproven[key[0]] == "" {
 			return fmt.Sprintf("%s, among them all of %s at %s: %s", text, key[1], key[0], kind.reason)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -28,6 +29,8 @@ type Header struct {
 	Base string `json:"base,omitempty"`
 	// ReportDir is the report directory as it was named.
 	ReportDir string `json:"report_dir,omitempty"`
+	// Shard is the part of the plan that was run; zero is all of it.
+	Shard plan.Shard `json:"shard,omitzero"`
 	// Only are the cases that were asked for by ID; a run of some cases has no gate.
 	Only []string `json:"only,omitempty"`
 	// Command is the command line with secrets removed.

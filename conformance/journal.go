@@ -8,13 +8,10 @@ import (
 	"hash"
 	"hash/crc64"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"sync"
-	"time"
-
-	"holdfast/cases/plan"
-	"holdfast/specs"
 )
 
 // JournalSchema names the form of the journal: JSON Lines, each with a member "type".
@@ -30,18 +27,45 @@ type Journal struct {
 	file *os.File
 	path string
 	sum  hash.Hash64
+	// named is false until the file has its own name.
+	named bool
 }
 
-// OpenJournal creates a journal file, or empties the one that is there. Close it after the run.
+// OpenJournal begins a journal file in the place of the one that is there. It has its name from the first record on, so that whatever
+// ends the process, a journal has its header. Close it after the run.
 func OpenJournal(path string) (*Journal, error) {
-	f, err := os.Create(path)
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return nil, fmt.Errorf("journal: %s is a folder; name a file", path)
+	case err == nil && !info.Mode().IsRegular():
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, fmt.Errorf("journal: %w", err)
+		}
+		return journalIn(f, path), nil
+	}
+	f, err := os.Create(path + unnamed)
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.Join(fmt.Errorf("journal: %w", err), f.Close())
+	}
+	j := journalIn(f, path)
+	j.named = false
+	return j, nil
+}
+
+// unnamed is added to the name of a journal that has no record yet.
+const unnamed = ".part"
+
+// journalIn writes to a file of that path.
+func journalIn(f *os.File, path string) *Journal {
 	sum := crc64.New(crc64.MakeTable(crc64.ECMA))
 	j := NewJournal(io.MultiWriter(f, sum))
 	j.file, j.path, j.sum = f, path, sum
-	return j, nil
+	return j
 }
 
 // Close closes the journal's file. What was not written before is an error here.
@@ -51,6 +75,10 @@ func (j *Journal) Close() error {
 	}
 	if err := j.file.Close(); err != nil {
 		return fmt.Errorf("journal: %w", err)
+	}
+	if !j.named {
+		j.named = true
+		os.Remove(j.path + unnamed) // nothing was written to it
 	}
 	return nil
 }
@@ -83,57 +111,71 @@ func (j *Journal) Verify() error {
 }
 
 // NewJournal writes records to w.
-func NewJournal(w io.Writer) *Journal { return &Journal{out: bufio.NewWriterSize(w, 64<<10)} }
-
-// journalLine is one record; Type says which member is set.
-type journalLine struct {
-	Type         string              `json:"type"`
-	Schema       string              `json:"schema,omitempty"`
-	Header       *Header             `json:"header,omitempty"`
-	Requirements []RequirementResult `json:"requirements,omitempty"`
-	NotPlanned   []specs.Unplanned   `json:"not_planned,omitempty"`
-	Case         *CaseRecord         `json:"case,omitempty"`
-	Made         []MadeObject        `json:"made,omitempty"`
-	End          *endRecord          `json:"end,omitempty"`
+func NewJournal(w io.Writer) *Journal {
+	return &Journal{out: bufio.NewWriterSize(w, 64<<10), named: true}
 }
 
-// endRecord closes a journal.
-type endRecord struct {
-	// Complete says that every group was run; Reasons say why not.
-	Complete    bool `json:"complete"`
-	Interrupted bool `json:"interrupted,omitempty"`
-	// RefusedAlike says that the run stopped because every operation refused the first request alike.
-	RefusedAlike bool          `json:"refused_alike,omitempty"`
-	Reasons      []string      `json:"reasons,omitempty"`
-	Duration     time.Duration `json:"duration_ns"`
-	Requests     int           `json:"requests"`
-	Skips        []plan.Skip   `json:"skips,omitempty"`
-	// Alike is what all answers had in common.
-	Alike *alike `json:"alike,omitempty"`
-	// Recorded are declared facts that no case of the plan tries.
-	Recorded []Recorded `json:"recorded,omitempty"`
-}
-
-// write adds a record and hands it to the operating system: a killed run keeps what it had.
-func (j *Journal) write(line journalLine) error {
+// write adds records and hands them to the operating system: a killed run keeps what it had.
+func (j *Journal) write(lines ...journalLine) error {
 	if j == nil {
 		return nil
 	}
-	data, err := json.Marshal(line)
-	if err != nil {
-		return fmt.Errorf("journal: %w", err)
-	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.err != nil {
-		return j.err
+	for i := range lines {
+		if j.err != nil {
+			return j.err
+		}
+		if err := j.add(lines[i]); err != nil {
+			return err
+		}
 	}
-	j.out.Write(data) // the first error of a bufio.Writer comes back from Flush
-	j.out.WriteByte('\n')
-	if err := j.out.Flush(); err != nil {
+	if err := j.flush(); err != nil && j.err == nil {
 		j.err = fmt.Errorf("journal: %w", err)
 	}
 	return j.err
+}
+
+// add is write without handing anything on.
+func (j *Journal) add(line journalLine) error {
+	data, err := json.Marshal(&line)
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	j.out.Write(data) // the first error of a bufio.Writer comes back from Flush
+	j.out.WriteByte('\n')
+	return nil
+}
+
+// flush hands what was written to the operating system, and gives the file its name.
+func (j *Journal) flush() error {
+	err := j.out.Flush()
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		err = &fs.PathError{Op: failed.Op, Path: j.path, Err: failed.Err} // the file was opened under another name
+	}
+	if err != nil || j.named {
+		return err
+	}
+	j.named = true
+	if os.Rename(j.path+unnamed, j.path) == nil {
+		return nil
+	}
+	return j.renamed()
+}
+
+// renamed gives the file its name where the system renames none that is open.
+func (j *Journal) renamed() error {
+	if err := errors.Join(j.file.Close(), os.Rename(j.path+unnamed, j.path)); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(j.path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	j.file = f
+	j.out.Reset(io.MultiWriter(f, j.sum))
+	return nil
 }
 
 // ReadReport makes the report of a journal file. Cases of the report read the file again. A journal without header or with
@@ -141,7 +183,7 @@ func (j *Journal) write(line journalLine) error {
 func ReadReport(path string) (*Report, error) {
 	t := newTally()
 	var closed bool
-	err := eachLine(path, func(line journalLine) error {
+	torn, err := eachLine(path, func(line journalLine) error {
 		switch {
 		case !t.begun && line.Type != "run":
 			return errors.New("no header: this is no journal of a run")
@@ -159,6 +201,8 @@ func ReadReport(path string) (*Report, error) {
 				return errors.New("a case record without its case")
 			}
 			t.add(line.Case)
+		case "resume":
+			t.resumed++
 		case "made":
 			t.inventory.add(line.Made...)
 		case "end":
@@ -176,18 +220,26 @@ func ReadReport(path string) (*Report, error) {
 		return nil, fmt.Errorf("%s: no header: this is no journal of a run", path)
 	}
 	if !closed {
-		t.end(endRecord{Reasons: []string{"the journal has no closing record: the run was cut off"}})
+		t.end(endRecord{Reasons: []string{unclosed(torn)}})
 	}
 	r := t.report()
 	r.cases = caseIterator(path)
 	return r, nil
 }
 
+// unclosed is why a run is incomplete whose journal has no closing record.
+func unclosed(torn bool) string {
+	if torn {
+		return "the journal has no closing record: the run was cut off while it wrote the last line, which is left out"
+	}
+	return "the journal has no closing record: the run was cut off"
+}
+
 func caseIterator(path string) func() iter.Seq2[CaseRecord, error] {
 	return func() iter.Seq2[CaseRecord, error] {
 		return func(yield func(CaseRecord, error) bool) {
 			stop := errors.New("stop")
-			err := eachLine(path, func(line journalLine) error {
+			_, err := eachLine(path, func(line journalLine) error {
 				if line.Type == "case" && line.Case != nil && !yield(*line.Case, nil) {
 					return stop
 				}
@@ -200,28 +252,36 @@ func caseIterator(path string) func() iter.Seq2[CaseRecord, error] {
 	}
 }
 
-// eachLine reads the records of a journal. A last line without its end is what a killed run leaves: it is left out.
-func eachLine(path string, do func(journalLine) error) error {
+// eachLine reads the records of a journal. A last line without its end is what a killed run leaves: it is left out, and torn says so.
+func eachLine(path string, do func(journalLine) error) (torn bool, err error) {
+	return eachRaw(path, func(line journalLine, _ []byte) error { return do(line) })
+}
+
+// eachRaw is eachLine with the bytes of each line, its end included. They are valid until do returns.
+func eachRaw(path string, do func(line journalLine, data []byte) error) (torn bool, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("journal: %w", err)
+		return false, fmt.Errorf("journal: %w", err)
 	}
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 64<<10)
+	if begin, err := in.Peek(1); err == nil && begin[0] != '{' { // it may have no end, as /dev/zero
+		return false, fmt.Errorf("%s: no header: this is no journal of a run", path)
+	}
 	for n := 1; ; n++ {
 		data, err := in.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
-			return nil
+			return len(data) > 0, nil
 		}
 		if err != nil {
-			return fmt.Errorf("journal: %w", err)
+			return false, fmt.Errorf("journal: %w", err)
 		}
 		var line journalLine
 		if err := json.Unmarshal(data, &line); err != nil {
-			return fmt.Errorf("%s:%d: %w", path, n, err)
+			return false, fmt.Errorf("%s:%d: %w", path, n, err)
 		}
-		if err := do(line); err != nil {
-			return fmt.Errorf("%s:%d: %w", path, n, err)
+		if err := do(line, data); err != nil {
+			return false, fmt.Errorf("%s:%d: %w", path, n, err)
 		}
 	}
 }

@@ -70,7 +70,8 @@ func TestJournal_CutOffAnywhereIsIncompleteOrAClearError(t *testing.T) {
 		}
 		require.NoError(t, err, "%d bytes", n)
 		require.False(t, r.Complete, "%d bytes", n)
-		require.Equal(t, []string{"the journal has no closing record: the run was cut off"}, r.Reasons)
+		require.Len(t, r.Reasons, 1)
+		require.Contains(t, r.Reasons[0], "the journal has no closing record: the run was cut off")
 		require.LessOrEqual(t, r.Counts.Cases, whole.Counts.Cases)
 		require.Contains(t, []int{conformance.ExitIncomplete, conformance.ExitViolations}, r.ExitCode)
 	}

@@ -15,13 +15,15 @@ const (
 	StateIncomplete State = "incomplete"
 	StateUnproven   State = "nothing-proven"
 	StateGate       State = "gate-not-met"
+	// StatePart is a shard that did what it had to and broke nothing: the verdict on the contract is that of all shards.
+	StatePart State = "part"
 )
 
 // Outcome is the verdict on a run: what every report says first, and what the command ends with. It is worked out here and nowhere else,
 // so that the two never differ.
 type Outcome struct {
 	State State
-	// Reason says why a run is neither kept nor broken, and for a broken one what all answers had in common; it may be empty then.
+	// Reason says why a run is neither kept nor broken, or whose verdict counts, and for a broken one what all answers had in common; it may be empty then.
 	Reason string
 	// Code is the exit code. Where several apply: 1, 130, 3, 5, 4, so that what was found is never hidden by what is missing.
 	Code int
@@ -44,6 +46,8 @@ func (r *Report) Outcome() Outcome {
 		}
 	case StateGate:
 		o.Reason = gatesText(r.Gates)
+	case StatePart:
+		o.Reason = "nothing that this shard tried is broken; 'holdfast report merge' gives the verdict of all"
 	}
 	if r.Alike != "" && o.State != StateKept {
 		o.Reason = r.Alike
@@ -72,7 +76,9 @@ func (r *Report) state() State {
 		return StateIncomplete
 	case r.Counts.Violations > 0:
 		return StateBroken
-	case r.NothingProven || q.Pass == 0:
+	case r.Header.Shard.Part() && len(r.Gates) == 0:
+		return StatePart
+	case !r.Header.Shard.Part() && (r.NothingProven || q.Pass == 0):
 		return StateUnproven
 	case len(r.Gates) > 0:
 		return StateGate

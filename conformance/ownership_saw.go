@@ -49,13 +49,16 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.named = append(h.named, p)
-	if slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.property == p }) || p.holder != h {
+	if h.heldAlready(p) || p.holder != h {
+		h.noteNobodys(p)
 		return
 	}
-	h.objects = append(h.objects, heldObject{
+	o := heldObject{
 		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
-	})
+	}
+	h.objects = append(h.objects, o)
+	h.note(&o, s, x)
 }
 
 // shared says whether an object of the group was given to another creation too.

@@ -48,7 +48,7 @@ func (g *Gate) quarantines(f *Finding, now time.Time) string {
 
 // idle lists what is quarantined and was not seen in a run that is complete.
 func (g *Gate) idle(r *Report) (all []string) {
-	if !r.Complete {
+	if !r.Complete || r.Header.Shard.Part() {
 		return nil
 	}
 	for _, q := range g.Quarantine {

@@ -32,6 +32,8 @@ type Report struct {
 	Recorded []Recorded `json:"recorded,omitempty"`
 	// Unlocks are the lines that would let more requirements be tried, the most useful first.
 	Unlocks []Unlock `json:"unlocks,omitempty"`
+	// Resumed counts how often the run went on that had ended before its plan did.
+	Resumed int `json:"resumed,omitempty"`
 	// Inventory is what the run made in the target and what became of it; nil where it made nothing.
 	Inventory *Inventory `json:"inventory,omitempty"`
 	// NotPlanned is what the contract holds and the plan leaves out.

@@ -46,7 +46,8 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	} else {
 		r.groups(ctx)
 		r.sweep(ctx)
-		r.tellUnrest(ctx)
+		r.sweepEarlier(ctx)
+		r.tellUnrest()
 	}
 	if ctx.Err() != nil {
 		end.Complete, end.Interrupted = false, true
@@ -58,7 +59,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	for i, reason := range end.Reasons {
 		end.Reasons[i] = r.redact.text(reason)
 	}
-	end.Duration = time.Since(r.started)
+	end.Duration = r.lasted + time.Since(r.started)
 	end.Alike = r.seen.alike()
 	end.Requests = int(r.requests.Load())
 	end.Skips, end.Recorded = r.planner.Skips(), RecordedOnly(r.planner)
@@ -95,8 +96,10 @@ type runner struct {
 	unrest unrest
 	// away is why the target gave no answer when it was first asked.
 	away error
-	// leftovers are removed at the end.
+	// leftovers are removed at the end, and so are inherited: those of an earlier run, which lasted so long.
 	leftovers leftovers
+	inherited []leftover
+	lasted    time.Duration
 	// purse knows what is left of the balances of the environment's objects.
 	purse *purse
 	// samples are the kept requirements whose proof the journal shows.
@@ -147,6 +150,12 @@ func newRunner(cfg Config) (*runner, error) {
 		rand.Read(id[:]) // never fails, see crypto/rand
 		cfg.RunID = hex.EncodeToString(id[:])
 	}
+	if cfg.Resume != nil {
+		if cfg.Journal == nil || cfg.Journal.path == "" {
+			return nil, errors.New("a run that goes on needs the journal that Continue gave")
+		}
+		cfg.resumeTarget()
+	}
 	r := &runner{
 		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
 		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{},
@@ -183,11 +192,14 @@ func Catalogue(checks []Check) []Rule {
 }
 
 func (r *runner) begin() error {
+	if r.Resume != nil {
+		return r.resume()
+	}
 	h := r.Record
 	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
 	h.Target = r.redact.text(r.Target.Redacted())
 	h.StartedAt, h.Seed, h.RunID, h.Strict, h.Levels = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict, r.Levels
-	h.Only, h.Hints = r.Plan.Only, r.Contract.Hints
+	h.Only, h.Hints, h.Shard = r.Plan.Only, r.Contract.Hints, r.Plan.Shard
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
 	h.Tags = tagsOf(r.Contract)
 	h.Command = slices.Clone(h.Command)
@@ -237,7 +249,7 @@ func (r *runner) groups(ctx context.Context) {
 	for range r.Workers {
 		workers.Go(func() {
 			for g := range queue {
-				r.guard(func() { r.emit(ctx, r.runGroup(ctx, &g)) })
+				r.guard(func() { r.emitGroup(ctx, &g, r.runGroup(ctx, &g)) })
 			}
 		})
 	}
@@ -246,6 +258,9 @@ func (r *runner) groups(ctx context.Context) {
 			break
 		}
 		r.begun(g.Operation)
+		if r.Resume != nil && r.Resume.done[g.ID] {
+			continue
+		}
 		if g.Alone {
 			alone = append(alone, g)
 			continue
@@ -262,7 +277,7 @@ func (r *runner) groups(ctx context.Context) {
 		if ctx.Err() != nil || r.broken() {
 			return
 		}
-		r.emit(ctx, r.runGroup(ctx, &alone[i]))
+		r.emitGroup(ctx, &alone[i], r.runGroup(ctx, &alone[i]))
 	}
 }
 
@@ -293,17 +308,24 @@ func (r *runner) rethrow() {
 	}
 }
 
-// emit writes a group's records to the journal, adds them up and reports progress.
-func (r *runner) emit(_ context.Context, records []*CaseRecord) {
+// emitGroup writes all that a group came to.
+func (r *runner) emitGroup(ctx context.Context, g *cases.Group, records []*CaseRecord) {
+	r.emit(records, &groupRecord{ID: g.ID, At: g.At, Alone: g.Alone, Cut: ctx.Err() != nil})
+}
+
+// emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the group's own behind
+// them; nil is that of what is no group of the plan.
+func (r *runner) emit(records []*CaseRecord, group *groupRecord) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	lines := make([]journalLine, 0, len(records)+1)
 	for _, c := range records {
 		r.redact.record(c)
 		r.tally.add(c)
 		if r.Journal == nil {
 			r.kept.add(c)
-		} else if err := r.Journal.write(journalLine{Type: "case", Case: c}); err != nil && r.failed == nil {
-			r.failed = err
+		} else {
+			lines = append(lines, journalLine{Type: "case", Case: c})
 		}
 		if r.Progress != nil {
 			r.Progress(Progress{
@@ -311,6 +333,12 @@ func (r *runner) emit(_ context.Context, records []*CaseRecord) {
 				Violations: r.tally.violations, Warnings: r.tally.warnings, Begun: len(r.come), Operations: r.operations,
 			})
 		}
+	}
+	if group != nil {
+		lines = append(lines, journalLine{Type: "group", Group: group})
+	}
+	if err := r.Journal.write(lines...); err != nil && r.failed == nil {
+		r.failed = err
 	}
 }
 

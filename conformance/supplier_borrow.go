@@ -62,6 +62,9 @@ type heldObject struct {
 	property *property
 	// busy says that the target could not remove it then: it is tried again when nothing else is asked.
 	busy bool
+	// marks and values are what the journal of an earlier run holds of it, as in objectRecord.
+	marks  []string
+	values map[string]any
 }
 
 // hold begins the holdings of an attempt; release ends them.
@@ -102,11 +105,15 @@ func (h *holdings) borrowed(f *cases.FixtureUse, supplier Supplier, id string) {
 	h.ledger.lend(h.run.purse, f.Name, id)
 	if lender, ok := supplier.(Lender); ok {
 		spent := len(f.Needs) > 0 && h.run.purse.fixture(f.Name) == nil || h.deletes()
-		h.loans = append(h.loans, loan{supplier: lender, fixture: f.Name, id: id, spent: spent})
+		l := loan{supplier: lender, fixture: f.Name, id: id, spent: spent}
+		h.loans = append(h.loans, l)
+		h.noteLoan(&l)
 	}
 	remover, removes := supplier.(Remover)
 	if _, declared := h.run.Teardown[f.Name]; removes || declared {
-		h.objects = append(h.objects, heldObject{MadeObject: MadeObject{Fixture: f.Name, ID: id, Group: h.group.ID}, remover: remover})
+		o := heldObject{MadeObject: MadeObject{Fixture: f.Name, ID: id, Group: h.group.ID}, remover: remover}
+		h.objects = append(h.objects, o)
+		h.noteSupplied(&o)
 	}
 }
 

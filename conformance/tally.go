@@ -29,6 +29,7 @@ type tally struct {
 	refusedTried         map[string]bool
 	notes                map[string]*Note
 	inventory            Inventory
+	resumed              int
 	last                 endRecord
 	unansweredCases      unansweredCases
 	// passes says which requirements some answer was shown to keep, and only how the cases ended that were asked for by name.
@@ -138,6 +139,8 @@ func (t *tally) end(e endRecord) {
 		case r.Reason != "":
 		case r.Kind == specs.KindResponseBody || r.Kind == specs.KindResponseHeader || r.Kind == specs.KindStatus:
 			r.Reason = "no such answer was seen"
+		case t.header.Shard.Part():
+			r.Reason = "another shard tries it"
 		default:
 			r.Reason = "the run did not come to it"
 		}
@@ -149,7 +152,7 @@ func (t *tally) report() *Report {
 	r := &Report{
 		Header: t.header, Complete: t.last.Complete, Interrupted: t.last.Interrupted, RefusedAlike: t.last.RefusedAlike, Reasons: slices.Clone(t.last.Reasons),
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
-		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded,
+		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Resumed: t.resumed,
 	}
 	if t.inventory.Made > 0 {
 		r.Inventory = &t.inventory
@@ -164,7 +167,7 @@ func (t *tally) report() *Report {
 	for _, q := range r.Requirements {
 		r.Counts.Requirements.add(q.Verdict)
 	}
-	r.NothingProven = len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0
+	r.NothingProven = !t.header.Shard.Part() && (len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0)
 	r.Unlocks = unlocks(r.Requirements)
 	r.Baseline = t.header.Gate.Baseline.Compare(r)
 	r.Idle = t.header.Gate.idle(r)

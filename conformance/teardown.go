@@ -67,8 +67,9 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 		made = append(made, o.MadeObject)
 	}
 	for _, l := range h.loans {
-		spent := h.ledger.settle(h.run.purse, l.fixture, l.id)
-		l.supplier.Return(l.id, spent || l.spent)
+		spent := h.ledger.settle(h.run.purse, l.fixture, l.id) || l.spent
+		h.noteReturn(&l, spent)
+		l.supplier.Return(l.id, spent)
 	}
 	h.objects, h.loans = nil, nil
 	return made
@@ -151,6 +152,8 @@ func (h *holdings) parameter(t Teardown, o *heldObject, in, name string) (any, b
 		}
 		id, ok := h.ids[fixture]
 		return id, ok
+	case o.values[configured] != nil:
+		return o.values[configured], true
 	case strings.HasPrefix(configured, "$request.") || strings.HasPrefix(configured, "$response."):
 		if o.answer == nil {
 			return nil, false

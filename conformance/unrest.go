@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -115,7 +114,7 @@ func (u *unrest) episodes() []hiccupped {
 const UnstableCase = "run/unstable"
 
 // tellUnrest reports a service that is unstable, in a record of its own.
-func (r *runner) tellUnrest(ctx context.Context) {
+func (r *runner) tellUnrest() {
 	episodes, requests := r.unrest.episodes(), int(r.requests.Load())
 	if len(episodes) < fewestEpisodes || len(episodes)*rarestEpisodes < requests {
 		return
@@ -153,7 +152,7 @@ func (r *runner) tellUnrest(ctx context.Context) {
 		record.own = Fail
 	}
 	run.conclude(record)
-	r.emit(ctx, []*CaseRecord{record})
+	r.emit([]*CaseRecord{record}, nil)
 }
 
 // ending words how an exchange ended that was not answered properly.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -128,6 +129,87 @@ func TestJob_EndsOnceWithTheVerdict(t *testing.T) {
 		assert.Contains(t, text, "- name: "+mount.Name+"\n")
 	}
 	knownFlags(t, strings.Join(c.Args, " "))
+}
+
+func TestShards_EachPodGoesOnWhereItWas(t *testing.T) {
+	var job struct {
+		Spec struct {
+			CompletionMode       string `yaml:"completionMode"`
+			Completions          int
+			BackoffLimitPerIndex *int `yaml:"backoffLimitPerIndex"`
+			PodFailurePolicy     struct {
+				Rules []struct {
+					Action      string
+					OnExitCodes struct{ Values []int } `yaml:"onExitCodes"`
+				}
+			} `yaml:"podFailurePolicy"`
+			Template struct {
+				Spec struct {
+					Containers []struct {
+						Args []string
+						Env  []struct{ Name, Value string }
+					}
+				}
+			}
+		}
+	}
+	documents(t, "kubernetes/shards.yaml", &job)
+	assert.Equal(t, "Indexed", job.Spec.CompletionMode)
+	require.NotNil(t, job.Spec.BackoffLimitPerIndex)
+	c := job.Spec.Template.Spec.Containers[0]
+	assert.Equal(t, "HOLDFAST_SHARDS "+strconv.Itoa(job.Spec.Completions), c.Env[0].Name+" "+c.Env[0].Value)
+	assert.Contains(t, c.Args, "--resume")
+	require.Len(t, job.Spec.PodFailurePolicy.Rules, 1)
+	assert.NotContains(t, job.Spec.PodFailurePolicy.Rules[0].OnExitCodes.Values, 130, "what was interrupted goes on")
+	assert.Contains(t, job.Spec.PodFailurePolicy.Rules[0].OnExitCodes.Values, 1, "a finding is not tried again")
+	knownFlags(t, strings.Join(c.Args, " "))
+	var merge struct {
+		Spec struct {
+			Template struct {
+				Spec struct{ Containers []struct{ Args []string } }
+			}
+		}
+	}
+	documents(t, "kubernetes/merge.yaml", &merge)
+	assert.Equal(t, []string{"report", "merge", "/reports"}, merge.Spec.Template.Spec.Containers[0].Args[:3])
+}
+
+// The jobs of a divided run are there even where one of them failed, and one of them gives the verdict.
+func TestShards_OneJobGivesTheVerdict(t *testing.T) {
+	var github struct {
+		Name string
+		Jobs map[string]struct {
+			Needs, If string
+			Strategy  struct {
+				FailFast *bool `yaml:"fail-fast"`
+				Matrix   map[string][]int
+			}
+			Steps []struct {
+				Run  string
+				With map[string]string
+			}
+		}
+	}
+	text := documents(t, "github/shards.yml", &github)
+	shard := github.Jobs["shard"]
+	require.NotNil(t, shard.Strategy.FailFast)
+	assert.False(t, *shard.Strategy.FailFast)
+	assert.Contains(t, text, "--shard ${{ matrix.shard }}/"+strconv.Itoa(len(shard.Strategy.Matrix["shard"]))+"\n")
+	assert.Equal(t, "shard always()", github.Jobs["verdict"].Needs+" "+github.Jobs["verdict"].If)
+	assert.Contains(t, text, "holdfast report merge shards ")
+	knownFlags(t, text)
+
+	var gitlab map[string]struct {
+		Parallel int
+		When     string
+		Needs    []string
+		Script   []string
+	}
+	text = documents(t, "gitlab/shards.yml", &gitlab)
+	assert.Positive(t, gitlab["contract"].Parallel)
+	assert.Equal(t, "always", gitlab["contract-verdict"].When)
+	assert.Equal(t, []string{"contract"}, gitlab["contract-verdict"].Needs)
+	knownFlags(t, text)
 }
 
 func TestHook_PlansAndSendsNothing(t *testing.T) {

@@ -20,6 +20,8 @@ func Badge(w io.Writer, d *Digest) error {
 		message, color = fmt.Sprintf("%d broken", max(h.Violations, 1)), "#b3261e"
 	case conformance.StateGate:
 		message, color = "gate not met", "#8a5a00"
+	case conformance.StatePart:
+		message, color = "shard "+d.Header.Shard.String(), "#5f6368"
 	case conformance.StateUnproven:
 		message, color = "nothing proven", "#5f6368"
 	default:

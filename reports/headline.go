@@ -53,6 +53,8 @@ func (h headline) Word() string {
 		return "NOTHING PROVEN"
 	case conformance.StateGate:
 		return "GATE NOT MET"
+	case conformance.StatePart:
+		return "part of a run"
 	default:
 		return "INCOMPLETE"
 	}
@@ -67,6 +69,9 @@ func (h headline) Line(r *conformance.Report) string {
 	q := r.Counts.Requirements
 	proven := fmt.Sprintf("%s of %s proven, %s broken", grouped(q.Pass), counted(q.Total, "requirement"), grouped(q.Fail))
 	parts := []string{h.Word()}
+	if r.Header.Shard.Part() {
+		parts = append(parts, "shard "+r.Header.Shard.String())
+	}
 	if h.Reason != "" {
 		parts = append(parts, oneLine(h.Reason))
 	}

@@ -138,6 +138,8 @@ func verdictOf(h headline) (words, sign string) {
 		return "Nothing proven", "○"
 	case conformance.StateGate:
 		return "Gate not met", "!"
+	case conformance.StatePart:
+		return "Part of a run", "○"
 	default:
 		return "Did not complete", "!"
 	}

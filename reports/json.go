@@ -27,6 +27,7 @@ type Document struct {
 	// Gates lists what the gate asks for and the run did not show.
 	Gates        []string `json:"gates,omitempty"`
 	Interrupted  bool     `json:"interrupted,omitempty"`
+	Resumed      int      `json:"resumed,omitempty"`
 	RefusedAlike bool     `json:"refused_alike,omitempty"`
 	ExitCode     int      `json:"exit_code"`
 
@@ -85,6 +86,7 @@ func JSON(w io.Writer, d *Digest) error {
 		Gates:    r.Gates,
 
 		Interrupted:  r.Interrupted,
+		Resumed:      r.Resumed,
 		RefusedAlike: r.RefusedAlike,
 		ExitCode:     r.ExitCode,
 

@@ -13,8 +13,10 @@ const VerdictSchema = "holdfast.verdict/v1"
 
 // verdict is flat, so that a gate can read it with one expression.
 type verdict struct {
-	Schema       string                        `json:"schema"`
-	OK           bool                          `json:"ok"`
+	Schema string `json:"schema"`
+	OK     bool   `json:"ok"`
+	// Shard is the part of the plan that was run, as "2/8"; empty is all of it. A part is never OK: its exit code says how it ended.
+	Shard        string                        `json:"shard"`
 	Complete     bool                          `json:"complete"`
 	ExitCode     int                           `json:"exit_code"`
 	Reasons      []string                      `json:"reasons"`
@@ -52,6 +54,13 @@ type verdictContract struct {
 	SHA256  string `json:"sha256"`
 }
 
+func shardOf(r *conformance.Report) string {
+	if !r.Header.Shard.Part() {
+		return ""
+	}
+	return r.Header.Shard.String()
+}
+
 // maxFingerprints bounds verdict.json.
 const maxFingerprints = 1000
 
@@ -77,7 +86,7 @@ func Verdict(w io.Writer, r *conformance.Report) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(verdict{
-		Schema: VerdictSchema, OK: r.ExitCode == conformance.ExitKept, Complete: r.Complete, ExitCode: r.ExitCode, Reasons: reasons,
+		Schema: VerdictSchema, OK: r.Outcome().State == conformance.StateKept, Shard: shardOf(r), Complete: r.Complete, ExitCode: r.ExitCode, Reasons: reasons,
 		ToolVersion: r.Header.ToolVersion,
 		Contract:    verdictContract{r.Header.Contract.Title, r.Header.Contract.Version, r.Header.Contract.SHA256},
 		Target:      r.Header.Target, StartedAt: r.Header.StartedAt.UTC().Format(time.RFC3339), DurationMS: r.Duration.Milliseconds(),

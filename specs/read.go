@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
+
+	"holdfast/internal/atmost"
 )
 
-// maxDocument bounds one document, unpacked: the largest public ones have 20 MB.
-const maxDocument = 256 << 20
+// maxDocument bounds one document, unpacked: the largest public ones have 40 MB, and what is read takes fifty times as much memory.
+const maxDocument = 64 << 20
 
 // contract gives the bytes of the contract itself, by file, URL or standard input.
 func (o Options) contract(ctx context.Context) ([]byte, error) {
@@ -34,7 +35,7 @@ func (o Options) read(name string) ([]byte, error) {
 	case o.FS != nil:
 		data, err = fs.ReadFile(o.FS, name)
 	default:
-		data, err = os.ReadFile(name)
+		data, err = atmost.ReadFile(name, maxDocument)
 	}
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func unpacked(name string, data []byte) ([]byte, error) {
 		}
 	}
 	if len(data) > maxDocument {
-		return nil, fmt.Errorf("%s has more than %d MB", name, maxDocument>>20)
+		return nil, fmt.Errorf("%s: %w", name, &atmost.TooLargeError{Most: maxDocument})
 	}
 	return data, nil
 }

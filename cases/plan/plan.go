@@ -16,6 +16,8 @@ type Plan struct {
 	Seed        uint64
 	// Only keeps the cases with these IDs, with their groups' controls; empty keeps all. It is how one case is replayed.
 	Only []string
+	// Shard is the part of the plan whose groups are handed out; all is planned, so that what no part tries is the same in each.
+	Shard Shard
 	// Planned is called with an operation's ID when it is planned; nil is silent. A planner plans each operation at most once.
 	Planned func(operation string)
 

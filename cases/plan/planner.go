@@ -82,6 +82,8 @@ type planning struct {
 	op *specs.Operation
 	// pathFirst is true for the first selected operation of a path: cases of the whole path are made with it.
 	pathFirst bool
+	// at is where the operation stands among the selected ones of the contract.
+	at int
 	// likely says that a case of Only is named after the operation.
 	likely bool
 	done   bool
@@ -101,7 +103,7 @@ func (p *Plan) Planner() *Planner {
 			continue
 		}
 		named := slices.ContainsFunc(p.Only, func(id string) bool { return strings.HasPrefix(id, op.ID+"/") })
-		planner.operations = append(planner.operations, &planning{op: op, pathFirst: !paths[op.Path], likely: named})
+		planner.operations = append(planner.operations, &planning{op: op, at: len(planner.operations), pathFirst: !paths[op.Path], likely: named})
 		paths[op.Path] = true
 	}
 	planner.open = len(planner.operations)
@@ -229,7 +231,10 @@ func (p *Planner) run(o *planning) {
 			continue
 		}
 		p.exercised.see(p.plan.Contract, &kept)
-		o.groups = append(o.groups, kept)
+		kept.At = [2]int{o.at, i}
+		if p.plan.Shard.has(kept.ID) {
+			o.groups = append(o.groups, kept)
+		}
 	}
 }
 

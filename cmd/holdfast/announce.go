@@ -11,6 +11,14 @@ import (
 
 // announce says, before the first request, what the run may change, what it can't take away again, and what is not sent unless it
 // is allowed by name.
+func (a *app) announce(s *session) error {
+	if s.earlier != nil {
+		a.tellResumed(s.earlier)
+		return nil
+	}
+	return announce(a.err, s)
+}
+
 func announce(w io.Writer, s *session) error {
 	e := plan.EffectsOf(s.contract, s.plan.Environment)
 	var lines []string

@@ -13,8 +13,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/conformance"
+	"holdfast/internal/atmost"
 	"holdfast/reports"
 )
+
+// maxRead bounds the files that a command compares with, in bytes.
+const maxRead = 64 << 20
 
 // defaultBaseline is the file of accepted findings where neither the command line nor the run names one.
 const defaultBaseline = "holdfast-baseline.json"
@@ -64,7 +68,7 @@ longer fails is told.`,
 
 // readBaseline reads a baseline; nil where the file is not there.
 func readBaseline(file string) (*conformance.Baseline, error) {
-	data, err := os.ReadFile(file)
+	data, err := atmost.ReadFile(file, maxRead)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -91,6 +95,9 @@ func (s *session) baseline(o *options) (*conformance.Baseline, error) {
 func (o *baselineOptions) lastRun() (r *conformance.Report, b *conformance.Baseline, file string, err error) {
 	if r, err = conformance.ReadReport(filepath.Join(o.from, "run.jsonl")); err != nil {
 		return nil, nil, "", fmt.Errorf("%w; run first, or name the report directory with --from", err)
+	}
+	if err := whole(r, filepath.Join(o.from, "run.jsonl")); err != nil {
+		return nil, nil, "", err
 	}
 	file = o.file
 	if of := r.Header.Gate.Baseline; file == "" && of != nil {

@@ -40,6 +40,9 @@ func (a *app) diff(oldDir, newDir string) error {
 		if err != nil {
 			return err
 		}
+		if err := whole(r, name); err != nil {
+			return err
+		}
 		runs[i] = r
 	}
 	d := reports.Compare(runs[0], runs[1])

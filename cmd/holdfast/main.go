@@ -22,6 +22,9 @@ import (
 )
 
 func main() {
+	// What the runtime itself ends the process for, as memory that is not there, is no panic that could be caught. It would end with 2, as
+	// though the command line were wrong: now it ends by SIGABRT, which is 134 in a shell.
+	debug.SetTraceback("crash")
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// net/http writes there what it thinks of an answer, and with it what a target sent.
@@ -52,10 +55,15 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 			code = conformance.ExitInternal
 		}
 	}()
+	printed := &printing{Writer: s.out}
+	s.out = printed
 	app := &app{streams: s, args: args}
 	root := app.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = printed.failed // what was to be shown was not, whoever wrote it and did not look
+	}
 	var exit *exitError
 	switch {
 	case err == nil:

@@ -55,6 +55,10 @@ type options struct {
 	noCI bool
 	// configuredDir is the report directory of the configuration.
 	configuredDir string
+	// resume is the journal of the run to go on with.
+	resume string
+	// shard is the part of the plan that is asked for.
+	shard string
 }
 
 // details is how many causes the terminal shows in full.
@@ -68,18 +72,25 @@ func (o *options) details() int {
 // check refuses values that would otherwise be taken for others.
 func (o *options) check(cmd *cobra.Command) error {
 	switch {
-	case o.quiet && o.verbose:
-		return errors.New("-q and -v contradict each other: give one")
 	case o.workers < 1:
 		return fmt.Errorf("--workers is %d: give 1 or more", o.workers)
 	case !(o.rate >= 0) || math.IsInf(o.rate, 0):
 		return fmt.Errorf("--rate-limit is %v: give requests a second, as 50, or 0 for no bound", o.rate)
 	case cmd.Flags().Changed("request-timeout") && o.timeout <= 0:
 		return fmt.Errorf("--request-timeout is %v: give more than none, as 500ms or 10s", o.timeout)
+	}
+	return errors.Join(o.checkOutput(), o.limits.check(cmd))
+}
+
+// checkOutput refuses values of the flags that say what is written.
+func (o *options) checkOutput() error {
+	switch {
+	case o.quiet && o.verbose:
+		return errors.New("-q and -v contradict each other: give one")
 	case !slices.Contains([]string{"auto", "always", "never"}, o.color):
 		return fmt.Errorf("--color is %q: give auto, always or never", o.color)
 	}
-	return o.limits.check(cmd)
+	return nil
 }
 
 // contractFlags choose the contract and the part of it.
@@ -107,8 +118,6 @@ func (o *options) contractFlags(cmd *cobra.Command) {
 // runFlags say how requests are sent and what is written.
 func (o *options) runFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: "+strings.Join(reports.Names(), ", ")+"; can be repeated")
-	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
 	f.IntVarP(&o.workers, "workers", "j", 4, "how many groups run at once")
 	f.BoolVar(&o.strict, "strict", false, "count warnings as violations")
 	f.StringVar(&o.baseline, "baseline", "", "`FILE` of accepted findings; see 'holdfast baseline'")
@@ -119,9 +128,17 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")
 	o.limits.flags(cmd)
+	o.outputFlags(cmd)
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.check(cmd) }
+}
+
+// outputFlags say what is written.
+func (o *options) outputFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.reports, "report", nil, "also write `FORMAT[=PATH]`: "+strings.Join(reports.Names(), ", ")+"; can be repeated")
+	f.StringVar(&o.reportDir, "report-dir", "", "`DIRECTORY` of the reports (default holdfast-report)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict alone")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "print every finding in full, and not only the first five")
-	f.BoolVar(&o.noCI, "no-ci", false, "take no notice of the CI server: no annotations, step summary or Code Quality report")
+	f.BoolVar(&o.noCI, "no-ci", false, "take no notice of the CI server: no annotations, step summary, Code Quality report or shards")
 	f.StringVar(&o.color, "color", "auto", "auto, always or never")
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return o.check(cmd) }
 }

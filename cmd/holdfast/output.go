@@ -76,8 +76,10 @@ func (a *app) outputs(o *options, s *session) (*outputs, error) {
 		}
 	}
 	var err error
-	if out.lock, err = lockDir(dir); err != nil {
+	if out.lock, err = lockDir(dir); errors.Is(err, errBusy) {
 		return nil, fmt.Errorf("report directory %s: %w", dir, err)
+	} else if err != nil {
+		return nil, fmt.Errorf("report directory: %w; name one that can be written to with --report-dir", err)
 	}
 	return out, nil
 }
@@ -205,6 +207,9 @@ func (a *app) colored(o *options, w io.Writer) bool {
 }
 
 func isTerminal(w io.Writer) bool {
+	if p, ok := w.(*printing); ok {
+		w = p.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

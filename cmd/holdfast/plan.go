@@ -48,6 +48,7 @@ drifted from them.`,
 	}
 	o.contractFlags(cmd)
 	cmd.Flags().StringVar(&format, "format", "table", "table, text (the cases), json (one group a line), curl, or markdown (the obligations)")
+	o.shardFlag(cmd)
 	cmd.Flags().StringVar(&check, "check", "", "compare the obligations with those in `FILE`; exit 4 where they differ")
 	return cmd
 }
@@ -56,6 +57,11 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 	s, err := a.open(ctx, o, contractArg, false)
 	if err != nil {
 		return err
+	}
+	if o.shard != "" {
+		if s.plan.Shard, err = plan.ParseShard(o.shard); err != nil {
+			return fmt.Errorf("--shard: %w", err)
+		}
 	}
 	out := a.out
 	if format == "text" || format == "table" {

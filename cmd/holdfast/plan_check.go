@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 
 	"holdfast/conformance"
+	"holdfast/internal/atmost"
 	"holdfast/reports"
 )
 
@@ -34,7 +34,7 @@ func (a *app) planCheck(ctx context.Context, o *options, contractArg, file strin
 		return err
 	}
 	update := updateLine(o, contractArg, file)
-	committed, err := os.ReadFile(file)
+	committed, err := atmost.ReadFile(file, maxRead)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("--check: %w\nmake it with: %s", err, update)
 	}

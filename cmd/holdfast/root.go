@@ -40,7 +40,7 @@ func (a *app) root() *cobra.Command {
 		return fmt.Errorf("%w\n%s", err, flagHint(cmd, err.Error()))
 	})
 	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.baselineCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.casesCommand(),
-		a.initCommand(), a.doctorCommand(), a.configCommand(), a.diffCommand())
+		a.initCommand(), a.doctorCommand(), a.configCommand(), a.diffCommand(), a.reportCommand())
 	a.completed(root)
 	return root
 }

@@ -27,17 +27,31 @@ The report directory always holds run.jsonl (the journal) and verdict.json.
   holdfast run -c holdfast.yaml --report junit --report html=page.html`,
 		Args: oneContract,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.run(cmd.Context(), &o, first(args))
+			return a.run(cmd, &o, first(args))
 		},
 	}
 	o.contractFlags(cmd)
 	o.runFlags(cmd)
+	o.shardFlag(cmd)
+	cmd.Flags().StringVar(&o.resume, "resume", "", "go on with the run of this `JOURNAL` (run.jsonl) that ended before its plan did; without the file the run begins")
 	return cmd
 }
 
-func (a *app) run(ctx context.Context, o *options, contractArg string) error {
+func (a *app) run(cmd *cobra.Command, o *options, contractArg string) error {
+	ctx := cmd.Context()
+	earlier, contractArg, err := a.resuming(cmd, o, contractArg)
+	if err != nil {
+		return a.notRun(o, err)
+	}
 	s, err := a.open(ctx, o, contractArg, true)
 	if err != nil {
+		return a.notRun(o, err)
+	}
+	s.earlier = earlier
+	if err := a.divide(o, s); err != nil {
+		return a.notRun(o, err)
+	}
+	if err := s.goesOn(o); err != nil {
 		return a.notRun(o, err)
 	}
 	out, err := a.outputs(o, s)
@@ -45,7 +59,10 @@ func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 		return a.notRun(o, err)
 	}
 	defer out.release()
-	if err := announce(a.err, s); err != nil {
+	if err := a.announce(s); err != nil {
+		return err
+	}
+	if err := a.tellShard(s); err != nil {
 		return err
 	}
 	report, err := a.execute(ctx, o, s, out)
@@ -58,14 +75,6 @@ func (a *app) run(ctx context.Context, o *options, contractArg string) error {
 	return a.ending(report, o, s, contractArg)
 }
 
-// journalled opens the journal, with what is told of a run that ends before its verdict in the place of the last run's reports.
-func (out *outputs) journalled() (*conformance.Journal, error) {
-	if err := out.begin(); err != nil {
-		return nil, err
-	}
-	return conformance.OpenJournal(out.journal())
-}
-
 // execute runs the session's plan and writes the journal.
 func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs) (*conformance.Report, error) {
 	cfg, err := s.config(o)
@@ -76,7 +85,11 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	cfg.Record.Cases, cfg.Record.Base = o.handWritten.files, baseOf(out.dir)
 	cfg.Record.CI, cfg.Record.Root = a.job(o)
 	cfg.Record.Command = append([]string{"holdfast"}, a.args...)
-	if cfg.Journal, err = out.journalled(); err != nil {
+	if s.earlier != nil && s.earlier.Ended {
+		return out.ended(o.resume)
+	}
+	cfg.Resume = s.earlier
+	if cfg.Journal, err = out.journalled(s.earlier); err != nil {
 		return nil, err
 	}
 	defer cfg.Journal.Close()
@@ -89,6 +102,9 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 	cfg.Progress = watched
 	report, err := conformance.Run(bounded, cfg)
 	done()
+	if notWritten(err) {
+		err = fmt.Errorf("%w; where there is room, holdfast run --resume %s goes on with the run", err, out.journal())
+	}
 	if err != nil {
 		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
 	}

@@ -270,7 +270,7 @@ func scriptVerdict(ts *testscript.TestScript, neg bool, args []string) {
 	var v map[string]any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &v))
 	for _, field := range []string{
-		"schema", "ok", "complete", "exit_code", "reasons", "tool_version", "contract", "target", "started_at", "duration_ms", "seed",
+		"schema", "ok", "shard", "complete", "exit_code", "reasons", "tool_version", "contract", "target", "started_at", "duration_ms", "seed",
 		"run_id", "cases", "requests", "violations", "warnings", "flaky", "inconclusive", "errors", "requirements",
 	} {
 		if v[field] == nil {

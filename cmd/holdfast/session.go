@@ -32,6 +32,10 @@ type session struct {
 	// overlays are those of the configuration and of the command line, as they are applied.
 	overlays []string
 	notes    []string
+	// earlier is the run that this one goes on with; nil where it begins.
+	earlier *conformance.Earlier
+	// divided says who asked for the shard that is run: the command line or the CI server.
+	divided string
 	// demo says that the target is the reference service in this process, with the fault that is planted.
 	demo  bool
 	fault string
@@ -83,7 +87,7 @@ func (a *app) open(ctx context.Context, o *options, contractArg string, sending 
 	if err := checkChoices(contract, "--exclude", o.exclude); err != nil {
 		return nil, err
 	}
-	env.Allow, env.Exclude = append(env.Allow, o.allow...), append(env.Exclude, o.exclude...)
+	env.Allow, env.Exclude = with(env.Allow, o.allow), with(env.Exclude, o.exclude)
 	env.Fixtures = append(env.Fixtures, plan.InferFixtures(contract, env)...)
 	env.Strict, env.NoRaces = o.strict, o.noRaces
 	if env.Operations, err = a.chosen(ctx, o, source, contract); err != nil {

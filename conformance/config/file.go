@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/internal/atmost"
 	"holdfast/specs"
 )
 
@@ -123,6 +124,9 @@ type Setting struct {
 	From  string
 }
 
+// maxFile bounds a configuration, in bytes.
+const maxFile = 16 << 20
+
 // Load reads a configuration. Faults are a [specs.Errors] with all of them, in the order of the file.
 func Load(ctx context.Context, src Source) (*File, error) {
 	if err := ctx.Err(); err != nil {
@@ -143,7 +147,7 @@ func Load(ctx context.Context, src Source) (*File, error) {
 		if src.FS != nil {
 			data, err = fs.ReadFile(src.FS, src.File)
 		} else {
-			data, err = os.ReadFile(src.File)
+			data, err = atmost.ReadFile(src.File, maxFile)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("configuration: %w; write one with holdfast init, or give --config", err)

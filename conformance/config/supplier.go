@@ -160,6 +160,15 @@ func (p *pool) Return(id string, spent bool) {
 	p.wake()
 }
 
+// Lent takes an id out of the list that an earlier run lent and that is of no more use.
+func (p *pool) Lent(id string, spent bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if spent || p.once {
+		p.free = slices.DeleteFunc(p.free, func(free string) bool { return free == id })
+	}
+}
+
 // count is "1 id" or "3 ids".
 func count(n int, what string) string {
 	if n == 1 {

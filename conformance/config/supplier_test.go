@@ -194,3 +194,14 @@ func TestSuppliers_ACommandThatIsMissingIsNamed(t *testing.T) {
 	require.Error(t, err)
 	assert.True(t, strings.Contains(err.Error(), "no-such-program-of-holdfast") && strings.Contains(err.Error(), "fixture c"), err)
 }
+
+// What an earlier run lent and spent is not lent again.
+func TestSuppliers_TakeUpWhereAnEarlierRunEnded(t *testing.T) {
+	r, ok := lender(t, "fixtures: { c: { values: [a, b, c] } }").(conformance.Resumer)
+	require.True(t, ok)
+	r.Lent("a", true)
+	r.Lent("b", false)
+	id, err := r.Next(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "b", id)
+}

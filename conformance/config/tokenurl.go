@@ -2,10 +2,10 @@ package config
 
 import (
 	"io/fs"
-	"os"
 
 	"go.yaml.in/yaml/v4"
 
+	"holdfast/internal/atmost"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -40,7 +40,7 @@ func scalarAt(from fs.FS, at specs.Place) string {
 	if from != nil {
 		data, err = fs.ReadFile(from, at.File)
 	} else {
-		data, err = os.ReadFile(at.File)
+		data, err = atmost.ReadFile(at.File, maxFile)
 	}
 	if err != nil {
 		return ""

@@ -1,0 +1,238 @@
+package conformance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/big"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+)
+
+// Resumer is a lender that takes up where an earlier run ended: Lent says that it lent an id then, and whether that is spent.
+type Resumer interface {
+	Lender
+	Lent(id string, spent bool)
+}
+
+// resume takes up what the journal holds of the earlier run: what was judged, what was learned, what was made and what was drawn.
+func (r *runner) resume() error {
+	var objects []objectRecord
+	ended := map[[3]string]bool{}
+	lent := map[[2]string]loanRecord{}
+	_, err := eachLine(r.Journal.path, func(line journalLine) error {
+		switch {
+		case line.Header != nil:
+			r.tally.begin(*line.Header, line.Requirements, line.NotPlanned)
+		case line.Case != nil:
+			r.tally.add(line.Case)
+			r.recall(line.Case)
+		case line.Object != nil:
+			objects = append(objects, *line.Object)
+		case line.Loan != nil:
+			lent[[2]string{line.Loan.Fixture, line.Loan.ID}] = *line.Loan
+			r.purse.recall(line.Loan)
+		case line.Resume != nil:
+			r.tally.resumed++
+		case line.Made != nil:
+			r.tally.inventory.add(line.Made...)
+			for i := range line.Made {
+				ended[objectKey(&line.Made[i])] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, l := range lent {
+		if s, ok := r.Given[l.Fixture].(Resumer); ok {
+			s.Lent(l.ID, l.Spent)
+		}
+	}
+	r.inherit(objects, ended)
+	r.lasted = r.Resume.lasted
+	r.requests.Store(int64(r.tally.counts.Requests))
+	r.RunID = fmt.Sprintf("%s-%d", r.Resume.Header.RunID, r.Resume.resumed) // what was made under a name may still have it
+	return nil
+}
+
+// recall takes up what a record of the earlier run taught.
+func (r *runner) recall(c *CaseRecord) {
+	for key, rung := range c.Rungs {
+		r.ladder.learn(key, rung)
+	}
+	if c.Verdict == Pass && len(c.Findings) == 0 && len(c.Exchanges) > 0 && len(c.Requirements) > 0 {
+		r.samples.take(c.Requirements[0])
+	}
+	r.seen.differ = true // what all answers have in common is said of whole runs
+}
+
+// recall takes up what is left of a balance. A loan that did not come back may have drawn anything.
+func (p *purse) recall(l *loanRecord) {
+	f := p.fixture(l.Fixture)
+	if f == nil {
+		return
+	}
+	for name := range f.Holds {
+		key := name + " " + l.ID
+		text := l.Left[name]
+		if p.unknown[key] = !l.Back || text == nil; text != nil {
+			if n, ok := new(big.Int).SetString(*text, 10); ok {
+				p.left[key] = n
+			}
+		}
+	}
+}
+
+func objectKey(o *MadeObject) [3]string { return [3]string{o.Group, o.Operation, o.ID} }
+
+// inherit takes up the objects of the earlier run: none is taken for another's, and those of which the journal does not say what became
+// of them are removed at the end.
+func (r *runner) inherit(objects []objectRecord, ended map[[3]string]bool) {
+	holders := map[string]*holdings{}
+	for i := range objects {
+		o := &objects[i]
+		h := holders[o.Group]
+		if h == nil {
+			h = &holdings{run: r, group: &cases.Group{ID: o.Group, Caller: r.Plan.Environment.Callers[0].Name}, ids: map[string]string{}}
+			holders[o.Group] = h
+		}
+		h.ids[o.Fixture] = o.ID
+		held := heldObject{MadeObject: o.MadeObject, marks: o.Marks, values: o.Values}
+		held.property = r.owned.recall(h, o)
+		if op := r.Contract.Operation(o.Operation); op != nil {
+			held.answer = &cases.Answer{Request: &cases.Wire{Method: op.Method, Target: o.Target, Path: op.Path, Header: http.Header{}}, Header: http.Header{}}
+		}
+		if remover, ok := r.Given[o.Fixture].(Remover); ok && o.Operation == "" {
+			held.remover = remover
+		}
+		if o.ID != "" && !ended[objectKey(&o.MadeObject)] {
+			ended[objectKey(&o.MadeObject)] = true
+			r.inherited = append(r.inherited, leftover{holdings: h, object: held})
+		}
+	}
+}
+
+// recall takes up an object of the earlier run; nil where the environment made it.
+func (o *ownership) recall(h *holdings, was *objectRecord) *property {
+	if was.Path == "" {
+		return nil
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	p := o.at[was.Path]
+	if p == nil {
+		p = &property{id: was.ID, path: was.Path, operation: was.Operation, holder: h, guessed: was.Guessed}
+		o.at[was.Path] = p
+		o.byID[was.ID] = append(o.byID[was.ID], p)
+	}
+	if o.made[was.Operation] == nil {
+		o.made[was.Operation] = map[string]bool{}
+	}
+	o.made[was.Operation][was.ID] = true
+	switch was.Standing {
+	case standingNames[own]:
+		p.standing = own
+	case standingNames[nobodys]:
+		p.standing, o.repeated[was.Operation] = nobodys, true
+	}
+	return p
+}
+
+// standingNames are what the journal calls them.
+var standingNames = [...]string{unproven: "unproven", own: "own", nobodys: "nobodys", leaving: "own", gone: "own"}
+
+// sweepEarlier removes what the earlier run made and had no time to remove, as far as the journal proves that it did.
+func (r *runner) sweepEarlier(ctx context.Context) {
+	all := r.inherited
+	r.inherited = nil
+	if len(all) == 0 {
+		return
+	}
+	ctx, cancel := outliving(ctx, teardownGrace)
+	defer cancel()
+	var made []MadeObject
+	for _, one := range slices.Backward(all) {
+		o, h := &one.object, one.holdings
+		if o.property != nil && !r.owned.proven(o.property) {
+			continue // it may be older than the run
+		}
+		o.Reason, o.TornDown = r.removeEarlier(ctx, h, o)
+		o.Reason = r.redact.text(o.Reason)
+		made = append(made, o.MadeObject)
+	}
+	r.inventoried(made)
+}
+
+// removeEarlier removes one object of the earlier run, or says why it is left. An id that can be given again is asked for first: it may
+// be that of another object by now.
+func (r *runner) removeEarlier(ctx context.Context, h *holdings, o *heldObject) (reason string, done bool) {
+	switch {
+	case r.Keep:
+		return "", false
+	case strings.Contains(o.ID, redacted):
+		return "its id was a secret, and is not in the journal", false
+	case o.remover != nil:
+		if err := o.remover.Remove(ctx, o.ID); err != nil {
+			return err.Error(), false
+		}
+		return "", true
+	}
+	teardown, declared := r.Teardown[o.Fixture]
+	if o.property != nil {
+		if op, _ := h.removal(o); op == nil && !declared {
+			return "", false // nothing removes it
+		}
+		if !unguessable(o.ID) {
+			if reason, there := h.showsMark(ctx, o); !there {
+				return reason, reason == ""
+			}
+		}
+	}
+	if declared {
+		reason = h.tearDown(ctx, teardown, o)
+		return reason, reason == ""
+	}
+	reason, tried := h.removeOwn(ctx, o)
+	return reason, tried && reason == ""
+}
+
+// showsMark reads an object and says whether it shows a text that nobody but its creation has used. Without a reason it is gone.
+func (h *holdings) showsMark(ctx context.Context, o *heldObject) (reason string, there bool) {
+	const another = "its id may have been given to another object since: nothing that it shows is this run's alone"
+	made := h.run.Contract.Operation(o.Operation)
+	if made == nil {
+		return another, false
+	}
+	template, target := made.Path, o.property.path
+	if op, at := h.removal(o); op != nil {
+		template, target = op.Path, at
+	} else if made.Method == http.MethodPost {
+		template = strings.TrimSuffix(template, "/") + "/{}"
+	}
+	reader := h.run.reader(template)
+	if reader == nil {
+		return another, false
+	}
+	w := &cases.Wire{Method: http.MethodGet, Target: target, Path: reader.Path, Header: http.Header{}}
+	caller := cmp.Or(o.Caller, h.group.Caller)
+	if caller == cases.Anonymous || caller == cases.Unknown {
+		caller = h.group.Caller
+	}
+	x := h.run.send(ctx, sent{wire: w, op: reader, caller: caller}, "teardown")
+	switch {
+	case x.Response == nil:
+		return cmp.Or(x.Err, "it was not answered"), false
+	case x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusGone:
+		return "", false
+	}
+	body, err := x.Response.JSON()
+	if err != nil || len(o.marks) == 0 || len(itemsWith(body, "", o.marks)) == 0 {
+		return another, false
+	}
+	return "", true
+}
