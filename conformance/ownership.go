@@ -15,6 +15,8 @@ import (
 // methods are safe for concurrent use.
 type ownership struct {
 	mu sync.Mutex
+	// making is held by who may make something, each beside the others, and alone by who asks about an id that came free.
+	making sync.RWMutex
 	// at holds objects by their path below the base URL: that of their creation and their id, and what Location named.
 	at map[string]*property
 	// byID holds the same objects by their id alone.

@@ -243,6 +243,8 @@ func (g *groupRun) prove(ctx context.Context, f *cases.FixtureUse, p *property) 
 	defer func(try int) { g.binder.Try = try }(g.binder.Try)
 	g.binder.Try = 1000
 	if out, reason := g.bound(ctx, f.Create); reason == "" {
+		done, _ := g.turn(ctx, out, func() string { return "" })
+		defer done()
 		x := g.send(ctx, out, f.Create.ID+"/again")
 		g.holdings.saw(f.Create, x, nil)
 	}

@@ -34,6 +34,11 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if reason != "" {
 		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
 	}
+	done, reason := g.turn(ctx, out, func() string { return g.permit(ctx, out, s) })
+	defer done()
+	if reason != "" {
+		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
+	}
 	return g.exchanged(ctx, c, s, out, record)
 }
 
