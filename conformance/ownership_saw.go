@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -41,8 +42,12 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 			shown = map[string]bool{}
 		}
 	}
+	if guessed && x.Response.Status != http.StatusCreated && !h.run.hasItem(op.Path) && !h.run.makes(op) {
+		return // it was asked about something, under the name that it has: nothing says that anything was made
+	}
 	caller := s.Caller
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed})
+	echoed := (guessed || sentText(x, id)) && !slices.Contains(freshTexts(s, x), id)
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed})
 	if p == nil {
 		return
 	}
@@ -56,6 +61,17 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	})
+}
+
+// makes says whether a fixture is made by an operation.
+func (r *runner) makes(op *specs.Operation) bool {
+	return slices.ContainsFunc(r.Plan.Environment.Fixtures, func(f cases.Fixture) bool { return f.Create != nil && f.Create.Operation == op.ID })
+}
+
+// sentText says whether a request's body holds a text.
+func sentText(x *Exchange, text string) bool {
+	quoted, err := json.Marshal(text)
+	return err == nil && bytes.Contains(x.Request.Body, quoted)
 }
 
 // shared says whether an object of the group was given to another creation too.
