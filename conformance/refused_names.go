@@ -5,10 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
 
-// blamed is the member that a refusal names, where it is another than the one which the request differs in from its accepted twin, and
+// leastQuoted is how long a value must be for a text that holds it to be about it.
+const leastQuoted = 4
+
+// blamed is the member that a refusal names or quotes the value of, where it is another than the one which the request differs in from its accepted twin, and
 // that one is not named. A value that is right by itself may ask for another of its neighbour: operator and value, type and settings.
 // That is a rule between two members, which no keyword of either states.
 func (j *judgement) blamed() string {
@@ -23,7 +27,13 @@ func (j *judgement) blamed() string {
 	}
 	own, beside := tokens[len(tokens)-1], jsonpointer.Of(tokens[:len(tokens)-1]...)
 	texts := saidIn(body, false)
-	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(own)) }) {
+	said := func(what string) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(what)) })
+	}
+	sent, _ := specs.DecodeJSON(j.x.Request.Body)
+	at, _ := memberAt(sent, beside)
+	around, _ := at.(map[string]any)
+	if value, isText := around[own].(string); said(own) || isText && said(value) {
 		return ""
 	}
 	op := j.run.Contract.Operation(j.s.Operation)
@@ -32,7 +42,8 @@ func (j *judgement) blamed() string {
 	}
 	for _, media := range op.Body.Content {
 		for _, p := range media.Schema.Member(beside).Properties() {
-			if p.Name != own && slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) {
+			value, isText := around[p.Name].(string)
+			if p.Name != own && (slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) || isText && len(value) >= leastQuoted && said(value)) {
 				return p.Name
 			}
 		}

@@ -3,6 +3,7 @@ package conformance_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -36,6 +37,7 @@ paths:
 		{"the message names the neighbour", `{"name":"BadDataError","details":[{"message":"\"value\" must be a number"}]}`, false},
 		{"the neighbour is a member of the errors", `{"errors":{"value":["is not a number"]}}`, false},
 		{"the place is that of the neighbour", `{"detail":[{"loc":["body","value"],"msg":"not a number"}]}`, false},
+		{"the message quotes the neighbour's value", `{"message":"VALUE is no version"}`, false},
 		{"the value itself is not known", `{"detail":[{"loc":["body","operator"],"msg":"unknown, see \"value\""}]}`, true},
 		{"nothing is named", `{"name":"BadDataError","value":1}`, true},
 	} {
@@ -45,7 +47,11 @@ paths:
 				w.Header().Set("Content-Type", "application/json")
 				if json.NewDecoder(r.Body).Decode(&body) != nil || body.Operator == nil || body.Value == nil || *body.Operator != "IN" {
 					w.WriteHeader(http.StatusBadRequest)
-					w.Write([]byte(tt.refusal))
+					text := tt.refusal
+					if body.Value != nil {
+						text = strings.ReplaceAll(text, "VALUE", *body.Value)
+					}
+					w.Write([]byte(text))
 				}
 			}))
 			cfg.Contract, cfg.Plan, cfg.Callers = c, plan.New(c, cases.Environment{}, 1), nil
