@@ -231,17 +231,17 @@ func (r *runner) close() {
 
 // groups runs the plan's groups on the workers, and then, one after the other, those that must run alone.
 func (r *runner) groups(ctx context.Context) {
-	var alone []cases.Group
-	queue := make(chan cases.Group)
+	var alone []turn
+	queue := make(chan turn)
 	var workers sync.WaitGroup
 	for range r.Workers {
 		workers.Go(func() {
-			for g := range queue {
-				r.guard(func() { r.emit(ctx, r.runGroup(ctx, &g)) })
+			for t := range queue {
+				r.guard(func() { r.emit(ctx, t.settled(r.runGroup(ctx, &t.Group))) })
 			}
 		})
 	}
-	for g := range r.planner.Groups() {
+	for g := range r.turns(r.planner.Groups()) {
 		if ctx.Err() != nil || r.broken() || r.panicked.Load() != nil {
 			break
 		}
@@ -262,7 +262,7 @@ func (r *runner) groups(ctx context.Context) {
 		if ctx.Err() != nil || r.broken() {
 			return
 		}
-		r.emit(ctx, r.runGroup(ctx, &alone[i]))
+		r.emit(ctx, alone[i].settled(r.runGroup(ctx, &alone[i].Group)))
 	}
 }
 
