@@ -188,7 +188,11 @@ func (r *requirer) state() {
 		at = link.Place
 	}
 	if op.Method == "DELETE" {
-		promise("gone", "what was deleted is not there when it is asked for", at)
+		text := "what was deleted is not there when it is asked for"
+		if r.c.Facts.GoneReadable || op.Facts.GoneReadable {
+			text = "what was deleted can still be read"
+		}
+		promise("gone", text, at)
 		promise("deleted-twice", "deleting again does not fail", op.Place)
 		return
 	}
