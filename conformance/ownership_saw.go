@@ -33,7 +33,11 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		h.unnamed(s, op, x)
 		return
 	}
-	if op.Method != http.MethodPost {
+	if op.Method == http.MethodPost {
+		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
+			shown = map[string]bool{}
+		}
+	} else {
 		at := objectPath(x.Request.Target)
 		if h.run.owned.find(h, at, id, op.Path, false) != nil {
 			return // it changed what was there

@@ -7,8 +7,8 @@ import (
 	"holdfast/cases"
 )
 
-// firstCases is how many cases of a group are run before the run has come to all groups, where its time is bounded.
-const firstCases = 20
+// firstCases is how many cases of an operation are run before the run has come to all operations, where its time is bounded.
+const firstCases = 10
 
 // turn is a group, or a part of one, in the order in which a run takes them.
 type turn struct {
@@ -17,19 +17,27 @@ type turn struct {
 	rest bool
 }
 
-// turns gives the groups in the order in which they run: that of the plan. Where the time of the run is bounded each group gives way after
-// its first cases, so that one operation with a thousand of them does not take the time of all others; what is left of the groups
-// follows in the same order. A case is run in the same way in either part: with a control before it and one after it.
+// turns gives the groups in the order in which they run: that of the plan. Where the time of the run is bounded the first cases of each
+// operation's first group go before all others, so that one operation with a thousand cases does not take the time of the rest; what is
+// left of the groups follows in the plan's order. A case is run in the same way in either part: with a control before and after it.
 func (r *runner) turns(groups iter.Seq[cases.Group]) iter.Seq[turn] {
 	return func(yield func(turn) bool) {
 		var later []turn
+		come := map[string]bool{}
 		for g := range groups {
-			first, rest := g, g
-			if r.Bounded && parts(&g) {
+			first, known := turn{Group: g}, come[g.Operation]
+			come[g.Operation] = true
+			switch {
+			case !r.Bounded:
+			case known:
+				later = append(later, first)
+				continue
+			case parts(&g):
+				rest := turn{Group: g, rest: true}
 				first.Cases, rest.Cases = slices.Clip(g.Cases[:firstCases]), g.Cases[firstCases:]
-				later = append(later, turn{Group: rest, rest: true})
+				later = append(later, rest)
 			}
-			if !yield(turn{Group: first}) {
+			if !yield(first) {
 				return
 			}
 		}
