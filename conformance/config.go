@@ -43,6 +43,8 @@ type Config struct {
 	Workers int
 	// RequestTimeout bounds one request; 0 is 10 s.
 	RequestTimeout time.Duration
+	// Bounded says that the run may end before it has come to all groups: long ones give way to the others after their first cases.
+	Bounded bool
 	// Rate bounds requests a second over all workers; 0 is no bound.
 	Rate float64
 	// MaxBody is how many bytes of an answer are read; 0 is 1 MiB.

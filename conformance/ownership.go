@@ -15,6 +15,8 @@ import (
 // methods are safe for concurrent use.
 type ownership struct {
 	mu sync.Mutex
+	// making is held by who may make something, each beside the others, and alone by who asks about an id that came free.
+	making sync.RWMutex
 	// at holds objects by their path below the base URL: that of their creation and their id, and what Location named.
 	at map[string]*property
 	// byID holds the same objects by their id alone.
@@ -73,8 +75,9 @@ type creation struct {
 	id     string
 	// shown are the values that a reading before it showed; nil where there was none.
 	shown map[string]bool
-	// guessed says that nothing but the request calls it so.
-	guessed bool
+	// guessed says that nothing but the request calls it so, and echoed that the request chose the id and did not draw it for itself
+	// alone: that two such requests name two objects does not say that both are new.
+	guessed, echoed bool
 }
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
@@ -108,7 +111,9 @@ func (o *ownership) record(c creation) *property {
 	if o.made[c.op.ID] == nil {
 		o.made[c.op.ID] = map[string]bool{}
 	}
-	o.made[c.op.ID][c.id] = true
+	if !c.echoed {
+		o.made[c.op.ID][c.id] = true
+	}
 	o.unshown[c.op.ID] = o.unshown[c.op.ID] || c.x.listedID != ""
 	o.at[path] = p
 	o.byID[c.id] = append(o.byID[c.id], p)

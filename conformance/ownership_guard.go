@@ -60,7 +60,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 		if !declared {
 			return "not sent: a method that is not declared would meet a collection that exists"
 		}
-		return ""
+		return g.permitBody(ctx, out, s)
 	}
 	for i := range places {
 		last := i == len(places)-1
@@ -68,7 +68,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 			return reason
 		}
 	}
-	return ""
+	return g.permitBody(ctx, out, s)
 }
 
 // restates says whether a request writes nothing but what a step before it has read: then it has no effect where it is carried out.

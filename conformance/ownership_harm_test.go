@@ -25,6 +25,8 @@ type inhabited struct {
 	// created is the status of a creation; upserts makes it answer with row 7 each time, and older with row 8 the first time.
 	created        int
 	upserts, older bool
+	// takesIDs lets the body of a POST say which row it writes.
+	takesIDs bool
 	// puts lets PUT make what is not there; page answers GETs of unknown paths with HTML.
 	puts, page bool
 	// single are paths that are no collections: settings and actions.
@@ -101,6 +103,18 @@ func (s *inhabited) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 			id := s.next
 			switch {
+			case s.takesIDs && body["id"] != nil:
+				if _, isNumber := body["id"].(float64); !isNumber && body["id"] != true {
+					answer(http.StatusBadRequest, map[string]any{})
+					return
+				}
+				if id = lenient(fmt.Sprint(body["id"])); body["id"] == true {
+					id = 1
+				}
+				if own, there := rows[id]; there && !own {
+					harm()
+				}
+				rows[id] = true
 			case s.upserts:
 				id = 7
 			case s.older:
@@ -215,6 +229,8 @@ func TestRun_ChangesOnlyWhatItMade(t *testing.T) {
 		{"creation answers 200", harmOrders("200"), &inhabited{created: 200}, false},
 		{"upserts", harmOrders("201"), &inhabited{created: 201, upserts: true}, false},
 		{"an older object", harmOrders("200"), &inhabited{created: 200, older: true}, false},
+		{"the body says which", strings.ReplaceAll(harmOrders("200"), "properties: { item:", "properties: { id: { type: integer, minimum: 0 }, item:"), &inhabited{created: 200, takesIDs: true}, false},
+		{"the body says which, in 201", strings.ReplaceAll(harmOrders("201"), "properties: { item:", "properties: { id: { type: integer }, item:"), &inhabited{created: 201, takesIDs: true}, false},
 		{"PUT makes", harmOrders("201"), &inhabited{created: 201, puts: true}, false},
 		{"a page for every path", harmOrders("201"), &inhabited{created: 201, page: true}, false},
 		{"no reader", harmContract(harmPath("/orders", harmOperation("post", "addOrder", harmMade("201"), true)),

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -32,7 +33,11 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		h.unnamed(s, op, x)
 		return
 	}
-	if op.Method != http.MethodPost {
+	if op.Method == http.MethodPost {
+		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
+			shown = map[string]bool{}
+		}
+	} else {
 		at := objectPath(x.Request.Target)
 		if h.run.owned.find(h, at, id, op.Path, false) != nil {
 			return // it changed what was there
@@ -41,8 +46,12 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 			shown = map[string]bool{}
 		}
 	}
+	if guessed && x.Response.Status != http.StatusCreated && !h.run.hasItem(op.Path) && !h.run.makes(op) {
+		return // it was asked about something, under the name that it has: nothing says that anything was made
+	}
 	caller := s.Caller
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed})
+	echoed := (guessed || sentText(x, id)) && !slices.Contains(freshTexts(s, x), id)
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed})
 	if p == nil {
 		return
 	}
@@ -59,6 +68,17 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 	}
 	h.objects = append(h.objects, o)
 	h.note(&o, s, x)
+}
+
+// makes says whether a fixture is made by an operation.
+func (r *runner) makes(op *specs.Operation) bool {
+	return slices.ContainsFunc(r.Plan.Environment.Fixtures, func(f cases.Fixture) bool { return f.Create != nil && f.Create.Operation == op.ID })
+}
+
+// sentText says whether a request's body holds a text.
+func sentText(x *Exchange, text string) bool {
+	quoted, err := json.Marshal(text)
+	return err == nil && bytes.Contains(x.Request.Body, quoted)
 }
 
 // shared says whether an object of the group was given to another creation too.
@@ -246,6 +266,8 @@ func (g *groupRun) prove(ctx context.Context, f *cases.FixtureUse, p *property) 
 	defer func(try int) { g.binder.Try = try }(g.binder.Try)
 	g.binder.Try = 1000
 	if out, reason := g.bound(ctx, f.Create); reason == "" {
+		done, _ := g.turn(ctx, out, func() string { return "" })
+		defer done()
 		x := g.send(ctx, out, f.Create.ID+"/again")
 		g.holdings.saw(f.Create, x, nil)
 	}

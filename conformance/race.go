@@ -49,6 +49,11 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if err := g.pace.allow(ctx, len(bound)); err != nil {
 		return none, err.Error()
 	}
+	done, reason := g.turn(ctx, bound[0], func() string { return g.permit(ctx, bound[0], s) })
+	defer done()
+	if reason != "" {
+		return none, reason
+	}
 	info, reason := g.release(ctx, racer, s, bound)
 	if reason == "" && g.ended(ctx, s.Caller, info) {
 		// All were refused before anything was done, because the credentials have ended: with new ones it is the same race.
@@ -233,6 +238,11 @@ func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (
 		return x, err.Error()
 	}
 	x.Request, x.Operation, x.Started = g.withCredentials(out), s.Operation, time.Now()
+	done, reason := g.turn(ctx, out, func() string { return g.permit(ctx, out, s) })
+	defer done()
+	if reason != "" {
+		return x, reason
+	}
 	points := map[string]volley.CutPoint{
 		"headers": volley.CutHeader, "half-body": volley.CutBody, "body": volley.CutSent, "reset": volley.CutSent, "answer": volley.CutAnswer,
 	}

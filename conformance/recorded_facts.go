@@ -32,6 +32,9 @@ func (a *factAudit) root() {
 	if f.Version != nil {
 		a.need("version", at("version"), anywhere("/version:"))
 	}
+	if f.GoneReadable {
+		a.need("gone readable", at("gone"), anywhere("/state:gone"))
+	}
 	if f.Settles != "" {
 		a.need("settles "+f.Settles, at("settles"), anywhere("/state:", ":exact", ":ledger"))
 	}
@@ -105,6 +108,9 @@ func (a *factAudit) operation(op *specs.Operation) {
 	}
 	if p := f.Pages; p != nil {
 		a.pages(op.ID, p)
+	}
+	if f.GoneReadable {
+		a.need(op.ID+" gone readable", a.contract.Place(op.Place.Pointer+"/x-conformance/gone"), of(op.ID, "/state:gone"))
 	}
 	if len(f.Normalises) > 0 {
 		a.need(op.ID+" normalises "+strings.Join(f.Normalises, ", "), a.contract.Place(op.Place.Pointer+"/x-conformance/normalises"), of(op.ID, "/state:"))

@@ -22,6 +22,9 @@ func (j *judgement) otherReason() string {
 	if r.Status/100 == 4 && SaysTaken(r) {
 		return other
 	}
+	if name := j.blamed(); name != "" {
+		return fmt.Sprintf("refused for what it says of %q, which this case leaves as it was: two members may depend on each other: %s", name, got(r))
+	}
 	if invalid := j.declaredInvalid(); len(invalid) > 0 {
 		if !slices.Contains(invalid, r.Status) {
 			return other

@@ -243,17 +243,17 @@ func (r *runner) close() {
 
 // groups runs the plan's groups on the workers, and then, one after the other, those that must run alone.
 func (r *runner) groups(ctx context.Context) {
-	var alone []cases.Group
-	queue := make(chan cases.Group)
+	var alone []turn
+	queue := make(chan turn)
 	var workers sync.WaitGroup
 	for range r.Workers {
 		workers.Go(func() {
-			for g := range queue {
-				r.guard(func() { r.emitGroup(ctx, &g, r.runGroup(ctx, &g)) })
+			for t := range queue {
+				r.guard(func() { r.emitTurn(ctx, &t, r.runGroup(ctx, &t.Group)) })
 			}
 		})
 	}
-	for g := range r.planner.Groups() {
+	for g := range r.turns(r.planner.Groups()) {
 		if ctx.Err() != nil || r.broken() || r.panicked.Load() != nil {
 			break
 		}
@@ -277,7 +277,7 @@ func (r *runner) groups(ctx context.Context) {
 		if ctx.Err() != nil || r.broken() {
 			return
 		}
-		r.emitGroup(ctx, &alone[i], r.runGroup(ctx, &alone[i]))
+		r.emitTurn(ctx, &alone[i], r.runGroup(ctx, &alone[i].Group))
 	}
 }
 
@@ -308,9 +308,13 @@ func (r *runner) rethrow() {
 	}
 }
 
-// emitGroup writes all that a group came to.
-func (r *runner) emitGroup(ctx context.Context, g *cases.Group, records []*CaseRecord) {
-	r.emit(records, &groupRecord{ID: g.ID, At: g.At, Alone: g.Alone, Cut: ctx.Err() != nil})
+// emitTurn writes what a group came to, or a part of it: the last part closes the group.
+func (r *runner) emitTurn(ctx context.Context, t *turn, records []*CaseRecord) {
+	var closing *groupRecord
+	if !t.first {
+		closing = &groupRecord{ID: t.ID, At: t.At, Alone: t.Alone, Cut: ctx.Err() != nil}
+	}
+	r.emit(t.settled(records), closing)
 }
 
 // emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the group's own behind

@@ -34,6 +34,11 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if reason != "" {
 		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
 	}
+	done, reason := g.turn(ctx, out, func() string { return g.permit(ctx, out, s) })
+	defer done()
+	if reason != "" {
+		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
+	}
 	return g.exchanged(ctx, c, s, out, record)
 }
 
@@ -179,11 +184,8 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	if s != nil && s.Role == cases.Probe && record.source != nil {
 		f.Mutation, f.Proof, f.Why = record.source.Mutation, record.source.Proof, record.source.Why
 	}
-	if g.rules[f.Rule].OfComponent && f.Cause == "" && strings.HasPrefix(f.Where.Pointer, "/components/") {
-		f.Cause = f.Where.Pointer
-	}
 	if f.Cause == "" {
-		f.Cause = habit(f, s)
+		f.Cause = g.cause(f, s)
 	}
 	f.Sum()
 	f.Known = cmp.Or(g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started), g.Record.Gate.quarantines(f, g.started))
@@ -194,19 +196,6 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	default:
 		record.Findings = append(record.Findings, *f)
 	}
-}
-
-// habit names what is one setting of the whole service, whichever operation shows it: how its reader of JSON, of media types or of
-// numbers is set up. Empty for all else.
-func habit(f *Finding, s *cases.Step) string {
-	switch {
-	case s == nil || s.Role != cases.Probe:
-	case f.Rule == "trailing-data", f.Rule == "unsupported-media-type":
-		return f.Rule
-	case f.Rule == "positive-boundary" && f.Mutation != nil && f.Mutation.Keyword == "type" && (strings.HasSuffix(f.Case, "~past-32-bits") || strings.HasSuffix(f.Case, "~past-double")):
-		return f.Case[strings.LastIndexByte(f.Case, '~')+1:]
-	}
-	return ""
 }
 
 // follow sends a GET to where an answer points, as the step's caller, if that is on the target.

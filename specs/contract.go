@@ -157,7 +157,9 @@ type Link struct {
 	Operation string
 	// Parameters maps a parameter's name, qualified ("path.id") or not, to a runtime expression or a literal.
 	Parameters map[string]any
-	Place      Place
+	// Elsewhere says that it leads to another object than the one which its operation makes or changes: the author of a book.
+	Elsewhere bool
+	Place     Place
 }
 
 // SecurityScheme is one Security Scheme Object (OpenAPI 3.1.1 §4.8.27).

@@ -15,6 +15,8 @@ type Facts struct {
 	FormatsAsserted bool
 	// Settles is how long a read may lag behind a write, as a Go or ISO 8601 duration; "" is undecided.
 	Settles string
+	// GoneReadable says that what was deleted can be read as before: a soft delete.
+	GoneReadable bool
 	// Volatile is what of answers changes by itself: RFC 6901 pointers of body members, and headers as "$response.header.X".
 	Volatile []string
 	// Version is how versions are told apart; nil is undecided.
@@ -65,6 +67,8 @@ type OperationFacts struct {
 	Filters []Filter
 	// Volatile is what of this operation's answers changes by itself, besides Facts.Volatile.
 	Volatile []string
+	// GoneReadable says that what this operation deletes can be read as before, besides Facts.GoneReadable.
+	GoneReadable bool
 	// Normalises are runtime expressions of request members that may be read back differently.
 	Normalises []string
 }

@@ -14,6 +14,7 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 	f := &op.Facts
 	f.Refusals = b.refusals(x.at("refusals"), op)
 	f.Volatile = texts(x.get("volatile"))
+	f.GoneReadable = x.get("gone").text() == "readable"
 	f.Normalises = b.resolveList(op, x.at("normalises"), "request")
 	if i := x.at("idempotency"); i.ok() {
 		f.Idempotency = &Idempotency{

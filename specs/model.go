@@ -59,6 +59,7 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 		return nil, b.faults
 	}
 	b.settle()
+	b.markElsewhere()
 	b.broken()
 	b.plan()
 	b.unexercised(root)

@@ -38,7 +38,7 @@ func (c *Contract) linkedReader(op *Operation, alike bool) (*Operation, *Link) {
 		}
 		for _, l := range r.Links {
 			reader := c.Operation(l.Operation)
-			if reader != nil && reader.Method == "GET" && reader != op && reader.Facts.Pages == nil && (!alike || answersAlike(r, reader)) {
+			if reader != nil && !l.Elsewhere && reader.Method == "GET" && reader != op && reader.Facts.Pages == nil && (!alike || answersAlike(r, reader)) {
 				return reader, l
 			}
 		}
@@ -188,7 +188,11 @@ func (r *requirer) state() {
 		at = link.Place
 	}
 	if op.Method == "DELETE" {
-		promise("gone", "what was deleted is not there when it is asked for", at)
+		text := "what was deleted is not there when it is asked for"
+		if r.c.Facts.GoneReadable || op.Facts.GoneReadable {
+			text = "what was deleted can still be read"
+		}
+		promise("gone", text, at)
 		promise("deleted-twice", "deleting again does not fail", op.Place)
 		return
 	}

@@ -292,6 +292,9 @@ func idExpression(op *specs.Operation, fixture *cases.Fixture) string {
 			continue
 		}
 		for _, l := range r.Links {
+			if l.Elsewhere {
+				continue
+			}
 			for _, key := range slices.Sorted(maps.Keys(l.Parameters)) {
 				short := key[strings.LastIndex(key, ".")+1:]
 				if text, ok := l.Parameters[key].(string); ok && slices.Contains(names, short) && strings.HasPrefix(text, "$response.") {

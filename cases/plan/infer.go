@@ -213,7 +213,7 @@ func (i *inference) linked(op *specs.Operation, p *specs.Parameter) (origin, boo
 			}
 			for _, l := range r.Links {
 				target := i.contract.Operation(l.Operation)
-				if target == nil || cases.Through(target.Path, p.Name) != prefix {
+				if target == nil || l.Elsewhere || cases.Through(target.Path, p.Name) != prefix {
 					continue
 				}
 				if text, ok := linkValue(l, "path", p.Name); ok {

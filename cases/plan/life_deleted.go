@@ -18,6 +18,9 @@ func (d *draft) deletions(reader *specs.Operation) {
 	gone, decided, ok := d.goneFrom(reader)
 	if c := d.stateCase("gone", "read", "gone", "it was deleted just before"); c != nil {
 		switch {
+		case d.contract.Facts.GoneReadable || d.op.Facts.GoneReadable:
+			c.Why = "x-conformance says that what was deleted stays readable"
+			d.deletion(g, c, reader, cases.Expectation{Outcome: cases.Accepted}, true)
 		case !ok:
 			d.skipState("gone", &blockedError{reason: "the contract does not say what becomes of a request for what was deleted", unlock: "x-conformance: { refusals: { gone: 404 } }"})
 		default:
@@ -73,7 +76,9 @@ func (d *draft) deletion(g *groupDraft, c *cases.Case, reader *specs.Operation, 
 		read.Poll = &cases.Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
 	}
 	d.unsettled(c)
-	c.Class = cases.Negative
+	if c.Class = cases.Negative; expect.Outcome == cases.Accepted {
+		c.Class = cases.Positive
+	}
 	steps := []cases.Step{deleted, read}
 	if !decided {
 		before := b.step(d, c.ID, "before", cases.Setup)
@@ -120,6 +125,9 @@ func (d *draft) addDeletion(g *groupDraft, c cases.Case, s cases.Step) {
 // unlisted looks for what was deleted, and is gone for whoever reads it, in the list that it was on. It is a warning: a list may show
 // what is over.
 func (d *draft) unlisted(g *groupDraft, reader *specs.Operation) {
+	if d.contract.Facts.GoneReadable || d.op.Facts.GoneReadable {
+		return
+	}
 	c := d.stateCase("gone", "unlisted", "gone", "it was deleted just before, and it was on the list until then")
 	object, err := d.subjectOf(g.base, "", "object")
 	if c == nil || err != nil {

@@ -37,7 +37,7 @@ func allow(ctx *conformance.Context) []conformance.Result {
 	if _, sent := r.Header["Allow"]; sent {
 		return kept(requirement)
 	}
-	finding := conformance.Finding{At: "Allow", Want: "the header Allow", Got: "none" + origin(r.Header)}
+	finding := conformance.Finding{At: "Allow", Want: "the header Allow", Got: "none" + origin(r.Header), Cause: "405 without Allow"}
 	if q := ctx.Contract.Requirement(requirement); q != nil {
 		finding.Where = q.Place
 	}

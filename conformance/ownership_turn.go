@@ -1,0 +1,51 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// turn waits until a request may go out. Many services give the number of what was deleted again: a request to an id that came free is
+// sent while nothing is made, and only after another look, so that it never meets what another group has made since. done ends the turn.
+func (g *groupRun) turn(ctx context.Context, out sent, again func() string) (done func(), reason string) {
+	switch {
+	case g.cameFree(out):
+		g.owned.making.Lock()
+		if reason = again(); reason == "" && ctx.Err() != nil {
+			reason = "the run was interrupted"
+		}
+		return g.owned.making.Unlock, reason
+	case !safeMethod(out.wire.Method) && out.wire.Method != http.MethodDelete:
+		g.owned.making.RLock()
+		return g.owned.making.RUnlock, ""
+	}
+	return func() {}, ""
+}
+
+// cameFree says that a request's path names an object that is no more, by an id that a service may give again.
+func (g *groupRun) cameFree(out sent) bool {
+	at := ""
+	for _, segment := range pathSegments(out.wire.Target) {
+		if at = objectPath(at + "/" + url.PathEscape(segment)); unguessable(segment) {
+			continue
+		}
+		if g.owned.freed(at, segment, g.holdings) {
+			return true
+		}
+	}
+	return false
+}
+
+// freed says that the last object that a group had at a path was deleted, or is being deleted.
+func (o *ownership) freed(path, id string, h *holdings) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, p := range slices.Backward(o.byID[id]) {
+		if p.holder == h && p.path == path {
+			return p.standing == gone || p.standing == leaving
+		}
+	}
+	return false
+}

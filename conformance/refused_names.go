@@ -1,0 +1,85 @@
+package conformance
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// leastQuoted is how long a value must be for a text that holds it to be about it.
+const leastQuoted = 4
+
+// blamed is the member that a refusal names or quotes the value of, where it is another than the one which the request differs in from its accepted twin, and
+// that one is not named. A value that is right by itself may ask for another of its neighbour: operator and value, type and settings.
+// That is a rule between two members, which no keyword of either states.
+func (j *judgement) blamed() string {
+	m, r := j.c.Mutation, j.x.Response
+	if m == nil || m.In != "body" || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
+		return ""
+	}
+	tokens := jsonpointer.Tokens(m.Pointer)
+	body, err := r.JSON()
+	if len(tokens) == 0 || err != nil {
+		return ""
+	}
+	own, beside := tokens[len(tokens)-1], jsonpointer.Of(tokens[:len(tokens)-1]...)
+	texts := saidIn(body, false)
+	said := func(what string) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(what)) })
+	}
+	sent, _ := specs.DecodeJSON(j.x.Request.Body)
+	at, _ := memberAt(sent, beside)
+	around, _ := at.(map[string]any)
+	if value, isText := around[own].(string); said(own) || isText && said(value) {
+		return ""
+	}
+	op := j.run.Contract.Operation(j.s.Operation)
+	if op == nil || op.Body == nil {
+		return ""
+	}
+	for _, media := range op.Body.Content {
+		for _, p := range media.Schema.Member(beside).Properties() {
+			value, isText := around[p.Name].(string)
+			if p.Name != own && (slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) || isText && len(value) >= leastQuoted && said(value)) {
+				return p.Name
+			}
+		}
+	}
+	return ""
+}
+
+// saidIn are the texts of an error, and the names of the members of what its members hold: many services list what is wrong by name.
+func saidIn(v any, inner bool) (all []string) {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		for _, item := range v {
+			all = append(all, saidIn(item, false)...)
+		}
+	case map[string]any:
+		for name, member := range v {
+			if inner {
+				all = append(all, name)
+			}
+			all = append(all, saidIn(member, true)...)
+		}
+	}
+	return all
+}
+
+// namesMember says whether a text is the name of a member, a path to it, or has the name in quotes.
+func namesMember(text, name string) bool {
+	if text == name {
+		return true
+	}
+	for _, form := range []string{`"%s"`, "'%s'", "`%s`"} {
+		if strings.Contains(text, strings.Replace(form, "%s", name, 1)) {
+			return true
+		}
+	}
+	return strings.HasPrefix(text, "/") && strings.HasSuffix(text, "/"+name)
+}

@@ -1,0 +1,71 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/specs"
+)
+
+func TestRun_AValueThatAsksForAnotherOfItsNeighbourIsNoBreach(t *testing.T) {
+	const document = `
+openapi: 3.0.3
+info: { title: Constraints, version: "1" }
+paths:
+  /check:
+    post:
+      operationId: check
+      requestBody:
+        required: true
+        content: { application/json: { schema: { type: object, required: [operator, value], properties: { operator: { type: string, enum: [IN, NUM_EQ] }, value: { type: string } } } } }
+      responses: { "200": { description: right }, "400": { description: wrong } }
+`
+	c, err := specs.Load(t.Context(), specs.Options{File: "check.yaml", FS: fstest.MapFS{"check.yaml": {Data: []byte(document)}}})
+	require.NoError(t, err)
+	for _, tt := range []struct {
+		name, refusal string
+		broken        bool
+	}{
+		{"the message names the neighbour", `{"name":"BadDataError","details":[{"message":"\"value\" must be a number"}]}`, false},
+		{"the neighbour is a member of the errors", `{"errors":{"value":["is not a number"]}}`, false},
+		{"the place is that of the neighbour", `{"detail":[{"loc":["body","value"],"msg":"not a number"}]}`, false},
+		{"the message quotes the neighbour's value", `{"message":"VALUE is no version"}`, false},
+		{"the value itself is not known", `{"detail":[{"loc":["body","operator"],"msg":"unknown, see \"value\""}]}`, true},
+		{"nothing is named", `{"name":"BadDataError","value":1}`, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				var body struct{ Operator, Value *string }
+				w.Header().Set("Content-Type", "application/json")
+				if json.NewDecoder(r.Body).Decode(&body) != nil || body.Operator == nil || body.Value == nil || *body.Operator != "IN" {
+					w.WriteHeader(http.StatusBadRequest)
+					text := tt.refusal
+					if body.Value != nil {
+						text = strings.ReplaceAll(text, "VALUE", *body.Value)
+					}
+					w.Write([]byte(text))
+				}
+			}))
+			cfg.Contract, cfg.Plan, cfg.Callers = c, plan.New(c, cases.Environment{}, 1), nil
+			var found []string
+			for _, f := range run(t, cfg).Findings {
+				if f.Rule == "positive-enum" {
+					found = append(found, f.Requirement)
+				}
+			}
+			if tt.broken {
+				assert.Equal(t, []string{"check/request/body#/operator:enum"}, found)
+			} else {
+				assert.Empty(t, found)
+			}
+		})
+	}
+}
