@@ -1,6 +1,6 @@
 # make test is what has to pass before a change goes in. .ci/run calls it.
 
-.PHONY: test check soak bench demo generate picture build clean
+.PHONY: test check soak bench ajv demo generate picture build clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
@@ -23,6 +23,10 @@ soak:
 bench:
 	go test -run '^$$' -bench . -benchmem ./cases/... ./conformance/... ./reports ./specs/...
 	go test -run '^$$' -bench Races_Detection -benchtime 300x -timeout 60m ./cmd/holdfast
+
+# ajv judges the planned requests of the documents that HOLDFAST_CORPUS names: CORPUS_ONLY=word,word keeps some of them.
+ajv:
+	HOLDFAST_AJV=$$(scripts/ajv.sh) HOLDFAST_CORPUS_ONLY=$(CORPUS_ONLY) go test -count=1 -v -tags ajv -run TestAjv_ -timeout 60m ./cases/plan
 
 demo:
 	@go run ./cmd/holdfast demo
