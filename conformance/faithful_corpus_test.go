@@ -16,12 +16,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
 	"holdfast/conformance"
 	"holdfast/internal/faithful"
+	"holdfast/specs"
 )
 
 // corpus gives the documents of the folder that HOLDFAST_CORPUS names; HOLDFAST_CORPUS_ONLY keeps those whose names hold one of its words.
@@ -54,7 +56,7 @@ func corpus(t *testing.T) map[string][]byte {
 func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 	documents := corpus(t)
 	left := map[string]int{}
-	t.Logf("%-28s %5s %5s %6s %6s %6s %6s %6s %6s %6s %6s", "document", "ops", "left", "cases", "requests", "neg", "len", "amb", "kept", "unprv", "secs")
+	t.Logf("%-28s %5s %5s %6s %6s %6s %6s %6s %6s %6s %6s %6s %6s", "document", "ops", "left", "contrl", "refusd", "cases", "requests", "neg", "len", "amb", "kept", "unprv", "secs")
 	for _, name := range slices.Sorted(maps.Keys(documents)) {
 		t.Run(name, func(t *testing.T) {
 			s, err := serving(t, documents[name])
@@ -68,7 +70,8 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 				t.Skip("no operation can be served")
 			}
 			start := time.Now()
-			cfg := s.configuration(t, faithful.Fault{})
+			cfg := s.configuration(t, faithful.Options{})
+			controls, refused := s.controls(t, cfg)
 			count := map[cases.Class]int{}
 			for g := range cfg.Plan.Groups() {
 				for k := range g.All() {
@@ -80,7 +83,7 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 			for _, q := range r.Requirements {
 				verdicts[q.Verdict]++
 			}
-			t.Logf("%-28s %5d %5d %6d %6d %6d %6d %6d %6d %6d %6.1f", name, len(s.contract.Operations), len(s.left), r.Counts.Cases, r.Counts.Requests,
+			t.Logf("%-28s %5d %5d %6d %6d %6d %6d %6d %6d %6d %6d %6d %6.1f", name, len(s.contract.Operations), len(s.left), controls, refused, r.Counts.Cases, r.Counts.Requests,
 				count[cases.Negative], count[cases.Lenient], count[cases.Ambiguous], verdicts[conformance.Pass], verdicts[conformance.Inconclusive], time.Since(start).Seconds())
 			tellFindings(t, r)
 		})
@@ -104,4 +107,104 @@ func tellFindings(t *testing.T, r *conformance.Report) {
 	}
 }
 
+// controls has kin-openapi judge the controls of a plan, as they are planned: what it refuses there is never judged in the run.
+func (s *served) controls(t *testing.T, cfg conformance.Config) (all, refused int) {
+	t.Helper()
+	judge, err := faithful.New(s.document, faithful.Options{Seed: 1})
+	require.NoError(t, err)
+	for g := range cfg.Plan.Groups() {
+		if len(g.Control.Steps) == 0 {
+			continue
+		}
+		w, err := (&cases.Binder{Contract: s.contract, RunID: "plan", Group: g.ID}).Bind(&g.Control.Steps[0])
+		if err != nil {
+			continue
+		}
+		all++
+		if why := judge.Judge(w.Method, w.Target, w.Header, w.Body); why != nil {
+			refused++
+			t.Logf("kin-openapi refuses what we call valid: %s %.300s %.400s: %.300s", w.Method, w.Target, w.Body, strings.ReplaceAll(why.Error(), "\n", " "))
+		}
+	}
+	return all, refused
+}
+
+// readingOf names what kin-openapi reads in another way than the contract says.
 func readingOf(conformance.Finding) string { return "" }
+
+// mutant is the service with one fault at one operation.
+type mutant struct {
+	operation *specs.Operation
+	what      string
+	options   func() faithful.Options
+}
+
+// mutants are at most so many a keyword and a bend for one document, spread over its operations.
+func (s *served) mutants(t *testing.T, text []byte, most int) (all []mutant) {
+	probe, err := faithful.New(s.document, faithful.Options{Seed: 1})
+	require.NoError(t, err)
+	add := func(what string, applies func(*specs.Operation) bool, options func(*specs.Operation) faithful.Options) {
+		var fit []*specs.Operation
+		for _, op := range s.contract.Operations {
+			if s.left[op.ID] == "" && applies(op) {
+				fit = append(fit, op)
+			}
+		}
+		for i := range min(most, len(fit)) {
+			op := fit[i*len(fit)/min(most, len(fit))]
+			all = append(all, mutant{op, what, func() faithful.Options { return options(op) }})
+		}
+	}
+	read := func() *openapi3.T {
+		document, err := faithful.Read(text)
+		require.NoError(t, err)
+		return document
+	}
+	for _, keyword := range faithful.Forgettable() {
+		add("ignores "+keyword, func(op *specs.Operation) bool { return faithful.Forget(read(), op.Method, op.Path, keyword) > 0 },
+			func(op *specs.Operation) faithful.Options {
+				changed := read()
+				faithful.Forget(changed, op.Method, op.Path, keyword)
+				return faithful.Options{Requests: changed, Fault: faithful.Fault{Texts: keyword == "type", Method: op.Method, Path: op.Path}}
+			})
+	}
+	for _, bend := range []string{faithful.Drops, faithful.Retypes, faithful.OtherStatus, faithful.OtherMedia} {
+		fault := func(op *specs.Operation) faithful.Fault {
+			return faithful.Fault{Bend: bend, Method: op.Method, Path: op.Path}
+		}
+		add(bend, func(op *specs.Operation) bool { return probe.Bends(fault(op)) }, func(op *specs.Operation) faithful.Options { return faithful.Options{Fault: fault(op)} })
+	}
+	return all
+}
+
+// TestFaithful_MutantsAreFound counts how many services that are wrong in one place are told from the faithful one.
+func TestFaithful_MutantsAreFound(t *testing.T) {
+	documents := corpus(t)
+	found, all := 0, 0
+	for _, name := range slices.Sorted(maps.Keys(documents)) {
+		s, err := serving(t, documents[name])
+		if err != nil {
+			continue
+		}
+		here, n := 0, 0
+		for _, m := range s.mutants(t, documents[name], 4) {
+			r := run(t, s.configuration(t, m.options(), m.operation.ID))
+			n++
+			if slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return !f.Flaky }) {
+				here++
+				continue
+			}
+			why := map[string]int{}
+			for _, q := range r.Requirements {
+				if strings.HasPrefix(q.ID, m.operation.ID+"/") && q.Reason != "" {
+					why[q.Reason]++
+				}
+			}
+			t.Logf("not found: %s: %s %s; kept %d of %d; %v", name, m.operation.ID, m.what, r.Counts.Requirements.Pass, r.Counts.Requirements.Total, why)
+		}
+		t.Logf("%-28s %d of %d mutants found", name, here, n)
+		found, all = found+here, all+n
+	}
+	t.Logf("%d of %d mutants found", found, all)
+	assert.GreaterOrEqual(t, float64(found), 0.95*float64(all))
+}

@@ -57,11 +57,12 @@ func serving(t testing.TB, text []byte) (*served, error) {
 	return s, nil
 }
 
-// configuration is that of a run against the service: of the operations that it can answer, or of those named. Ids that nothing in the
+// configuration is that of a run against a service: of the operations that it can answer, or of those named. Ids that nothing in the
 // contract makes are the service's own inventions.
-func (s *served) configuration(t testing.TB, fault faithful.Fault, operations ...string) conformance.Config {
+func (s *served) configuration(t testing.TB, o faithful.Options, operations ...string) conformance.Config {
 	t.Helper()
-	service, err := faithful.New(s.document, faithful.Options{Seed: 1, Token: faithfulToken, Fault: fault})
+	o.Seed, o.Token = 1, faithfulToken
+	service, err := faithful.New(s.document, o)
 	require.NoError(t, err)
 	server := httptest.NewServer(service)
 	t.Cleanup(server.Close)

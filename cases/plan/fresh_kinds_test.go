@@ -3,6 +3,7 @@ package plan_test
 import (
 	"encoding/json"
 	"net/mail"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -56,4 +57,40 @@ func TestFresh_AnAddressStaysAnAddress(t *testing.T) {
 func TestPlan_AnExampleHidesNoOptionalMember(t *testing.T) {
 	p := plan.New(contract(t, kinds), cases.Environment{}, 1)
 	named(t, p, "addPerson/request/body#/age:type~string")
+}
+
+const numbered = `
+openapi: 3.0.3
+info: { title: Numbered, version: "1" }
+paths:
+  /things/{thing_id}: { get: { operationId: getThing, parameters: [{ name: thing_id, in: path, required: true, schema: { type: integer } }], responses: { "200": { description: one } } } }
+  /things:
+    post:
+      operationId: addThing
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [id, name], properties: { id: { type: integer, readOnly: %s }, name: { type: string } } } } } }
+      responses: { "201": { description: made } }
+`
+
+// A number that the service chooses is not sent, though answers must have it; one that the client chooses is another each time.
+func TestPlan_AKeyThatIsReadOnlyIsNotSent(t *testing.T) {
+	for readOnly, sent := range map[string]bool{"true": false, "false": true} {
+		p := plan.New(contract(t, strings.Replace(numbered, "%s", readOnly, 1)), cases.Environment{}, 1)
+		body := group(t, p, "addThing/minimal").Control.Steps[0].Body
+		var payload map[string]any
+		require.NoError(t, json.Unmarshal(body.Payload, &payload))
+		if sent {
+			assert.Contains(t, payload, "id")
+			assert.Contains(t, targets(body), "/id")
+		} else {
+			assert.NotContains(t, payload, "id")
+			assert.NotContains(t, targets(body), "/id")
+		}
+	}
+}
+
+func targets(b *cases.Body) (all []string) {
+	for _, r := range b.Replacements {
+		all = append(all, r.Target)
+	}
+	return all
 }

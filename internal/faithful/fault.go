@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -14,11 +13,11 @@ import (
 
 // Fault is one way of being wrong; its zero value is none.
 type Fault struct {
-	// Keyword is one that requests may break.
-	Keyword string
 	// Bend is how the successful answers of one operation are wrong: Drops, Retypes, OtherStatus or OtherMedia.
 	Bend string
-	// Method and Path name the operation of Bend.
+	// Texts accepts any text for a parameter of another type.
+	Texts bool
+	// Method and Path name the operation of both.
 	Method, Path string
 }
 
@@ -34,52 +33,20 @@ const (
 	OtherMedia = "other-media"
 )
 
-// forgives says whether all that is wrong with a request is the keyword that is ignored.
+// forgives says whether all that is wrong with a request is that the text of a parameter is not of its type.
 func (f Fault) forgives(q *request, err error) bool {
-	if f.Keyword == "" || f.Method != "" && (f.Method != q.method || f.Path != q.route.template) {
+	if !f.Texts || f.Method != q.method || f.Path != q.route.template {
 		return false
 	}
-	broken := keywords(err)
-	return len(broken) > 0 && !slices.ContainsFunc(broken, func(k string) bool { return k != f.Keyword })
-}
-
-// keywords are those that an error of kin-openapi is about; "" for what is none.
-func keywords(err error) (all []string) {
-	var many openapi3.MultiError
-	var schema *openapi3.SchemaError
-	var parse *openapi3filter.ParseError
-	switch {
-	case errors.As(err, &many) && !errors.As(err, &schema) || isMulti(err):
-		errors.As(err, &many)
-		for _, e := range many {
-			all = append(all, keywords(e)...)
-		}
-		return all
-	case errors.Is(err, openapi3filter.ErrInvalidRequired):
-		return []string{"required"}
-	case errors.As(err, &schema):
-		return []string{fieldOf(schema)}
-	case errors.As(err, &parse) && parse.Kind == openapi3filter.KindInvalidFormat:
-		return []string{"type"}
+	many, ok := err.(openapi3.MultiError)
+	if !ok {
+		many = openapi3.MultiError{err}
 	}
-	return []string{""}
-}
-
-func isMulti(err error) bool {
-	var request *openapi3filter.RequestError
-	if errors.As(err, &request) {
-		_, inner := request.Err.(openapi3.MultiError)
-		return inner
-	}
-	_, outer := err.(openapi3.MultiError)
-	return outer
-}
-
-func fieldOf(e *openapi3.SchemaError) string {
-	if e.SchemaField == "properties" && strings.Contains(e.Reason, "unsupported") {
-		return "additionalProperties"
-	}
-	return e.SchemaField
+	return !slices.ContainsFunc(many, func(err error) bool {
+		var request *openapi3filter.RequestError
+		var parse *openapi3filter.ParseError
+		return !errors.As(err, &request) || request.Parameter == nil || !errors.As(err, &parse) || parse.Kind != openapi3filter.KindInvalidFormat
+	})
 }
 
 // bend spoils an answer.
@@ -125,7 +92,7 @@ func (s *Service) Bends(f Fault) bool {
 	if err != nil {
 		return false
 	}
-	before, media, value := a.status, a.media, plainly(a.value)
+	before, media := a.status, a.media
 	f.bend(a)
 	switch f.Bend {
 	case OtherStatus:
@@ -133,7 +100,6 @@ func (s *Service) Bends(f Fault) bool {
 	case OtherMedia:
 		return a.media != media && isJSON(media) && response.Content.Get("text/html") == nil
 	default:
-		_ = value
 		return a.schema != nil && isJSON(a.media) && !s.valid.holds(a.schema, a.value)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -26,38 +27,53 @@ type request struct {
 	body      []byte
 }
 
+// Judge says why a request is refused, its credentials aside; nil accepts it.
+func (s *Service) Judge(method, target string, header http.Header, body []byte) error {
+	u, err := url.Parse(target)
+	if err != nil {
+		return err
+	}
+	route, values := s.find(method, u.EscapedPath())
+	if route == nil || route.item.GetOperation(method) == nil {
+		return errors.New("no operation takes it")
+	}
+	r := &http.Request{Method: method, URL: u, Header: header}
+	q := &request{Request: r, service: s, route: route, method: method, operation: route.item.GetOperation(method), values: values, body: body}
+	return q.validate(context.Background(), openapi3filter.NoopAuthenticationFunc)
+}
+
 // judge has kin-openapi judge the request and gives the status of its refusal; 0 accepts it.
 func (q *request) judge(ctx context.Context) int {
+	err := q.validate(ctx, q.authenticate)
+	var unknown *openapi3filter.SecurityRequirementsError
+	var invalid *openapi3filter.RequestError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &unknown):
+		return http.StatusUnauthorized
+	case q.service.Fault.forgives(q, err):
+		return 0
+	case errors.As(err, &invalid) && strings.HasPrefix(invalid.Reason, "header Content-Type has"):
+		return http.StatusUnsupportedMediaType
+	}
+	return http.StatusBadRequest
+}
+
+func (q *request) validate(ctx context.Context, authenticate openapi3filter.AuthenticationFunc) error {
+	item := q.service.Requests.Paths.Value(q.route.template)
 	r := q.Request.Clone(ctx)
 	r.Method = q.method
 	r.Body = io.NopCloser(bytes.NewReader(q.body))
 	r.ContentLength = int64(len(q.body))
 	if media, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); isJSON(media) && len(q.body) > 0 && !json.Valid(q.body) {
-		return http.StatusBadRequest // kin-openapi reads the first value and leaves the rest
+		return errors.New("the body is no JSON text") // kin-openapi reads the first value and leaves the rest
 	}
-	err := openapi3filter.ValidateRequest(ctx, &openapi3filter.RequestValidationInput{
+	return openapi3filter.ValidateRequest(ctx, &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: q.values, QueryParams: r.URL.Query(),
-		Route: &routers.Route{Spec: q.service.document, Path: q.route.template, PathItem: q.route.item, Method: q.method, Operation: q.operation},
-		Options: &openapi3filter.Options{
-			MultiError: true, SkipSettingDefaults: true,
-			AuthenticationFunc: q.authenticate,
-		},
+		Route:   &routers.Route{Spec: q.service.Requests, Path: q.route.template, PathItem: item, Method: q.method, Operation: item.GetOperation(q.method)},
+		Options: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, AuthenticationFunc: authenticate},
 	})
-	if err == nil {
-		return 0
-	}
-	var unknown *openapi3filter.SecurityRequirementsError
-	if errors.As(err, &unknown) {
-		return http.StatusUnauthorized
-	}
-	if q.service.Fault.forgives(q, err) {
-		return 0
-	}
-	var invalid *openapi3filter.RequestError
-	if errors.As(err, &invalid) && strings.HasPrefix(invalid.Reason, "header Content-Type has") {
-		return http.StatusUnsupportedMediaType
-	}
-	return http.StatusBadRequest
 }
 
 // precondition gives the status that a condition on the entity tag asks for (RFC 9110 §13.2), where the operation documents it.

@@ -49,25 +49,34 @@ func (r *route) methods() (all []string) {
 	return all
 }
 
-// find gives the first path that fits, in kin-openapi's order: those without parameters come first.
-func (s *Service) find(path string) (*route, map[string]string) {
+// find gives the first path that fits, in kin-openapi's order: those without parameters come first. Of two that only the names of their
+// parameters tell apart, it is the one that has the method.
+func (s *Service) find(method, path string) (*route, map[string]string) {
+	var first *route
 	for _, r := range s.routes {
-		found := r.form.FindStringSubmatch(path)
-		if found == nil {
-			continue
+		switch {
+		case !r.form.MatchString(path):
+		case first == nil:
+			first = r
+		case first.item.GetOperation(method) == nil && r.item.GetOperation(method) != nil && r.shape() == first.shape():
+			first = r
 		}
-		values := map[string]string{}
-		for i, name := range r.names {
-			value, err := url.PathUnescape(found[i+1])
-			if err != nil {
-				return nil, nil
-			}
-			values[name] = value
-		}
-		return r, values
 	}
-	return nil, nil
+	if first == nil {
+		return nil, nil
+	}
+	values := map[string]string{}
+	for i, escaped := range first.form.FindStringSubmatch(path)[1:] {
+		value, err := url.PathUnescape(escaped)
+		if err != nil {
+			return nil, nil
+		}
+		values[first.names[i]] = value
+	}
+	return first, values
 }
+
+func (r *route) shape() string { return parameterName.ReplaceAllString(r.template, "{}") }
 
 // has says whether the document has a path with a method, and gives its route.
 func (s *Service) has(template, method string) *route {

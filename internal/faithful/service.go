@@ -28,6 +28,8 @@ type Options struct {
 	Token string
 	// Fault makes the service wrong in one place; its zero value is faithful.
 	Fault Fault
+	// Requests is the document that requests are judged by; nil is the service's own. See [Forget].
+	Requests *openapi3.T
 }
 
 // Service is the handler. It is safe for concurrent use: requests are answered one at a time.
@@ -77,13 +79,33 @@ func readSwagger(text []byte) (*openapi3.T, error) {
 	if err := json.Unmarshal(data, &old); err != nil {
 		return nil, err
 	}
-	return openapi2conv.ToV3(&old)
+	document, err := openapi2conv.ToV3(&old)
+	if err != nil {
+		return nil, err
+	}
+	// The conversion lets a form be left out altogether, though fields of it are required.
+	for _, item := range document.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.RequestBody == nil || op.RequestBody.Value == nil {
+				continue
+			}
+			for media, content := range op.RequestBody.Value.Content {
+				if !isJSON(media) && content.Schema != nil && content.Schema.Value != nil && len(content.Schema.Value.Required) > 0 {
+					op.RequestBody.Value.Required = true
+				}
+			}
+		}
+	}
+	return document, nil
 }
 
 // New makes a service of a document.
 func New(document *openapi3.T, o Options) (*Service, error) {
 	if document == nil || document.Paths == nil {
 		return nil, errors.New("a service needs a document with paths")
+	}
+	if o.Requests == nil {
+		o.Requests = document
 	}
 	s := &Service{
 		Options: o, document: document, handed: map[string]bool{}, gone: map[string]bool{}, objects: map[string]map[string]any{}, made: map[string][]string{}, keys: map[string]*keyed{},
@@ -110,7 +132,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Service) answer(r *http.Request, body []byte) *answer {
-	route, values := s.find(r.URL.EscapedPath())
+	route, values := s.find(r.Method, r.URL.EscapedPath())
 	if route == nil {
 		return plain(http.StatusNotFound)
 	}
