@@ -2,38 +2,48 @@ package faithful
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Forget takes a keyword out of all that a document says of an operation's requests, and counts the places. A service that judges by
-// the rest ignores it there. The document is changed.
+// Forget takes a keyword out of all that a document says of an operation's requests, and counts the places where that tells one service
+// from another. A service that judges by the rest ignores it there. The document is changed.
 func Forget(document *openapi3.T, method, path, keyword string) (places int) {
 	bodies, texts := asked(document, method, path)
 	for _, s := range append(bodies, texts...) {
 		if keyword == "type" && slices.Contains(texts, s) {
-			if !s.Type.IsEmpty() && !s.Type.Is("string") && !s.Type.Is("array") { // what a parameter has is a text, whatever it is
-				places++
-			}
 			continue // kin-openapi reads the text by its type: see Fault.Texts
 		}
 		if forget(s, keyword) {
 			places++
 		}
 	}
-	if keyword != "required" {
-		return places
-	}
-	item := document.Paths.Value(path)
-	for _, list := range []openapi3.Parameters{item.Parameters, item.GetOperation(method).Parameters} {
-		for _, p := range list {
-			if p.Value != nil && p.Value.In != "path" && p.Value.Required {
-				p.Value.Required = false
-				places++
-			}
+	for _, p := range parameters(document, method, path) {
+		s := p.Schema
+		switch {
+		case p.In == "path": // of another type, or not there, it names nothing
+		case keyword == "required" && p.Required:
+			p.Required = false
+			places++
+		case keyword == "type" && s != nil && s.Value != nil && !s.Value.Type.IsEmpty() && !s.Value.Type.Is("string") && !s.Value.Type.Is("array"):
+			places++ // every text is a string
 		}
 	}
 	return places
+}
+
+// parameters are those of an operation, without the headers that OpenAPI 3.0.4 §4.7.12.1 has ignored.
+func parameters(document *openapi3.T, method, path string) (all []*openapi3.Parameter) {
+	item := document.Paths.Value(path)
+	for _, list := range []openapi3.Parameters{item.Parameters, item.GetOperation(method).Parameters} {
+		for _, p := range list {
+			if p.Value != nil && !(p.Value.In == "header" && slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(p.Value.Name))) {
+				all = append(all, p.Value)
+			}
+		}
+	}
+	return all
 }
 
 // Forgettable are the keywords that Forget knows.
@@ -46,8 +56,7 @@ func Forgettable() []string {
 
 // asked are the schemas of an operation's requests, each once: those of its bodies, and those of its parameters.
 func asked(document *openapi3.T, method, path string) (bodies, texts []*openapi3.Schema) {
-	item := document.Paths.Value(path)
-	op := item.GetOperation(method)
+	op := document.Paths.Value(path).GetOperation(method)
 	seen := map[*openapi3.Schema]bool{}
 	if op.RequestBody != nil && op.RequestBody.Value != nil {
 		for media, content := range op.RequestBody.Value.Content {
@@ -56,11 +65,9 @@ func asked(document *openapi3.T, method, path string) (bodies, texts []*openapi3
 			}
 		}
 	}
-	for _, list := range []openapi3.Parameters{item.Parameters, op.Parameters} {
-		for _, p := range list {
-			if p.Value != nil && p.Value.Schema != nil {
-				gather(p.Value.Schema, seen, &texts)
-			}
+	for _, p := range parameters(document, method, path) {
+		if p.Schema != nil {
+			gather(p.Schema, seen, &texts)
 		}
 	}
 	return bodies, texts
