@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/specs"
 )
 
 const kinds = `
@@ -93,4 +94,46 @@ func targets(b *cases.Body) (all []string) {
 		all = append(all, r.Target)
 	}
 	return all
+}
+
+// An example's text that is not of its own format is one that a service which asserts formats refuses by right; the rest of the example
+// is sent as it is.
+func TestPlan_AnExampleIsSentAsFarAsItIsOfItsFormats(t *testing.T) {
+	const stamped = `
+openapi: 3.1.0
+info: { title: Stamped, version: "1" }
+paths:
+  /notes:
+    post:
+      operationId: addNote
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                text: { type: string }
+                on: { type: string, format: date }
+                by: { type: object, properties: { id: { type: string, format: uuid }, kind: { type: string } } }
+            example: { text: Hello, "on": "2024-02-03", by: { id: 6762f11b1bb69f9f2193bba3, kind: user } }
+      responses: { "201": { description: made } }
+`
+	p := plan.New(contract(t, stamped), cases.Environment{}, 1)
+	for _, g := range groups(p) {
+		for k := range g.All() {
+			if k.ID != "addNote/request:valid~full" {
+				continue
+			}
+			var body struct {
+				Text, On string
+				By       struct{ ID, Kind string }
+			}
+			require.NoError(t, json.Unmarshal(k.Steps[0].Body.Payload, &body))
+			assert.Equal(t, []string{"Hello", "2024-02-03", "user"}, []string{body.Text, body.On, body.By.Kind})
+			require.NoError(t, specs.OfFormat("uuid", body.By.ID))
+			return
+		}
+	}
+	t.Fatal("no full request is planned")
 }

@@ -230,7 +230,7 @@ func (q *request) content(response *openapi3.Response, place ...string) (any, st
 		}
 		return "any", sent, nil
 	}
-	v, err := q.service.valid.value(q.service.random(place...), media.Schema.Value)
+	v, err := q.service.valid.body(q.service.random(place...), media.Schema.Value)
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", chosen, err)
 	}

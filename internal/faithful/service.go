@@ -109,7 +109,7 @@ func New(document *openapi3.T, o Options) (*Service, error) {
 	}
 	s := &Service{
 		Options: o, document: document, handed: map[string]bool{}, gone: map[string]bool{}, objects: map[string]map[string]any{}, made: map[string][]string{}, keys: map[string]*keyed{},
-		valid: &validity{newer: document.IsOpenAPI31OrLater()},
+		valid: &validity{newer: document.IsOpenAPI31OrLater(), pools: map[*openapi3.Schema][]any{}},
 	}
 	for _, path := range document.Paths.InMatchingOrder() {
 		s.routes = append(s.routes, newRoute(path, document.Paths.Value(path)))

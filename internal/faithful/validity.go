@@ -13,6 +13,8 @@ import (
 type validity struct {
 	// newer says that schemas are those of OpenAPI 3.1.
 	newer bool
+	// pools are values of bodies that were made, some for each schema: the largest take long to make and to judge.
+	pools map[*openapi3.Schema][]any
 }
 
 // holds says whether a value is valid for a schema of an answer, as it would be read off the wire.
@@ -50,6 +52,28 @@ func decode(data []byte) (any, bool) {
 
 // generator makes values; a sparse one leaves out what need not be there, and one that takes examples takes them first.
 type generator struct{ sparse, examples bool }
+
+// pooled is how many values are made for one schema of a body.
+const pooled = 4
+
+// body gives one of the values of a schema.
+func (v *validity) body(r *rand.Rand, s *openapi3.Schema) (any, error) {
+	pool, made := v.pools[s]
+	if !made {
+		for i := range uint64(pooled) {
+			one, err := v.value(rand.New(rand.NewPCG(i, 1)), s)
+			if err != nil {
+				break
+			}
+			pool = append(pool, one)
+		}
+		v.pools[s] = pool
+	}
+	if len(pool) == 0 {
+		return nil, errNoValue
+	}
+	return plainly(pool[r.IntN(len(pool))]), nil
+}
 
 var errNoValue = errors.New("no valid value was made")
 

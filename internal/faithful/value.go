@@ -190,7 +190,7 @@ func (g *generator) object(r *rand.Rand, v *view, depth int) any {
 	for _, name := range slices.Sorted(maps.Keys(v.properties)) {
 		p := v.properties[name]
 		needed := slices.Contains(v.required, name)
-		if p == nil || p.Value == nil || p.Value.WriteOnly || !needed && (g.sparse || depth > 3 || r.IntN(4) == 0) {
+		if p == nil || p.Value == nil || p.Value.WriteOnly || !needed && (g.sparse || depth > 2 || r.IntN(4) == 0) {
 			continue
 		}
 		if depth > 12 {
@@ -218,7 +218,7 @@ func (g *generator) free(r *rand.Rand, v *view, depth int) any {
 
 func (g *generator) array(r *rand.Rand, v *view, depth int) any {
 	n := v.minItems
-	if !g.sparse && depth <= 3 {
+	if !g.sparse && depth <= 2 {
 		n += uint64(r.IntN(3))
 	}
 	if v.maxItems != nil {
