@@ -1,6 +1,6 @@
 # make test is what has to pass before a change goes in. .ci/run calls it.
 
-.PHONY: test check soak bench ajv demo generate picture build clean
+.PHONY: test check soak bench ajv faithful demo generate picture build clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
@@ -27,6 +27,10 @@ bench:
 # ajv judges the planned requests of the documents that HOLDFAST_CORPUS names: CORPUS_ONLY=word,word keeps some of them.
 ajv:
 	HOLDFAST_AJV=$$(scripts/ajv.sh) HOLDFAST_CORPUS_ONLY=$(CORPUS_ONLY) go test -count=1 -v -tags ajv -run TestAjv_ -timeout 60m ./cases/plan
+
+# The documents that HOLDFAST_CORPUS names, each served by a service that kin-openapi judges, and by services that are wrong in one place.
+faithful:
+	HOLDFAST_CORPUS_ONLY=$(CORPUS_ONLY) go test -count=1 -v -tags faithful -run TestFaithful_ -timeout 120m ./conformance
 
 demo:
 	@go run ./cmd/holdfast demo

@@ -9,12 +9,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
@@ -80,6 +83,8 @@ func (s *served) configuration(t testing.TB, o faithful.Options, operations ...s
 		for _, op := range s.contract.Operations {
 			if s.left[op.ID] == "" {
 				env.Operations = append(env.Operations, op.ID)
+			} else {
+				env.Exclude = append(env.Exclude, op.ID)
 			}
 		}
 	}
@@ -138,4 +143,50 @@ func credentialFor(s specs.SecurityScheme) conformance.Credential {
 		c.Header = http.Header{"Authorization": {"Bearer " + faithfulToken}}
 	}
 	return c
+}
+
+// What is found on a service that another library has judge the same contract is a false alarm.
+func TestFaithful_IsSilent(t *testing.T) {
+	for name, kept := range map[string]int{"library.yaml": 90, "parcels.yaml": 30} {
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join("testdata", "faithful", name))
+			require.NoError(t, err)
+			s, err := serving(t, text)
+			require.NoError(t, err)
+			require.Empty(t, s.left)
+			cfg := s.configuration(t, faithful.Options{})
+			cfg.Strict = true
+			r := run(t, cfg)
+			for _, f := range r.Findings {
+				assert.Fail(t, f.Rule, "%s: wanted %s, got %s", f.Case, f.Want, f.Got)
+			}
+			assert.GreaterOrEqual(t, r.Counts.Requirements.Pass, kept)
+			assert.Zero(t, r.Counts.Requirements.Inconclusive)
+		})
+	}
+}
+
+func TestFaithful_WhatIgnoresAKeywordOrBendsAnAnswerIsFound(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "faithful", "library.yaml"))
+	require.NoError(t, err)
+	s, err := serving(t, text)
+	require.NoError(t, err)
+	forgetting := func(keyword string) faithful.Options {
+		document, err := faithful.Read(text)
+		require.NoError(t, err)
+		require.Positive(t, faithful.Forget(document, "POST", "/books", keyword), keyword)
+		return faithful.Options{Requests: document, Fault: faithful.Fault{Texts: keyword == "type", Method: "POST", Path: "/books"}}
+	}
+	bending := func(how string) faithful.Options {
+		return faithful.Options{Fault: faithful.Fault{Bend: how, Method: "POST", Path: "/books"}}
+	}
+	for rule, o := range map[string]faithful.Options{
+		"negative-type": forgetting("type"), "negative-enum": forgetting("enum"), "negative-minimum": forgetting("minimum"),
+		"negative-max-length": forgetting("maxLength"), "negative-pattern": forgetting("pattern"), "negative-max-items": forgetting("maxItems"),
+		"negative-unique-items": forgetting("uniqueItems"), "negative-required": forgetting("required"),
+		"body-schema": bending(faithful.Drops), "status-documented": bending(faithful.OtherStatus), "content-type-documented": bending(faithful.OtherMedia),
+	} {
+		r := run(t, s.configuration(t, o, "addBook"))
+		assert.True(t, slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == rule }), rule)
+	}
 }
