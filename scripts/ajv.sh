@@ -7,5 +7,5 @@ if ! command -v npm >/dev/null; then
 	exit 1
 fi
 mkdir -p "$folder"
-[ -d "$folder/node_modules/ajv-formats" ] || npm install --silent --no-audit --no-fund --no-save --prefix "$folder" ajv@8.20.0 ajv-formats@3.0.1 yaml@2.9.1 >&2
+[ -d "$folder/node_modules/ajv-formats" ] || npm install --silent --no-audit --no-fund --no-save --prefix "$folder" ajv@8.20.0 ajv-formats@3.0.1 >&2
 echo "$folder"

@@ -188,7 +188,8 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 		return cases.Lit(false), nil
 	}
 	for _, example := range p.Examples {
-		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) {
+		// One that is not of its own format may name something all the same: in a path it is kept.
+		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) && (p.In == "path" || ofItsFormat(p.Schema, example)) {
 			return cases.Lit(example), nil
 		}
 	}

@@ -317,8 +317,12 @@ func (d *draft) complete(g *groupDraft) error {
 	}
 	g.Fixtures = uses
 	for i := range g.Control.Steps {
-		if err := d.certify(&g.Control.Steps[i]); err != nil {
+		control := &g.Control.Steps[i]
+		if err := d.certify(control); err != nil {
 			return fmt.Errorf("control: %w", err)
+		}
+		if control.Class == cases.Negative && control.Expect.Outcome == cases.Accepted {
+			return fmt.Errorf("no valid request is known: every reader refuses the one that was made for %s", d.op.ID)
 		}
 	}
 	kept := g.Cases[:0]

@@ -137,3 +137,32 @@ paths:
 	}
 	t.Fatal("no full request is planned")
 }
+
+const asked = `
+openapi: 3.0.3
+info: { title: Asked, version: "1" }
+paths:
+  /free: { get: { operationId: free, parameters: [{ name: by, in: query, required: true, schema: { type: object, additionalProperties: { type: string } } }], responses: { "200": { description: some } } } }
+  /closed: { get: { operationId: closed, parameters: [{ name: by, in: query, required: true, schema: { type: object, additionalProperties: false } }], responses: { "200": { description: some } } } }
+  /since: { get: { operationId: since, parameters: [{ name: at, in: query, required: true, example: 2024-01-02, schema: { type: string, format: date-time } }], responses: { "200": { description: some } } } }
+`
+
+// The members of an exploded object are what is sent of it: with none the parameter is not there, and a request without it is not valid.
+func TestPlan_ARequiredObjectOfAQueryHasAMember(t *testing.T) {
+	p := plan.New(contract(t, asked), cases.Environment{}, 1)
+	s := group(t, p, "free/minimal").Control.Steps[0]
+	assert.Equal(t, cases.Positive, s.Class)
+	assert.JSONEq(t, `{"name":"x"}`, string(s.Parameters[0].Value.Literal))
+	for _, g := range groups(p) {
+		assert.NotEqual(t, "closed", g.Operation, "no valid request is known")
+	}
+	for _, skip := range leftOut(p) {
+		if skip.Requirement == "closed/request:valid" {
+			assert.Contains(t, skip.Reason, "no valid request is known")
+		}
+	}
+	at := group(t, p, "since/minimal").Control.Steps[0].Parameters[0].Value.Literal
+	var text string
+	require.NoError(t, json.Unmarshal(at, &text))
+	require.NoError(t, specs.OfFormat("date-time", text), "an example that is not of its own format is not sent")
+}

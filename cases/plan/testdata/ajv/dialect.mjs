@@ -45,11 +45,12 @@ export function translate(document, old) {
         t[key] = value.map(schema);
       } else if (single.includes(key)) {
         t[key] = Array.isArray(value) ? value.map(schema) : schema(value);
-      } else if (!["nullable", "discriminator", "xml", "externalDocs", "example", "examples", "default"].includes(key)) {
+      } else if (/^exclusive(Minimum|Maximum)$/.test(key) && !old && typeof value !== "number") {
+        // a boolean is no bound in 2020-12
+      } else if (!["nullable", "discriminator", "$recursiveRef", "$recursiveAnchor", "xml", "externalDocs", "example", "examples", "default"].includes(key)) {
         t[key] = value;
       }
     }
-    if (typeof t.pattern === "string") delete t.title;
     if (!old) return t;
     for (const [bound, exclusive] of [["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]]) {
       if (t[exclusive] === true && bound in t) {
