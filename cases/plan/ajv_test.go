@@ -56,8 +56,8 @@ func TestAjv_JudgesThePlanAsWeDo(t *testing.T) {
 
 var swagger = regexp.MustCompile(`(?m)^\s*"?swagger"?\s*:`)
 
-// asked is one planned request, as the other judge is asked about it.
-type asked struct {
+// question is one planned request, as the other judge is asked about it.
+type question struct {
 	Method  string              `json:"method"`
 	Path    string              `json:"path"`
 	Target  string              `json:"target"`
@@ -114,10 +114,13 @@ func judgedByAjv(t *testing.T, c *specs.Contract, text []byte) opinions {
 	return o
 }
 
-// tree is a document as the JSON that its YAML stands for.
+// tree is a document as JSON, or as the JSON that its YAML stands for.
 func tree(t *testing.T, text []byte) any {
 	t.Helper()
 	var v any
+	if json.Unmarshal(text, &v) == nil {
+		return v
+	}
 	require.NoError(t, yaml.Unmarshal(text, &v))
 	var plain func(v any) any
 	plain = func(v any) any {
@@ -143,7 +146,7 @@ func tree(t *testing.T, text []byte) any {
 }
 
 // plannedRequests binds each request of the plan that has a class, without those that are the same to the byte.
-func plannedRequests(c *specs.Contract) (all []asked) {
+func plannedRequests(c *specs.Contract) (all []question) {
 	seen := map[string]bool{}
 	for g := range plan.New(c, everyIDGiven(c), 1).Groups() {
 		for k := range g.All() {
@@ -156,7 +159,7 @@ func plannedRequests(c *specs.Contract) (all []asked) {
 				if err != nil {
 					continue
 				}
-				r := asked{Method: w.Method, Path: s.Path, Target: w.Target, Header: w.Header, HasBody: w.HasBody, Body: w.Body, id: k.ID, class: s.Class}
+				r := question{Method: w.Method, Path: s.Path, Target: w.Target, Header: w.Header, HasBody: w.HasBody, Body: w.Body, id: k.ID, class: s.Class}
 				if s.Expect.Outcome == cases.Either && s.Class == cases.Positive {
 					r.class = cases.Ambiguous // a format that no reader asserts
 				}
@@ -182,7 +185,7 @@ type opinions struct {
 }
 
 // judge says what the two disagree on; empty where they agree, or one of them can't tell.
-func (o *opinions) judge(r asked, v verdict) string {
+func (o *opinions) judge(r question, v verdict) string {
 	if v.Skipped != "" {
 		o.skipped[general(v.Skipped)]++
 		return ""

@@ -51,6 +51,7 @@ export function translate(document, old) {
         t[key] = value;
       }
     }
+    if (t.format === "uuid" && t.maxLength < 36) delete t.format; // no text is both, and the length is asserted
     if (!old) return t;
     for (const [bound, exclusive] of [["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]]) {
       if (t[exclusive] === true && bound in t) {
