@@ -86,6 +86,7 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 			t.Logf("%-28s %5d %5d %6d %6d %6d %6d %6d %6d %6d %6d %6d %6.1f", name, len(s.contract.Operations), len(s.left), controls, refused, r.Counts.Cases, r.Counts.Requests,
 				count[cases.Negative], count[cases.Lenient], count[cases.Ambiguous], verdicts[conformance.Pass], verdicts[conformance.Inconclusive], time.Since(start).Seconds())
 			tellFindings(t, r)
+			tellUnproven(t, r)
 		})
 	}
 	for _, reason := range slices.Sorted(maps.Keys(left)) {
@@ -104,6 +105,20 @@ func tellFindings(t *testing.T, r *conformance.Report) {
 			continue
 		}
 		assert.Fail(t, fmt.Sprintf("%s %s", f.Level, f.Rule), "%s\n%s at %s: wanted %s, got %s\nsent %+v", f.Case, f.Requirement, f.At, f.Want, f.Got, f.Mutation)
+	}
+}
+
+// tellUnproven says why requirements were not proven, the commonest reasons first.
+func tellUnproven(t *testing.T, r *conformance.Report) {
+	t.Helper()
+	why := map[string]int{}
+	for _, q := range r.Requirements {
+		if q.Verdict == conformance.Inconclusive {
+			why[numbers.ReplaceAllString(q.Reason, "…")]++
+		}
+	}
+	for _, reason := range slices.SortedFunc(maps.Keys(why), func(a, b string) int { return why[b] - why[a] })[:min(5, len(why))] {
+		t.Logf("not proven: %d, %.200s", why[reason], reason)
 	}
 }
 

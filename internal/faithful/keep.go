@@ -41,7 +41,7 @@ func (q *request) accept() *answer {
 		return a
 	case q.method == http.MethodPost && item != nil:
 		q.create(a, address, item, sent)
-	case q.method == http.MethodGet && item != nil:
+	case q.method == http.MethodGet && item != nil && q.route.item.Post != nil: // what nobody can make is there from the start
 		q.list(a, address, item)
 	case one:
 		q.keep(a, address, sent)
