@@ -19,7 +19,7 @@ import (
 // recorded runs a service with a fault and writes the journal to a file.
 func recorded(t testing.TB, faults ...string) (string, *conformance.Report) {
 	t.Helper()
-	cfg := against(t, service(t, faults...))
+	cfg := of(against(t, service(t, faults...)), "createRefund")
 	path := filepath.Join(t.TempDir(), "journal.jsonl")
 	j, err := conformance.OpenJournal(path)
 	require.NoError(t, err)

@@ -207,6 +207,12 @@ func raced(cfg conformance.Config) *plan.Plan {
 	return plan.New(cfg.Contract, env, cfg.Plan.Seed)
 }
 
+// of narrows a run to operations, whose plan alone is made.
+func of(cfg conformance.Config, operations ...string) conformance.Config {
+	cfg.Plan = only(cfg, operations...)
+	return cfg
+}
+
 func only(cfg conformance.Config, operations ...string) *plan.Plan {
 	env := cfg.Plan.Environment
 	env.Operations = operations

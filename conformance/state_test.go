@@ -18,7 +18,7 @@ import (
 // The refusal of one case leaves a refund behind: the record of the state says which.
 func TestRun_ARefusalThatChangesTheStateNamesTheCulprit(t *testing.T) {
 	for _, fault := range []string{"refusal-draws", "refusal-leaves-refund"} {
-		r := run(t, against(t, service(t, fault)))
+		r := run(t, of(against(t, service(t, fault)), "createRefund"))
 		i := slices.IndexFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == "refusal-no-effect" })
 		require.GreaterOrEqual(t, i, 0, fault)
 		assert.Equal(t, "createRefund/balance/refundable:exceeds~one-over", r.Findings[i].Culprit, fault)
@@ -29,7 +29,7 @@ func TestRun_ARefusalThatChangesTheStateNamesTheCulprit(t *testing.T) {
 // A refused request with an effect is seen also where a request of the group may be read in two ways.
 func TestRun_TheStateIsComparedBesideAmbiguousRequests(t *testing.T) {
 	inner := service(t)
-	cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	cfg := of(against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		recorder := httptest.NewRecorder()
 		body, _ := io.ReadAll(r.Body)
 		again := r.Clone(r.Context())
@@ -45,7 +45,7 @@ func TestRun_TheStateIsComparedBesideAmbiguousRequests(t *testing.T) {
 		}
 		w.WriteHeader(recorder.Code)
 		w.Write(recorder.Body.Bytes())
-	}))
+	})), "createRefund")
 	r := run(t, cfg)
 	require.Len(t, r.Findings, 1)
 	assert.Equal(t, "refusal-no-effect", r.Findings[0].Rule)
@@ -54,13 +54,13 @@ func TestRun_TheStateIsComparedBesideAmbiguousRequests(t *testing.T) {
 
 func TestRun_ARefusedControlLeavesTheGroupUnproven(t *testing.T) {
 	inner := service(t)
-	r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	r := run(t, of(against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/refunds/") {
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
 		inner.ServeHTTP(w, r)
-	})))
+	})), "getRefund", "getCustomer"))
 	for _, c := range records(t, r) {
 		if c.Group == "getRefund/minimal" {
 			assert.NotEqual(t, conformance.Pass, c.Verdict, c.ID)
@@ -74,13 +74,13 @@ func TestRun_ARefusedControlLeavesTheGroupUnproven(t *testing.T) {
 // The balance can't be read: that is no breach of what is said of idempotency keys.
 func TestRun_AReadingThatIsRefusedIsNoBreachOfTheCaseAroundIt(t *testing.T) {
 	inner := service(t)
-	r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	r := run(t, of(against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && strings.Count(r.URL.Path, "/") == 2 && strings.HasPrefix(r.URL.Path, "/customers/") {
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
 		inner.ServeHTTP(w, r)
-	})))
+	})), "createRefund"))
 	for _, f := range r.Findings {
 		assert.False(t, strings.HasPrefix(f.Rule, "idempotency-") || strings.HasPrefix(f.Rule, "balance-"), "%s: wanted %s, got %s", f.Case, f.Want, f.Got)
 	}
@@ -114,13 +114,13 @@ func brokenOnce(t *testing.T, status int) *conformance.Report {
 	t.Helper()
 	inner := service(t)
 	var broken atomic.Bool
-	r := run(t, against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	r := run(t, of(against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.URL.Path == "/customers" && r.Header.Get("Content-Type") == "application/x-conformance" && broken.CompareAndSwap(false, true) {
 			w.WriteHeader(status)
 			return
 		}
 		inner.ServeHTTP(w, r)
-	})))
+	})), "createCustomer"))
 	require.True(t, broken.Load())
 	return r
 }

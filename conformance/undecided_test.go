@@ -74,7 +74,7 @@ func TestUndecided_TheLinesThatArePrintedLoadAndDecideEverything(t *testing.T) {
 }
 
 func TestUndecided_EachConditionHasLinesOfItsOwn(t *testing.T) {
-	r := run(t, overlaid(t, service(t), nothingDecided))
+	r := run(t, of(overlaid(t, service(t), nothingDecided), "createRefund"))
 	for _, u := range r.Undecided {
 		if u.Operation != "createRefund" {
 			continue
@@ -92,7 +92,7 @@ func TestUndecided_EachConditionHasLinesOfItsOwn(t *testing.T) {
 func TestUndecided_AStatusThatIsNotDocumentedIsDocumentedByTheLines(t *testing.T) {
 	const less = nothingDecided + `  - { target: "$.paths['/customers/{customer_id}/refunds'].post.responses['409']", remove: true }
 `
-	r := run(t, overlaid(t, service(t), less))
+	r := run(t, of(overlaid(t, service(t), less), "createRefund"))
 	for _, u := range r.Undecided {
 		if u.Operation != "createRefund" || u.Condition != "key-reused" {
 			continue
@@ -126,7 +126,7 @@ func mixing(t *testing.T) http.Handler {
 }
 
 func TestUndecided_AMixIsOneWarningAndTheLinesTellThePlacesApart(t *testing.T) {
-	r := run(t, overlaid(t, mixing(t), nothingDecided))
+	r := run(t, of(overlaid(t, mixing(t), nothingDecided), "createRefund"))
 	var mixed []conformance.Finding
 	for _, f := range r.Findings {
 		if f.Rule == "refusal-mixed" {
@@ -144,13 +144,13 @@ func TestUndecided_AMixIsOneWarningAndTheLinesTellThePlacesApart(t *testing.T) {
 	assert.Equal(t, conformance.ExitKept, r.ExitCode, "a warning does not gate")
 	assert.Contains(t, r.Decide, `"invalid@$request.body#/reason": 422`)
 
-	second := run(t, overlaid(t, mixing(t), nothingDecided, r.Decide))
+	second := run(t, of(overlaid(t, mixing(t), nothingDecided, r.Decide), "createRefund"))
 	assert.Empty(t, second.Findings, "the lines say what is refused how: %s", r.Decide)
 	assert.Empty(t, second.Undecided)
 }
 
 func TestUndecided_StrictMakesAMixAViolation(t *testing.T) {
-	cfg := overlaid(t, mixing(t), nothingDecided)
+	cfg := of(overlaid(t, mixing(t), nothingDecided), "createRefund")
 	cfg.Strict = true
 	assert.Equal(t, conformance.ExitViolations, run(t, cfg).ExitCode)
 }

@@ -30,9 +30,9 @@ var hostileTexts = map[string]string{
 	"invalid":  "ok\xff\xfe\xc3(\xed\xa0\x80",
 	"bidi":     "user\u202egnp.exe\u2066\u200b\ufeff",
 	"template": "{{.}} ${x} %s %n javascript:alert(1)",
-	"long":     strings.Repeat("A", 1<<20),
-	"lines":    strings.Repeat("line\r\n", 50_000),
-	"deep":     strings.Repeat("[", 100_000),
+	"long":     strings.Repeat("A", 10_000),
+	"lines":    strings.Repeat("line\r\n", 500),
+	"deep":     strings.Repeat("[", 1000),
 	"object":   `{"x":"</script><script>window.ran=1</script>\u202e\u001b[31m","__proto__":{"a":1},"x":2}`,
 }
 
@@ -62,8 +62,10 @@ func hostile(text string) *conformance.Report {
 	return r.WithCases(records)
 }
 
-func TestFormats_HostileTextStaysText(t *testing.T) {
-	for name, text := range hostileTexts {
+func TestFormats_HostileTextStaysText(t *testing.T) { staysText(t, hostileTexts) }
+
+func staysText(t *testing.T, texts map[string]string) {
+	for name, text := range texts {
 		digest := Read(hostile(text))
 		for _, format := range All() {
 			t.Run(name+"/"+format.Name, func(t *testing.T) {

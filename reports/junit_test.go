@@ -2,9 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"encoding/xml"
-	"fmt"
-	"io"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -67,52 +64,11 @@ func TestJUnit_InconclusiveIsSkippedAndErrorIsError(t *testing.T) {
 	assert.Equal(t, junitCount{tests: 4, failures: 1, errors: 1, skipped: 2, declared: [4]int{4, 1, 1, 2}, names: c.names}, c)
 }
 
-// GitLab refuses a file of more than 250,000 objects and of 30 MB.
-func TestJUnit_LargePlanIsWrittenByRequirement(t *testing.T) {
-	r := sample()
-	var records []conformance.CaseRecord
-	for record := range r.Cases() {
-		records = append(records, record)
-	}
-	for i := range maxListed {
-		records = append(records, conformance.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: conformance.Pass})
-	}
-	c := junitOf(t, r.WithCases(records))
-	assert.Equal(t, len(r.Requirements), c.tests)
-	assert.Equal(t, 4, c.failures)
-
-	var b bytes.Buffer
-	require.NoError(t, JUnit(&b, Read(r.WithCases(records[len(records)-maxListed:]))))
-	assert.Less(t, b.Len(), 30<<20)
-	assert.Less(t, xmlObjects(t, b.Bytes()), 250_000)
-}
-
 // Buildkite takes 5,000 test cases of a file: one a requirement is chosen there.
 func TestJUnit_RequirementsAreFewWhateverThePlan(t *testing.T) {
 	for name, r := range map[string]*conformance.Report{"broken": sample(), "kept": clean()} {
 		c := parseJUnit(t, written(t, "junit-requirements", r))
 		assert.Equal(t, len(r.Requirements), c.tests, name)
 		assert.Equal(t, name == "broken", c.failures > 0, name)
-	}
-}
-
-// xmlObjects counts what a reader of the whole file makes: elements, attributes and texts.
-func xmlObjects(t *testing.T, data []byte) (n int) {
-	t.Helper()
-	d := xml.NewDecoder(bytes.NewReader(data))
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			return n
-		}
-		require.NoError(t, err)
-		switch x := token.(type) {
-		case xml.StartElement:
-			n += 1 + len(x.Attr)
-		case xml.CharData:
-			if len(bytes.TrimSpace(x)) > 0 {
-				n++
-			}
-		}
 	}
 }

@@ -26,6 +26,14 @@ func soakSeeds(t *testing.T) int {
 	return n
 }
 
+// rounds is how often a seed is tried on a target: the second time its own objects are there. Outside a soak one seed shows it.
+func rounds(t *testing.T, seed int) int {
+	if seed > 1 && soakSeeds(t) <= 2 {
+		return 1
+	}
+	return 2
+}
+
 // cleanTarget is a bundled service as it should be, in a process of its own.
 type cleanTarget struct {
 	name, config string
@@ -52,7 +60,7 @@ func TestCleanService_NothingIsFoundOnAUsedDatabase(t *testing.T) {
 	for _, target := range cleanTargets() {
 		url := target.start(t)
 		for seed := 1; seed <= soakSeeds(t); seed++ {
-			for _, round := range []string{"first", "again"} {
+			for _, round := range []string{"first", "again"}[:rounds(t, seed)] {
 				t.Run(fmt.Sprintf("%s/seed=%d/%s", target.name, seed, round), func(t *testing.T) {
 					dir := t.TempDir()
 					got := holdfast(t, "run", "-c", target.config, "-u", url, "--seed", strconv.Itoa(seed), "--report-dir", dir, "--report", "text")

@@ -14,7 +14,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -32,22 +31,9 @@ func main() {
 		<-ctx.Done()
 		stop()
 	}()
+	collectRarely()
 	os.Exit(run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, loaded: boundMemory}))
 }
-
-// boundMemory has the garbage collector keep up with large answers, instead of waiting until there is as much garbage as there is anything
-// else. It is no bound on what is needed, and leaves room beside the contract that was loaded. GOMEMLIMIT says otherwise.
-func boundMemory() {
-	if os.Getenv("GOMEMLIMIT") != "" {
-		return
-	}
-	var now runtime.MemStats
-	runtime.ReadMemStats(&now)
-	debug.SetMemoryLimit(int64(now.HeapAlloc) + memoryForAnswers)
-}
-
-// memoryForAnswers is in bytes.
-const memoryForAnswers = 150 << 20
 
 // streams are what a command reads and writes.
 type streams struct {

@@ -373,6 +373,9 @@ func scriptAbsent(ts *testscript.TestScript, neg bool, args []string) {
 			files++
 			text := ts.ReadFile(path)
 			look(path, text)
+			if filepath.Ext(path) != ".json" && filepath.Ext(path) != ".jsonl" {
+				return nil
+			}
 			for _, encoded := range bytesInJSON.FindAllStringSubmatch(text, -1) {
 				if body, err := base64.StdEncoding.DecodeString(encoded[1]); err == nil {
 					look(path+", in base64", string(body))

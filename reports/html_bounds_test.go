@@ -1,3 +1,5 @@
+//go:build !race
+
 package reports
 
 import (
@@ -47,7 +49,7 @@ func manyOperations(n int, failing bool) *conformance.Report {
 }
 
 // A contract of a thousand operations is a page that opens: its size, its nodes, and its first screen, whatever breaks.
-func TestHTML_AThousandOperations(t *testing.T) {
+func TestBounds_AThousandOperations(t *testing.T) {
 	for name, failing := range map[string]bool{"kept": false, "all broken": true} {
 		page := string(written(t, "html", manyOperations(1000, failing)))
 		assert.Less(t, len(page), 5<<20, name)

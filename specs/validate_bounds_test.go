@@ -1,3 +1,5 @@
+//go:build !race
+
 package specs_test
 
 import (
@@ -24,7 +26,7 @@ func listOf(n int, each func(i int) string) string {
 
 const fine = `{"id":"x","n":1}`
 
-func TestValidate_OfALargeValueTheBrokenPartIsFound(t *testing.T) {
+func TestBounds_OfALargeValueTheBrokenPartIsFound(t *testing.T) {
 	s := schema(t, "3.1.0", `    A:
       type: object
       required: [data]
@@ -82,7 +84,7 @@ func TestValidate_OfALargeValueTheBrokenPartIsFound(t *testing.T) {
 }
 
 // What a part shows depends on the parts that were cut off here: only the whole value tells.
-func TestValidate_OfALargeValueNothingIsJudgedByAPartAlone(t *testing.T) {
+func TestBounds_OfALargeValueNothingIsJudgedByAPartAlone(t *testing.T) {
 	wrong := func(at int) func(int) string {
 		return func(i int) string {
 			if i == at {
@@ -124,7 +126,7 @@ func TestValidate_OfALargeValueNothingIsJudgedByAPartAlone(t *testing.T) {
 }
 
 // The validator's own errors take a thousand bytes for each value of one: 400 MB for this answer.
-func TestValidate_WhatIsWrongWithALargeValueTakesLittleMemory(t *testing.T) {
+func TestBounds_WhatIsWrongWithALargeValueTakesLittleMemory(t *testing.T) {
 	s := schema(t, "3.1.0", "    A: { type: object, properties: { data: { type: array, items: { type: object, required: [a, b] } } } }\n")
 	for name, item := range map[string]string{"another type": "0", "nothing in it": "{}"} {
 		v := decode(t, listOf(200_000, func(int) string { return item }))
@@ -143,7 +145,7 @@ func TestValidate_WhatIsWrongWithALargeValueTakesLittleMemory(t *testing.T) {
 	}
 }
 
-func TestValidate_NumbersAndDepthAreBounded(t *testing.T) {
+func TestBounds_NumbersAndDepthAreBounded(t *testing.T) {
 	s := schema(t, "3.1.0", "    A: { type: object, properties: { n: { type: integer, multipleOf: 3 }, a: { type: array } } }\n")
 	for name, text := range map[string]string{
 		"digits":   `{"n":` + strings.Repeat("9", 100_000) + `}`,
@@ -160,7 +162,7 @@ func TestValidate_NumbersAndDepthAreBounded(t *testing.T) {
 	assert.NoError(t, s.Validate(decode(t, `{"n":`+strings.Repeat("9", 900)+`,"a":`+strings.Repeat("[", 400)+strings.Repeat("]", 400)+`}`)))
 }
 
-func TestDecodeAnswer_WhatIsTooLargeToKeepIsToldApartFromWhatIsNoJSON(t *testing.T) {
+func TestBounds_WhatIsTooLargeToKeepIsToldApartFromWhatIsNoJSON(t *testing.T) {
 	for _, row := range []struct {
 		name, text  string
 		large, deep bool
