@@ -1,6 +1,6 @@
 # make test is what has to pass before a change goes in. .ci/run calls it.
 
-.PHONY: test check soak bench axe demo generate picture build reproducible sbom vuln clean
+.PHONY: test check soak bench ajv faithful axe demo generate picture build reproducible sbom vuln clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
@@ -31,6 +31,14 @@ bench:
 axe:
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && (cd "$$dir" && npm pack --silent axe-core@4 >/dev/null && tar xzf axe-core-*.tgz) && \
 		HOLDFAST_AXE="$$dir/package/axe.min.js" go test -count=1 -tags axe -run Axe ./reports
+
+# ajv judges the planned requests of the documents that HOLDFAST_CORPUS names: CORPUS_ONLY=word,word keeps some of them.
+ajv:
+	HOLDFAST_AJV=$$(scripts/ajv.sh) HOLDFAST_CORPUS_ONLY=$(CORPUS_ONLY) go test -count=1 -v -tags ajv -run TestAjv_ -timeout 60m ./cases/plan
+
+# The documents that HOLDFAST_CORPUS names, each served by a service that kin-openapi judges, and by services that are wrong in one place.
+faithful:
+	HOLDFAST_CORPUS_ONLY=$(CORPUS_ONLY) go test -count=1 -v -tags faithful -run TestFaithful_ -timeout 120m ./conformance
 
 demo:
 	@go run ./cmd/holdfast demo

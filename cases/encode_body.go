@@ -42,7 +42,7 @@ func encodeBody(body *Body, payload any, media *specs.Media) (data []byte, media
 func urlEncoded(members map[string]any, media *specs.Media) ([]byte, error) {
 	var fields []string
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		a := argument{in: "query", name: name, value: members[name], style: "form", explode: true}
+		a := argument{in: "query", form: true, name: name, value: members[name], style: "form", explode: true}
 		if e, ok := media.Encoding[name]; ok && e.Style != "" {
 			a.style, a.explode = e.Style, e.Explode
 		}

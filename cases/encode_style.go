@@ -19,6 +19,8 @@ type argument struct {
 	explode  bool
 	// json says that the value is written as JSON, reserved that reserved characters stand as they are in a query.
 	json, reserved bool
+	// form says that it is a field of a form's body, and no parameter: a space is a + there.
+	form bool
 }
 
 // pair is a member of an object, or an item of an array without a name, as text that is not escaped yet.
@@ -61,7 +63,7 @@ func (a argument) jsonParts() ([]string, error) {
 	}
 	switch a.in {
 	case "query":
-		return []string{url.QueryEscape(a.name) + "=" + a.escape(string(data))}, nil
+		return []string{a.encoded(a.name) + "=" + a.escape(string(data))}, nil
 	case "cookie":
 		return []string{a.name + "=" + a.escape(string(data))}, nil
 	}
@@ -110,9 +112,18 @@ func (a argument) escape(text string) string {
 		return percentEncode(text)
 	case a.reserved:
 		// The others would end the value, or be read as something else: # & + ; =
-		return strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?", "%40", "@", "%21", "!", "%24", "$", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(url.QueryEscape(text))
+		return strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?", "%40", "@", "%21", "!", "%24", "$", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(a.encoded(text))
 	}
-	return url.QueryEscape(text)
+	return a.encoded(text)
+}
+
+// encoded percent-encodes text. In a URL a space is %20 (RFC 6570 §3.2.1), which every server reads; that + stands for one too is a
+// convention of forms.
+func (a argument) encoded(text string) string {
+	if a.form {
+		return url.QueryEscape(text)
+	}
+	return percentEncode(text)
 }
 
 // joined writes values side by side. An object is k=v where it is exploded, and k,v else.
@@ -147,7 +158,7 @@ func (a argument) matrix(values []pair, array, object bool) string {
 }
 
 func (a argument) queryFields(values []pair, array bool) []string {
-	name := url.QueryEscape(a.name)
+	name := a.encoded(a.name)
 	if array && !a.explode {
 		between := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C"}[a.style]
 		if between == "" {
@@ -164,7 +175,7 @@ func (a argument) queryFields(values []pair, array bool) []string {
 
 func (a argument) queryObject(values []pair) []string {
 	if a.style != "deepObject" && !a.explode {
-		return []string{url.QueryEscape(a.name) + "=" + a.joined(values, ",", true)}
+		return []string{a.encoded(a.name) + "=" + a.joined(values, ",", true)}
 	}
 	fields := make([]string, len(values))
 	for i, v := range values {
@@ -172,7 +183,7 @@ func (a argument) queryObject(values []pair) []string {
 		if a.style == "deepObject" {
 			name = a.name + "[" + v.name + "]"
 		}
-		fields[i] = url.QueryEscape(name) + "=" + a.escape(v.text)
+		fields[i] = a.encoded(name) + "=" + a.escape(v.text)
 	}
 	return fields
 }

@@ -106,7 +106,7 @@ func TestEncode_ReservedCharactersStandWhereTheyAreAllowed(t *testing.T) {
 	c := contract(t, styled("query", "allowReserved: true, schema: { type: string }"))
 	w, err := (&cases.Binder{Contract: c}).Bind(&cases.Step{Operation: "s", Method: "GET", Path: "/s", Parameters: []cases.Argument{argument("query", "color", "a/b?c:d&e=f#g+h i")}})
 	require.NoError(t, err)
-	assert.Equal(t, "/s?color=a/b?c:d%26e%3Df%23g%2Bh+i", w.Target)
+	assert.Equal(t, "/s?color=a/b?c:d%26e%3Df%23g%2Bh%20i", w.Target)
 	assert.Equal(t, wire.Positive, wire.Classify(c.Operation("s"), w).Class)
 }
 

@@ -76,7 +76,7 @@ func TestEncode_ArraysExplodeAsTheContractSays(t *testing.T) {
 	b := &cases.Binder{Contract: contract(t, search)}
 	list := []string{"a,b", "c d", "é"}
 	w := bind(t, b, nil, argument("path", "shelf", "1"), argument("query", "tag", list), argument("query", "field", list))
-	assert.Equal(t, "/shelves/1/books?tag=a%2Cb&tag=c+d&tag=%C3%A9&field=a%2Cb,c+d,%C3%A9", w.Target)
+	assert.Equal(t, "/shelves/1/books?tag=a%2Cb&tag=c%20d&tag=%C3%A9&field=a%2Cb,c%20d,%C3%A9", w.Target)
 }
 
 func TestEncode_HeadersAndCookies(t *testing.T) {
@@ -126,4 +126,20 @@ func TestEncode_WhatHasNoFormIsAnError(t *testing.T) {
 		_, err := b.Bind(&cases.Step{Operation: "search", Method: "POST", Path: "/shelves/{shelf}/books", Parameters: arguments})
 		assert.Error(t, err, name)
 	}
+}
+
+// Servers that read the query as a form and those that read it as a URL have to find the same text.
+func TestEncode_ASpaceInAQueryIsReadAlikeByAll(t *testing.T) {
+	b := &cases.Binder{Contract: contract(t, search)}
+	w, err := b.Bind(&cases.Step{Operation: "listBooks", Method: "GET", Path: "/shelves/{shelf}/books", Parameters: []cases.Argument{
+		argument("path", "shelf", "1"), argument("query", "tag", []any{"reference grade", "1+1"}),
+	}})
+	require.NoError(t, err)
+	_, query, _ := strings.Cut(w.Target, "?")
+	as, err := url.PathUnescape(query)
+	require.NoError(t, err)
+	assert.Equal(t, "tag=reference grade&tag=1+1", as)
+	form, err := url.ParseQuery(query)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"reference grade", "1+1"}, form["tag"])
 }

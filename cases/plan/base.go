@@ -188,7 +188,8 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 		return cases.Lit(false), nil
 	}
 	for _, example := range p.Examples {
-		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) {
+		// One that is not of its own format may name something all the same: in a path it is kept.
+		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) && (p.In == "path" || ofItsFormat(p.Schema, example)) {
 			return cases.Lit(example), nil
 		}
 	}
@@ -249,31 +250,6 @@ func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 		return d.maker("full").Full(media.Schema)
 	}
 	return d.maker("minimal").Minimal(media.Schema)
-}
-
-// completed adds the optional members that an example lacks to it: an example does not say that there are no others (OpenAPI 3.1.1
-// §4.8.14). One that would make it invalid is left out.
-func (d *draft) completed(s *specs.Schema, example any) any {
-	members, ok := example.(map[string]any)
-	if !ok {
-		return example
-	}
-	full, err := d.maker("full").Full(s)
-	more, isObject := full.(map[string]any)
-	if err != nil || !isObject {
-		return example
-	}
-	whole := maps.Clone(members)
-	for _, name := range slices.Sorted(maps.Keys(more)) {
-		if _, shown := whole[name]; shown {
-			continue
-		}
-		whole[name] = more[name]
-		if s.Validate(whole) != nil {
-			delete(whole, name)
-		}
-	}
-	return whole
 }
 
 // modest makes an amount small, so that a balance covers many of them.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -193,8 +194,28 @@ func flat(p *specs.Parameter, members map[string]any) map[string]any {
 			kept[m.Name] = v
 		}
 	}
+	if len(kept) == 0 && p.Required && p.In == "query" && (p.Explode || p.Style == "deepObject") {
+		return oneMember(p, members)
+	}
 	if p.Schema.Validate(kept) == nil {
 		return kept
+	}
+	return members
+}
+
+// oneMember gives an object of a query a member: one without any is not there at all, and the parameter is required.
+func oneMember(p *specs.Parameter, members map[string]any) map[string]any {
+	for _, m := range p.Schema.Properties() {
+		if v, ok := members[m.Name]; ok && !nested(v) {
+			if one := map[string]any{m.Name: v}; p.Schema.Validate(one) == nil {
+				return one
+			}
+		}
+	}
+	for _, v := range []any{"x", json.Number("1"), true} {
+		if one := map[string]any{"name": v}; p.Schema.Validate(one) == nil {
+			return one
+		}
 	}
 	return members
 }

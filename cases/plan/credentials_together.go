@@ -3,6 +3,7 @@ package plan
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -25,10 +26,29 @@ func (d *draft) demandedTogether() []string {
 			return nil
 		}
 		return slices.DeleteFunc(names, func(left string) bool {
-			return d.contract.SecuritySchemes[left].Type == "mutualTLS" || d.enough(names, left)
+			return d.contract.SecuritySchemes[left].Type == "mutualTLS" || d.enough(names, left) || d.sharesPlace(names, left)
 		})
 	}
 	return nil
+}
+
+// sharesPlace says whether another of the schemes travels where one does: two of OAuth2 are one Authorization header, and without the one
+// the request may be the same.
+func (d *draft) sharesPlace(names []string, left string) bool {
+	return slices.ContainsFunc(names, func(other string) bool {
+		return other != left && placeOfScheme(d.contract.SecuritySchemes[other]) == placeOfScheme(d.contract.SecuritySchemes[left])
+	})
+}
+
+// placeOfScheme is where the credentials of a scheme travel.
+func placeOfScheme(s specs.SecurityScheme) string {
+	if s.Type == "apiKey" {
+		if s.In == "header" {
+			return "header " + strings.ToLower(s.KeyName)
+		}
+		return s.In + " " + s.KeyName
+	}
+	return "header authorization"
 }
 
 // enough says whether some alternative is satisfied by schemes but for one.

@@ -87,7 +87,7 @@ func (d *draft) finish() []cases.Group {
 	for _, g := range d.generators() {
 		whole = d.generate(g) && whole
 	}
-	if d.classified = 0; !whole {
+	if !whole {
 		d.cutShort()
 	}
 	var groups []cases.Group
@@ -286,17 +286,23 @@ func (d *draft) cutShort() {
 	}
 }
 
-// classify judges a step's request by the planner's samples.
+// classify judges the request of a step that a generator makes, by the planner's samples.
 func (d *draft) classify(s *cases.Step) (wire.Classification, error) {
 	if d.classified > classifiedBytes {
 		panic(exhausted{})
 	}
+	got, size, err := d.judged(s)
+	d.classified += size
+	return got, err
+}
+
+// judged judges a step's request, and says how many bytes were read.
+func (d *draft) judged(s *cases.Step) (wire.Classification, int, error) {
 	w, err := (&cases.Binder{Contract: d.contract, RunID: "plan", Group: d.op.ID}).Bind(s)
 	if err != nil {
-		return wire.Classification{}, err
+		return wire.Classification{}, 0, err
 	}
-	d.classified += len(w.Body) + len(w.Target)
-	return d.plan.certifier.Judge(d.contract.Operation(s.Operation)).Classify(w), nil
+	return d.plan.certifier.Judge(d.contract.Operation(s.Operation)).Classify(w), len(w.Body) + len(w.Target), nil
 }
 
 // complete gives the fixtures what the group needs of them and certifies every step.
@@ -311,8 +317,12 @@ func (d *draft) complete(g *groupDraft) error {
 	}
 	g.Fixtures = uses
 	for i := range g.Control.Steps {
-		if err := d.certify(&g.Control.Steps[i]); err != nil {
+		control := &g.Control.Steps[i]
+		if err := d.certify(control); err != nil {
 			return fmt.Errorf("control: %w", err)
+		}
+		if control.Class == cases.Negative && control.Expect.Outcome == cases.Accepted {
+			return fmt.Errorf("no valid request is known: every reader refuses the one that was made for %s", d.op.ID)
 		}
 	}
 	kept := g.Cases[:0]
@@ -352,13 +362,14 @@ func rank(c cases.Case) int {
 	return 0
 }
 
-// certify sets the class of a step that has none yet and checks it where it has one.
+// certify sets the class of a step that has none yet and checks it where it has one. It has no bound of its own: what the generators
+// made within theirs is complete, however much all of them made together.
 func (d *draft) certify(s *cases.Step) error {
 	if s.Operation == "" {
 		return nil
 	}
 	d.fitTags(s)
-	got, err := d.classify(s)
+	got, _, err := d.judged(s)
 	if err != nil {
 		return err
 	}

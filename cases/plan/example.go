@@ -127,7 +127,7 @@ func (e *exampleDraft) request() error {
 }
 
 func (e *exampleDraft) accepted() error {
-	if e.class == cases.Negative {
+	if e.class == cases.Negative || e.class == cases.Lenient {
 		return &blockedError{reason: "the example's request breaks the contract, and its answer says that it is accepted: " + e.c.Proof}
 	}
 	g, err := e.d.group("examples")
@@ -221,7 +221,7 @@ func (e *exampleDraft) condition() (string, error) {
 		}
 		return e.pair.Name, nil
 	}
-	if e.class == cases.Negative {
+	if e.class == cases.Negative || e.class == cases.Lenient {
 		return "invalid", nil
 	}
 	code, coded := e.code()

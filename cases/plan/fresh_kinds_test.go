@@ -3,6 +3,7 @@ package plan_test
 import (
 	"encoding/json"
 	"net/mail"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/specs"
 )
 
 const kinds = `
@@ -56,4 +58,111 @@ func TestFresh_AnAddressStaysAnAddress(t *testing.T) {
 func TestPlan_AnExampleHidesNoOptionalMember(t *testing.T) {
 	p := plan.New(contract(t, kinds), cases.Environment{}, 1)
 	named(t, p, "addPerson/request/body#/age:type~string")
+}
+
+const numbered = `
+openapi: 3.0.3
+info: { title: Numbered, version: "1" }
+paths:
+  /things/{thing_id}: { get: { operationId: getThing, parameters: [{ name: thing_id, in: path, required: true, schema: { type: integer } }], responses: { "200": { description: one } } } }
+  /things:
+    post:
+      operationId: addThing
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [id, name], properties: { id: { type: integer, readOnly: %s }, name: { type: string } } } } } }
+      responses: { "201": { description: made } }
+`
+
+// A number that the service chooses is not sent, though answers must have it; one that the client chooses is another each time.
+func TestPlan_AKeyThatIsReadOnlyIsNotSent(t *testing.T) {
+	for readOnly, sent := range map[string]bool{"true": false, "false": true} {
+		p := plan.New(contract(t, strings.Replace(numbered, "%s", readOnly, 1)), cases.Environment{}, 1)
+		body := group(t, p, "addThing/minimal").Control.Steps[0].Body
+		var payload map[string]any
+		require.NoError(t, json.Unmarshal(body.Payload, &payload))
+		if sent {
+			assert.Contains(t, payload, "id")
+			assert.Contains(t, targets(body), "/id")
+		} else {
+			assert.NotContains(t, payload, "id")
+			assert.NotContains(t, targets(body), "/id")
+		}
+	}
+}
+
+func targets(b *cases.Body) (all []string) {
+	for _, r := range b.Replacements {
+		all = append(all, r.Target)
+	}
+	return all
+}
+
+// An example's text that is not of its own format is one that a service which asserts formats refuses by right; the rest of the example
+// is sent as it is.
+func TestPlan_AnExampleIsSentAsFarAsItIsOfItsFormats(t *testing.T) {
+	const stamped = `
+openapi: 3.1.0
+info: { title: Stamped, version: "1" }
+paths:
+  /notes:
+    post:
+      operationId: addNote
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                text: { type: string }
+                on: { type: string, format: date }
+                by: { type: object, properties: { id: { type: string, format: uuid }, kind: { type: string } } }
+            example: { text: Hello, "on": "2024-02-03", by: { id: 6762f11b1bb69f9f2193bba3, kind: user } }
+      responses: { "201": { description: made } }
+`
+	p := plan.New(contract(t, stamped), cases.Environment{}, 1)
+	for _, g := range groups(p) {
+		for k := range g.All() {
+			if k.ID != "addNote/request:valid~full" {
+				continue
+			}
+			var body struct {
+				Text, On string
+				By       struct{ ID, Kind string }
+			}
+			require.NoError(t, json.Unmarshal(k.Steps[0].Body.Payload, &body))
+			assert.Equal(t, []string{"Hello", "2024-02-03", "user"}, []string{body.Text, body.On, body.By.Kind})
+			require.NoError(t, specs.OfFormat("uuid", body.By.ID))
+			return
+		}
+	}
+	t.Fatal("no full request is planned")
+}
+
+const asked = `
+openapi: 3.0.3
+info: { title: Asked, version: "1" }
+paths:
+  /free: { get: { operationId: free, parameters: [{ name: by, in: query, required: true, schema: { type: object, additionalProperties: { type: string } } }], responses: { "200": { description: some } } } }
+  /closed: { get: { operationId: closed, parameters: [{ name: by, in: query, required: true, schema: { type: object, additionalProperties: false } }], responses: { "200": { description: some } } } }
+  /since: { get: { operationId: since, parameters: [{ name: at, in: query, required: true, example: 2024-01-02, schema: { type: string, format: date-time } }], responses: { "200": { description: some } } } }
+`
+
+// The members of an exploded object are what is sent of it: with none the parameter is not there, and a request without it is not valid.
+func TestPlan_ARequiredObjectOfAQueryHasAMember(t *testing.T) {
+	p := plan.New(contract(t, asked), cases.Environment{}, 1)
+	s := group(t, p, "free/minimal").Control.Steps[0]
+	assert.Equal(t, cases.Positive, s.Class)
+	assert.JSONEq(t, `{"name":"x"}`, string(s.Parameters[0].Value.Literal))
+	for _, g := range groups(p) {
+		assert.NotEqual(t, "closed", g.Operation, "no valid request is known")
+	}
+	for _, skip := range leftOut(p) {
+		if skip.Requirement == "closed/request:valid" {
+			assert.Contains(t, skip.Reason, "no valid request is known")
+		}
+	}
+	at := group(t, p, "since/minimal").Control.Steps[0].Parameters[0].Value.Literal
+	var text string
+	require.NoError(t, json.Unmarshal(at, &text))
+	require.NoError(t, specs.OfFormat("date-time", text), "an example that is not of its own format is not sent")
 }

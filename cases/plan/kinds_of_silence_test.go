@@ -88,3 +88,16 @@ func TestCredentials_EachSchemeOfSeveralIsDemanded(t *testing.T) {
 	assert.Equal(t, []string{"security:missing~anonymous"}, missing("either"))
 	assert.Equal(t, []string{"security:missing~anonymous", "security:missing~without-key"}, missing("more"))
 }
+
+// Two schemes that travel in one header are one credential: without the one, the request may be the same.
+func TestCredentials_SchemesOfOneHeaderAreNotLeftOutAlone(t *testing.T) {
+	for kind, want := range map[string]int{"{ type: oauth2, flows: {} }": 1, "{ type: apiKey, in: header, name: X-Key }": 3} {
+		p := plan.New(contract(t, `
+openapi: 3.0.3
+info: { title: Twice, version: "1" }
+paths: { /a: { get: { operationId: twice, security: [{ one: [], two: [] }], responses: { "200": { description: a } } } } }
+components: { securitySchemes: { one: { type: http, scheme: bearer }, two: `+kind+` } }
+`), cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"one", "two"}}}}, 1)
+		assert.Len(t, ofRule(p, "twice", "credentials-missing"), want, kind)
+	}
+}

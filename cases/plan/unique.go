@@ -29,8 +29,11 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 		format, _, _ := p.Schema.Find("format")
 		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
 		key := slices.Contains(own, strings.Join(nouns.Words(p.Name), " "))
-		_, isText := members[p.Name].(string)
+		value, sent := members[p.Name]
+		_, isText := value.(string)
 		switch {
+		case !sent: // an optional one that is left out, or one that is readOnly: the service chooses it
+			continue
 		case isText && (alone || key || slices.Contains(uniqueNames(), strings.ToLower(p.Name))):
 		case key && cases.IntegerID(p.Schema) && numbersAreFresh(p.Schema):
 		default:

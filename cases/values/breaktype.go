@@ -38,7 +38,9 @@ func (w *workshop) breakType(in string) {
 	case []any:
 		w.wrong("object", map[string]any{}, "an object for an array")
 		w.wrong("string", "x", "a string for an array")
-		w.add("unwrapped", w.onlyItem(sample), "an item without its array")
+		if item := w.onlyItem(sample); !isList(item) { // a list of lists: its only item has the right type, and breaks that of the items
+			w.add("unwrapped", item, "an item without its array")
+		}
 	case map[string]any:
 		w.wrong("string", "x", "a string for an object")
 		w.wrong("number", json.Number("1"), "a number for an object")
@@ -62,6 +64,11 @@ func (w *workshop) onlyItem(sample any) any {
 		return item
 	}
 	return sample
+}
+
+func isList(v any) bool {
+	_, ok := v.([]any)
+	return ok
 }
 
 // fraction lies between the bounds where there is room.

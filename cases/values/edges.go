@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"holdfast/specs"
 )
@@ -47,7 +48,7 @@ func (w *workshop) modest() {
 		{"zero", new(big.Rat), "nothing forbids 0"}, {"minus-one", big.NewRat(-1, 1), "nothing forbids numbers below 0"},
 		{"fraction", big.NewRat(3, 2), "a number may have a fraction"}, {"small-fraction", big.NewRat(1, 4), "a number may have a fraction"},
 	} {
-		if whole := one.x.IsInt(); !s.holds(one.x) || whole && s.low != nil && s.low.Cmp(one.x) == 0 || !whole && w.integer() {
+		if whole := one.x.IsInt(); !s.holds(one.x) || whole && s.low != nil && s.low.Cmp(one.x) == 0 || !whole && (w.integer() || w.wholeFormat()) {
 			continue // on the bound it is tried as a bound
 		}
 		if one.name == "small-fraction" && s.holds(big.NewRat(3, 2)) {
@@ -55,6 +56,13 @@ func (w *workshop) modest() {
 		}
 		w.add(one.name, number(one.x), "%s", one.note)
 	}
+}
+
+// wholeFormat says that a number is to fit an integer of so many bits: int32, uint64 (OpenAPI Format Registry).
+func (w *workshop) wholeFormat() bool {
+	format, _ := w.v.find("format")
+	name, _ := format.(string)
+	return strings.HasPrefix(name, "int") || strings.HasPrefix(name, "uint")
 }
 
 func (w *workshop) integers(near *big.Rat) {

@@ -19,6 +19,7 @@ func TestEdges_StandWhereComputersEnd(t *testing.T) {
 		{"{type: integer, minimum: 0}", "body", "5", "past-32-bits=2147483648 past-double=9007199254740993 past-64-bits=9223372036854775808 beyond-double=1e400"},
 		{"{type: integer}", "query", "5", "zero=0 minus-one=-1 past-32-bits=2147483648 past-double=9007199254740993 past-64-bits=9223372036854775808"},
 		{"{type: number, maximum: 5}", "body", "5", "zero=0 minus-one=-1 fraction=1.5 beyond-double=1e400"},
+		{"{type: number, format: int32, maximum: 5}", "body", "5", "zero=0 minus-one=-1 beyond-double=1e400"},
 		{"{type: integer, multipleOf: 5}", "body", "5", ""},
 		{"{type: integer, enum: [1, 2]}", "body", "1", ""},
 		{"{type: string}", "body", "1", ""},

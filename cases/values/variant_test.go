@@ -52,6 +52,8 @@ func TestBreakers_BreakOneKeyword(t *testing.T) {
 		{"{type: string, enum: [A, a]}", "enum", "body", `outside="zz_not_a_member" white-space=" A "`},
 		{"{type: string, enum: [a, b]}", "enum", "query", `outside="zz_not_a_member"`},
 		{"{const: 3}", "const", "body", "outside-number=4"},
+		{"{type: array, items: {type: integer}, minItems: 1}", "type", "body", `object={} string="x" unwrapped=40 null=null`},
+		{"{type: array, items: {type: array, items: {type: integer}}, minItems: 1}", "type", "body", `object={} string="x" null=null`},
 		{"{type: integer, multipleOf: 4}", "multipleOf", "body", "off-step=62"},
 		{"{type: number, multipleOf: 0.01}", "multipleOf", "body", ""},
 		{"{type: string, pattern: '^A{3}$'}", "pattern", "path", `near="AAz" unlike="zz_no_match"`},

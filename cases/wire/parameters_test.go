@@ -46,6 +46,13 @@ func TestClassify_QueryParameters(t *testing.T) {
 		{"an encoded comma", "[{name: q, in: query, explode: false, schema: {type: array, items: {type: string}}}]", "q=a%2Cb", Ambiguous},
 		{"pipes", "[{name: q, in: query, required: true, style: pipeDelimited, explode: false, schema: {type: array, items: {type: integer}}}]", "q=1%7C2|3", Positive},
 		{"a deep object", "[{name: q, in: query, required: true, style: deepObject, explode: true, schema: {type: object, required: [a], properties: {a: {type: integer}}}}]", "q%5Ba%5D=1", Positive},
+		{"an exploded object of free members", "[{name: q, in: query, required: true, schema: {type: object, additionalProperties: {type: integer}}}, {name: r, in: query, schema: {type: string}}]", "s=1&r=x", Positive},
+		{"a bad free member", "[{name: q, in: query, required: true, schema: {type: object, additionalProperties: {type: integer}}}]", "s=x", Negative},
+		{"an exploded object of no free member", "[{name: q, in: query, required: true, schema: {type: object, additionalProperties: {type: integer}}}, {name: r, in: query, schema: {type: string}}]", "r=x", Negative},
+		{"an exploded object of one branch", branches, "b=1", Positive},
+		{"an exploded object of the other branch", branches, "a=x", Positive},
+		{"an exploded object of no branch", branches, "c=1", Negative},
+		{"an exploded object with a bad member", branches, "b=x", Negative},
 		{"a deep object with a bad leaf", "[{name: q, in: query, required: true, style: deepObject, explode: true, schema: {type: object, properties: {a: {type: integer}}}}]", "q[a]=x", Negative},
 		{"an integer or a word", "[{name: q, in: query, schema: {oneOf: [{type: integer}, {const: all}]}}]", "q=all", Positive},
 	} {
@@ -113,3 +120,6 @@ func TestPathValues_TakesSegmentsApart(t *testing.T) {
 	assert.Empty(t, open)
 	assert.Equal(t, map[string]string{"from": "1", "to": "2", "id": "x y"}, values)
 }
+
+// branches are those of an object whose members are parameters of their own.
+const branches = "[{name: q, in: query, required: true, schema: {oneOf: [{type: object, required: [a], properties: {a: {type: string}}}, {type: object, required: [b], properties: {b: {type: integer}}}]}}]"

@@ -127,12 +127,31 @@ func find(s *specs.Schema, v any, pointer string) (*specs.Schema, any, bool) {
 	return s, v, true
 }
 
-// member is the schema of a declared property, or that of undeclared ones.
+// member is the schema of a declared property, be it one of a branch, or that of undeclared ones.
 func member(s *specs.Schema, name string) *specs.Schema {
+	if p := declared(s, name, maxBranching); p != nil {
+		return p
+	}
+	return restOf(s)
+}
+
+// declared is the schema of a property that a schema or a branch of its anyOf or oneOf declares; nil where there is none. Of several
+// branches it is the first.
+func declared(s *specs.Schema, name string, depth int) *specs.Schema {
+	if s == nil || depth == 0 {
+		return nil
+	}
 	for _, p := range s.Properties() {
 		if p.Name == name && p.Schema != nil {
 			return p.Schema
 		}
 	}
-	return restOf(s)
+	for _, keyword := range [...]string{"anyOf", "oneOf"} {
+		for _, b := range branchesOf(s, keyword) {
+			if p := declared(b, name, depth-1); p != nil {
+				return p
+			}
+		}
+	}
+	return nil
 }

@@ -239,10 +239,8 @@ func (src source) object(p *specs.Parameter) found {
 				add(strings.TrimSuffix(name, "]"), kv.value)
 			}
 		case p.Explode:
-			for _, prop := range p.Schema.Properties() {
-				if prop.Name == kv.name {
-					add(kv.name, kv.value)
-				}
+			if declared(p.Schema, kv.name, maxBranching) != nil || src.free(p, kv.name) {
+				add(kv.name, kv.value)
 			}
 		case kv.name == p.Name:
 			for name, value := range fieldsOf(strings.Split(kv.value, ","), false) {
@@ -252,4 +250,14 @@ func (src source) object(p *specs.Parameter) found {
 	}
 	f.present = len(f.fields) > 0
 	return f
+}
+
+// free says whether a name of the query is one of the members that an exploded object may have besides those it declares: no parameter has
+// that name.
+func (src source) free(p *specs.Parameter, name string) bool {
+	if _, taken := src.slots[name]; taken || src.slots == nil {
+		return false
+	}
+	rest, said := keyword(p.Schema, "additionalProperties")
+	return said && rest != false
 }

@@ -1,0 +1,304 @@
+package faithful
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// accept does what a request asks for and answers.
+func (q *request) accept() *answer {
+	status, response := q.success()
+	if status == 0 {
+		return plain(http.StatusNotImplemented)
+	}
+	address := q.fill(q.route.template)
+	one := strings.HasSuffix(q.route.template, "}")
+	sent := q.sent()
+	place := []string{address}
+	if !one || q.method == http.MethodPost {
+		place = append(place, q.method, q.URL.RawQuery, string(q.body))
+	}
+	item := q.service.below(q.route.template)
+	if q.method == http.MethodPost && item != nil {
+		place = append(place, strconv.Itoa(len(q.service.made[address])))
+	}
+	a, err := q.make(status, response, place...)
+	if err != nil {
+		return plain(http.StatusNotImplemented)
+	}
+	switch {
+	case q.method == http.MethodDelete && one:
+		q.service.gone[address] = true
+		a.tag()
+		return a
+	case q.method == http.MethodPost && item != nil:
+		q.create(a, address, item, sent)
+	case q.method == http.MethodGet && item != nil && q.route.item.Post != nil: // what nobody can make is there from the start
+		q.list(a, address, item)
+	case one:
+		q.keep(a, address, sent)
+	default:
+		q.service.overlay(a, sent)
+		a.header.Del("Location")
+	}
+	q.hand(a.value)
+	a.tag()
+	if status := q.precondition(a); status != 0 {
+		unchanged := plain(status)
+		unchanged.header.Set("Etag", a.header.Get("Etag"))
+		return unchanged
+	}
+	return a
+}
+
+// sent are the members of the request's body.
+func (q *request) sent() map[string]any {
+	media, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
+	if !isJSON(media) || strings.Contains(media, "json-patch") {
+		return nil
+	}
+	v, _ := decode(q.body)
+	members, _ := v.(map[string]any)
+	return members
+}
+
+// keep answers about one object with all that is known of it, and remembers what it said.
+func (q *request) keep(a *answer, address string, sent map[string]any) {
+	known := q.service.objects[address]
+	if known == nil {
+		known = map[string]any{}
+		q.service.objects[address] = known
+		q.identify(known, q.route)
+	}
+	if q.method == http.MethodPut || q.method == http.MethodPatch {
+		maps.Copy(known, sent)
+	}
+	q.service.overlay(a, known)
+	maps.Copy(known, members(a.value))
+}
+
+// identify says that the object has the id that the path names it by.
+func (q *request) identify(known map[string]any, r *route) {
+	name := r.names[len(r.names)-1]
+	for _, candidate := range idNames(name) {
+		known[candidate] = typed(q.values[name])
+	}
+}
+
+// typed gives an id as a number where it is one; overlay takes whichever the schema allows.
+func typed(id string) any {
+	if v, ok := decode([]byte(id)); ok {
+		if n, isNumber := v.(json.Number); isNumber && n.String() == id {
+			return n
+		}
+	}
+	return id
+}
+
+// idNames are the members that may hold the id which a path parameter names, the likeliest first.
+func idNames(parameter string) []string {
+	return []string{parameter, "id"}
+}
+
+// create makes an object below a list, with what was sent.
+func (q *request) create(a *answer, address string, item *route, sent map[string]any) {
+	parameter := item.names[len(item.names)-1]
+	p := parameterOf(item, parameter)
+	var id any
+	q.service.overlay(a, q.invented(p, parameter))
+	holder := members(a.value)
+	for _, name := range idNames(parameter) {
+		if v, there := holder[name]; there && p != nil && q.service.valid.holds(p.Schema.Value, v) {
+			id = v
+			break
+		}
+		if v, there := sent[name]; there && id == nil {
+			id = v
+			break
+		}
+	}
+	known := maps.Clone(sent)
+	if known == nil {
+		known = map[string]any{}
+	}
+	if id != nil {
+		for _, name := range idNames(parameter) {
+			if _, there := holder[name]; there {
+				known[name] = id
+				break
+			}
+		}
+	}
+	q.service.overlay(a, known)
+	maps.Copy(known, members(a.value))
+	if id == nil {
+		return
+	}
+	path := strings.TrimSuffix(address, "/") + "/" + text(id)
+	delete(q.service.gone, path)
+	q.service.objects[path] = known
+	q.service.made[address] = append(q.service.made[address], path)
+	q.service.handed[text(id)] = true
+	if a.header.Get("Location") != "" && item.item.Get != nil {
+		a.header.Set("Location", path)
+	} else {
+		a.header.Del("Location")
+	}
+}
+
+// invented is the id that a service gives to what it makes, whatever was sent: whether it is shown is for the contract to say.
+func (q *request) invented(p *openapi3.Parameter, parameter string) map[string]any {
+	if p == nil || p.Schema.Value == nil {
+		return nil
+	}
+	made := q.service.made[q.fill(q.route.template)]
+	v, err := q.service.valid.value(q.service.random("made", q.fill(q.route.template), strconv.Itoa(len(made))), p.Schema.Value)
+	if err != nil {
+		return nil
+	}
+	ids := map[string]any{}
+	for _, name := range idNames(parameter) {
+		ids[name] = v
+	}
+	return ids
+}
+
+func text(id any) string { return fmt.Sprint(id) }
+
+func parameterOf(r *route, name string) *openapi3.Parameter {
+	for _, op := range r.item.Operations() {
+		if p := op.Parameters.GetByInAndName("path", name); p != nil && p.Schema != nil {
+			return p
+		}
+	}
+	if p := r.item.Parameters.GetByInAndName("path", name); p != nil && p.Schema != nil {
+		return p
+	}
+	return nil
+}
+
+// members are those of the object that an answer shows: the body's own, or those of the only object in it.
+func members(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	if inner := wrapped(m); inner != nil {
+		return inner
+	}
+	return m
+}
+
+func wrapped(m map[string]any) map[string]any {
+	if len(m) > 2 {
+		return nil
+	}
+	var inner map[string]any
+	for _, v := range m {
+		if o, ok := v.(map[string]any); ok {
+			inner = o
+		}
+	}
+	return inner
+}
+
+// overlay puts what is known of an object into an answer, each member where the contract allows it.
+func (s *Service) overlay(a *answer, known map[string]any) {
+	shown := members(a.value)
+	if shown == nil || a.schema == nil {
+		return
+	}
+	s.put(shown, known, func() bool { return s.valid.holds(a.schema, a.value) })
+}
+
+func (s *Service) put(shown, known map[string]any, valid func() bool) {
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		before, there := shown[name]
+		candidates := []any{known[name]}
+		if n, isNumber := known[name].(json.Number); isNumber {
+			candidates = append(candidates, n.String())
+		}
+		kept := false
+		for _, v := range candidates {
+			shown[name] = v
+			if kept = valid(); kept {
+				break
+			}
+		}
+		if !kept {
+			delete(shown, name)
+			if there {
+				shown[name] = before
+			}
+		}
+	}
+}
+
+// list shows what was made and not removed.
+func (q *request) list(a *answer, address string, item *route) {
+	items, set := listed(a.value)
+	if set == nil {
+		return
+	}
+	var shown []any
+	for _, path := range q.service.made[address] {
+		if q.service.gone[path] {
+			continue
+		}
+		var entry map[string]any
+		if len(items) > 0 {
+			entry, _ = plainly(items[0]).(map[string]any)
+		}
+		if entry == nil {
+			entry = map[string]any{}
+		}
+		candidate := append(slices.Clone(shown), entry)
+		set(candidate)
+		q.service.put(entry, q.service.objects[path], func() bool { return q.service.valid.holds(a.schema, a.value) })
+		if !q.service.valid.holds(a.schema, a.value) {
+			continue
+		}
+		shown = candidate
+	}
+	if shown == nil {
+		shown = []any{}
+	}
+	set(shown)
+	if !q.service.valid.holds(a.schema, a.value) {
+		set(items)
+	}
+}
+
+// listed finds the list of an answer, and gives what puts another one there.
+func listed(v any) ([]any, func([]any)) {
+	m, _ := v.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if items, ok := m[name].([]any); ok {
+			return items, func(other []any) { m[name] = other }
+		}
+	}
+	return nil, nil
+}
+
+// hand notes the ids that an answer shows.
+func (q *request) hand(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			q.hand(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			q.hand(inner)
+		}
+	case string, json.Number:
+		if id := text(v); id != "" && len(id) <= 100 {
+			q.service.handed[id] = true
+		}
+	}
+}
