@@ -165,9 +165,10 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 			f := &record.Findings[i]
 			match := find(repeated.Findings, f.Fingerprint)
 			switch {
+			case match == nil && f.outgrown:
 			case match == nil && tried && f.Status >= 500 && !unavailable(f.Status):
 				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
-			case match == nil && tried && !f.outgrown && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
+			case match == nil && tried && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
 				f.Flaky = true
 			case match != nil && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got

@@ -132,6 +132,32 @@ func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testin
 	}
 }
 
+// The request that ended in a 500 is not sent again once another one is accepted: that is no sign of a server that errs now and then.
+func TestLadder_ACrashOnTheFirstRungIsNotSaidToComeAndGo(t *testing.T) {
+	inner := desk(4)
+	r := stranger(t, contacts, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		inner.ServeHTTP(answer, r)
+		if answer.Code == http.StatusUnprocessableEntity {
+			answer.Code = http.StatusInternalServerError
+		}
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}))
+	crashes := 0
+	for _, f := range r.Findings {
+		if f.Rule == "status-not-5xx" {
+			crashes++
+			assert.NotContains(t, f.Got, "did not come back", f.Case)
+			assert.False(t, f.Flaky)
+		}
+	}
+	assert.NotZero(t, crashes)
+}
+
 func TestLadder_BothControlsAreAccepted(t *testing.T) {
 	var accepted []string
 	for _, c := range records(t, stranger(t, contacts, desk(4))) {
