@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -122,11 +120,8 @@ func parseYAML(file string, data []byte) (doc *yaml.Node, err error) {
 	}
 	doc = new(yaml.Node)
 	if err := yaml.Unmarshal(data, doc); err != nil {
-		message := err.Error()
-		for _, noise := range []string{"yaml: ", "go-yaml "} {
-			message = strings.TrimPrefix(message, noise)
-		}
-		return nil, Errors{{Place: Place{File: file, Line: yamlLine(err)}, Problem: "not YAML: " + message}}
+		line, what := yamlFault(err)
+		return nil, Errors{{Place: Place{File: file, Line: line}, Problem: "not YAML: " + what}}
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
 		return nil, Errors{{Place: Place{File: file}, Problem: "the document is empty", Fix: "an OpenAPI document begins with openapi: 3.1.0"}}
@@ -134,13 +129,18 @@ func parseYAML(file string, data []byte) (doc *yaml.Node, err error) {
 	return doc, nil
 }
 
-// yamlLine finds the line that the YAML parser complains of; 0 where it names none.
-func yamlLine(err error) int {
-	if m := regexp.MustCompile(`(?:line |at L)(\d+)`).FindStringSubmatch(err.Error()); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return n
+// yamlFault is the line at which something began that the YAML parser did not come to the end of, or at which it stopped, and what it says;
+// the line is 0 where it names none.
+func yamlFault(err error) (line int, what string) {
+	var fault *yaml.LoadError
+	switch {
+	case !errors.As(err, &fault):
+		return 0, strings.TrimPrefix(err.Error(), "yaml: ")
+	case fault.ContextMark.Line > 0:
+		return fault.ContextMark.Line, fmt.Sprintf("%s: %s (line %d)", fault.ContextMsg, fault.Message, fault.Mark.Line)
+	default:
+		return fault.Mark.Line, fault.Message
 	}
-	return 0
 }
 
 // recognise refuses what is neither an OpenAPI 3 nor a Swagger 2.0 document, with a way on.

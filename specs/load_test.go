@@ -87,8 +87,8 @@ func TestLoad_RefusesWhatIsNoContract(t *testing.T) {
 	for name, row := range map[string]struct{ text, want string }{
 		"swagger 1":       {"swagger: '1.2'\npaths: {}\n", "api.yaml:1: /swagger: this is Swagger 1.2, and only 2.0 and OpenAPI 3 are read"},
 		"unknown version": {"openapi: 4.0.0\n", `api.yaml:1: /openapi: OpenAPI version "4.0.0" is not known`},
-		"broken YAML":     {"openapi: 3.1.0\ninfo: [\n", "api.yaml:3: not YAML"},
-		"tab in YAML":     {"openapi: 3.1.0\ninfo:\n\ttitle: x\n", "api.yaml:3: not YAML"},
+		"broken YAML":     {"openapi: 3.1.0\ninfo: [\n", "api.yaml:3: not YAML: while parsing a flow"},
+		"tab in YAML":     {"openapi: 3.1.0\ninfo:\n\ttitle: x\n", "api.yaml:3: not YAML: while scanning"},
 		"empty":           {"", "api.yaml: the document is empty"},
 		"a list":          {"- a\n", "the root is not an object"},
 		"something else":  {"name: x\n", "there is no openapi member"},
