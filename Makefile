@@ -5,7 +5,8 @@
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
 	@echo "go test -race ./..."
-	@CGO_ENABLED=1 go test -race -vet=off -timeout 30m ./...
+	@# One package more than there are cores: each waits now and then, for a time-out or a browser.
+	@CGO_ENABLED=1 go test -race -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -timeout 30m ./...
 	@echo "go test -run '^TestBounds_'"
 	@go test -run '^TestBounds_' $$(grep -rl --include='*_test.go' '^//go:build !race' . | xargs -n 1 dirname | sort -u)
 
