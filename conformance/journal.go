@@ -266,7 +266,7 @@ func eachRaw(path string, do func(line journalLine, data []byte) error) (torn bo
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 64<<10)
 	if begin, err := in.Peek(1); err == nil && begin[0] != '{' { // it may have no end, as /dev/zero
-		return false, fmt.Errorf("%s: no header: this is no journal of a run", path)
+		return false, fmt.Errorf("%s:1: no header: this is no journal of a run", path)
 	}
 	for n := 1; ; n++ {
 		data, err := in.ReadBytes('\n')

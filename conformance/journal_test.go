@@ -83,9 +83,10 @@ func TestReadReport_WhatIsNoJournalIsAnErrorThatNamesTheLine(t *testing.T) {
 	require.NoError(t, err)
 	header := string(data[:bytes.IndexByte(data, '\n')+1])
 	for want, text := range map[string]string{
-		"no header: this is no journal of a run": "",
-		":1: no header":                          `{"type":"case","case":{"verdict":"pass"}}` + "\n",
-		":1: invalid character":                  "<html>\n",
+		"no header: this is no journal of a run":                     "",
+		":1: no header":                                              `{"type":"case","case":{"verdict":"pass"}}` + "\n",
+		":1: no header: this is no journal":                          "<html>\n",
+		":1: invalid character":                                      "{<html>\n",
 		":1: schema \"other/v1\"; want " + conformance.JournalSchema: `{"type":"run","schema":"other/v1","header":{}}` + "\n",
 		":2: unknown verdict \"kept\"":                               header + `{"type":"case","case":{"verdict":"kept"}}` + "\n",
 		":2: a case record without its case":                         header + `{"type":"case"}` + "\n",
