@@ -27,19 +27,20 @@ func (r *runner) turns(groups iter.Seq[cases.Group]) iter.Seq[turn] {
 		var later []turn
 		come := map[string]bool{}
 		for g := range groups {
-			first, known := turn{Group: g}, come[g.Operation]
+			whole, known := turn{Group: g}, come[g.Operation]
 			come[g.Operation] = true
-			switch {
-			case !r.Bounded:
-			case known:
-				later = append(later, first)
+			if r.Bounded && known {
+				later = append(later, whole)
 				continue
-			case parts(&g):
-				rest := turn{Group: g, rest: true}
-				first.first, first.Cases, rest.Cases = true, slices.Clip(g.Cases[:firstCases]), g.Cases[firstCases:]
+			}
+			next := whole
+			if n, long := beginning(&g); r.Bounded && long {
+				rest := whole
+				rest.rest, rest.Cases = true, g.Cases[n:]
+				next.first, next.Cases, next.State, next.Unchanged = true, slices.Clip(g.Cases[:n]), nil, nil
 				later = append(later, rest)
 			}
-			if !yield(first) {
+			if !yield(next) {
 				return
 			}
 		}
@@ -51,9 +52,17 @@ func (r *runner) turns(groups iter.Seq[cases.Group]) iter.Seq[turn] {
 	}
 }
 
-// parts says whether a group can be run in parts: not where a case asks what all requests of the group came to.
-func parts(g *cases.Group) bool {
-	return len(g.Cases) > 2*firstCases && !slices.ContainsFunc(g.Cases, func(c cases.Case) bool { return c.Closes })
+// beginning says how many cases the first part of a long group has. What all requests of the group come to is asked of the whole group,
+// and the refused cases stay together, with the readings around them that say what they left unchanged.
+func beginning(g *cases.Group) (n int, long bool) {
+	if len(g.Cases) <= 2*firstCases || slices.ContainsFunc(g.Cases, func(c cases.Case) bool { return c.Closes }) {
+		return 0, false
+	}
+	n = firstCases
+	if refused := slices.IndexFunc(g.Cases, func(c cases.Case) bool { return c.Refuses() }); g.Unchanged != nil && refused >= 0 {
+		n = min(n, refused)
+	}
+	return n, true
 }
 
 // settled are the records of a turn that are new: the control of a group's second part was told with the first.

@@ -2,10 +2,15 @@ package conformance_test
 
 import (
 	"bytes"
+	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -57,4 +62,109 @@ func TestRun_WhoseTimeIsBoundedComesToAllOperationsFirst(t *testing.T) {
 	assert.NotZero(t, closed[false])
 	assert.Equal(t, closed[false], closed[true], "a group is closed once, when all of it was run")
 	assert.Greater(t, before[false], 2*before[true], "long groups give way")
+}
+
+// numbers keeps what has members between 1 and 9. Where it leaks, a change that it refuses is made all the same.
+func numbers(leaks bool) http.Handler {
+	var mu sync.Mutex
+	kept, leaked := map[string]map[string]any{}, 0
+	read := func(w http.ResponseWriter, r *http.Request) (map[string]any, bool) {
+		var body map[string]any
+		decoder := json.NewDecoder(r.Body)
+		decoder.UseNumber()
+		right := r.Header.Get("Content-Type") == "application/json" && decoder.Decode(&body) == nil && body["m0"] != nil
+		for _, v := range body {
+			n, isNumber := v.(json.Number)
+			i, err := n.Int64()
+			right = right && isNumber && err == nil && i >= 1 && i <= 9
+		}
+		if !right {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+		return body, right
+	}
+	show := func(w http.ResponseWriter, status int, id string) {
+		answer := maps.Clone(kept[id])
+		answer["id"] = id
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(answer)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /things", func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if body, right := read(w, r); right {
+			id := rand.Text()
+			kept[id] = body
+			show(w, http.StatusCreated, id)
+		}
+	})
+	mux.HandleFunc("GET /things/{id}", func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if kept[r.PathValue("id")] == nil {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		show(w, http.StatusOK, r.PathValue("id"))
+	})
+	mux.HandleFunc("PUT /things/{id}", func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		id := r.PathValue("id")
+		if kept[id] == nil {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		body, right := read(w, r)
+		switch {
+		case right:
+			kept[id] = body
+			show(w, http.StatusOK, id)
+		case leaks:
+			leaked++
+			kept[id] = map[string]any{"m0": leaked%9 + 1, "m1": leaked/9%9 + 1}
+		}
+	})
+	return mux
+}
+
+// A refusal that changes something is found in whatever order the cases run, and a right service is right in both.
+func TestRun_WhoseTimeIsBoundedComparesTheStateAroundAllRefusals(t *testing.T) {
+	members := "m0: { type: integer, minimum: 1, maximum: 9 }"
+	for i := range 7 {
+		members += fmt.Sprintf(", m%d: { type: integer, minimum: 1, maximum: 9 }", i+1)
+	}
+	document := `openapi: 3.0.3
+info: { title: Things, version: "1" }
+components: { schemas: { Thing: { type: object, required: [m0], properties: { ` + members + ` } }, Shown: { type: object, required: [id], properties: { id: { type: string }, ` + members + ` } } } }
+paths:
+  /things: { post: { operationId: addThing, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }, responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Shown" } } } }, "400": { description: bad } } } }
+  /things/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getThing, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Shown" } } } }, "404": { description: none } } }
+    put: { operationId: putThing, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Shown" } } } }, "400": { description: bad }, "404": { description: none } } }
+`
+	c, err := specs.Load(t.Context(), specs.Options{File: "things.yaml", FS: fstest.MapFS{"things.yaml": {Data: []byte(document)}}})
+	require.NoError(t, err)
+	env := cases.Environment{NoRaces: true}
+	env.Fixtures = plan.InferFixtures(c, env)
+	for _, bounded := range []bool{false, true} {
+		for _, leaks := range []bool{false, true} {
+			cfg := against(t, numbers(leaks))
+			cfg.Contract, cfg.Plan, cfg.Callers, cfg.Bounded = c, plan.New(c, env, 1), nil, bounded
+			r := run(t, cfg)
+			seen := map[string]bool{}
+			for record := range r.Cases() {
+				assert.False(t, seen[record.ID], "%s is told once", record.ID)
+				seen[record.ID] = true
+			}
+			found := slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == "refusal-no-effect" })
+			assert.Equal(t, leaks, found, "bounded %t, leaks %t: %v", bounded, leaks, r.Findings)
+			if !leaks {
+				assert.Equal(t, conformance.Pass, requirement(t, r, "putThing/refusal:no-effect").Verdict, "bounded %t", bounded)
+			}
+		}
+	}
 }
