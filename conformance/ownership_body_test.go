@@ -1,0 +1,70 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// tags is a collection whose objects are named by who makes them, and nothing reads one.
+const tags = `
+openapi: 3.1.0
+info: { title: Tags, version: "1" }
+paths:
+  /tags:
+    post:
+      operationId: addTag
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [id, weight]
+              properties:
+                id: { type: string, enum: [admin, guest] }
+                weight: { type: integer, minimum: 0, maximum: 9 }
+      responses:
+        "201": { description: made, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } } }
+        "400": { description: bad }
+  /tags/{id}:
+    delete:
+      operationId: dropTag
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { "204": { description: gone }, "404": { description: none } }
+`
+
+// A service that writes over what has the name already loses nothing that others made.
+func TestRun_WritesOverNoObjectThatItsBodyNames(t *testing.T) {
+	var mu sync.Mutex
+	kept := map[string]bool{"admin": true, "guest": true}
+	var harms []string
+	r := stranger(t, tags, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		var body struct {
+			ID     string `json:"id"`
+			Weight *int   `json:"weight"`
+		}
+		if json.NewDecoder(r.Body).Decode(&body) != nil || body.ID == "" || body.Weight == nil || *body.Weight < 0 || *body.Weight > 9 {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		if kept[body.ID] {
+			harms = append(harms, body.ID)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		_ = json.NewEncoder(w).Encode(map[string]string{"id": body.ID})
+	}))
+	require.NotNil(t, r)
+	assert.Empty(t, harms)
+}
