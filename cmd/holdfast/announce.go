@@ -9,8 +9,7 @@ import (
 	"holdfast/reports"
 )
 
-// announce says, before the first request, what the run may change, what it can't take away again, and what is not sent unless it
-// is allowed by name.
+// announce says what there is to know before the first request; of a run that goes on that was said when it began.
 func (a *app) announce(s *session) error {
 	if s.earlier != nil {
 		a.tellResumed(s.earlier)
@@ -19,6 +18,7 @@ func (a *app) announce(s *session) error {
 	return announce(a.err, s)
 }
 
+// announce says what the run may change, what it can't take away again, and what is not sent unless it is allowed by name.
 func announce(w io.Writer, s *session) error {
 	e := plan.EffectsOf(s.contract, s.plan.Environment)
 	var lines []string

@@ -83,15 +83,13 @@ func (s *session) goesOn(o *options) error {
 	return nil
 }
 
-// commandLine writes a command as it is typed, or nearly so.
+// commandLine writes a command as it is typed.
 func commandLine(command []string) string {
-	quoted := make([]string, len(command))
+	words := make([]string, len(command))
 	for i, arg := range command {
-		if quoted[i] = arg; arg == "" || strings.ContainsAny(arg, " '\"$*?&|;<>()") {
-			quoted[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
-		}
+		words[i] = shellWord(arg)
 	}
-	return strings.Join(quoted, " ")
+	return strings.Join(words, " ")
 }
 
 // journalled opens the journal, with what is told of a run that ends before its verdict in the place of the last run's reports.
