@@ -9,7 +9,7 @@ import (
 
 // parameters merges those of the Path Item and of the operation. Two entries are the same where name and location are equal.
 func (b *builder) parameters(op *Operation, lists ...cursor) {
-	at := map[string]int{}
+	at, lost := map[string]int{}, false
 	for _, list := range lists {
 		if !list.ok() {
 			continue
@@ -18,6 +18,7 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 			entry := list.at(fmt.Sprint(i))
 			c := b.follow(entry, use{op: op, part: parameterPart})
 			if !c.ok() || c.kind != objectKind {
+				lost = true
 				continue
 			}
 			p := b.parameter(entry, c)
@@ -35,18 +36,20 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 	}
 	for _, name := range templateNames(op.Path) {
 		if op.Parameter("path", name) == nil {
-			b.undeclared(op, name)
+			b.undeclared(op, name, lost)
 		}
 	}
 }
 
 // undeclared takes a name in the path template that no parameter declares for a parameter of which nothing is known: requests need a
-// value for it, and nothing is asked of that.
-func (b *builder) undeclared(op *Operation, name string) {
-	n, _, _ := b.places.find(op.Place.inTree())
-	f := b.flaw(cursor{n, op.Place.inTree()}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
-		fmt.Sprintf("paste parameters: [{ name: %s, in: path, required: true, schema: { type: string } }]", name))
-	f.inert = true
+// value for it, and nothing is asked of that. Where a declaration was lost it may be that one, and what lost it is told already.
+func (b *builder) undeclared(op *Operation, name string, lost bool) {
+	if !lost {
+		n, _, _ := b.places.find(op.Place.inTree())
+		f := b.flaw(cursor{n, op.Place.inTree()}, fmt.Sprintf("the path names {%s}, and no path parameter of that name is declared", name),
+			fmt.Sprintf("paste parameters: [{ name: %s, in: path, required: true, schema: { type: string } }]", name))
+		f.inert = true
+	}
 	op.Parameters = append(op.Parameters, &Parameter{Name: name, In: "path", Required: true, Style: "simple", Place: op.Place})
 }
 

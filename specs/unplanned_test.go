@@ -47,6 +47,16 @@ func TestUnplanned_RequiredPartsTakeTheOperationOptionalOnesOnlyThemselves(t *te
 	assert.Nil(t, c.Requirement("deep/request/query#/f:type"))
 }
 
+// What keeps a declaration from being read is told, and not that there is none.
+func TestUnplanned_AParameterThatIsNotReachedIsNotSaidToBeUndeclared(t *testing.T) {
+	c := load(t, head+`paths:
+  /a/{id}: { get: { operationId: a, parameters: [{ $ref: 'https://elsewhere.invalid/p.yaml#/id' }], responses: { '200': { description: d } } } }
+`)
+	require.Len(t, c.Flaws, 1)
+	assert.Contains(t, c.Flaws[0].Problem, "can't be followed")
+	assert.NotNil(t, c.Operation("a").Parameter("path", "id"))
+}
+
 func TestUnplanned_HeadersOfTheConnectionAreNotTried(t *testing.T) {
 	c := load(t, head+`paths:
   /a:

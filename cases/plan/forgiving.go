@@ -34,8 +34,9 @@ func (d *draft) forgiving(in, pointer string) (why string, ok bool) {
 	return "", false
 }
 
-// fallback finds the promise that what is not known does no harm.
-var fallback = regexp.MustCompile(`(?i)\b(fall(s|ing)?[ -]?back|(is|are|be) ignored|ignores? (unknown|unsupported|invalid|others?)|default(s)? (is|will be) used|otherwise the default)\b`)
+// fallback finds the promise that what is not known does no harm: "if it is not among the available values, … will be used".
+var fallback = regexp.MustCompile(`(?i)\b(fall(s|ing)?[ -]?back|(is|are|be) ignored|ignores? (unknown|unsupported|invalid|others?)|default(s)? (is|will be) used|otherwise the default` +
+	`|not (among|one of|supported|available|recogni[sz]ed|known|understood|valid)\b[^.]*,[^.]*\b(is|are|will be) (used|assumed|applied))\b`)
 
 // forgive lets a request go either way that a parameter's own text may forgive.
 func (d *draft) forgive(c *cases.Case, s *cases.Step, in, pointer string) {
