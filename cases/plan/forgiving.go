@@ -26,7 +26,7 @@ func (d *draft) forgiving(in, pointer string) (why string, ok bool) {
 		return "RFC 9110 §12.4.1 lets a server disregard what it can't honour", true
 	}
 	if p := d.op.Parameter(in, tokens[0]); p != nil {
-		text := d.contract.Described(p.Place) + " " + d.contract.Described(p.Schema.Place())
+		text := p.Description + " " + d.contract.Described(p.Schema.Place()) + " " + d.contract.Described(p.Schema.Resolve().Place())
 		if fallback.MatchString(text) {
 			return fmt.Sprintf("the description of %s promises a fallback", placeName(in, pointer)), true
 		}

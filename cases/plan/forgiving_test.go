@@ -24,13 +24,20 @@ func TestForgiving_WhatPromisesAFallbackIsNotHeldToItsList(t *testing.T) {
 		document := strings.ReplaceAll(`
 openapi: 3.1.0
 info: { title: t, version: '1' }
+components:
+  parameters: { lang: { name: lang, in: query, description: "TEXT", schema: { type: string, enum: [en, de] } } }
+  schemas: { Lang: { type: string, enum: [en, de], description: "TEXT" } }
 paths:
-  /a: { get: { operationId: a, parameters: [{ name: lang, in: query, description: "TEXT", schema: { type: string, enum: [en, de] } }], responses: { '200': { description: d }, '400': { description: bad } } } }
+  /a: { get: { operationId: inline, parameters: [{ name: lang, in: query, description: "TEXT", schema: { type: string, enum: [en, de] } }], responses: { '200': { description: d }, '400': { description: bad } } } }
+  /b: { get: { operationId: referenced, parameters: [{ $ref: '#/components/parameters/lang' }], responses: { '200': { description: d }, '400': { description: bad } } } }
+  /c: { get: { operationId: schema, parameters: [{ name: lang, in: query, schema: { $ref: '#/components/schemas/Lang' } }], responses: { '200': { description: d }, '400': { description: bad } } } }
 `, "TEXT", text)
 		c, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(document)}}})
 		require.NoError(t, err)
-		outside, planned := casesOf(c)["a/request/query#/lang:enum~outside"]
-		require.True(t, planned, text)
-		assert.Equal(t, forgives, outside.Rule == "ambiguous-input", "%s: %s", text, outside.Rule)
+		for _, operation := range []string{"inline", "referenced", "schema"} {
+			outside, planned := casesOf(c)[operation+"/request/query#/lang:enum~outside"]
+			require.True(t, planned, text)
+			assert.Equal(t, forgives, outside.Rule == "ambiguous-input", "%s, %s: %s", operation, text, outside.Rule)
+		}
 	}
 }
