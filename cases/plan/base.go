@@ -228,7 +228,7 @@ func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 		return m.Minimal(media.Schema)
 	}
 	if r.Variant > 0 {
-		m := d.maker(fmt.Sprintf("variant %d", r.Variant))
+		m := d.maker(fmt.Sprintf("variant %d", r.Variant)).Other()
 		if full {
 			return m.Full(media.Schema)
 		}

@@ -2,6 +2,7 @@ package values
 
 import (
 	"iter"
+	"slices"
 
 	"holdfast/specs"
 )
@@ -14,6 +15,13 @@ func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
 		for _, v := range views {
 			for one := range shown(v, a.salt) {
 				if !container(one) && v.wellFormed(one) && !yield(one) {
+					return
+				}
+			}
+		}
+		for _, v := range views {
+			for _, one := range j.quoted(s, v, a) {
+				if v.wellFormed(one) && !yield(one) {
 					return
 				}
 			}
@@ -62,6 +70,26 @@ func shown(v view, salt int) iter.Seq[any] {
 			}
 		}
 	}
+}
+
+// quoted gives the texts that the words about a place show as its values, except where other values are wanted.
+func (j *job) quoted(s *specs.Schema, v view, a at) []any {
+	if j.m.other || !slices.Contains(v.types(), "string") {
+		return nil
+	}
+	var all []any
+	for _, one := range append([]*specs.Schema{s}, v...) {
+		for _, text := range one.Quoted() {
+			if plain(text) && !slices.Contains(all, any(text)) {
+				all = append(all, text)
+			}
+		}
+	}
+	if len(all) > 0 {
+		turn := a.salt % len(all)
+		all = slices.Concat(all[turn:], all[:turn])
+	}
+	return all
 }
 
 func container(v any) bool {
