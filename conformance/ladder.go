@@ -148,18 +148,19 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 	defer done()
 	defer func() { g.binder.Try = 0 }()
 	left := MostRungs
-	accepts := func(r plan.Rung) bool {
+	try := func(r plan.Rung) (*Exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
 		step := g.stepOn(rungs, operation)
 		if step == nil || left == 0 || ctx.Err() != nil {
-			return false
+			return nil, false
 		}
 		left--
 		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
-		return reason == "" && notAccepted(x) == ""
+		return x, reason == "" && notAccepted(x) == ""
 	}
+	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
 	found, ok := plan.Rung{}, false
 	if full {
 		if found, ok = g.ladder.learned()[plan.RungKey(operation, false)]; !ok {
@@ -169,7 +170,18 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
 		}
 	} else {
-		found, ok = first(g.Plan.Ladder(op, MostRungs), accepts)
+		found, ok = g.asked(op, plan.Rung{}, x, try)
+		for _, rung := range g.Plan.Ladder(op, MostRungs) {
+			if ok {
+				break
+			}
+			var refused *Exchange
+			if refused, ok = try(rung); ok {
+				found = rung
+			} else {
+				found, ok = g.asked(op, rung, refused, try)
+			}
+		}
 	}
 	if ok {
 		g.ladder.learn(key, found)

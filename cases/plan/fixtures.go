@@ -164,7 +164,14 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 			return cases.Step{}, "", fmt.Errorf("fixture %s: body%s: %w", fixture.Name, pointer, err)
 		}
 	}
+	chosen := fixture.Create.Chosen
+	if chosen != "" {
+		if b, err = d.choose(b, fixture); err != nil {
+			return cases.Step{}, "", err
+		}
+	}
 	step := b.step(d, "fixture", stepID, cases.Setup)
+	repeatChosen(&step, chosen)
 	step.Caller = fixture.As
 	if step.Caller == "" {
 		step.Caller = d.plan.callerFor(op)

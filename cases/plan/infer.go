@@ -77,6 +77,8 @@ type origin struct {
 	text string
 	// listed says that the operation lists objects that others made.
 	listed bool
+	// chosen is the path parameter whose value the operation's request chooses.
+	chosen string
 }
 
 // bind adds a parameter to the fixture whose ids it takes.
@@ -105,7 +107,7 @@ func (i *inference) add(o origin, bind, name string) {
 	if o.listed {
 		f.List, f.ReadOnly = &cases.List{Operation: o.op.ID, ID: o.id}, true
 	} else {
-		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id}
+		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id, Chosen: o.chosen}
 	}
 	i.found = append(i.found, f)
 }
@@ -142,6 +144,9 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 	for _, listed := range []bool{false, true} {
 		sources := i.all.made
 		if listed {
+			if o, ok := i.put(op, p, true); ok {
+				return o, true
+			}
 			sources = i.all.listed
 		}
 		var candidates []*specs.Operation
@@ -159,6 +164,9 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 				return o, true
 			}
 		}
+	}
+	if o, ok := i.put(op, p, false); ok {
+		return o, true
 	}
 	if p.In != "path" || noun == "" {
 		return origin{}, false
