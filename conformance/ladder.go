@@ -131,6 +131,10 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 	}
 	switch x.Response.Status {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+	case http.StatusNotFound:
+		if !g.chooses(operation) {
+			return false
+		}
 	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
 	default:
 		return false

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -42,6 +43,14 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *Exchange, tr
 		r, refused = together, x
 	}
 	return plan.Rung{}, false
+}
+
+// chooses says whether a fixture is made by an operation under an id of its own: what such a request is told is not there may be what its
+// body is about.
+func (r *runner) chooses(operation string) bool {
+	return slices.ContainsFunc(r.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
+		return f.Create != nil && f.Create.Operation == operation && f.Create.Chosen != ""
+	})
 }
 
 // namedParts are those of the optional parts that the text of a refusal names.

@@ -36,6 +36,8 @@ func (s *Schema) quotedAt(ptr string) []string {
 	return quotedIn(n.get("description").text())
 }
 
+const unmarked = "(?:`[^`\n]{1,60}`|<code>[^<\n]{1,60}</code>|\"[^\"\\s]{1,60}\"|'[^'\\s]{1,60}')"
+
 const mark = "(?:`([^`\n]{1,60})`|<code>([^<\n]{1,60})</code>|\"([^\"\\s]{1,60})\"|'([^'\\s]{1,60})')"
 
 var (
@@ -43,7 +45,9 @@ var (
 	cue = regexp.MustCompile(`(?i)(\S*\s+\S*\s*)\b(?:supports|supported(?: are)?|(?:valid|allowed|possible|accepted|permitted|supported|available|known|common)` +
 		` (?:values|options|choices|algorithms|types|modes)(?: are| include| is)?|values? (?:are|is)(?: commonly)?|one of|any of|either|(?:can|may|must|should)(?: only)? be` +
 		`|set to|for example|for instance|e\.g\.|example|such as|defaults? (?:to|is))[\s:,(]*(?:(?:either|one of|any of|the following|values?|are|is|set to|by)[\s:,(]+)*` + mark)
-	more = regexp.MustCompile(`^[\s,;|/]*(?:(?:and|or)\s+)?` + mark)
+	// listed is a list of values in brackets without a cue: type ('notebook', 'file').
+	listed = regexp.MustCompile(`\(\s*` + mark + `((?:\s*[,|/]\s*(?:(?:and|or)\s+)?` + unmarked + `)+)\s*\)`)
+	more   = regexp.MustCompile(`^[\s,;|/]*(?:(?:and|or)\s+)?` + mark)
 	// refusal stands before a list of what is not taken.
 	refusal  = regexp.MustCompile(`(?i)(\bnot|n't|\bnever|\bcannot|\bexcept|\bother than|\bno)(\s+be)?\s*$`)
 	typeName = []string{"string", "int", "integer", "number", "boolean", "bool", "object", "array", "null", "none", "nil", "true", "false", "uuid", "date", "datetime"}
@@ -63,7 +67,7 @@ func quotedIn(text string) []string {
 	for {
 		m := cue.FindStringSubmatchIndex(text)
 		if m == nil || len(all) > 12 {
-			return all
+			break
 		}
 		groups, before := cue.FindStringSubmatch(text[m[0]:m[1]]), text[m[2]:m[3]]
 		rest := text[m[1]:]
@@ -83,4 +87,16 @@ func quotedIn(text string) []string {
 		}
 		text = " . " + rest
 	}
+	if m := listed.FindStringSubmatch(text); m != nil && len(all) == 0 {
+		add(m[1:5])
+		for rest := m[5]; ; {
+			next := more.FindStringSubmatch(rest)
+			if next == nil {
+				break
+			}
+			add(next[1:])
+			rest = rest[len(next[0]):]
+		}
+	}
+	return all
 }

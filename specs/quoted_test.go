@@ -17,6 +17,8 @@ func TestQuotedIn_ReadsTheValuesThatWordsShow(t *testing.T) {
 		"Must be one of: 'daily', 'weekly'":                                                     {"daily", "weekly"},
 		"Currency (e.g. `EUR`)":                                                                 {"EUR"},
 		"Defaults to `created_at`.":                                                             {"created_at"},
+		"Path dtype ('notebook', 'file', 'directory')":                                          {"notebook", "file", "directory"},
+		"The owner (see 'users')":                                                               nil,
 		"Must not be one of `root`, `admin`.":                                                   nil,
 		"Anything other than one of `root`, `admin`.":                                           nil,
 		"The \"expires_at\" indicates when \"issuer\" ends.":                                    nil,

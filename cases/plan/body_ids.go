@@ -90,7 +90,7 @@ func (d *draft) needs(f *cases.Fixture, op *specs.Operation, depth int) bool {
 		return other != nil && (other == f || d.needs(other, op, depth+1))
 	}
 	for _, p := range making.Parameters {
-		if p.Required && further(p.In, p.Name) {
+		if p.Required && (p.In != "path" || p.Name != f.Create.Chosen) && further(p.In, p.Name) {
 			return true
 		}
 	}

@@ -72,9 +72,9 @@ func shown(v view, salt int) iter.Seq[any] {
 	}
 }
 
-// quoted gives the texts that the words about a place show as its values, except where other values are wanted.
+// quoted gives the texts that the words about a place show as its values; where other values are wanted, those after the first.
 func (j *job) quoted(s *specs.Schema, v view, a at) []any {
-	if j.m.other || !slices.Contains(v.types(), "string") {
+	if !slices.Contains(v.types(), "string") {
 		return nil
 	}
 	var all []any
@@ -85,11 +85,10 @@ func (j *job) quoted(s *specs.Schema, v view, a at) []any {
 			}
 		}
 	}
-	if len(all) > 0 {
-		turn := a.salt % len(all)
-		all = slices.Concat(all[turn:], all[:turn])
+	if j.m.other && len(all) > 0 {
+		all = all[1:]
 	}
-	return all
+	return all[min(a.salt, len(all)):] // items that must differ take others, and made ones in the end
 }
 
 func container(v any) bool {

@@ -32,8 +32,8 @@ type Maker struct {
 // New makes a maker for a seed and a stable text such as a case's id.
 func New(seed uint64, key string) *Maker { return &Maker{seed: seed, key: key} }
 
-// Other gives a maker that makes another choice: its instants lie ahead, for a service that books or plans, and its texts are none that
-// the contract's words show.
+// Other gives a maker that makes another choice: its instants lie ahead, for a service that books or plans, and of the texts that the
+// contract's words show it takes the second.
 func (m *Maker) Other() *Maker {
 	other := *m
 	other.other = true
