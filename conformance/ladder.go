@@ -124,15 +124,15 @@ func sends(g *cases.Group, operation string) bool {
 }
 
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
-// then made again on it.
-func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, full bool) bool {
+// then made again on it. chosen says that the request makes a fixture under an id of its own.
+func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, chosen, full bool) bool {
 	if x == nil || x.Response == nil || g.at.last || g.group.ControlLast {
 		return false
 	}
 	switch x.Response.Status {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
-	case http.StatusNotFound:
-		if !g.chooses(operation) {
+	case http.StatusNotFound: // what is not there may be what the body is about
+		if !chosen {
 			return false
 		}
 	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
@@ -140,6 +140,9 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 		return false
 	}
 	key := plan.RungKey(operation, full)
+	if chosen {
+		key = plan.ChosenKey(operation)
+	}
 	op := g.Contract.Operation(operation)
 	if _, stands := g.at.rungs[key]; op == nil || stands {
 		return false
@@ -155,7 +158,7 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, ful
 	try := func(r plan.Rung) (*Exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
-		step := g.stepOn(rungs, operation)
+		step := g.stepOn(rungs, operation, chosen)
 		if step == nil || left == 0 || ctx.Err() != nil {
 			return nil, false
 		}
@@ -233,12 +236,12 @@ func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Ru
 }
 
 // stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
-func (g *groupRun) stepOn(rungs plan.Rungs, operation string) *cases.Step {
+func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) *cases.Step {
 	on, err := g.Plan.ControlOn(g.group, rungs)
 	if err != nil {
 		return nil
 	}
-	if operation == g.group.Operation {
+	if operation == g.group.Operation && !chosen {
 		return &on.Control.Steps[0]
 	}
 	for i := range on.Fixtures {

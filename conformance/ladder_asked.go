@@ -45,8 +45,7 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *Exchange, tr
 	return plan.Rung{}, false
 }
 
-// chooses says whether a fixture is made by an operation under an id of its own: what such a request is told is not there may be what its
-// body is about.
+// chooses says whether a fixture is made by an operation under an id of its own.
 func (r *runner) chooses(operation string) bool {
 	return slices.ContainsFunc(r.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
 		return f.Create != nil && f.Create.Operation == operation && f.Create.Chosen != ""

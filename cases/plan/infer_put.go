@@ -42,6 +42,18 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 // creates finds what says that a PUT makes an object that was not there.
 var creates = regexp.MustCompile(`(?i)create|upsert|\badds?\b|\bsaves?\b|\buploads?\b|\bstores?\b|if it does(n't| not) exist|does not (yet |already )?exist`)
 
+// making is the request that makes a fixture's objects.
+func (d *draft) making(op *specs.Operation, fixture *cases.Fixture) (*base, error) {
+	if fixture.Create.Chosen == "" {
+		return d.newBase(op, false)
+	}
+	b, err := d.onRung(op, d.plan.rungs[ChosenKey(op.ID)])
+	if err != nil {
+		return nil, err
+	}
+	return d.choose(b, fixture)
+}
+
 // choose gives a creating request an id of its own for the object that it makes.
 func (d *draft) choose(b *base, fixture *cases.Fixture) (*base, error) {
 	name := fixture.Create.Chosen

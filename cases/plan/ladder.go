@@ -48,6 +48,10 @@ func RungKey(operation string, full bool) string {
 	return operation + "/minimal"
 }
 
+// ChosenKey names the request of an operation that makes an object under an id of its own choice: what makes one may need more than what
+// changes it.
+func ChosenKey(operation string) string { return operation + "/chosen" }
+
 // On gives a group of the plan as it is where requests stand on other rungs: a pure function, as the plan is.
 func (p *Plan) On(g *cases.Group, rungs Rungs) (cases.Group, bool) {
 	for _, other := range p.on(rungs).Planner().Peek(g.Operation) {
