@@ -28,7 +28,7 @@ type answered struct {
 	first    alike
 }
 
-func (a *answered) add(x *Exchange) {
+func (a *answered) add(x *exchange) {
 	if x.Step == reachStep {
 		return // the root of a host may be anything
 	}

@@ -13,7 +13,7 @@ import (
 const mostUnanswered = 2
 
 // runAttempts tries a case again and again, each time with fresh values, until one attempt is a breach.
-func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseRecord) {
+func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *caseRun) {
 	tried := &Attempts{Of: c.Attempts}
 	record.Attempts = tried
 	reason, unanswered := "", 0
@@ -80,12 +80,12 @@ func firstOfEach(all []Finding) []Finding {
 }
 
 // shows says whether the record has a finding of a rule.
-func (c *CaseRecord) shows(rule string) bool {
+func (c *caseRun) shows(rule string) bool {
 	return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Rule == rule })
 }
 
 // timeline says when the requests of the race that was a breach were sent and answered.
-func (g *groupRun) timeline(record *CaseRecord, race *raceInfo, tried *Attempts) {
+func (g *groupRun) timeline(record *caseRun, race *raceInfo, tried *Attempts) {
 	for i := range record.Findings {
 		f := &record.Findings[i]
 		if f.Rule != record.Rule || f.Attempts != nil {

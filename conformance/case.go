@@ -10,7 +10,7 @@ import (
 )
 
 // runCase runs a case once, as often as it asks to be attempted, or to the shortest sequence that fails.
-func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecord) {
+func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *caseRun) {
 	switch {
 	case c.Closes && g.anyFindings():
 		// What was answered wrongly was found; that the sums are wrong too would say it a second time.
@@ -34,7 +34,7 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 }
 
 // runSteps sends steps of a case and judges each answer by its expectation, up to the first breach. It gives the last race.
-func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *CaseRecord) *raceInfo {
+func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *caseRun) *raceInfo {
 	g.read = 0
 	answers, races := g.caseAnswers(), map[string]*raceInfo{}
 	var race *raceInfo
@@ -89,12 +89,12 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 
 // anyFindings says whether anything was found in the group so far.
 func (g *groupRun) anyFindings() bool {
-	return slices.ContainsFunc(g.records, func(r *CaseRecord) bool { return len(r.Findings) > 0 })
+	return slices.ContainsFunc(g.records, func(r *caseRun) bool { return len(r.Findings) > 0 })
 }
 
 // breach reports a broken expectation under the case's own rule. A 5xx that a check has reported on this answer already
 // is not reported twice.
-func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange, record *CaseRecord, before int) {
+func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *exchange, record *caseRun, before int) {
 	rule := g.rules[c.Rule]
 	if s.Expect.Rule != "" {
 		rule = g.rules[s.Expect.Rule]
@@ -118,7 +118,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 
 // suspects is the group with only those cases that have findings; nil where there is none. Findings on the control's answers
 // come back with it.
-func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
+func suspects(g *cases.Group, records []*caseRun) *cases.Group {
 	found := map[string]bool{}
 	for _, r := range records {
 		if len(r.Findings) > 0 && r.Attempts == nil {
@@ -149,8 +149,8 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 }
 
 // confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
-func (r *runner) confirm(first, second []*CaseRecord) {
-	again := map[string]*CaseRecord{}
+func (r *runner) confirm(first, second []*caseRun) {
+	again := map[string]*caseRun{}
 	for _, record := range second {
 		again[record.ID] = record
 	}
@@ -165,7 +165,7 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 			f := &record.Findings[i]
 			match := find(repeated.Findings, f.Fingerprint)
 			switch {
-			case match == nil && f.outgrown:
+			case match == nil && record.outgrown[f.Fingerprint]:
 			case match == nil && tried && f.Status >= 500 && !unavailable(f.Status):
 				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
 			case match == nil && tried && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
@@ -188,7 +188,7 @@ func find(fs []Finding, fingerprint string) *Finding {
 }
 
 // forgive takes back the verdicts of findings that are all flaky: what was seen once only is not proven either way.
-func (r *runner) forgive(record *CaseRecord) {
+func (r *runner) forgive(record *caseRun) {
 	flaky, firm := map[string]bool{}, map[string]bool{}
 	for _, f := range record.Findings {
 		if f.Flaky {

@@ -118,7 +118,7 @@ func freeFirst(proofs iter.Seq[proof]) []proof {
 
 // refusedCaller is the [CredentialError] of an answer that refuses a caller's credentials, else nil. 403 does so only where no
 // object could be the reason, and for a caller whose rights are not limited on purpose.
-func (r *runner) refusedCaller(caller string, op *specs.Operation, x *Exchange) error {
+func (r *runner) refusedCaller(caller string, op *specs.Operation, x *exchange) error {
 	if x.Response == nil || op == nil {
 		return nil
 	}

@@ -16,7 +16,7 @@ func (r *runner) schemes(caller string) map[string]Credential {
 // authorised sends a request, and once more where the target refused its fetched credential with 401: a token may end before
 // its time. What was bound is the same the second time, the idempotency key too; only the credential is new. once is the
 // sending itself.
-func (r *runner) authorised(ctx context.Context, caller string, once func() *Exchange) *Exchange {
+func (r *runner) authorised(ctx context.Context, caller string, once func() *exchange) *exchange {
 	r.tokens.renew(ctx, caller)
 	x := once()
 	if x.Response == nil || !r.tokens.answered(ctx, caller, x.Request, x.Response.Status) {

@@ -7,7 +7,7 @@ import (
 )
 
 // conclude gives a record its verdict and what the journal keeps of it.
-func (g *groupRun) conclude(record *CaseRecord) {
+func (g *groupRun) conclude(record *caseRun) {
 	own := JudgedRequirement{Verdict: record.own, Reason: record.Reason}
 	if record == g.control && record.own == None {
 		own.Verdict = Pass
@@ -33,16 +33,11 @@ func (g *groupRun) conclude(record *CaseRecord) {
 	} else {
 		g.sample(record)
 	}
-	for _, found := range [][]Finding{record.Findings, record.Notes} {
-		for i := range found {
-			found[i].exchange = nil
-		}
-	}
 }
 
 // unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
 // names may have to exist, or prose may hold a rule.
-func (c *CaseRecord) unprovenStatuses() {
+func (c *caseRun) unprovenStatuses() {
 	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
 		unproven := f.Rule == "status-documented" && f.Level == cases.Warning && f.Status/100 == 4
 		if unproven {
@@ -72,17 +67,21 @@ func compact(results []JudgedRequirement) []JudgedRequirement {
 }
 
 // evidence keeps the exchanges of a case with findings, its valid twin first, bodies capped.
-func (g *groupRun) evidence(record *CaseRecord) {
-	var judged *Exchange
+func (g *groupRun) evidence(record *caseRun) {
+	var judged *exchange
 	exchanges := record.exchanges
 	if g.open != nil && record != g.control {
-		exchanges = append([]*Exchange{g.open}, exchanges...)
+		exchanges = append([]*exchange{g.open}, exchanges...)
 	}
 	for _, x := range exchanges {
-		kept := *x
+		kept := x.Exchange
 		kept.Response = kept.Response.brief()
 		record.Exchanges = append(record.Exchanges, kept)
-		if len(record.Findings) > 0 && (x == record.Findings[0].exchange || record.Findings[0].exchange == nil && x.Step == record.Findings[0].Step) {
+		if len(record.Findings) == 0 {
+			continue
+		}
+		first := &record.Findings[0]
+		if on := record.on[onKey(first)]; x == on || on == nil && x.Step == first.Step {
 			judged = x
 		}
 	}
@@ -94,8 +93,9 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	}
 	record.Script = g.script(record.exchanges)
 	for i := range record.Findings {
-		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
-			f.Curl = g.curl(f.exchange)
+		f := &record.Findings[i]
+		if on := record.on[onKey(f)]; on != nil && on != judged {
+			f.Curl = g.curl(on)
 		}
 	}
 }

@@ -56,10 +56,6 @@ type Finding struct {
 	// Fingerprint is equal for the same cause in every run: rule, cause and status; without a cause rule, operation,
 	// requirement, place in the answer and status.
 	Fingerprint string `json:"fingerprint"`
-	// outgrown says that it was found on a request which the group, made again on another rung, sends no more: it can't come back.
-	outgrown bool
-	// exchange is what it was found on.
-	exchange *Exchange
 	// Curl sends the judged request again, where it is not the one that the case's line sends.
 	Curl string `json:"curl,omitempty"`
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // tried runs a group of one refused case between two controls.
-func tried(t *testing.T, answers ...string) map[string]*CaseRecord {
+func tried(t *testing.T, answers ...string) map[string]*caseRun {
 	t.Helper()
 	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(accounts)}}})
 	require.NoError(t, err)
@@ -36,7 +36,7 @@ func tried(t *testing.T, answers ...string) map[string]*CaseRecord {
 		State:     []cases.StateRead{{Step: step("state", cases.Read, cases.Accepted)}},
 		Unchanged: &cases.Case{ID: "state", Rule: "refusal-no-effect", Requirements: []string{"show/refusal:no-effect"}},
 	}
-	records := map[string]*CaseRecord{}
+	records := map[string]*caseRun{}
 	for _, record := range r.runGroup(t.Context(), g) {
 		records[record.ID] = record
 	}

@@ -19,7 +19,7 @@ type judgement struct {
 	run     *groupRun
 	c       *cases.Case
 	s       *cases.Step
-	x       *Exchange
+	x       *exchange
 	answers map[string]*cases.Answer
 	// races are the raced sets so far, by step.
 	races map[string]*raceInfo

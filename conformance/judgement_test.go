@@ -53,14 +53,14 @@ func (s *scripted) RoundTrip(*http.Request) (*http.Response, error) {
 }
 
 // waited is try on a clock that jumps to the end of each wait.
-func waited(t *testing.T, c cases.Case, answers ...string) (record *CaseRecord) {
+func waited(t *testing.T, c cases.Case, answers ...string) (record *caseRun) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { record = try(t, c, answers...) })
 	return record
 }
 
 // try runs one case after an accepted control and gives its record.
-func try(t *testing.T, c cases.Case, answers ...string) *CaseRecord {
+func try(t *testing.T, c cases.Case, answers ...string) *caseRun {
 	t.Helper()
 	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(accounts)}}})
 	require.NoError(t, err)

@@ -27,8 +27,6 @@ func (k *keptRecords) add(c *CaseRecord) {
 	}
 	if c.Verdict != Pass || c.Reason != "" || len(c.Findings) > 0 || c.Attempts != nil || len(c.Rungs) > 0 {
 		whole := *c
-		// The plan's case would keep its whole group.
-		whole.source, whole.closed, whole.exchanges = nil, nil, nil
 		kept.whole = &whole
 	}
 	k.all = append(k.all, kept)

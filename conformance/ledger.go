@@ -25,7 +25,7 @@ type ledger struct {
 	accounts map[string]*account
 	// wrong is the first reading that differs, with the exchange that showed it.
 	wrong *Finding
-	shown *Exchange
+	shown *exchange
 }
 
 // account is one object's balance.
@@ -72,7 +72,7 @@ func (l *ledger) account(name string, id any, ok bool) *account {
 }
 
 // observe enters the exchange of a step.
-func (l *ledger) observe(x *Exchange, s *cases.Step) {
+func (l *ledger) observe(x *exchange, s *cases.Step) {
 	op := l.contract.Operation(x.Operation)
 	if op == nil || len(l.contract.Facts.Balances) == 0 {
 		return
@@ -244,7 +244,7 @@ func (l *ledger) drawnAs(name string, op *specs.Operation, a *cases.Answer) (*ac
 }
 
 // read compares a reading with the account.
-func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
+func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *exchange) {
 	if a.Status/100 != 2 || l.wrong != nil || l.lags {
 		return
 	}
@@ -355,7 +355,7 @@ func whole(v any, ok bool) (*big.Int, bool) {
 }
 
 // report turns the first wrong reading into the finding of the group's ledger case.
-func (l *ledger) report(g *groupRun, c *cases.Case, record *CaseRecord) {
+func (l *ledger) report(g *groupRun, c *cases.Case, record *caseRun) {
 	rule := g.rules[c.Rule]
 	f := *l.wrong
 	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix

@@ -25,12 +25,12 @@ func openBooks(t testing.TB, settles string) *books {
 }
 
 // tell enters one exchange; status 0 is a request whose answer never came.
-func (b *books) tell(op, target, path, key, request string, status int, answer string, class cases.Class) *Exchange {
+func (b *books) tell(op, target, path, key, request string, status int, answer string, class cases.Class) *exchange {
 	w := &cases.Wire{Method: b.contract.Operation(op).Method, Target: target, Path: path, Header: http.Header{}, Body: []byte(request), HasBody: request != ""}
 	if key != "" {
 		w.Header.Set("Idempotency-Key", key)
 	}
-	x := &Exchange{Step: "s", Operation: op, Request: w}
+	x := &exchange{Exchange: Exchange{Step: "s", Operation: op, Request: w}}
 	if status != 0 {
 		x.Response = &Response{Status: status, Header: http.Header{}, Body: []byte(answer)}
 	}

@@ -12,7 +12,7 @@ const mostMarks = 3
 
 // note writes an object to the journal in the moment in which the run learns of it: where the process is killed before the object is
 // removed, who resumes the run can do so.
-func (h *holdings) note(o *heldObject, s *cases.Step, x *Exchange) {
+func (h *holdings) note(o *heldObject, s *cases.Step, x *exchange) {
 	r := h.run
 	if r.Journal == nil {
 		return

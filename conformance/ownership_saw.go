@@ -15,7 +15,7 @@ import (
 )
 
 // saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
-func (h *holdings) saw(s *cases.Step, x *Exchange, shown map[string]bool) {
+func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
@@ -27,7 +27,7 @@ func (h *holdings) saw(s *cases.Step, x *Exchange, shown map[string]bool) {
 	}
 }
 
-func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, shown map[string]bool) {
+func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
 	id, guessed, ok := createdID(op, x, h.idUse(s, op))
 	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
@@ -76,7 +76,7 @@ func (r *runner) makes(op *specs.Operation) bool {
 }
 
 // sentText says whether a request's body holds a text.
-func sentText(x *Exchange, text string) bool {
+func sentText(x *exchange, text string) bool {
 	quoted, err := json.Marshal(text)
 	return err == nil && bytes.Contains(x.Request.Body, quoted)
 }
@@ -92,7 +92,7 @@ func (h *holdings) shared() bool {
 const notShown = "neither its creation's answer nor a list shows its id"
 
 // unnamed notes that a creation was answered and nothing shows the id of what it made: it stays, and that is said.
-func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *Exchange) {
+func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	if op.Method != http.MethodPost || x.Response.Status != http.StatusCreated && !h.run.owned.looked(op.ID) {
 		return
 	}
@@ -131,7 +131,7 @@ func (h *holdings) leaves(out sent) {
 }
 
 // deleted notes what became of the object that a DELETE was about.
-func (h *holdings) deleted(x *Exchange) {
+func (h *holdings) deleted(x *exchange) {
 	p := h.mine(x.Request)
 	if p == nil {
 		return

@@ -165,7 +165,7 @@ func (p *pace) lower(pause time.Duration, short bool) {
 
 // raced takes the answers of a race. Many at once is what a race is, so that a refusal lowers no rate; but where the target says when
 // to come again, that holds for all.
-func (p *pace) raced(all []*Exchange, now time.Time) {
+func (p *pace) raced(all []*exchange, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, x := range all {

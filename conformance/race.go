@@ -15,7 +15,7 @@ import (
 // raceInfo is what a race's exchange keeps beside the answer that stands for it.
 type raceInfo struct {
 	// all are the exchanges of the whole set.
-	all []*Exchange
+	all []*exchange
 	// counted says that the requests really raced; reason says why not.
 	counted bool
 	reason  string
@@ -26,8 +26,8 @@ type raceInfo struct {
 }
 
 // race sends a step's request many times at once. The first accepted answer stands for the step, or the first there is.
-func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	none := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}
+func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) (*exchange, string) {
+	none := &exchange{Exchange: Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}}
 	g.tokens.renew(ctx, s.Caller)
 	bound := make([]sent, s.Race.Requests)
 	for i := range bound {
@@ -65,7 +65,7 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	}
 	record.Requests += len(bound)
 	seen := map[int]bool{}
-	var first *Exchange
+	var first *exchange
 	for _, x := range info.all {
 		g.ledger.observe(x, s)
 		if x.Response == nil {
@@ -99,7 +99,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 	for i := range bound {
 		w := g.withCredentials(bound[i])
 		requests[i] = raceRequest(w)
-		x := &Exchange{Step: fmt.Sprintf("%s/%d", s.ID, i+1), Request: w, Started: time.Now()}
+		x := &exchange{Exchange: Exchange{Step: fmt.Sprintf("%s/%d", s.ID, i+1), Request: w, Started: time.Now()}}
 		if bound[i].op != nil {
 			x.Operation = bound[i].op.ID
 		}
@@ -222,8 +222,8 @@ func (r *racers) close() {
 }
 
 // cut sends a step's request and closes the connection before the answer is read. What became of the request is not known.
-func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	x := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, cut: true}
+func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *caseRun) (*exchange, string) {
+	x := &exchange{Exchange: Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}, cut: true}
 	g.tokens.renew(ctx, s.Caller)
 	out, reason := g.bound(ctx, s)
 	x.Request = out.wire

@@ -188,7 +188,7 @@ func TestRace_BrokenConnectionsAreUnknownOutcomes(t *testing.T) {
 func set(statuses ...int) *raceInfo {
 	info := &raceInfo{counted: true}
 	for _, status := range statuses {
-		x := &Exchange{Request: &cases.Wire{Method: "POST", Target: "/draws"}}
+		x := &exchange{Exchange: Exchange{Request: &cases.Wire{Method: "POST", Target: "/draws"}}}
 		if status != 0 {
 			x.Response = &Response{Status: status, Body: []byte(`{}`)}
 		}
@@ -229,7 +229,7 @@ func TestEachAccepted_UnknownOutcomesAreAnInterval(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			j := judgement{
-				run: &groupRun{binder: &cases.Binder{}}, x: &Exchange{},
+				run: &groupRun{binder: &cases.Binder{}}, x: &exchange{Exchange: Exchange{}},
 				s: &cases.Step{ID: "after", Expect: cases.Expectation{Balance: &cases.BalanceChange{
 					Name: "money", Value: "$response.body#/left", Since: "before", Each: &cases.EachAccepted{Step: "race", Amount: cases.Lit(10)},
 				}}},
@@ -267,8 +267,8 @@ func TestOneResource_AllAcceptedAnswersShowTheSame(t *testing.T) {
 			}
 			info.all = append(info.all, x)
 		}
-		i := slices.IndexFunc(info.all, func(x *Exchange) bool { return x.Response != nil })
-		j := judgement{x: &Exchange{Response: info.all[i].Response, race: info}, s: &cases.Step{Expect: cases.Expectation{OneResource: "$response.body#/id"}}}
+		i := slices.IndexFunc(info.all, func(x *exchange) bool { return x.Response != nil })
+		j := judgement{x: &exchange{Exchange: Exchange{Response: info.all[i].Response}, race: info}, s: &cases.Step{Expect: cases.Expectation{OneResource: "$response.body#/id"}}}
 		f, reason := j.raced()
 		if row.got == "" {
 			assert.Nil(t, f, row.answers)

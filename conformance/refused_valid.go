@@ -131,7 +131,7 @@ func (g *groupRun) usedUp() {
 }
 
 // ofForm says whether a case is about how a body is written: there "malformed" contradicts the contract as "invalid" does elsewhere.
-func ofForm(record *CaseRecord) bool {
+func ofForm(record *caseRun) bool {
 	for _, id := range record.Requirements {
 		if strings.HasSuffix(id, ":well-formed") {
 			return true
@@ -141,7 +141,7 @@ func ofForm(record *CaseRecord) bool {
 }
 
 // refusedKinds is how a valid request was refused, where that was reported.
-func (g *groupRun) refusedKinds(record *CaseRecord) []string {
+func (g *groupRun) refusedKinds(record *caseRun) []string {
 	if g.rules[record.Rule].Basis == "" || record.own == Inconclusive {
 		return nil
 	}
@@ -160,7 +160,7 @@ func (g *groupRun) refusedKinds(record *CaseRecord) []string {
 }
 
 // refusedAccepted is how the last request of a case was refused that should be accepted, whatever its rule rests on.
-func (g *groupRun) refusedAccepted(record *CaseRecord) (kind string, ok bool) {
+func (g *groupRun) refusedAccepted(record *caseRun) (kind string, ok bool) {
 	x := lastExchange(record)
 	if record.own != Fail || x == nil || x.Response == nil || x.Response.Status/100 != 4 {
 		return "", false
@@ -174,13 +174,13 @@ func (g *groupRun) refusedAccepted(record *CaseRecord) (kind string, ok bool) {
 }
 
 // takeBack removes a case's own findings and leaves its requirement unproven.
-func (g *groupRun) takeBack(record *CaseRecord, reason string) {
+func (g *groupRun) takeBack(record *caseRun, reason string) {
 	own := func(f Finding) bool { return f.Rule == record.Rule }
 	record.Findings, record.Notes = slices.DeleteFunc(record.Findings, own), slices.DeleteFunc(record.Notes, own)
 	g.inconclusive(record, reason)
 }
 
-func lastExchange(record *CaseRecord) *Exchange {
+func lastExchange(record *caseRun) *exchange {
 	if len(record.exchanges) == 0 {
 		return nil
 	}

@@ -165,17 +165,6 @@ type CaseRecord struct {
 	Curl string `json:"curl,omitempty"`
 	// Script are the lines that send all requests of the case again, in order, where it has several; raced ones run in the background.
 	Script []string `json:"script,omitempty"`
-
-	// What the runner needs until the record is written.
-	source    *cases.Case
-	own       Verdict
-	transport bool
-	// away is the last exchange in which the target did not answer the request itself; adrift says that one before it was lost.
-	away   *Exchange
-	adrift bool
-	// closed is the exchange in which the target closed the connection without an answer.
-	closed    *Exchange
-	exchanges []*Exchange
 }
 
 // JudgedRequirement is a requirement with a verdict.

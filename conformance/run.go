@@ -309,7 +309,7 @@ func (r *runner) rethrow() {
 }
 
 // emitTurn writes what a group came to, or a part of it: the last part closes the group.
-func (r *runner) emitTurn(ctx context.Context, t *turn, records []*CaseRecord) {
+func (r *runner) emitTurn(ctx context.Context, t *turn, records []*caseRun) {
 	var closing *groupRecord
 	if !t.first {
 		closing = &groupRecord{ID: t.ID, At: t.At, Alone: t.Alone, Cut: ctx.Err() != nil}
@@ -319,17 +319,17 @@ func (r *runner) emitTurn(ctx context.Context, t *turn, records []*CaseRecord) {
 
 // emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the group's own behind
 // them; nil is that of what is no group of the plan.
-func (r *runner) emit(records []*CaseRecord, group *groupRecord) {
+func (r *runner) emit(records []*caseRun, group *groupRecord) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	lines := make([]journalLine, 0, len(records)+1)
 	for _, c := range records {
-		r.redact.record(c)
-		r.tally.add(c)
+		r.redact.record(&c.CaseRecord)
+		r.tally.add(&c.CaseRecord)
 		if r.Journal == nil {
-			r.kept.add(c)
+			r.kept.add(&c.CaseRecord)
 		} else {
-			lines = append(lines, journalLine{Type: "case", Case: c})
+			lines = append(lines, journalLine{Type: "case", Case: &c.CaseRecord})
 		}
 		if r.Progress != nil {
 			r.Progress(Progress{

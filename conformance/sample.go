@@ -10,11 +10,11 @@ const (
 
 // sample keeps the judged exchange of a passing case where it is the first to prove its requirement: a reader may look at what "kept"
 // rests on. What a run of many cases keeps is bounded.
-func (g *groupRun) sample(record *CaseRecord) {
+func (g *groupRun) sample(record *caseRun) {
 	if record.Verdict != Pass || len(record.Requirements) == 0 || len(record.exchanges) == 0 {
 		return
 	}
-	x := *record.exchanges[len(record.exchanges)-1]
+	x := record.exchanges[len(record.exchanges)-1].Exchange
 	if x.Response == nil || !g.samples.take(record.Requirements[0]) {
 		return
 	}

@@ -34,10 +34,10 @@ type sent struct {
 
 // send sends one request and reads its answer, once more where a fetched credential has ended, and again where the target says "later". A
 // failure stands in the exchange.
-func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
-	var later []*Exchange
+func (r *runner) send(ctx context.Context, s sent, step string) *exchange {
+	var later []*exchange
 	for {
-		x := r.authorised(ctx, s.caller, func() *Exchange { return r.sendOnce(ctx, s, step) })
+		x := r.authorised(ctx, s.caller, func() *exchange { return r.sendOnce(ctx, s, step) })
 		x.later = later
 		if x.Response == nil || slices.Contains(s.takes, strconv.Itoa(x.Response.Status)) || !r.pace.answered(x.Response, x.Started, time.Now()) ||
 			len(later)+1 >= mostTries || ctx.Err() != nil {
@@ -49,9 +49,9 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 }
 
 // sendOnce sends with the credentials that there are by now.
-func (r *runner) sendOnce(ctx context.Context, s sent, step string) *Exchange {
+func (r *runner) sendOnce(ctx context.Context, s sent, step string) *exchange {
 	w := r.withCredentials(s)
-	x := &Exchange{Step: step, Request: w}
+	x := &exchange{Exchange: Exchange{Step: step, Request: w}}
 	if s.op != nil {
 		x.Operation = s.op.ID
 	}
@@ -94,7 +94,7 @@ func (s sent) mayRepeat() bool { return !unsafe(s.wire) || s.repeatable }
 // transmit sends a request over a line and reads the answer into its exchange. It says whether the request was lost: on a connection
 // that was used before, without a byte of an answer. A server may close such a connection whenever it likes, and the request
 // may have met it closing (RFC 9112 §9.5): that says nothing of the request.
-func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool) {
+func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool) {
 	if err := r.pace.allow(ctx, 1); err != nil {
 		x.Err = err.Error()
 		return false
@@ -110,7 +110,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	if use.connections > 1 {
 		r.closes.Store(true) // net/http has sent it again by itself
 		if err == nil {
-			lost := &Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed", lost: true}
+			lost := &exchange{Exchange: Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed"}, lost: true}
 			r.unrest.heard(lost, nil)
 			r.unrest.passed(lost, x.Step)
 		}

@@ -12,12 +12,12 @@ const mostShrinks = 40
 
 // shrink looks for the shortest part of a failing sequence that still fails in the same way: it leaves out the steps after the
 // failing one, then one at a time until none can be spared. The record keeps the shortest one's finding and exchanges.
-func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *CaseRecord) {
+func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *caseRun) {
 	if len(record.Findings) == 0 {
 		return
 	}
 	// The breach of the sequence is its last finding: the checks may have found something on the answers before it.
-	breach := func(r *CaseRecord) *Finding { return &r.Findings[len(r.Findings)-1] }
+	breach := func(r *caseRun) *Finding { return &r.Findings[len(r.Findings)-1] }
 	want := breach(record).Fingerprint
 	steps := upTo(c.Steps, breach(record).Step)
 	defer func() { g.binder.Try = 0 }()

@@ -24,11 +24,11 @@ type readings struct {
 	accepted string
 	culprit  string
 	changed  *Finding
-	record   *CaseRecord
+	record   *caseRun
 }
 
 func newReadings(g *groupRun) *readings {
-	return &readings{run: g, record: &CaseRecord{}}
+	return &readings{run: g, record: &caseRun{}}
 }
 
 // begin reads the state before the first refused case.
@@ -95,7 +95,7 @@ func unreadable(err error) string {
 }
 
 // after notes what became of a refused case, and, where it is asked for, whether it changed the state.
-func (r *readings) after(ctx context.Context, record *CaseRecord) {
+func (r *readings) after(ctx context.Context, record *caseRun) {
 	if !r.begun {
 		return
 	}
@@ -119,7 +119,7 @@ func (r *readings) after(ctx context.Context, record *CaseRecord) {
 }
 
 // end compares for the last time and settles the group's record.
-func (r *readings) end(ctx context.Context, record *CaseRecord) {
+func (r *readings) end(ctx context.Context, record *caseRun) {
 	g := r.run
 	found := r.changed
 	if r.begun && r.reason == "" && r.accepted == "" && found == nil {
@@ -147,7 +147,7 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 		rule := g.rules[record.Rule]
 		found.Rule, found.Requirement, found.Confidence, found.Fix = rule.ID, record.Requirements[0], rule.Confidence, rule.Fix
 		found.Level, found.Culprit, found.Why = g.level(rule.ID, ""), r.culprit, record.Why
-		var last *Exchange
+		var last *exchange
 		if n := len(record.exchanges); n > 0 {
 			last = record.exchanges[n-1]
 		}
