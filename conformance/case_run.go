@@ -1,13 +1,16 @@
 package conformance
 
-import "holdfast/cases"
+import (
+	"holdfast/cases"
+	"holdfast/conformance/result"
+)
 
 // caseRun is the record of a case with what the runner needs until it is written.
 type caseRun struct {
-	CaseRecord
+	result.CaseRecord
 
 	source    *cases.Case
-	own       Verdict
+	own       result.Verdict
 	transport bool
 	// away is the last exchange in which the target did not answer the request itself; adrift says that one before it was lost.
 	away   *exchange
@@ -22,10 +25,10 @@ type caseRun struct {
 }
 
 // onKey tells the findings of a record apart: one cause may show in several steps.
-func onKey(f *Finding) string { return f.Fingerprint + "\x00" + f.Step }
+func onKey(f *result.Finding) string { return f.Fingerprint + "\x00" + f.Step }
 
 // made remembers on which exchange a finding was made, nil where it was on none.
-func (c *caseRun) made(f *Finding, x *exchange) {
+func (c *caseRun) made(f *result.Finding, x *exchange) {
 	if x == nil || c.on[onKey(f)] != nil {
 		return
 	}

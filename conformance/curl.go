@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 )
 
 // curl writes a line that sends an exchange's request again, byte for byte. Credentials stand as ${VARIABLES}.
@@ -105,7 +107,7 @@ func (r *runner) quoted(s string) string {
 	return "'" + strings.NewReplacer(append(pairs, "'", `'\''`)...).Replace(s) + "'"
 }
 
-func sortedCallers(callers map[string]Credentials) []string {
+func sortedCallers(callers map[string]credential.Caller) []string {
 	var names []string
 	for name := range callers {
 		names = append(names, name)
@@ -139,7 +141,7 @@ func PlanCurl(base, caller string, w *cases.Wire) string {
 		target = &url.URL{}
 	}
 	r := &runner{Config: Config{Target: target}}
-	line := r.curl(&exchange{Exchange: Exchange{Request: w}})
+	line := r.curl(&exchange{Exchange: result.Exchange{Request: w}})
 	if base == "$URL" {
 		line = strings.Replace(line, "'"+w.Target+"'", `"$URL"'`+w.Target+"'", 1)
 	}

@@ -4,31 +4,32 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // conclude gives a record its verdict and what the journal keeps of it.
 func (g *groupRun) conclude(record *caseRun) {
-	own := JudgedRequirement{Verdict: record.own, Reason: record.Reason}
-	if record == g.control && record.own == None {
-		own.Verdict = Pass
+	own := result.JudgedRequirement{Verdict: record.own, Reason: record.Reason}
+	if record == g.control && record.own == result.None {
+		own.Verdict = result.Pass
 	}
 	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
-	if record.own == Inconclusive {
+	if record.own == result.Inconclusive {
 		record.unprovenStatuses()
 	}
-	results := make([]JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
+	results := make([]result.JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
 		own.Requirement = id
 		results = append(results, own)
 	}
 	record.Results = compact(append(results, record.Results...))
 	for _, r := range record.Results {
-		if r.Verdict == Fail {
-			record.Verdict = Fail
+		if r.Verdict == result.Fail {
+			record.Verdict = result.Fail
 		}
 	}
 	// A control that was refused is what a newcomer has to look at first.
-	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
+	if len(record.Findings) > 0 || record == g.control && record.own > result.Pass {
 		g.evidence(record)
 	} else {
 		g.sample(record)
@@ -38,7 +39,7 @@ func (g *groupRun) conclude(record *caseRun) {
 // unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
 // names may have to exist, or prose may hold a rule.
 func (c *caseRun) unprovenStatuses() {
-	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
+	c.Findings = slices.DeleteFunc(c.Findings, func(f result.Finding) bool {
 		unproven := f.Rule == "status-documented" && f.Level == cases.Warning && f.Status/100 == 4
 		if unproven {
 			f.Level = cases.Note
@@ -49,9 +50,9 @@ func (c *caseRun) unprovenStatuses() {
 }
 
 // compact keeps one result a requirement, the worst.
-func compact(results []JudgedRequirement) []JudgedRequirement {
+func compact(results []result.JudgedRequirement) []result.JudgedRequirement {
 	index := map[string]int{}
-	var kept []JudgedRequirement
+	var kept []result.JudgedRequirement
 	for _, r := range results {
 		i, ok := index[r.Requirement]
 		if !ok {
@@ -75,7 +76,7 @@ func (g *groupRun) evidence(record *caseRun) {
 	}
 	for _, x := range exchanges {
 		kept := x.Exchange
-		kept.Response = kept.Response.brief()
+		kept.Response = kept.Response.Brief()
 		record.Exchanges = append(record.Exchanges, kept)
 		if len(record.Findings) == 0 {
 			continue

@@ -1,8 +1,10 @@
 package conformance
 
+import "holdfast/conformance/result"
+
 // exchange is an exchange with what the runner keeps of it until its case is told.
 type exchange struct {
-	Exchange
+	result.Exchange
 
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
@@ -26,13 +28,13 @@ type exchange struct {
 }
 
 func (x *exchange) letGo() {
-	x.Response = x.Response.brief()
+	x.Response = x.Response.Brief()
 	for _, before := range x.later {
-		before.Response = before.Response.brief()
+		before.Response = before.Response.Brief()
 	}
 	if x.race != nil {
 		for _, one := range x.race.all {
-			one.Response = one.Response.brief()
+			one.Response = one.Response.Brief()
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // groupRun is one attempt at a group: its steps run one after the other, on fixtures of its own.
@@ -50,7 +51,7 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
 			if len(before.Findings) == 0 {
 				return nil
 			}
-			before.Verdict = Fail // what its refused control showed is not lost
+			before.Verdict = result.Fail // what its refused control showed is not lost
 			return []*caseRun{before}
 		}
 		at.before, at.last, at.climbs = before, n > len(g.Fixtures), n+1
@@ -176,8 +177,8 @@ func (g *groupRun) run(ctx context.Context) {
 }
 
 func (g *groupRun) record(c *cases.Case) *caseRun {
-	return &caseRun{source: c, CaseRecord: CaseRecord{
-		ID: c.ID, Group: g.group.ID, Operation: g.group.Operation, Rule: c.Rule, Requirements: c.Requirements, Why: c.Why, Verdict: None,
+	return &caseRun{source: c, CaseRecord: result.CaseRecord{
+		ID: c.ID, Group: g.group.ID, Operation: g.group.Operation, Rule: c.Rule, Requirements: c.Requirements, Why: c.Why, Verdict: result.None,
 	}}
 }
 
@@ -236,7 +237,7 @@ func (g *groupRun) abandon(reason string) {
 // unproven takes back what was concluded from refusals: without an accepted control after them they prove nothing.
 func (g *groupRun) unproven(reason string) {
 	for _, record := range g.records {
-		if record != g.control && record.own == Pass {
+		if record != g.control && record.own == result.Pass {
 			g.inconclusive(record, reason)
 		}
 	}
@@ -247,9 +248,9 @@ func (g *groupRun) inconclusive(record *caseRun, reason string) {
 	if record.away == nil {
 		record.away = g.control.away
 	}
-	record.own = Inconclusive
+	record.own = result.Inconclusive
 	if record.transport || g.control.transport {
-		record.own = Errored
+		record.own = result.Errored
 	}
 	record.Reason = reason
 }

@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -24,7 +25,7 @@ type ledger struct {
 	lags     bool
 	accounts map[string]*account
 	// wrong is the first reading that differs, with the exchange that showed it.
-	wrong *Finding
+	wrong *result.Finding
 	shown *exchange
 }
 
@@ -273,7 +274,7 @@ func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *exchange) {
 }
 
 // compare gives a finding where a reading is not what the account comes to.
-func (a *account) compare(value *big.Int, at string) *Finding {
+func (a *account) compare(value *big.Int, at string) *result.Finding {
 	low, high := a.left()
 	if a.unclear || value.Cmp(low) >= 0 && value.Cmp(high) <= 0 {
 		return nil
@@ -282,7 +283,7 @@ func (a *account) compare(value *big.Int, at string) *Finding {
 	if low.Cmp(high) != 0 {
 		want = fmt.Sprintf("%s to %s", low, high)
 	}
-	return &Finding{
+	return &result.Finding{
 		Want: fmt.Sprintf("the balance %s at %s: %s at first, and %s", a.name, want, a.initial, a.story()), Got: value.String(), At: at,
 	}
 }
@@ -362,5 +363,5 @@ func (l *ledger) report(g *groupRun, c *cases.Case, record *caseRun) {
 	f.Level, f.Why, f.Proof = g.level(rule.ID, c.Level), c.Why, c.Proof
 	record.exchanges = append(record.exchanges, l.shown)
 	g.find(&f, nil, l.shown, record)
-	record.own = Fail
+	record.own = result.Fail
 }

@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -63,7 +64,7 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 		return
 	}
 	o := heldObject{
-		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
+		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	}
 	h.objects = append(h.objects, o)
@@ -98,7 +99,7 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.objects = append(h.objects, heldObject{MadeObject: MadeObject{
+	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
 		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: notShown,
 	}})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -23,7 +24,7 @@ type readings struct {
 	// accepted says that a request which should be refused was not: it may have changed the state by right.
 	accepted string
 	culprit  string
-	changed  *Finding
+	changed  *result.Finding
 	record   *caseRun
 }
 
@@ -128,7 +129,7 @@ func (r *readings) end(ctx context.Context, record *caseRun) {
 	record.Requests, record.Duration, record.exchanges = r.record.Requests, r.record.Duration, r.record.exchanges
 	record.Results, record.Findings, record.transport = r.record.Results, r.record.Findings, r.record.transport
 	record.Notes = r.record.Notes
-	for _, found := range [][]Finding{record.Findings, record.Notes} {
+	for _, found := range [][]result.Finding{record.Findings, record.Notes} {
 		for i := range found {
 			found[i].Case = record.ID
 		}
@@ -141,7 +142,7 @@ func (r *readings) end(ctx context.Context, record *caseRun) {
 	case found != nil && g.holdings.shared():
 		g.inconclusive(record, "the target gave the id of an object of this group to another creation: others may have changed it")
 	case r.accepted != "":
-		record.own = None
+		record.own = result.None
 		record.Reason = "a request that should be refused was accepted: " + r.accepted
 	case found != nil:
 		rule := g.rules[record.Rule]
@@ -152,17 +153,17 @@ func (r *readings) end(ctx context.Context, record *caseRun) {
 			last = record.exchanges[n-1]
 		}
 		g.find(found, nil, last, record)
-		record.own = Fail
+		record.own = result.Fail
 		if found.Level != cases.Violation {
-			record.own = Pass
+			record.own = result.Pass
 		}
 	default:
-		record.own = Pass
+		record.own = result.Pass
 	}
 }
 
 // compare reads the state again and gives the first difference.
-func (r *readings) compare(ctx context.Context) *Finding {
+func (r *readings) compare(ctx context.Context) *result.Finding {
 	now, reason := r.read(ctx)
 	if reason != "" {
 		r.reason = reason
@@ -183,7 +184,7 @@ func (r *readings) compare(ctx context.Context) *Finding {
 			r.reason = fmt.Sprintf("what %s shows at %s changes by itself", r.run.group.State[i].Step.Operation, where)
 			return nil
 		}
-		return &Finding{
+		return &result.Finding{
 			Want: fmt.Sprintf("%s unchanged at %s", r.run.group.State[i].Step.Operation, brief(a)), Got: brief(b), At: at,
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // unanswered is carried out by the runner itself: no check sees a request that got no answer.
@@ -19,19 +20,19 @@ func unanswered() Rule {
 
 // turnedAway says that an answer is about the moment and not about the request, where it is none of those that are expected.
 func turnedAway(x *exchange, expected []string) bool {
-	return x.Response != nil && unavailable(x.Response.Status) && !slices.Contains(expected, strconv.Itoa(x.Response.Status))
+	return x.Response != nil && result.Unavailable(x.Response.Status) && !slices.Contains(expected, strconv.Itoa(x.Response.Status))
 }
 
 // faulty says that the target kept the case from being judged.
 func (c *caseRun) faulty() bool {
-	return c.closed != nil && c.own != Fail || (c.own == Inconclusive || c.own == Errored) && (c.away != nil || c.adrift)
+	return c.closed != nil && c.own != result.Fail || (c.own == result.Inconclusive || c.own == result.Errored) && (c.away != nil || c.adrift)
 }
 
 // alive says whether the target has accepted anything in this run.
 func (r *runner) alive() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.tally.accepted) > 0
+	return r.tally.AcceptedAny()
 }
 
 // unanswered is the group with those cases that the target kept from being judged; nil where there is none, or the target is
@@ -104,7 +105,7 @@ func (r *runner) reportUnanswered(g *cases.Group, control, record *caseRun) {
 		return
 	}
 	rule := unanswered()
-	r.fail(g, control, record, record.closed, &Finding{
+	r.fail(g, control, record, record.closed, &result.Finding{
 		Rule: rule.ID, Requirement: record.Requirements[0], Confidence: rule.Confidence, Level: r.level(rule.ID, ""), Fix: rule.Fix,
 		Want: "an answer", Got: "the connection closed without one, twice, while other requests were answered",
 	})
@@ -124,7 +125,7 @@ func (r *runner) reportTurnedAway(g *cases.Group, control, record *caseRun) {
 		return
 	}
 	rule := r.rules["status-not-5xx"]
-	f := &Finding{
+	f := &result.Finding{
 		Rule: rule.ID, Requirement: record.Requirements[0], Confidence: rule.Confidence, Level: r.level(rule.ID, ""), Fix: rule.Fix,
 		Want: "an answer to this request, as to the valid one beside it", Got: fmt.Sprintf("%d, twice, while the valid request was accepted", status),
 	}
@@ -137,19 +138,19 @@ func (r *runner) reportTurnedAway(g *cases.Group, control, record *caseRun) {
 }
 
 // fail adds a finding to a record that was not judged, which breaks its requirement.
-func (r *runner) fail(g *cases.Group, control, record *caseRun, x *exchange, f *Finding) {
+func (r *runner) fail(g *cases.Group, control, record *caseRun, x *exchange, f *result.Finding) {
 	run := &groupRun{runner: r, group: g, control: control}
 	f.Step, f.Why = x.Step, record.Why
 	run.find(f, nil, x, record)
 	if f.Level != cases.Violation {
 		return
 	}
-	broken := JudgedRequirement{Requirement: f.Requirement, Verdict: Fail}
-	if i := slices.IndexFunc(record.Results, func(j JudgedRequirement) bool { return j.Requirement == f.Requirement }); i >= 0 {
+	broken := result.JudgedRequirement{Requirement: f.Requirement, Verdict: result.Fail}
+	if i := slices.IndexFunc(record.Results, func(j result.JudgedRequirement) bool { return j.Requirement == f.Requirement }); i >= 0 {
 		record.Results[i] = broken
 	} else {
 		record.Results = append(record.Results, broken)
 	}
-	record.own, record.Verdict, record.Reason, record.TargetFault = Fail, Fail, "", false
+	record.own, record.Verdict, record.Reason, record.TargetFault = result.Fail, result.Fail, "", false
 	run.evidence(record)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // What makes a service unstable: so many episodes, and one in so many requests.
@@ -133,12 +134,12 @@ func (r *runner) tellUnrest() {
 		seen += fmt.Sprintf(", %d × %s", what[name], name)
 	}
 	rule := unstable()
-	record := &caseRun{own: Pass, exchanges: []*exchange{x}, CaseRecord: CaseRecord{
+	record := &caseRun{own: result.Pass, exchanges: []*exchange{x}, CaseRecord: result.CaseRecord{
 		ID: UnstableCase, Group: UnstableCase, Operation: x.Operation, Rule: rule.ID, Requirements: []string{requirement},
 		Why: "what is sent again is answered, so that the request was not at fault",
 	}}
 	run := &groupRun{runner: r, group: &cases.Group{ID: UnstableCase, Operation: x.Operation}, control: record}
-	f := &Finding{
+	f := &result.Finding{
 		Rule: rule.ID, Requirement: requirement, Level: r.level(rule.ID, ""), Confidence: rule.Confidence, Fix: rule.Fix, Why: record.Why, Step: x.Step,
 		Want:  "an answer to every request",
 		Got:   fmt.Sprintf("%d episodes in %d requests (%s), and an answer when the same was sent again; the first in %s", len(episodes), requests, seen[2:], episodes[0].caseID),
@@ -149,7 +150,7 @@ func (r *runner) tellUnrest() {
 		return
 	}
 	if f.Level == cases.Violation {
-		record.own = Fail
+		record.own = result.Fail
 	}
 	run.conclude(record)
 	r.emit([]*caseRun{record}, nil)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // walk follows the pages of a list. Each page is an exchange of its own that the checks see; the last one stands for the
@@ -18,7 +19,7 @@ import (
 func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) (*exchange, string) {
 	out, reason := g.bound(ctx, s)
 	if reason != "" {
-		return &exchange{Exchange: Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
 	w := walker{run: g, spec: s.Walk, between: s.Walk.Between, items: []any{}, pages: []any{}}
 	var last *exchange
@@ -47,7 +48,7 @@ func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	}
 	switch {
 	case last == nil:
-		return &exchange{Exchange: Exchange{Step: s.ID, Request: out.wire}}, "the walk allows no page"
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire}}, "the walk allows no page"
 	case len(w.between) > 0:
 		return last, "the list ended with its first page: nothing could be added between its pages"
 	}
