@@ -27,7 +27,7 @@ type ladder struct {
 type footing struct {
 	rungs plan.Rungs
 	// before is what the control saw on another rung; nil where there was none.
-	before *CaseRecord
+	before *caseRun
 	// climbs counts the rungs that were found before.
 	climbs int
 	// last says that the group is not made again.
@@ -125,7 +125,7 @@ func sends(g *cases.Group, operation string) bool {
 
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
 // then made again on it. chosen says that the request makes a fixture under an id of its own.
-func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, chosen, full bool) bool {
+func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
 	if x == nil || x.Response == nil || g.at.last || g.group.ControlLast {
 		return false
 	}
@@ -155,7 +155,7 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, cho
 	defer done()
 	defer func() { g.binder.Try = 0 }()
 	left := MostRungs
-	try := func(r plan.Rung) (*Exchange, bool) {
+	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
 		step := g.stepOn(rungs, operation, chosen)
@@ -182,7 +182,7 @@ func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, cho
 			if ok {
 				break
 			}
-			var refused *Exchange
+			var refused *exchange
 			if refused, ok = try(rung); ok {
 				found = rung
 			} else {
@@ -253,7 +253,7 @@ func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) *case
 }
 
 // after adds what was seen before a group was made again on another rung: a finding on a refused control stays.
-func (c *CaseRecord) after(before *CaseRecord) {
+func (c *caseRun) after(before *caseRun) {
 	if before == nil {
 		return
 	}
@@ -263,8 +263,12 @@ func (c *CaseRecord) after(before *CaseRecord) {
 	c.Results = append(before.Results, c.Results...)
 	for _, f := range before.Findings {
 		if find(c.Findings, f.Fingerprint) == nil {
-			f.outgrown = true
 			c.Findings = append(c.Findings, f)
+			c.made(&f, before.on[onKey(&f)])
+			if c.outgrown == nil {
+				c.outgrown = map[string]bool{}
+			}
+			c.outgrown[f.Fingerprint] = true
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // drawers is a store whose objects come to be by a PUT under a name that the client chooses.
@@ -112,7 +112,7 @@ func TestRun_APutThatOnlyChangesProvesNothing(t *testing.T) {
 	service := &cabinet{labels: map[string]string{"theirs": "mine"}}
 	report := stranger(t, drawers, service)
 	assert.Empty(t, report.Findings)
-	assert.NotEqual(t, conformance.Pass, requirement(t, report, "PUT:/drawers/{drawer}/request:valid").Verdict)
+	assert.NotEqual(t, result.Pass, requirement(t, report, "PUT:/drawers/{drawer}/request:valid").Verdict)
 	assert.Equal(t, map[string]string{"theirs": "mine"}, service.labels)
 	assert.Zero(t, service.foreign)
 }
