@@ -153,6 +153,10 @@ func TestInferFixtures_BelongToCollections(t *testing.T) {
 			[]string{"PUT /keys/{set} 201{keys:array}", "POST /keys/{set} 201{kid:string}", "GET /keys/{set}/{kid}", "DELETE /keys/{set}/{kid}"},
 			[]string{"key: PUT:/keys/{set} $request.path.set -> /keys/{set}", "kid: POST:/keys/{set} #/kid -> /keys/{set}/{kid}"},
 		},
+		"below what only a list shows": {
+			[]string{"GET /projects [id:integer]", "GET /projects/{projectid}/features [name:string]", "POST /projects/{projectid}/features {name:string}", "GET /projects/{projectid}/features/{name}", "PUT /projects/{projectid}/features/{name}"},
+			[]string{"project: GET:/projects #/0/id -> /projects/{projectid}", "feature: GET:/projects/{projectid}/features #/0/name -> /projects/{projectid}/features/{name}"},
+		},
 		"by a word in the path": {
 			[]string{"POST /flows {id:integer,name:string}", "GET /flows/name/{name}"},
 			[]string{"flow: POST:/flows #/name -> /flows/name/{name}"},
@@ -183,6 +187,18 @@ func TestPlan_WhatOnlyAListShowsIsReadAndNeverWritten(t *testing.T) {
 	assert.Equal(t, "GET:/products", use.List.Operation)
 	assert.True(t, use.ReadOnly)
 	assert.Contains(t, reason(t, p, "DELETE:/products/{id}/request:valid"), "the run did not make")
+}
+
+// What is made below a thing that only a list shows waits for that thing to be given by hand, and the line that gives it is said.
+func TestPlan_BelowWhatOnlyAListShowsTheLineIsSaid(t *testing.T) {
+	c := contract(t, sketch("GET /projects [id:integer]", "POST /projects/{projectid}/features {name:string}", "DELETE /projects/{projectid}"))
+	p := plan.New(c, cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}, 1)
+	unlocks := map[string]string{}
+	for _, s := range leftOut(p) {
+		unlocks[s.Requirement] = s.Unlock
+	}
+	assert.Equal(t, "--set projectid=VALUE", unlocks["POST:/projects/{projectid}/features/request:valid"])
+	assert.Contains(t, unlocks["DELETE:/projects/{projectid}/request:valid"], "create")
 }
 
 // What is made at /register is a Client, and its id is called after that.
