@@ -157,6 +157,10 @@ func TestInferFixtures_BelongToCollections(t *testing.T) {
 			[]string{"GET /projects [id:integer]", "GET /projects/{projectid}/features [name:string]", "POST /projects/{projectid}/features {name:string}", "GET /projects/{projectid}/features/{name}", "PUT /projects/{projectid}/features/{name}"},
 			[]string{"project: GET:/projects #/0/id -> /projects/{projectid}", "feature: GET:/projects/{projectid}/features #/0/name -> /projects/{projectid}/features/{name}"},
 		},
+		"a name called after the last word": {
+			[]string{"POST /api-tokens {secret:string,tokenName:string}", "GET /api-tokens/{name}"},
+			[]string{"api_token: POST:/api-tokens #/tokenName -> /api-tokens/{name}"},
+		},
 		"by a word in the path": {
 			[]string{"POST /flows {id:integer,name:string}", "GET /flows/name/{name}"},
 			[]string{"flow: POST:/flows #/name -> /flows/name/{name}"},

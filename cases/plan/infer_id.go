@@ -23,7 +23,8 @@ func keyKinds() []string { return []string{"", "id", "uuid", "guid", "uid", "oid
 func (s *shownID) members() []string {
 	own := strings.Join(nouns.Words(s.parameter.Name), " ")
 	of := func(kind string) []string {
-		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind}
+		short := s.noun[strings.LastIndexByte(s.noun, ' ')+1:] // tokenName of an API token
+		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind, strings.TrimSpace(short + " " + kind)}
 	}
 	all := []string{own}
 	if s.kind != "" {

@@ -57,3 +57,16 @@ func TestMaker_TextsThatTheWordsShow(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "ES256", v.(map[string]any)["alg"])
 }
+
+// The expiry that an example shows has passed when the contract is old: the other choice lies ahead.
+func TestMaker_TheOtherChoiceIsNoOutdatedExample(t *testing.T) {
+	s := schema(t, "{type: string, format: date-time, example: '2023-04-19T08:15:14Z'}")
+	for name, other := range map[string]bool{"expiresAt": true, "createdAt": false} {
+		v, err := New(1, "k").Sample(s, name)
+		require.NoError(t, err)
+		assert.Equal(t, "2023-04-19T08:15:14Z", v, name)
+		v, err = New(1, "k").Other().Sample(s, name)
+		require.NoError(t, err)
+		assert.Equal(t, other, v.(string) > "2035", name)
+	}
+}
