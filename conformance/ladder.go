@@ -177,7 +177,13 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
 		}
 	} else {
-		found, ok = g.asked(op, plan.Rung{}, x, try)
+		if x.Response.Status == http.StatusConflict && g.Plan.Repeats(op, plan.Rung{}) {
+			found = plan.Rung{Fresh: true}
+			_, ok = try(found)
+		}
+		if !ok {
+			found, ok = g.asked(op, plan.Rung{}, x, try)
+		}
 		for _, rung := range g.Plan.Ladder(op, MostRungs) {
 			if ok {
 				break
@@ -188,6 +194,13 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 			} else {
 				found, ok = g.asked(op, rung, refused, try)
 			}
+		}
+	}
+	if fresh := found; ok && g.Plan.Repeats(op, found) {
+		// What was accepted once may have to be unique.
+		fresh.Fresh = true
+		if accepts(fresh) {
+			found = fresh
 		}
 	}
 	if ok {

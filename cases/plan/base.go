@@ -113,7 +113,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	}
 	if op.Method == "POST" && media.Schema != nil {
-		b.unique = uniqueMembers(d.contract, op, media.Schema, payload)
+		b.unique = d.freshMembers(op, media.Schema, payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {

@@ -21,6 +21,9 @@ type Rung struct {
 	Variant int `json:"variant,omitempty"`
 	// With are the optional parts that are added: "body/name", "query/limit".
 	With []string `json:"with,omitempty"`
+	// Fresh says that every text of the body which has no list of values is one that nobody has used: an example is refused the second time
+	// where it has to be unique, whatever its member is called.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 func (r Rung) String() string {
@@ -30,6 +33,9 @@ func (r Rung) String() string {
 	}
 	if r.Variant > 0 {
 		text += fmt.Sprintf(", other values (%d)", r.Variant)
+	}
+	if r.Fresh {
+		text += ", with fresh texts"
 	}
 	if len(r.With) > 0 {
 		text += ", with " + strings.Join(r.With, ", ")
@@ -215,7 +221,7 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 	}
 	b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	if op.Method == "POST" {
-		b.unique = uniqueMembers(d.contract, op, media.Schema, b.payload)
+		b.unique = d.freshMembers(op, media.Schema, b.payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	return b, nil
