@@ -14,6 +14,8 @@ type shownID struct {
 	collection
 	kind      string
 	parameter *specs.Parameter
+	// read is the schema in which a read of such an object shows it; nil where none is known.
+	read *specs.Schema
 }
 
 // keyKinds are the kinds of key that name an object whatever it is called, so that its id will do for them.
@@ -107,6 +109,10 @@ func (s *shownID) made(producer *specs.Operation) string {
 	if schema == nil {
 		if pointer, ok := s.exactly(sent); ok { // an answer without a body: the client has chosen
 			return "$request.body#" + pointer
+		}
+		// Nothing is written down of the answer: it may well show the object as a read does, and is looked at elsewhere too.
+		if pointer, ok := s.in(s.read); ok && !located(producer) {
+			return "$response.body#" + pointer
 		}
 	}
 	if wrapped := s.wrapped(schema, before); wrapped != "" || located(producer) {

@@ -49,7 +49,7 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 }
 
 // ownKeys are the names, as words, of the members that may be the key of what a creation makes: those of the parameter by which the
-// paths below its collection name one object, and id. A client that chooses the key of an object that exists overwrites it, or is
+// paths below its collection name one object, id, and what both are together: client_id for /clients/{id}. A client that chooses the key of an object that exists overwrites it, or is
 // refused for that.
 func ownKeys(c *specs.Contract, op *specs.Operation) []string {
 	own := []string{"id", "uuid", "guid"}
@@ -61,8 +61,12 @@ func ownKeys(c *specs.Contract, op *specs.Operation) []string {
 			if p.In != "path" || i < 0 || prefix[i:] != "/{"+p.Name+"}" || collectionAt(prefix[:i]).key != made.key {
 				continue
 			}
-			if name := strings.Join(nouns.Words(p.Name), " "); !slices.Contains(own, name) {
+			name := strings.Join(nouns.Words(p.Name), " ")
+			if !slices.Contains(own, name) {
 				own = append(own, name)
+			}
+			if whole := made.noun + " " + name; slices.Contains(keyKinds(), name) && made.noun != "" && !slices.Contains(own, whole) {
+				own = append(own, whole)
 			}
 		}
 	}
