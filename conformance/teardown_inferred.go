@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
@@ -17,17 +18,24 @@ import (
 // It is false where the contract has no such operation.
 func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string, tried bool) {
 	p := o.property
-	if p == nil || !h.run.owned.proven(p) {
+	if p == nil {
 		return "", false
 	}
-	op, target := h.removal(o)
+	var op *specs.Operation
+	var target string
+	if h.run.owned.proven(p) {
+		op, target = h.removal(o)
+	}
+	if op == nil {
+		op, target = h.together(ctx, o)
+	}
 	if op == nil {
 		return "", false
 	}
-	caller := o.Caller
-	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
-		caller = h.group.Caller
+	if strings.ContainsRune(p.id, utf8.RuneError) {
+		return "its id has half a surrogate pair, which no path can hold", true
 	}
+	caller := h.remover(o)
 	w := &cases.Wire{Method: http.MethodDelete, Target: target, Path: op.Path, Header: http.Header{}}
 	for _, q := range op.Parameters {
 		if !q.Required || q.In == "path" {
@@ -79,6 +87,14 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	h.run.owned.move(p, own)
 	o.busy = x.Response != nil && (x.Response.Status >= 500 || x.Response.Status == http.StatusTooManyRequests)
 	return reason, true
+}
+
+// remover is the caller that deletes an object: who made it, but where that was nobody who is known.
+func (h *holdings) remover(o *heldObject) string {
+	if o.Caller == cases.Anonymous || o.Caller == cases.Unknown || plan.Spoilt(o.Caller) {
+		return h.group.Caller
+	}
+	return o.Caller
 }
 
 // removal finds the DELETE of an object, and its request target.
