@@ -14,7 +14,7 @@ import (
 
 // together finds the DELETE of what several path parameters name together, /recipes/{name}/{version}, and its request target. The first
 // of them is the object's own id or a name that nothing else has, so that all below it is the run's own; the others are as the answer
-// to the creation says, or the request, or a read of the object: a service gives the version that a request leaves out.
+// to the creation says, or a read of the object, or the request: a service gives the version that a request leaves out or breaks.
 func (h *holdings) together(ctx context.Context, o *heldObject) (*specs.Operation, string) {
 	made := h.run.Contract.Operation(o.Operation)
 	if made == nil || made.Method != http.MethodPost || o.answer == nil {
@@ -42,14 +42,16 @@ func (h *holdings) namedTogether(ctx context.Context, o *heldObject, op *specs.O
 	template := strings.TrimSuffix(h.run.Contract.Operation(o.Operation).Path, "/")
 	for i, segment := range names {
 		name := strings.Trim(segment, "{}")
-		value, ok := h.partOf(o, op, name)
-		switch {
-		case i == 0 && (!ok || !unguessable(value) && (value != o.ID || !h.run.owned.proven(o.property))):
+		_, member, inBody := strings.Cut(h.partExpression(o, op, name), ".body#")
+		value, ok := firstID(o.answer, []string{"$response.body#" + member})
+		if !ok && i > 0 {
+			value, ok = h.readPart(ctx, o, path, template, member)
+		}
+		if !ok {
+			value, ok = firstID(o.answer, []string{"$request.body#" + member})
+		}
+		if !ok || !inBody || i == 0 && !unguessable(value) && (value != o.ID || !h.run.owned.proven(o.property)) {
 			return "", false
-		case !ok:
-			if value, ok = h.readPart(ctx, o, path, template, h.partExpression(o, op, name)); !ok {
-				return "", false
-			}
 		}
 		path, template = path+"/"+url.PathEscape(value), template+"/{}"
 	}
@@ -66,17 +68,10 @@ func (h *holdings) partExpression(o *heldObject, op *specs.Operation, name strin
 	return "$response.body#/" + name
 }
 
-// partOf is what the answer to a creation calls an object by, or else what the request does.
-func (h *holdings) partOf(o *heldObject, op *specs.Operation, name string) (string, bool) {
-	_, member, _ := strings.Cut(h.partExpression(o, op, name), ".body#")
-	return firstID(o.answer, []string{"$response.body#" + member, "$request.body#" + member})
-}
-
 // readPart reads the object that a path names so far, and takes the value from there.
-func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, expression string) (string, bool) {
+func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, member string) (string, bool) {
 	reader := h.run.reader(template)
-	_, member, inBody := strings.Cut(expression, ".body#")
-	if reader == nil || !inBody {
+	if reader == nil {
 		return "", false
 	}
 	read := &cases.Wire{Method: http.MethodGet, Target: path, Path: reader.Path, Header: http.Header{}}

@@ -45,14 +45,14 @@ func (b *cookbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case len(at) == 1 && r.Method == http.MethodPost:
 		body := struct {
 			Name    *string
-			Version int
+			Version float64
 			Text    string
 		}{Version: 1}
 		if json.NewDecoder(r.Body).Decode(&body) != nil || body.Name == nil {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		b.all[*body.Name] = body.Version
+		b.all[*body.Name] = max(1, int(body.Version)) // 1.5 is 1 to it, and so is 0
 	case len(at) == 2 && r.Method == http.MethodGet && there:
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(map[string]any{"name": at[1], "version": version})
