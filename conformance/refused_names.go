@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,6 +48,33 @@ func (j *judgement) blamed() string {
 				return p.Name
 			}
 		}
+	}
+	return ""
+}
+
+// asks are the words by which a refusal asks for something that a request does not have.
+var asks = regexp.MustCompile(`(?i)\b(is|are|field|parameter|value) (required|missing)\b|\b(must|should|needs to) (have|be set|be given|be present|be provided|contain)\b|\brequires? (a|an|the)\b`)
+
+// demanded is the text of a refusal that asks for something else, where the request differs from its accepted twin in another value of
+// an enum alone: EVENT asks for a sink. No keyword states that, and the value is none the less one of the contract's. A text that speaks of the
+// member itself, by its name, says that the value is not known.
+func (j *judgement) demanded() string {
+	m, r := j.c.Mutation, j.x.Response
+	if m == nil || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
+		return ""
+	}
+	tokens := jsonpointer.Tokens(m.Pointer)
+	body, err := r.JSON()
+	if len(tokens) == 0 || err != nil {
+		return ""
+	}
+	texts := saidIn(body, true)
+	own := strings.ToLower(tokens[len(tokens)-1])
+	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), own) }) {
+		return ""
+	}
+	if i := slices.IndexFunc(texts, asks.MatchString); i >= 0 {
+		return texts[i]
 	}
 	return ""
 }

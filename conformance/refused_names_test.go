@@ -39,6 +39,8 @@ paths:
 		{"the place is that of the neighbour", `{"detail":[{"loc":["body","value"],"msg":"not a number"}]}`, false},
 		{"the message quotes the neighbour's value", `{"message":"VALUE is no version"}`, false},
 		{"the value itself is not known", `{"detail":[{"loc":["body","operator"],"msg":"unknown, see \"value\""}]}`, true},
+		{"something that it does not have is asked for", `{"errors":["unit field is required for NUM_EQ"]}`, false},
+		{"the value itself is asked for", `{"errors":["operator is required"]}`, true},
 		{"nothing is named", `{"name":"BadDataError","value":1}`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
