@@ -118,7 +118,10 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 			continue
 		}
 		if shape(op.Path) == shape(item) {
-			target := o.property.path
+			target, ok := h.calledFor(o, op)
+			if !ok {
+				continue
+			}
 			if strings.HasSuffix(op.Path, "/") {
 				target += "/"
 			}
@@ -134,6 +137,29 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 		}
 	}
 	return nil, ""
+}
+
+// calledFor is the path of an object with what its DELETE calls it by, which may be another of its keys than the one that it is known by
+// here: GET /hooks/{event}, DELETE /hooks/{name}. It is false where another object may be called so.
+func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) {
+	path := o.property.path
+	parameter := lastParameter(op.Path)
+	expression := h.partExpression(o, op, parameter)
+	_, member, inBody := strings.Cut(expression, "$request.body#")
+	if !inBody {
+		return path, true
+	}
+	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
+	if !ok || value == o.ID {
+		return path, true
+	}
+	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), unguessable(value)
+}
+
+// lastParameter is the name of the parameter that a path ends in.
+func lastParameter(path string) string {
+	path = strings.TrimSuffix(path, "/")
+	return strings.Trim(path[strings.LastIndexByte(path, '/')+1:], "{}")
 }
 
 // inferred says that no configuration names the fixture that an operation makes.

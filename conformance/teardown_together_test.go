@@ -94,3 +94,52 @@ func TestRun_WhatTwoPathParametersNameTogetherIsRemoved(t *testing.T) {
 		assert.Len(t, b.all, 2)
 	}
 }
+
+const hooks = `
+openapi: 3.0.1
+info: { title: Hooks, version: "1" }
+components: { schemas: { Hook: { type: object, required: [event, name], properties: { event: { type: string }, name: { type: string }, text: { type: string } } } } }
+paths:
+  /hooks:
+    get: { operationId: all, responses: { "200": { description: OK, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Hook" } } } } } } }
+    post: { operationId: add, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Hook" } } } }, responses: { "200": { description: OK } } }
+  /hooks/{event}:
+    get: { operationId: of, parameters: [{ name: event, in: path, required: true, schema: { type: string } }], responses: { "200": { description: OK, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Hook" } } } } } } }
+  /hooks/{name}:
+    delete: { operationId: drop, parameters: [{ name: name, in: path, required: true, schema: { type: string } }], responses: { "200": { description: OK } } }
+`
+
+func TestRun_WhatIsReadByOneKeyAndDeletedByAnotherIsRemoved(t *testing.T) {
+	var mu sync.Mutex
+	events := map[string]string{"mine": "paid"} // by name
+	r := stranger(t, hooks, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		key := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/hooks"), "/")
+		switch r.Method {
+		case http.MethodPost:
+			var body struct{ Event, Name string }
+			if json.NewDecoder(r.Body).Decode(&body) != nil || body.Event == "" || body.Name == "" || strings.ContainsRune(body.Name, 0) {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+			events[body.Name] = body.Event
+		case http.MethodDelete:
+			delete(events, key) // whether it was there or not
+		case http.MethodGet:
+			found := []any{}
+			for name, event := range events {
+				if key == "" || event == key {
+					found = append(found, map[string]any{"event": event, "name": name})
+				}
+			}
+			w.Header().Set("Content-Type", "application/json")
+			json.NewEncoder(w).Encode(found)
+		}
+	}))
+	require.NotNil(t, r.Inventory)
+	assert.Greater(t, r.Inventory.Made, 5)
+	assert.Equal(t, "paid", events["mine"])
+	assert.Len(t, events, 1+r.Inventory.Left(), "%s: %v", r.Inventory, events)
+	assert.LessOrEqual(t, r.Inventory.Left(), 2, "%s: %v", r.Inventory, events)
+}
