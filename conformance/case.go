@@ -7,14 +7,15 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // runCase runs a case once, as often as it asks to be attempted, or to the shortest sequence that fails.
-func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecord) {
+func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *caseRun) {
 	switch {
 	case c.Closes && g.anyFindings():
 		// What was answered wrongly was found; that the sums are wrong too would say it a second time.
-		record.own, record.Reason = None, "requests of this group were not answered as they should be, so that its ledger proves nothing"
+		record.own, record.Reason = result.None, "requests of this group were not answered as they should be, so that its ledger proves nothing"
 	case c.Attempts > 0:
 		g.runAttempts(ctx, c, record)
 	default:
@@ -24,17 +25,17 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 			// What a request that should have been refused has made may break whoever reads it.
 			g.holdings.throwAway(ctx, had)
 		}
-		if c.Shrink && record.own == Fail {
+		if c.Shrink && record.own == result.Fail {
 			g.shrink(ctx, c, record)
 		}
 	}
-	if c.Closes && record.own == Pass && g.ledger.wrong != nil {
+	if c.Closes && record.own == result.Pass && g.ledger.wrong != nil {
 		g.ledger.report(g, c, record)
 	}
 }
 
 // runSteps sends steps of a case and judges each answer by its expectation, up to the first breach. It gives the last race.
-func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *CaseRecord) *raceInfo {
+func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *caseRun) *raceInfo {
 	g.read = 0
 	answers, races := g.caseAnswers(), map[string]*raceInfo{}
 	var race *raceInfo
@@ -62,7 +63,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		breach, unproven := g.settle(ctx, c, s, &j, record)
 		x = j.x
 		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
-			record.Refusal = &RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
+			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
 		}
 		switch {
 		case unproven != "":
@@ -80,7 +81,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			return race
 		}
 	}
-	record.own = Pass
+	record.own = result.Pass
 	record.Accepted = slices.ContainsFunc(steps, func(s cases.Step) bool {
 		return s.Role == cases.Probe && s.Expect.Outcome == cases.Accepted
 	})
@@ -89,18 +90,18 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 
 // anyFindings says whether anything was found in the group so far.
 func (g *groupRun) anyFindings() bool {
-	return slices.ContainsFunc(g.records, func(r *CaseRecord) bool { return len(r.Findings) > 0 })
+	return slices.ContainsFunc(g.records, func(r *caseRun) bool { return len(r.Findings) > 0 })
 }
 
 // breach reports a broken expectation under the case's own rule. A 5xx that a check has reported on this answer already
 // is not reported twice.
-func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange, record *CaseRecord, before int) {
+func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *exchange, record *caseRun, before int) {
 	rule := g.rules[c.Rule]
 	if s.Expect.Rule != "" {
 		rule = g.rules[s.Expect.Rule]
 	}
 	if x.Response.Status >= 500 && len(record.Findings) > before {
-		record.own = Fail
+		record.own = result.Fail
 		record.Reason = "it was answered with a " + cases.StatusText(x.Response.Status)
 		return
 	}
@@ -113,9 +114,9 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 		f.Fix = "say the bound in the contract, by minimum, maximum or format, or take the value"
 	}
 	g.find(f, s, x, record)
-	record.own = Fail
+	record.own = result.Fail
 	if f.Level != cases.Violation {
-		record.own = Pass
+		record.own = result.Pass
 	}
 	if rule.Basis == cases.BySchema && x.Response.Status/100 == 4 && (f.Level == cases.Violation || f.Level == cases.Warning) {
 		toldOnce(record, before)
@@ -123,7 +124,7 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 }
 
 // toldOnce makes a note of the status that nothing documents where the refusal itself is reported, of a request that the schema allows.
-func toldOnce(record *CaseRecord, before int) {
+func toldOnce(record *caseRun, before int) {
 	kept := record.Findings[:before:before]
 	for _, f := range record.Findings[before:] {
 		if f.Rule == "status-documented" && f.Level == cases.Warning {
@@ -138,7 +139,7 @@ func toldOnce(record *CaseRecord, before int) {
 
 // suspects is the group with only those cases that have findings; nil where there is none. Findings on the control's answers
 // come back with it.
-func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
+func suspects(g *cases.Group, records []*caseRun) *cases.Group {
 	found := map[string]bool{}
 	for _, r := range records {
 		if len(r.Findings) > 0 && r.Attempts == nil {
@@ -169,8 +170,8 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 }
 
 // confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
-func (r *runner) confirm(first, second []*CaseRecord) {
-	again := map[string]*CaseRecord{}
+func (r *runner) confirm(first, second []*caseRun) {
+	again := map[string]*caseRun{}
 	for _, record := range second {
 		again[record.ID] = record
 	}
@@ -180,13 +181,13 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 			continue
 		}
 		record.Requests += repeated.Requests
-		tried := repeated.own != Inconclusive && repeated.own != Errored
+		tried := repeated.own != result.Inconclusive && repeated.own != result.Errored
 		for i := range record.Findings {
 			f := &record.Findings[i]
 			match := find(repeated.Findings, f.Fingerprint)
 			switch {
-			case match == nil && f.outgrown:
-			case match == nil && tried && f.Status >= 500 && !unavailable(f.Status):
+			case match == nil && record.outgrown[f.Fingerprint]:
+			case match == nil && tried && f.Status >= 500 && !result.Unavailable(f.Status):
 				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
 			case match == nil && tried && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
 				f.Flaky = true
@@ -198,7 +199,7 @@ func (r *runner) confirm(first, second []*CaseRecord) {
 	}
 }
 
-func find(fs []Finding, fingerprint string) *Finding {
+func find(fs []result.Finding, fingerprint string) *result.Finding {
 	for i := range fs {
 		if fs[i].Fingerprint == fingerprint {
 			return &fs[i]
@@ -208,7 +209,7 @@ func find(fs []Finding, fingerprint string) *Finding {
 }
 
 // forgive takes back the verdicts of findings that are all flaky: what was seen once only is not proven either way.
-func (r *runner) forgive(record *CaseRecord) {
+func (r *runner) forgive(record *caseRun) {
 	flaky, firm := map[string]bool{}, map[string]bool{}
 	for _, f := range record.Findings {
 		if f.Flaky {
@@ -220,14 +221,14 @@ func (r *runner) forgive(record *CaseRecord) {
 	if len(flaky) == 0 {
 		return
 	}
-	worst := None
+	worst := result.None
 	for i := range record.Results {
 		j := &record.Results[i]
 		// A case may fail by a finding under another requirement, so with none that is firm every verdict is taken back.
-		if j.Verdict == Fail && !firm[j.Requirement] && (flaky[j.Requirement] || len(firm) == 0) {
-			j.Verdict, j.Reason = Inconclusive, "a finding did not come back"
+		if j.Verdict == result.Fail && !firm[j.Requirement] && (flaky[j.Requirement] || len(firm) == 0) {
+			j.Verdict, j.Reason = result.Inconclusive, "a finding did not come back"
 		}
-		worst = Worst(worst, j.Verdict)
+		worst = result.Worst(worst, j.Verdict)
 	}
 	record.Verdict = worst
 }

@@ -10,10 +10,12 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 )
 
 // curl writes a line that sends an exchange's request again, byte for byte. Credentials stand as ${VARIABLES}.
-func (r *runner) curl(x *Exchange) string {
+func (r *runner) curl(x *exchange) string {
 	w := x.Request
 	parts := []string{"curl -sS -i --path-as-is --globoff"}
 	switch {
@@ -60,7 +62,7 @@ const maxScript = 100
 
 // script writes the lines that send a case's requests again, one after the other; the requests of a raced set run at once. One request
 // needs no script, and what is longer than a reader would run has none.
-func (r *runner) script(exchanges []*Exchange) []string {
+func (r *runner) script(exchanges []*exchange) []string {
 	var lines []string
 	for _, x := range exchanges {
 		if x.Request == nil || x.Request.Method == "" {
@@ -105,7 +107,7 @@ func (r *runner) quoted(s string) string {
 	return "'" + strings.NewReplacer(append(pairs, "'", `'\''`)...).Replace(s) + "'"
 }
 
-func sortedCallers(callers map[string]Credentials) []string {
+func sortedCallers(callers map[string]credential.Caller) []string {
 	var names []string
 	for name := range callers {
 		names = append(names, name)
@@ -139,7 +141,7 @@ func PlanCurl(base, caller string, w *cases.Wire) string {
 		target = &url.URL{}
 	}
 	r := &runner{Config: Config{Target: target}}
-	line := r.curl(&Exchange{Request: w})
+	line := r.curl(&exchange{Exchange: result.Exchange{Request: w}})
 	if base == "$URL" {
 		line = strings.Replace(line, "'"+w.Target+"'", `"$URL"'`+w.Target+"'", 1)
 	}

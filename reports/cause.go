@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // cause is a set of findings with one fingerprint: one mistake, however many cases show it. The finding shown is the
 // first.
 type cause struct {
-	conformance.Finding
+	result.Finding
 	// Cases are the IDs of the cases that show it, the first finding's first.
 	Cases []string
 	// Operations and Requirements are those that it was seen on, the first finding's first.
@@ -22,7 +22,7 @@ type cause struct {
 	// Promise is the requirement's text; empty where the report does not know the requirement.
 	Promise string
 	// Record is the case's line of the journal; nil where there is none.
-	Record *conformance.CaseRecord
+	Record *result.CaseRecord
 	// Compared says that the run has a baseline, so that what it does not know is new.
 	Compared bool
 	// Excerpt is the part of the contract that is broken; empty where it was not quoted.
@@ -32,7 +32,7 @@ type cause struct {
 }
 
 // causesOf groups a report's findings by fingerprint, in the order of their first.
-func causesOf(r *conformance.Report) []cause {
+func causesOf(r *result.Report) []cause {
 	promises := make(map[string]string, len(r.Requirements))
 	for _, q := range r.Requirements {
 		promises[q.ID] = q.Text
@@ -69,7 +69,7 @@ func causesOf(r *conformance.Report) []cause {
 }
 
 // gates says whether a finding fails a run.
-func gates(f conformance.Finding) bool {
+func gates(f result.Finding) bool {
 	return f.Level == cases.Violation && !f.Flaky && f.Known == ""
 }
 
@@ -135,7 +135,7 @@ func (c cause) Variables() (names []string) {
 
 // Judged is the exchange whose answer broke the contract: that of the finding's step with its status, since a step may be sent more
 // than once, else the step's last, else the last of all; nil where none was kept.
-func (c cause) Judged() *conformance.Exchange {
+func (c cause) Judged() *result.Exchange {
 	if c.Record == nil || len(c.Record.Exchanges) == 0 {
 		return nil
 	}

@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // textGap is a set of gaps that read alike.
 type textGap struct {
-	Verdict conformance.Verdict
+	Verdict result.Verdict
 	Reason  string
 	Count   int
 }
@@ -21,9 +21,9 @@ var ofOneRun = regexp.MustCompile(`\bhf-[0-9a-f]{4,}\b|\b[0-9a-f]{8}-[0-9a-f]{4}
 
 // textGapsOf groups the gaps that read alike, whatever unlocks them, the largest first. A reason that several name with values of their
 // own is shown without them.
-func textGapsOf(all []conformance.RequirementResult) []textGap {
+func textGapsOf(all []result.RequirementResult) []textGap {
 	type key struct {
-		verdict conformance.Verdict
+		verdict result.Verdict
 		reason  string
 	}
 	var gaps []textGap
@@ -86,10 +86,10 @@ func firstFew(names []string) string {
 }
 
 // textNotesOf joins the notes that read alike but for their operations.
-func textNotesOf(all []conformance.Note) []conformance.Note {
-	var joined []conformance.Note
+func textNotesOf(all []result.Note) []result.Note {
+	var joined []result.Note
 	for _, n := range all {
-		i := slices.IndexFunc(joined, func(o conformance.Note) bool {
+		i := slices.IndexFunc(joined, func(o result.Note) bool {
 			return o.Rule == n.Rule && placeText(o.Where) == placeText(n.Where) && o.Want == n.Want && o.Got == n.Got
 		})
 		if i < 0 {

@@ -5,24 +5,24 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 func TestTextGapsOf_OneReasonIsOneLineAndTheLargestComesFirst(t *testing.T) {
-	all := []conformance.RequirementResult{
-		{ID: "a", Verdict: conformance.None, Reason: "no such answer was seen"},
-		{ID: "b", Verdict: conformance.Inconclusive, Reason: "404 no recipe hf-0123456789abcdef"},
-		{ID: "c", Verdict: conformance.Inconclusive, Reason: "404 no recipe hf-fedcba9876543210"},
-		{ID: "d", Verdict: conformance.None, Reason: "it may have an effect at large", Unlock: "--allow d"},
-		{ID: "e", Verdict: conformance.None, Reason: "it may have an effect at large", Unlock: "--allow e"},
-		{ID: "f", Verdict: conformance.None, Reason: "it may have an effect at large", Unlock: "--allow f"},
-		{ID: "g", Verdict: conformance.Pass},
+	all := []result.RequirementResult{
+		{ID: "a", Verdict: result.None, Reason: "no such answer was seen"},
+		{ID: "b", Verdict: result.Inconclusive, Reason: "404 no recipe hf-0123456789abcdef"},
+		{ID: "c", Verdict: result.Inconclusive, Reason: "404 no recipe hf-fedcba9876543210"},
+		{ID: "d", Verdict: result.None, Reason: "it may have an effect at large", Unlock: "--allow d"},
+		{ID: "e", Verdict: result.None, Reason: "it may have an effect at large", Unlock: "--allow e"},
+		{ID: "f", Verdict: result.None, Reason: "it may have an effect at large", Unlock: "--allow f"},
+		{ID: "g", Verdict: result.Pass},
 	}
 	assert.Equal(t, []textGap{
-		{conformance.None, "it may have an effect at large", 3},
-		{conformance.Inconclusive, "404 no recipe …", 2},
-		{conformance.None, "no such answer was seen", 1},
+		{result.None, "it may have an effect at large", 3},
+		{result.Inconclusive, "404 no recipe …", 2},
+		{result.None, "no such answer was seen", 1},
 	}, textGapsOf(all))
 }
 
@@ -37,10 +37,10 @@ func TestTextGatesOf_OperationsThatLackTheSameAreOneLine(t *testing.T) {
 }
 
 func TestTextNotesOf_WhatReadsAlikeIsOneLine(t *testing.T) {
-	note := func(operation, got string) conformance.Note {
-		return conformance.Note{Finding: conformance.Finding{Rule: "status-documented", Where: specs.Place{File: "a.yaml", Line: 3}, Want: "200", Got: got}, Operations: []string{operation}}
+	note := func(operation, got string) result.Note {
+		return result.Note{Finding: result.Finding{Rule: "status-documented", Where: specs.Place{File: "a.yaml", Line: 3}, Want: "200", Got: got}, Operations: []string{operation}}
 	}
-	joined := textNotesOf([]conformance.Note{note("a", "400"), note("b", "400"), note("a", "404")})
+	joined := textNotesOf([]result.Note{note("a", "400"), note("b", "400"), note("a", "404")})
 	assert.Len(t, joined, 2)
 	assert.Equal(t, []string{"a", "b"}, joined[0].Operations)
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v4"
 
-	"holdfast/conformance"
 	"holdfast/conformance/reference"
 	"holdfast/conformance/reference/seats"
+	"holdfast/conformance/result"
 )
 
 // faultRow is one row of the fault table.
@@ -90,7 +90,7 @@ func (row faultRow) find(t *testing.T, d domain) {
 		args = append(args, "--no-races")
 	}
 	got := holdfast(t, args...)
-	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	found := false
 	for _, f := range report(t, dir).Findings {
 		switch {
