@@ -52,3 +52,32 @@ func TestNew_WhatTheCollectionAndItsKeyAreCalledTogetherIsFreshEachTime(t *testi
 	}
 	assert.Equal(t, []string{"/clientId"}, fresh)
 }
+
+func TestNew_WhatManyAreCalledThatAreMadeAtOnceIsFreshEachTime(t *testing.T) {
+	c := contract(t, `
+openapi: 3.0.1
+info: { title: Tasks, version: "1" }
+paths:
+  /tasks: { post: { operationId: addTasks, requestBody: { required: true, content: { application/json: { schema: { type: array, minItems: 1, items: { type: object, required: [name, retries], properties: { name: { type: string }, retries: { type: integer } } } } } } }, responses: { "200": { description: OK } } } }
+`)
+	g := group(t, plan.New(c, cases.Environment{}, 1), "addTasks/minimal")
+	fresh := func(s cases.Step) (all []string) {
+		for _, r := range s.Body.Replacements {
+			all = append(all, r.Target)
+		}
+		return all
+	}
+	assert.Equal(t, []string{"/*/name"}, fresh(g.Control.Steps[0]))
+	seen := 0
+	for _, k := range g.Cases {
+		switch k.ID {
+		case "addTasks/request/body#/*/retries:type~boolean":
+			seen++
+			assert.Equal(t, []string{"/*/name"}, fresh(k.Steps[0]))
+		case "addTasks/request/body#/*/name:type~number", "addTasks/request/body#/*:type~string":
+			seen++
+			assert.Empty(t, fresh(k.Steps[0]), "it is what the case is about")
+		}
+	}
+	assert.Equal(t, 3, seen)
+}
