@@ -102,6 +102,11 @@ func (o *Operation) Shown() *Schema {
 				return m.Schema
 			}
 		}
+		for _, m := range r.Content {
+			if m.Type == "*/*" && m.Schema != nil && (slices.Contains(m.Schema.Types(), "object") || slices.Contains(m.Schema.Types(), "array")) {
+				return m.Schema // as generators write it that know no media type: JSON all the same
+			}
+		}
 	}
 	return nil
 }

@@ -190,8 +190,12 @@ func (s *shownID) listed(lister *specs.Operation) (string, bool) {
 		return "", false
 	}
 	if slices.Contains(schema.Types(), "array") {
-		pointer, ok := s.in(schema.Items())
-		return "$response.body#/0" + pointer, ok
+		at, items := "$response.body#/0", schema.Items()
+		if slices.Equal(items.Types(), []string{"array"}) { // groups of items, as the spans of each trace
+			at, items = at+"/0", items.Items()
+		}
+		pointer, ok := s.in(items)
+		return at + pointer, ok
 	}
 	for _, named := range []bool{true, false} {
 		for _, p := range schema.Properties() {

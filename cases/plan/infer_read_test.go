@@ -81,3 +81,16 @@ paths:
 	}
 	assert.Equal(t, 3, seen)
 }
+
+func TestInferFixtures_AListOfListsShowsTheFirstOfTheFirst(t *testing.T) {
+	c := contract(t, `
+openapi: 3.0.1
+info: { title: Traces, version: "1" }
+paths:
+  /traces: { get: { operationId: traces, responses: { "200": { description: OK, content: { application/json: { schema: { type: array, items: { type: array, items: { type: object, properties: { traceId: { type: string }, id: { type: string } } } } } } } } } } }
+  /trace/{traceId}: { get: { operationId: trace, parameters: [{ name: traceId, in: path, required: true, schema: { type: string } }], responses: { "200": { description: OK } } } }
+`)
+	found := plan.InferFixtures(c, cases.Environment{})
+	require.Len(t, found, 1)
+	assert.Equal(t, &cases.List{Operation: "traces", ID: "$response.body#/0/0/traceId"}, found[0].List)
+}
