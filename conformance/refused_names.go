@@ -5,7 +5,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -34,15 +37,20 @@ func (j *judgement) blamed() string {
 	sent, _ := specs.DecodeJSON(j.x.Request.Body)
 	at, _ := memberAt(sent, beside)
 	around, _ := at.(map[string]any)
-	if value, isText := around[own].(string); said(own) || isText && said(value) {
-		return ""
-	}
 	op := j.run.Contract.Operation(j.s.Operation)
-	if op == nil || op.Body == nil {
+	if op == nil || op.Body == nil || said(own) {
 		return ""
 	}
+	quoted, isText := around[own].(string)
+	quotes := isText && said(quoted)
 	for _, media := range op.Body.Content {
 		for _, p := range media.Schema.Member(beside).Properties() {
+			if p.Name != own && ofSeveralWords(p.Name) && slices.ContainsFunc(texts, func(text string) bool { return hasWord(text, p.Name) }) {
+				return p.Name // no text has such a word by chance
+			}
+			if quotes {
+				continue // it is about the value itself
+			}
 			value, isText := around[p.Name].(string)
 			if p.Name != own && (slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) || isText && len(value) >= leastQuoted && said(value)) {
 				return p.Name
@@ -77,6 +85,26 @@ func (j *judgement) demanded() string {
 		return texts[i]
 	}
 	return ""
+}
+
+// ofSeveralWords says whether a name is one that prose does not have, as dueDate or due_date.
+func ofSeveralWords(name string) bool { return len(nouns.Words(name)) > 1 }
+
+// hasWord says whether a text has a name as a word of its own.
+func hasWord(text, name string) bool {
+	part := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for rest := text; ; {
+		before, after, found := strings.Cut(rest, name)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		first, _ := utf8.DecodeRuneInString(after)
+		if (before == "" || !part(last)) && (after == "" || !part(first)) {
+			return true
+		}
+		rest = after
+	}
 }
 
 // saidIn are the texts of an error, and the names of the members of what its members hold: many services list what is wrong by name.
