@@ -169,34 +169,77 @@ func suspects(g *cases.Group, records []*caseRun) *cases.Group {
 	return &again
 }
 
-// confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
-func (r *runner) confirm(first, second []*caseRun) {
-	again := map[string]*caseRun{}
-	for _, record := range second {
-		again[record.ID] = record
+// mostConfirms is how often a finding is looked for again. Once is enough for all but what depends on chance, such as an order that no
+// sorting gives, which may look right the second time.
+const mostConfirms = 3
+
+// unconfirmed are the records with findings that have not come back; before the first repeat those are all.
+func (r *runner) unconfirmed(first, repeats []*caseRun) (left []*caseRun) {
+	if len(repeats) == 0 {
+		return first
 	}
 	for _, record := range first {
-		repeated, ok := again[record.ID]
-		if !ok {
+		again := repeatsOf(record, repeats)
+		if slices.ContainsFunc(record.Findings, func(f result.Finding) bool { return r.doubtful(record, &f) && comeBack(&f, again) == nil }) {
+			left = append(left, record)
+		}
+	}
+	return left
+}
+
+// doubtful says that a finding has to come back. It need not where the server has said itself that it erred, or that a decoder is lenient:
+// that it was seen is proof.
+func (r *runner) doubtful(record *caseRun, f *result.Finding) bool {
+	return !record.outgrown[f.Fingerprint] && (f.Status < 500 || result.Unavailable(f.Status)) && !r.rules[f.Rule].PerOperation
+}
+
+// confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
+func (r *runner) confirm(first, repeats []*caseRun) {
+	for _, record := range first {
+		again := repeatsOf(record, repeats)
+		if len(again) == 0 {
 			continue
 		}
-		record.Requests += repeated.Requests
-		tried := repeated.own != result.Inconclusive && repeated.own != result.Errored
+		tried := false
+		for _, repeat := range again {
+			record.Requests += repeat.Requests
+			tried = tried || repeat.own != result.Inconclusive && repeat.own != result.Errored
+		}
 		for i := range record.Findings {
 			f := &record.Findings[i]
-			match := find(repeated.Findings, f.Fingerprint)
+			match := comeBack(f, again)
 			switch {
-			case match == nil && record.outgrown[f.Fingerprint]:
-			case match == nil && tried && f.Status >= 500 && !result.Unavailable(f.Status):
-				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
-			case match == nil && tried && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
-				f.Flaky = true
 			case match != nil && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got
+			case match != nil || !tried || record.outgrown[f.Fingerprint]:
+			case r.doubtful(record, f):
+				f.Flaky = true
+			case f.Status >= 500 && !result.Unavailable(f.Status):
+				f.Got += ", once: it did not come back"
 			}
 		}
 		r.forgive(record)
 	}
+}
+
+// repeatsOf are those of a record's case.
+func repeatsOf(record *caseRun, repeats []*caseRun) (again []*caseRun) {
+	for _, repeat := range repeats {
+		if repeat.ID == record.ID {
+			again = append(again, repeat)
+		}
+	}
+	return again
+}
+
+// comeBack is a finding as a repeat showed it again; nil where none did.
+func comeBack(f *result.Finding, again []*caseRun) *result.Finding {
+	for _, repeat := range again {
+		if match := find(repeat.Findings, f.Fingerprint); match != nil {
+			return match
+		}
+	}
+	return nil
 }
 
 func find(fs []result.Finding, fingerprint string) *result.Finding {

@@ -1,6 +1,9 @@
 package conformance
 
 import (
+	"slices"
+	"strings"
+
 	"holdfast/cases"
 	"holdfast/conformance/result"
 )
@@ -36,6 +39,28 @@ func (c *caseRun) made(f *result.Finding, x *exchange) {
 		c.on = map[string]*exchange{}
 	}
 	c.on[onKey(f)] = x
+}
+
+// shown are the exchanges of the case with those that its findings were made on: of a raced set one stands for all, and another one may
+// have been answered wrong.
+func (c *caseRun) shown() []*exchange {
+	all := c.exchanges
+	for i := range c.Findings {
+		on := c.on[onKey(&c.Findings[i])]
+		if on == nil || slices.ContainsFunc(all, func(x *exchange) bool { return x.Request == on.Request }) {
+			continue
+		}
+		set, _, _ := strings.Cut(on.Step, "/")
+		at := len(all)
+		for at > 0 && !strings.HasPrefix(all[at-1].Step, set+"/") {
+			at--
+		}
+		if at == 0 {
+			at = len(all)
+		}
+		all = slices.Insert(slices.Clone(all), at, on)
+	}
+	return all
 }
 
 // letGo gives back the memory of the answers that a case was judged by, its races and what came before them included.

@@ -100,11 +100,15 @@ func (r *runner) quoted(s string) string {
 	slices.SortFunc(secrets, func(a, b secret) int {
 		return cmp.Or(len(b.text)-len(a.text), strings.Compare(a.text, b.text), strings.Compare(a.variable, b.variable))
 	})
-	var pairs []string
+	var without, named, apart []string
 	for _, s := range secrets {
-		pairs = append(pairs, s.text, `'"${`+s.variable+`}"'`)
+		without, named, apart = append(without, s.text, ""), append(named, s.text, "${"+s.variable+"}"), append(apart, s.text, `'"${`+s.variable+`}"'`)
 	}
-	return "'" + strings.NewReplacer(append(pairs, "'", `'\''`)...).Replace(s) + "'"
+	// What a shell reads nothing into needs no quotes inside of quotes: "Authorization: Bearer ${OWNER_TOKEN}".
+	if plain := strings.NewReplacer(without...).Replace(s); plain != s && !strings.ContainsAny(plain, "\"$`\\!") {
+		return `"` + strings.NewReplacer(named...).Replace(s) + `"`
+	}
+	return "'" + strings.NewReplacer(append(apart, "'", `'\''`)...).Replace(s) + "'"
 }
 
 func sortedCallers(callers map[string]credential.Caller) []string {

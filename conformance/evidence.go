@@ -70,7 +70,7 @@ func compact(results []result.JudgedRequirement) []result.JudgedRequirement {
 // evidence keeps the exchanges of a case with findings, its valid twin first, bodies capped.
 func (g *groupRun) evidence(record *caseRun) {
 	var judged *exchange
-	exchanges := record.exchanges
+	exchanges := record.shown()
 	if g.open != nil && record != g.control {
 		exchanges = append([]*exchange{g.open}, exchanges...)
 	}
@@ -82,7 +82,7 @@ func (g *groupRun) evidence(record *caseRun) {
 			continue
 		}
 		first := &record.Findings[0]
-		if on := record.on[onKey(first)]; x == on || on == nil && x.Step == first.Step {
+		if on := record.on[onKey(first)]; on != nil && x.Request == on.Request || on == nil && x.Step == first.Step {
 			judged = x
 		}
 	}
@@ -95,7 +95,7 @@ func (g *groupRun) evidence(record *caseRun) {
 	record.Script = g.script(record.exchanges)
 	for i := range record.Findings {
 		f := &record.Findings[i]
-		if on := record.on[onKey(f)]; on != nil && on != judged {
+		if on := record.on[onKey(f)]; on != nil && (judged == nil || on.Request != judged.Request) {
 			f.Curl = g.curl(on)
 		}
 	}

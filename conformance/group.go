@@ -37,7 +37,8 @@ type groupRun struct {
 	read int
 }
 
-// runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.
+// runGroup runs a group, and what it found once more on fresh fixtures, at most [mostConfirms] times: a finding that does not come back is
+// flaky.
 func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
 	planned := g
 	g, at := r.placed(planned)
@@ -62,28 +63,33 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
 		if again == nil || ctx.Err() != nil {
 			break
 		}
-		second, _ := r.attempt(ctx, again, repeated*(n+1), footing{rungs: at.rungs, last: true})
+		second, _ := r.attempt(ctx, again, repeated*(n+1), footing{rungs: at.rungs, last: true, climbs: at.climbs})
 		r.settleUnanswered(g, first, second)
 		if second[0].Accepted && !second[0].faulty() {
 			break // what is still open is so because of its own request
 		}
 	}
-	again := suspects(g, first)
-	if again == nil || ctx.Err() != nil {
-		return first
+	var repeats []*caseRun
+	for n := range mostConfirms {
+		again := suspects(g, r.unconfirmed(first, repeats))
+		if again == nil || ctx.Err() != nil {
+			break
+		}
+		repeat, _ := r.attempt(ctx, again, n+1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
+		repeats = append(repeats, repeat...)
 	}
-	second, _ := r.attempt(ctx, again, 1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
-	r.confirm(first, second)
+	r.confirm(first, repeats)
 	return first
 }
 
 // attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
 // for one of its requests: it is to be made again.
 func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at footing) (records []*caseRun, climbed bool) {
-	run := r.attemptOnce(ctx, g, attempt, attempt == 1, at)
+	attribute := attempt > 0 && attempt <= mostConfirms
+	run := r.attemptOnce(ctx, g, attempt, attribute, at)
 	if run.adrift && ctx.Err() == nil {
 		lost := run.lost
-		if run = r.attemptOnce(ctx, g, attempt+anew, attempt == 1, at); !run.adrift {
+		if run = r.attemptOnce(ctx, g, attempt+anew, attribute, at); !run.adrift {
 			r.unrest.passed(lost, g.Control.ID)
 		}
 	}
@@ -93,14 +99,14 @@ func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at fo
 // anew is what is added to the number of an attempt that begins anew, so that its fresh values are its own, and repeated the number of
 // the attempt at what was not answered.
 const (
-	anew     = 2
-	repeated = 4
+	anew     = mostConfirms + 1
+	repeated = 2 * anew
 	// mostRepeats is how often a group is repeated for what was not answered.
 	mostRepeats = 2
 )
 
 // perRung is what is added for each rung that was found: what the group made before may still be there, under the names that it had.
-const perRung = 2 * anew
+const perRung = repeated * (mostRepeats + 1)
 
 func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool, at footing) *groupRun {
 	run := &groupRun{

@@ -37,7 +37,7 @@ func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *caseRun) {
 				continue
 			}
 			steps, spared = upTo(shorter, breach(attempt).Step), true
-			record.Findings, record.exchanges = attempt.Findings, attempt.exchanges
+			record.Findings, record.on, record.exchanges = attempt.Findings, attempt.on, attempt.exchanges
 			i = min(i, len(steps)-1)
 		}
 	}

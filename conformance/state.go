@@ -128,7 +128,7 @@ func (r *readings) end(ctx context.Context, record *caseRun) {
 	}
 	record.Requests, record.Duration, record.exchanges = r.record.Requests, r.record.Duration, r.record.exchanges
 	record.Results, record.Findings, record.transport = r.record.Results, r.record.Findings, r.record.transport
-	record.Notes = r.record.Notes
+	record.Notes, record.on = r.record.Notes, r.record.on
 	for _, found := range [][]result.Finding{record.Findings, record.Notes} {
 		for i := range found {
 			found[i].Case = record.ID

@@ -111,9 +111,6 @@ func (u *unrest) episodes() []hiccupped {
 	return first
 }
 
-// UnstableCase is the ID of the record that tells of an unstable service: it is no case of the plan.
-const UnstableCase = "run/unstable"
-
 // tellUnrest reports a service that is unstable, in a record of its own.
 func (r *runner) tellUnrest() {
 	episodes, requests := r.unrest.episodes(), int(r.requests.Load())
@@ -135,10 +132,10 @@ func (r *runner) tellUnrest() {
 	}
 	rule := unstable()
 	record := &caseRun{own: result.Pass, exchanges: []*exchange{x}, CaseRecord: result.CaseRecord{
-		ID: UnstableCase, Group: UnstableCase, Operation: x.Operation, Rule: rule.ID, Requirements: []string{requirement},
+		ID: result.UnstableCase, Group: result.UnstableCase, Operation: x.Operation, Rule: rule.ID, Requirements: []string{requirement},
 		Why: "what is sent again is answered, so that the request was not at fault",
 	}}
-	run := &groupRun{runner: r, group: &cases.Group{ID: UnstableCase, Operation: x.Operation}, control: record}
+	run := &groupRun{runner: r, group: &cases.Group{ID: result.UnstableCase, Operation: x.Operation}, control: record}
 	f := &result.Finding{
 		Rule: rule.ID, Requirement: requirement, Level: r.level(rule.ID, ""), Confidence: rule.Confidence, Fix: rule.Fix, Why: record.Why, Step: x.Step,
 		Want:  "an answer to every request",

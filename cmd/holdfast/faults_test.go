@@ -78,7 +78,8 @@ func (row faultRow) find(t *testing.T, d domain) {
 	if d.database {
 		serve = append(serve, "--db", filepath.Join(dir, "service.db"))
 	}
-	args := []string{"run", "-c", d.config, "-u", startServer(t, d.server, serve...), "--report-dir", dir, "--report", "text"}
+	target := startServer(t, d.server, serve...)
+	args := []string{"run", "-c", d.config, "-u", target, "--report-dir", dir, "--report", "text"}
 	if row.Strict {
 		args = append(args, "--strict")
 	}
@@ -95,6 +96,9 @@ func (row faultRow) find(t *testing.T, d domain) {
 	for _, f := range report(t, dir).Findings {
 		switch {
 		case f.Rule == row.Rule && f.Requirement == row.Requirement && !f.Flaky:
+			if !found {
+				asPrinted(t, dir, target, got.stdout, f)
+			}
 			found = true
 		case f.Follows != "" || f.Flaky:
 		default:

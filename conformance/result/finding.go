@@ -60,6 +60,13 @@ type Finding struct {
 	Curl string `json:"curl,omitempty"`
 }
 
+// UnstableCase is the ID of the record that tells of an unstable service: it is no case of the plan.
+const UnstableCase = "run/unstable"
+
+// OfWholeRun says that no single case shows the finding: it was concluded from all answers of the run, and sending one case again
+// neither shows nor clears it.
+func (f *Finding) OfWholeRun() bool { return f.Case == UnstableCase || f.Rule == MixedRule().ID }
+
 // everyItem writes a pointer with a star for each index of a list: in which item a mistake shows is a matter of the seed.
 func everyItem(at string) string {
 	segments := strings.Split(at, "/")
