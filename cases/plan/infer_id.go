@@ -110,15 +110,31 @@ func (s *shownID) made(producer *specs.Operation) string {
 		if pointer, ok := s.exactly(sent); ok { // an answer without a body: the client has chosen
 			return "$request.body#" + pointer
 		}
-		// Nothing is written down of the answer: it may well show the object as a read does, and is looked at elsewhere too.
-		if pointer, ok := s.in(s.read); ok && !located(producer) {
-			return "$response.body#" + pointer
+	}
+	if schema == nil || len(schema.Properties()) == 0 {
+		if id := s.unwritten(producer, sent); id != "" {
+			return id
 		}
 	}
 	if wrapped := s.wrapped(schema, before); wrapped != "" || located(producer) {
 		return wrapped
 	}
 	return s.named(schema, before)
+}
+
+// unwritten is where the id is of what a creation makes of whose answer nothing is written down: the answer may well show the object as a
+// read does, and is looked at elsewhere too. What a list of new objects calls the first by is that one's name.
+func (s *shownID) unwritten(producer *specs.Operation, sent *specs.Schema) string {
+	pointer, ok := s.in(s.read)
+	if !ok || located(producer) {
+		return ""
+	}
+	if sent != nil && slices.Equal(sent.Types(), []string{"array"}) && !slices.Contains(keyKinds()[1:], s.kind) {
+		if named, ok := s.in(sent.Items()); ok && named == pointer {
+			return "$request.body#/0" + pointer
+		}
+	}
+	return "$response.body#" + pointer
 }
 
 // located says that a creation is answered with where the new object is.

@@ -94,3 +94,17 @@ paths:
 	require.Len(t, found, 1)
 	assert.Equal(t, &cases.List{Operation: "traces", ID: "$response.body#/0/0/traceId"}, found[0].List)
 }
+
+func TestInferFixtures_TheFirstOfManyThatAreMadeAtOnceIsCalledAsItWasSent(t *testing.T) {
+	c := contract(t, `
+openapi: 3.0.1
+info: { title: Tasks, version: "1" }
+components: { schemas: { Task: { type: object, required: [name], properties: { name: { type: string } } } } }
+paths:
+  /taskdefs: { post: { operationId: addTasks, requestBody: { required: true, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Task" } } } } }, responses: { "200": { description: OK, content: { "*/*": { schema: { type: object } } } } } } }
+  /taskdefs/{tasktype}: { get: { operationId: task, parameters: [{ name: tasktype, in: path, required: true, schema: { type: string } }], responses: { "200": { description: OK, content: { "*/*": { schema: { $ref: "#/components/schemas/Task" } } } } } } }
+`)
+	found := plan.InferFixtures(c, cases.Environment{})
+	require.Len(t, found, 1)
+	assert.Equal(t, &cases.Create{Operation: "addTasks", ID: "$request.body#/0/name"}, found[0].Create)
+}
