@@ -53,7 +53,7 @@ func withheld(all []plan.Skip) []string {
 		names := of[h.Reason]
 		switch together := h.Unlock == "--allow "+h.Requirement && len(names) > 1; {
 		case !together:
-			lines = append(lines, fmt.Sprintf("not sent: %s: %s (%s)", h.Requirement, h.Reason, h.Unlock))
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("not sent: %s: %s (%s)", h.Requirement, h.Reason, h.Unlock), " ()"))
 		case names[0] == h.Requirement:
 			lines = append(lines, fmt.Sprintf("not sent: %s: %s (--allow NAME for each)", strings.Join(names, ", "), h.Reason))
 		}
