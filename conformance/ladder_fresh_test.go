@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -41,7 +42,7 @@ func TestLadder_WhatHasToBeUniqueIsFresh(t *testing.T) {
 	for name, full := range map[string]bool{"one is there": false, "all are taken": true} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
-			books := map[string]string{"0": "Q-4711"}
+			books, next := map[string]string{"0": "Q-4711"}, 0
 			report := stranger(t, library, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()
 				defer mu.Unlock()
@@ -49,7 +50,7 @@ func TestLadder_WhatHasToBeUniqueIsFresh(t *testing.T) {
 				_, there := books[id]
 				switch {
 				case r.Method == http.MethodPost && r.URL.Path == "/books":
-					addBook(w, r, books, full)
+					addBook(w, r, books, &next, full)
 				case r.Method != http.MethodGet && r.Method != http.MethodDelete || r.URL.Path == "/books":
 					w.Header().Set("Allow", "GET, DELETE")
 					w.WriteHeader(http.StatusMethodNotAllowed)
@@ -71,7 +72,7 @@ func TestLadder_WhatHasToBeUniqueIsFresh(t *testing.T) {
 	}
 }
 
-func addBook(w http.ResponseWriter, r *http.Request, books map[string]string, full bool) {
+func addBook(w http.ResponseWriter, r *http.Request, books map[string]string, next *int, full bool) {
 	if r.Header.Get("Content-Type") != "application/json" {
 		w.WriteHeader(http.StatusUnsupportedMediaType)
 		return
@@ -88,7 +89,8 @@ func addBook(w http.ResponseWriter, r *http.Request, books map[string]string, fu
 			return
 		}
 	}
-	id := "book-" + *body.Mark
+	*next++
+	id := fmt.Sprintf("book-%d", 4700+*next)
 	books[id] = *body.Mark
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusCreated)

@@ -29,6 +29,9 @@ func (j *judgement) otherReason() string {
 	if id := j.aboutTheObject(); id != "" {
 		return fmt.Sprintf("refused for what %s is: whether a value of a list makes sense may depend on the object: %s", id, got(r))
 	}
+	if text := j.demanded(); text != "" {
+		return "refused for what this value asks for beside it, and no keyword says: " + text
+	}
 	if invalid := j.declaredInvalid(); len(invalid) > 0 {
 		if !slices.Contains(invalid, r.Status) {
 			return other
