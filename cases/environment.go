@@ -80,4 +80,6 @@ type Create struct {
 	Body map[string]any `json:"body,omitempty"`
 	// ID is the runtime expression of the id in the answer; empty is found from Link Objects, `id` or Location.
 	ID string `json:"id,omitempty"`
+	// Chosen is the path parameter whose value the creating request chooses, one that nothing has: PUT /files/{path}.
+	Chosen string `json:"chosen,omitempty"`
 }

@@ -34,7 +34,7 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		if reason == "" {
 			reason = notAccepted(x)
 			if reason != "" {
-				g.climb(ctx, x, f.Create.Operation, false)
+				g.climb(ctx, x, f.Create.Operation, g.chooses(f.Create.Operation), false)
 			}
 		}
 		if reason != "" {

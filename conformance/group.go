@@ -198,7 +198,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		if reason != "" && i == 0 {
 			// A group about one branch, "full(/body=Circle)", stands on its own request, and has no ladder.
 			if name := strings.TrimPrefix(g.group.ID, g.group.Operation+"/"); !strings.Contains(name, "(") {
-				g.climb(ctx, x, g.group.Operation, name == "full")
+				g.climb(ctx, x, g.group.Operation, false, name == "full")
 			}
 		}
 	}

@@ -124,18 +124,25 @@ func sends(g *cases.Group, operation string) bool {
 }
 
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
-// then made again on it.
-func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, full bool) bool {
+// then made again on it. chosen says that the request makes a fixture under an id of its own.
+func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
 	if x == nil || x.Response == nil || g.at.last || g.group.ControlLast {
 		return false
 	}
 	switch x.Response.Status {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+	case http.StatusNotFound: // what is not there may be what the body is about
+		if !chosen {
+			return false
+		}
 	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
 	default:
 		return false
 	}
 	key := plan.RungKey(operation, full)
+	if chosen {
+		key = plan.ChosenKey(operation)
+	}
 	op := g.Contract.Operation(operation)
 	if _, stands := g.at.rungs[key]; op == nil || stands {
 		return false
@@ -148,18 +155,19 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, ful
 	defer done()
 	defer func() { g.binder.Try = 0 }()
 	left := MostRungs
-	accepts := func(r plan.Rung) bool {
+	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
-		step := g.stepOn(rungs, operation)
+		step := g.stepOn(rungs, operation, chosen)
 		if step == nil || left == 0 || ctx.Err() != nil {
-			return false
+			return nil, false
 		}
 		left--
 		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
-		return reason == "" && notAccepted(x) == ""
+		return x, reason == "" && notAccepted(x) == ""
 	}
+	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
 	found, ok := plan.Rung{}, false
 	if full {
 		if found, ok = g.ladder.learned()[plan.RungKey(operation, false)]; !ok {
@@ -169,7 +177,31 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, ful
 			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
 		}
 	} else {
-		found, ok = first(g.Plan.Ladder(op, MostRungs), accepts)
+		if x.Response.Status == http.StatusConflict && g.Plan.Repeats(op, plan.Rung{}) {
+			found = plan.Rung{Fresh: true}
+			_, ok = try(found)
+		}
+		if !ok {
+			found, ok = g.asked(op, plan.Rung{}, x, try)
+		}
+		for _, rung := range g.Plan.Ladder(op, MostRungs) {
+			if ok {
+				break
+			}
+			var refused *exchange
+			if refused, ok = try(rung); ok {
+				found = rung
+			} else {
+				found, ok = g.asked(op, rung, refused, try)
+			}
+		}
+	}
+	if fresh := found; ok && g.Plan.Repeats(op, found) {
+		// What was accepted once may have to be unique.
+		fresh.Fresh = true
+		if accepts(fresh) {
+			found = fresh
+		}
 	}
 	if ok {
 		g.ladder.learn(key, found)
@@ -217,12 +249,12 @@ func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Ru
 }
 
 // stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
-func (g *groupRun) stepOn(rungs plan.Rungs, operation string) *cases.Step {
+func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) *cases.Step {
 	on, err := g.Plan.ControlOn(g.group, rungs)
 	if err != nil {
 		return nil
 	}
-	if operation == g.group.Operation {
+	if operation == g.group.Operation && !chosen {
 		return &on.Control.Steps[0]
 	}
 	for i := range on.Fixtures {

@@ -117,6 +117,9 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 	if p != nil && !declared && changes {
 		return "not sent: a method that is not declared would meet an object that exists"
 	}
+	if f := g.Plan.Environment.Fixture(place.fixture); p == nil && f != nil && f.List != nil && place.parameter != nil {
+		return fmt.Sprintf("not sent: %s was taken from a list, and below it things are only read; --set %s=%s lets them be made", place.value, place.parameter.Name, place.value)
+	}
 	if strings.ContainsAny(place.value, "/\\") {
 		return fmt.Sprintf("not sent: %q in a path may lead anywhere", place.value)
 	}

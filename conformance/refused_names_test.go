@@ -72,3 +72,44 @@ paths:
 		})
 	}
 }
+
+// What a refusal says of the object, and not of the parameter, is no breach of the list of the parameter's values.
+func TestRun_AValueThatTheObjectIsNotOfIsNoBreach(t *testing.T) {
+	const document = `
+openapi: 3.0.3
+info: { title: Contents, version: "1" }
+paths:
+  /contents:
+    post:
+      operationId: make
+      responses: { "201": { description: made, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } } } }
+  /contents/{id}:
+    get:
+      operationId: read
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: type, in: query, schema: { type: string, enum: [file, directory] } }]
+      responses: { "200": { description: it }, "400": { description: wrong }, "404": { description: none } }
+`
+	for refusal, broken := range map[string]bool{"ID is not a directory": false, `{"message":"ID is not a directory","reason":"bad type"}`: false, "no such type: directory, of ID": true, "bad request": true} {
+		report := stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch kind := r.URL.Query().Get("type"); {
+			case r.Method == http.MethodPost:
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(http.StatusCreated)
+				_, _ = w.Write([]byte(`{"id":"item-4711"}`))
+			case r.URL.Path != "/contents/item-4711":
+				w.WriteHeader(http.StatusNotFound)
+			case kind == "directory" || kind != "" && kind != "file":
+				if strings.HasPrefix(refusal, "{") {
+					w.Header().Set("Content-Type", "application/json")
+				}
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = w.Write([]byte(strings.ReplaceAll(refusal, "ID", "item-4711")))
+			}
+		}))
+		found := false
+		for _, f := range report.Findings {
+			found = found || f.Rule == "positive-enum"
+		}
+		assert.Equal(t, broken, found, refusal)
+	}
+}

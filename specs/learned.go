@@ -13,7 +13,7 @@ import (
 type learned struct {
 	reference, resolved        once[*Schema]
 	parts, allOf, anyOf, oneOf once[[]*Schema]
-	types                      once[[]string]
+	types, quoted              once[[]string]
 	properties                 once[[]Property]
 	items                      once[*Schema]
 	closed, partwise           once[bool]

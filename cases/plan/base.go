@@ -113,7 +113,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	}
 	if op.Method == "POST" && media.Schema != nil {
-		b.unique = uniqueMembers(d.contract, op, media.Schema, payload)
+		b.unique = d.freshMembers(op, media.Schema, payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
@@ -228,7 +228,7 @@ func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 		return m.Minimal(media.Schema)
 	}
 	if r.Variant > 0 {
-		m := d.maker(fmt.Sprintf("variant %d", r.Variant))
+		m := d.maker(fmt.Sprintf("variant %d", r.Variant)).Other()
 		if full {
 			return m.Full(media.Schema)
 		}

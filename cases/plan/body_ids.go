@@ -28,11 +28,12 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 	for _, p := range s.Properties() {
 		v, sent := members[p.Name]
 		f := d.plan.Environment.FixtureFor(op, "body", p.Name)
-		if f == nil {
+		own := f == nil
+		if own {
 			f = d.itself(op, p.Name)
 		}
 		// What a list shows is read only: to name it in a request that writes may change it, or add to it.
-		if !sent || f == nil || v == nil || f.List != nil || f.ReadOnly || d.needs(f, op, 0) {
+		if !sent || f == nil || v == nil || f.List != nil || f.ReadOnly || !(own && f.Create.Operation == op.ID) && d.needs(f, op, 0) {
 			continue
 		}
 		pointer := jsonpointer.Of(p.Name)
@@ -64,7 +65,8 @@ func (d *draft) itself(op *specs.Operation, member string) *cases.Fixture {
 		return nil
 	}
 	making := d.contract.Operation(f.Create.Operation)
-	if making == nil || !strings.HasSuffix(CreatedID(making, f), ".body#"+jsonpointer.Of(member)) {
+	shown := making != nil && strings.HasSuffix(CreatedID(making, f), ".body#"+jsonpointer.Of(member))
+	if !shown && (f.Create.Chosen == "" || !isChosen(jsonpointer.Of(member), f.Create.Chosen)) {
 		return nil
 	}
 	return f
@@ -88,7 +90,7 @@ func (d *draft) needs(f *cases.Fixture, op *specs.Operation, depth int) bool {
 		return other != nil && (other == f || d.needs(other, op, depth+1))
 	}
 	for _, p := range making.Parameters {
-		if p.Required && further(p.In, p.Name) {
+		if p.Required && (p.In != "path" || p.Name != f.Create.Chosen) && further(p.In, p.Name) {
 			return true
 		}
 	}

@@ -83,10 +83,10 @@ type source struct {
 func newCollections(c *specs.Contract) *collections {
 	all := &collections{contract: c}
 	for _, op := range c.Operations {
-		if !op.Planned || strings.HasSuffix(strings.TrimSuffix(op.Path, "/"), "}") {
+		path := strings.TrimSuffix(op.Path, "/")
+		if !op.Planned || strings.HasSuffix(path, "}") && !holdsItems(c, path) {
 			continue
 		}
-		path := strings.TrimSuffix(op.Path, "/")
 		switch op.Method {
 		case "POST":
 			all.made = append(all.made, source{collectionAt(path), op})
@@ -99,6 +99,14 @@ func newCollections(c *specs.Contract) *collections {
 		}
 	}
 	return all
+}
+
+// holdsItems says whether an object is a collection itself: /keys/{set}, where /keys/{set}/{kid} is one of its keys.
+func holdsItems(c *specs.Contract, path string) bool {
+	return slices.ContainsFunc(c.Operations, func(op *specs.Operation) bool {
+		rest, below := strings.CutPrefix(op.Path, path+"/{")
+		return below && strings.IndexByte(rest, '}') == len(strings.TrimSuffix(rest, "/"))-1
+	})
 }
 
 // at are the sources of one collection, those of its very path first.

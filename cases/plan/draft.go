@@ -120,8 +120,12 @@ func (d *draft) blocked() (reason, unlock string) {
 	if _, err := d.base("minimal"); err != nil {
 		return err.Error(), unlockOf(err)
 	}
-	if name := d.readOnly(); name != "" {
-		return "it writes to a " + name + " that a list of the target shows and the run did not make", "fixtures: { " + name + ": { create: { operationId: … } } }"
+	if parameter, name := d.readOnly(); name != "" {
+		unlock := "fixtures: { " + name + ": { create: { operationId: … } } }"
+		if d.op.Method == "POST" || parameter != d.lastPathParameter() {
+			unlock = "--set " + parameter + "=VALUE" // below what was given by hand things may be made
+		}
+		return "it writes to a " + name + " that a list of the target shows and the run did not make", unlock
 	}
 	if !safe(d.op.Method) && d.op.Method != "POST" {
 		for _, a := range d.bases["minimal"].arguments {
@@ -134,17 +138,17 @@ func (d *draft) blocked() (reason, unlock string) {
 	return "", ""
 }
 
-// readOnly names the fixture whose objects the operation would change though they are others'; "" where there is none.
-func (d *draft) readOnly() string {
+// readOnly names the parameter and the fixture whose objects the operation would change though they are others'; "" where there is none.
+func (d *draft) readOnly() (parameter, fixture string) {
 	if safe(d.op.Method) {
-		return ""
+		return "", ""
 	}
 	for _, a := range d.bases["minimal"].arguments {
 		if f := d.plan.Environment.Fixture(a.Value.Fixture); a.In == "path" && f != nil && f.ReadOnly {
-			return f.Name
+			return a.Name, f.Name
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // lastPathParameter is the one that names what the path is about.

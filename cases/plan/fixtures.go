@@ -145,7 +145,7 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 	if op.ID == d.op.ID && slices.ContainsFunc(fixture.Binds, func(bind string) bool { return strings.HasPrefix(bind, op.ID+":") }) {
 		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", fixture.Name)}
 	}
-	b, err := d.newBase(op, false)
+	b, err := d.making(op, fixture)
 	if err != nil {
 		return cases.Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
 	}
@@ -165,6 +165,7 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 		}
 	}
 	step := b.step(d, "fixture", stepID, cases.Setup)
+	repeatChosen(&step, fixture.Create.Chosen)
 	step.Caller = fixture.As
 	if step.Caller == "" {
 		step.Caller = d.plan.callerFor(op)

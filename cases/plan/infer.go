@@ -19,8 +19,8 @@ import (
 func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 	i := &inference{contract: c, env: env, all: newCollections(c)}
 	for _, op := range c.Operations {
-		for _, p := range op.Parameters {
-			if p.In == "path" && env.FixtureFor(op, p.In, p.Name) == nil {
+		for _, p := range outermost(op) {
+			if env.FixtureFor(op, p.In, p.Name) == nil {
 				i.bind(op, p)
 			}
 		}
@@ -37,6 +37,24 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 		i.found[n].Balances = i.balances(&i.found[n])
 	}
 	return i.found
+}
+
+// outermost are the path parameters of an operation as they stand in its path: what an object is made below is known before it.
+func outermost(op *specs.Operation) []*specs.Parameter {
+	all := slices.DeleteFunc(slices.Clone(op.Parameters), func(p *specs.Parameter) bool { return p.In != "path" })
+	slices.SortStableFunc(all, func(a, b *specs.Parameter) int {
+		return strings.Index(op.Path, "{"+a.Name+"}") - strings.Index(op.Path, "{"+b.Name+"}")
+	})
+	return all
+}
+
+// belowOthers says whether what an operation makes would stand below an object that only a list shows: nothing is made there.
+func (i *inference) belowOthers(producer *specs.Operation) bool {
+	all := cases.Environment{Fixtures: slices.Concat(i.env.Fixtures, i.found)}
+	return slices.ContainsFunc(producer.Parameters, func(p *specs.Parameter) bool {
+		f := all.FixtureFor(producer, "path", p.Name)
+		return p.In == "path" && f != nil && f.List != nil
+	})
 }
 
 // asksFor says whether a query parameter names an object of the collection that it is called after: it must be given and its name says
@@ -77,6 +95,8 @@ type origin struct {
 	text string
 	// listed says that the operation lists objects that others made.
 	listed bool
+	// chosen is the path parameter whose value the operation's request chooses.
+	chosen string
 }
 
 // bind adds a parameter to the fixture whose ids it takes.
@@ -105,7 +125,7 @@ func (i *inference) add(o origin, bind, name string) {
 	if o.listed {
 		f.List, f.ReadOnly = &cases.List{Operation: o.op.ID, ID: o.id}, true
 	} else {
-		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id}
+		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id, Chosen: o.chosen}
 	}
 	i.found = append(i.found, f)
 }
@@ -139,9 +159,13 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 	} else if noun == "" {
 		return origin{}, false
 	}
+	var blocked []origin
 	for _, listed := range []bool{false, true} {
 		sources := i.all.made
 		if listed {
+			if o, ok := i.put(op, p, true); ok {
+				return o, true
+			}
 			sources = i.all.listed
 		}
 		var candidates []*specs.Operation
@@ -155,10 +179,21 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 			candidates = append(candidates, named(sources, noun, op.Path)...)
 		}
 		for _, producer := range candidates {
-			if o, ok := i.candidate(producer, op, p, kind, listed); ok {
+			o, ok := i.candidate(producer, op, p, kind, listed)
+			switch {
+			case !ok:
+			case !listed && i.belowOthers(producer):
+				blocked = append(blocked, o)
+			default:
 				return o, true
 			}
 		}
+	}
+	if len(blocked) > 0 {
+		return blocked[0], true
+	}
+	if o, ok := i.put(op, p, false); ok {
+		return o, true
 	}
 	if p.In != "path" || noun == "" {
 		return origin{}, false

@@ -125,6 +125,42 @@ func TestInferFixtures_BelongToCollections(t *testing.T) {
 			[]string{"POST /terminals 201{name:string,owner_id:integer}", "GET /terminals/{terminal_id}"},
 			[]string{"terminal: POST:/terminals  -> /terminals/{terminal_id}"},
 		},
+		"a PUT that creates": {
+			[]string{"GET /files/{path}", "PUT /files/{path} 201{size:integer}", "DELETE /files/{path}"},
+			[]string{"file: PUT:/files/{path} $request.path.path -> /files/{path}"},
+		},
+		"a PUT that creates, beside a list": {
+			[]string{"GET /buckets [name:string]", "PUT /buckets/{bucket} 201{name:string}", "GET /buckets/{bucket}/objects/{key}", "PUT /buckets/{bucket}/objects/{key} 201{size:integer}"},
+			[]string{"bucket: PUT:/buckets/{bucket} $request.path.bucket -> /buckets/{bucket}", "object: PUT:/buckets/{bucket}/objects/{key} $request.path.key -> /buckets/{bucket}/objects/{key}"},
+		},
+		"a PUT that changes, beside a list": {
+			[]string{"GET /products [code:string]", "PUT /products/{code} {code:string}"},
+			[]string{"product: GET:/products #/0/code -> /products/{code}"},
+		},
+		"a PUT beside a POST": {
+			[]string{"POST /users {name:string}", "PUT /users/{name} 201{name:string}"},
+			[]string{"user: POST:/users #/name -> /users/{name}"},
+		},
+		"a PUT to a number": {
+			[]string{"PUT /pets/{id} {id:integer}", "GET /pets/{id}"},
+			nil,
+		},
+		"a PUT rather than what another thing shows": {
+			[]string{"POST /issuers {id:integer,set:string}", "PUT /keys/{set} {keys:array}", "GET /keys/{set}"},
+			[]string{"key: PUT:/keys/{set} $request.path.set -> /keys/{set}"},
+		},
+		"an object that holds others": {
+			[]string{"PUT /keys/{set} 201{keys:array}", "POST /keys/{set} 201{kid:string}", "GET /keys/{set}/{kid}", "DELETE /keys/{set}/{kid}"},
+			[]string{"key: PUT:/keys/{set} $request.path.set -> /keys/{set}", "kid: POST:/keys/{set} #/kid -> /keys/{set}/{kid}"},
+		},
+		"below what only a list shows": {
+			[]string{"GET /projects [id:integer]", "GET /projects/{projectid}/features [name:string]", "POST /projects/{projectid}/features {name:string}", "GET /projects/{projectid}/features/{name}", "PUT /projects/{projectid}/features/{name}"},
+			[]string{"project: GET:/projects #/0/id -> /projects/{projectid}", "feature: GET:/projects/{projectid}/features #/0/name -> /projects/{projectid}/features/{name}"},
+		},
+		"a name called after the last word": {
+			[]string{"POST /api-tokens {secret:string,tokenName:string}", "GET /api-tokens/{name}"},
+			[]string{"api_token: POST:/api-tokens #/tokenName -> /api-tokens/{name}"},
+		},
 		"by a word in the path": {
 			[]string{"POST /flows {id:integer,name:string}", "GET /flows/name/{name}"},
 			[]string{"flow: POST:/flows #/name -> /flows/name/{name}"},
@@ -155,4 +191,29 @@ func TestPlan_WhatOnlyAListShowsIsReadAndNeverWritten(t *testing.T) {
 	assert.Equal(t, "GET:/products", use.List.Operation)
 	assert.True(t, use.ReadOnly)
 	assert.Contains(t, reason(t, p, "DELETE:/products/{id}/request:valid"), "the run did not make")
+}
+
+// What is made below a thing that only a list shows waits for that thing to be given by hand, and the line that gives it is said.
+func TestPlan_BelowWhatOnlyAListShowsTheLineIsSaid(t *testing.T) {
+	c := contract(t, sketch("GET /projects [id:integer]", "POST /projects/{projectid}/features {name:string}", "DELETE /projects/{projectid}"))
+	p := plan.New(c, cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}, 1)
+	unlocks := map[string]string{}
+	for _, s := range leftOut(p) {
+		unlocks[s.Requirement] = s.Unlock
+	}
+	assert.Equal(t, "--set projectid=VALUE", unlocks["POST:/projects/{projectid}/features/request:valid"])
+	assert.Contains(t, unlocks["DELETE:/projects/{projectid}/request:valid"], "create")
+}
+
+// What is made at /register is a Client, and its id is called after that.
+func TestInferFixtures_AnIDCalledAfterTheSchema(t *testing.T) {
+	for member, want := range map[string]string{"client_id": "$response.body#/client_id", "tenant_id": ""} {
+		text := sketch("POST /register 201{x:string}", "GET /register/{id}")
+		text = strings.Replace(text, "{ type: object, properties: { x: { type: string } } }", "{ $ref: '#/components/schemas/OAuth2Client' }", 1) +
+			"components: { schemas: { OAuth2Client: { type: object, properties: { " + member + ": { type: integer }, name: { type: string } } } } }\n"
+		found := plan.InferFixtures(contract(t, text), cases.Environment{})
+		if assert.Len(t, found, 1) {
+			assert.Equal(t, want, found[0].Create.ID)
+		}
+	}
 }

@@ -25,7 +25,8 @@ func keyKinds() []string { return []string{"", "id", "uuid", "guid", "uid", "oid
 func (s *shownID) members() []string {
 	own := strings.Join(nouns.Words(s.parameter.Name), " ")
 	of := func(kind string) []string {
-		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind}
+		short := s.noun[strings.LastIndexByte(s.noun, ' ')+1:] // tokenName of an API token
+		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind, strings.TrimSpace(short + " " + kind)}
 	}
 	all := []string{own}
 	if s.kind != "" {
@@ -93,6 +94,9 @@ func (s *shownID) made(producer *specs.Operation) string {
 	if pointer, ok := s.in(schema); ok {
 		return before + pointer
 	}
+	if pointer, ok := s.calledAfter(schema); ok {
+		return before + pointer
+	}
 	for _, p := range schema.Properties() {
 		if s.wraps(p.Name) {
 			if pointer, ok := s.in(p.Schema); ok {
@@ -120,6 +124,24 @@ func (s *shownID) made(producer *specs.Operation) string {
 		return wrapped
 	}
 	return s.named(schema, before)
+}
+
+// calledAfter gives the pointer to a member that is the id of what the schema of an answer is called: client_id of an OAuth2Client that is
+// made at /register.
+func (s *shownID) calledAfter(schema *specs.Schema) (string, bool) {
+	_, name, named := strings.Cut(schema.Resolve().Pointer(), "/schemas/")
+	words := nouns.Words(name)
+	if !named || len(words) == 0 || strings.Contains(name, "/") || !slices.Contains(keyKinds(), s.kind) {
+		return "", false
+	}
+	for i := range words {
+		for _, p := range schema.Properties() {
+			if strings.Join(nouns.Words(p.Name), " ") == strings.Join(words[i:], " ")+" id" && s.takes(p.Schema, false) {
+				return jsonpointer.Of(p.Name), true
+			}
+		}
+	}
+	return "", false
 }
 
 // unwritten is where the id is of what a creation makes of whose answer nothing is written down: the answer may well show the object as a

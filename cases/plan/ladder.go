@@ -21,6 +21,9 @@ type Rung struct {
 	Variant int `json:"variant,omitempty"`
 	// With are the optional parts that are added: "body/name", "query/limit".
 	With []string `json:"with,omitempty"`
+	// Fresh says that every text of the body which has no list of values is one that nobody has used: an example is refused the second time
+	// where it has to be unique, whatever its member is called.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 func (r Rung) String() string {
@@ -30,6 +33,9 @@ func (r Rung) String() string {
 	}
 	if r.Variant > 0 {
 		text += fmt.Sprintf(", other values (%d)", r.Variant)
+	}
+	if r.Fresh {
+		text += ", with fresh texts"
 	}
 	if len(r.With) > 0 {
 		text += ", with " + strings.Join(r.With, ", ")
@@ -47,6 +53,10 @@ func RungKey(operation string, full bool) string {
 	}
 	return operation + "/minimal"
 }
+
+// ChosenKey names the request of an operation that makes an object under an id of its own choice: what makes one may need more than what
+// changes it.
+func ChosenKey(operation string) string { return operation + "/chosen" }
 
 // On gives a group of the plan as it is where requests stand on other rungs: a pure function, as the plan is.
 func (p *Plan) On(g *cases.Group, rungs Rungs) (cases.Group, bool) {
@@ -134,6 +144,47 @@ func (p *Plan) OptionalParts(op *specs.Operation) []string {
 	return all
 }
 
+// PartsLeft are the optional parts that the request of an operation lacks on a rung, those within its body's objects too: "body/key/use".
+func (p *Plan) PartsLeft(op *specs.Operation, r Rung) []string {
+	d := newDraft(p.on(nil), op)
+	b, err := d.onRung(op, r)
+	if err != nil {
+		return nil
+	}
+	full, err := d.requestOf(op, true, Rung{Variant: r.Variant}, "")
+	if err != nil {
+		return nil
+	}
+	var all []string
+	for _, a := range full.arguments {
+		if b.argumentIndex(a.In, jsonpointer.Of(a.Name)) < 0 {
+			all = append(all, a.In+jsonpointer.Of(a.Name))
+		}
+	}
+	return append(all, membersLeft("body", b.payload, full.payload)...)
+}
+
+// membersLeft are the members that one value has and another lacks, by pointers that begin with before.
+func membersLeft(before string, has, full any) (all []string) {
+	switch full := full.(type) {
+	case map[string]any:
+		members, isObject := has.(map[string]any)
+		for _, name := range slices.Sorted(maps.Keys(full)) {
+			at := before + jsonpointer.Of(name)
+			if inner, there := members[name]; there {
+				all = append(all, membersLeft(at, inner, full[name])...)
+			} else if isObject || has == nil {
+				all = append(all, at)
+			}
+		}
+	case []any:
+		if items, isList := has.([]any); isList && len(items) > 0 && len(full) > 0 {
+			all = membersLeft(before+"/0", items[0], full[0])
+		}
+	}
+	return all
+}
+
 // onRung makes the request of a rung.
 func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 	b, err := d.requestOf(op, r.Request == "full", r, "")
@@ -170,7 +221,7 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 	}
 	b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	if op.Method == "POST" {
-		b.unique = uniqueMembers(d.contract, op, media.Schema, b.payload)
+		b.unique = d.freshMembers(op, media.Schema, b.payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	return b, nil

@@ -54,6 +54,41 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 	return found
 }
 
+// freshMembers are the pointers of the members of a creation's body that get fresh values on a rung.
+func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, r Rung) []string {
+	found := uniqueMembers(d.contract, op, s, payload)
+	members, _ := payload.(map[string]any)
+	if !r.Fresh {
+		return found
+	}
+	for _, p := range s.Properties() {
+		format, _, _ := p.Schema.Find("format")
+		_, _, enum := p.Schema.Find("enum")
+		_, _, constant := p.Schema.Find("const")
+		_, isText := members[p.Name].(string)
+		pointer := jsonpointer.Of(p.Name)
+		if isText && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
+			found = append(found, pointer)
+		}
+	}
+	return found
+}
+
+// Repeats says whether the request of an operation on a rung sends texts that are the same each time and could be fresh.
+func (p *Plan) Repeats(op *specs.Operation, r Rung) bool {
+	if op.Method != "POST" || r.Fresh {
+		return false
+	}
+	d := newDraft(p.on(nil), op)
+	b, err := d.onRung(op, r)
+	if err != nil {
+		return false
+	}
+	r.Fresh = true
+	fresh, err := d.onRung(op, r)
+	return err == nil && len(fresh.unique) > len(b.unique)
+}
+
 // ownKeys are the names, as words, of the members that may be the key of what a creation makes: those of the parameter by which the
 // paths below its collection name one object, id, and what both are together: client_id for /clients/{id}. A client that chooses the key of an object that exists overwrites it, or is
 // refused for that.

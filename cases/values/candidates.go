@@ -2,6 +2,7 @@ package values
 
 import (
 	"iter"
+	"slices"
 
 	"holdfast/specs"
 )
@@ -13,7 +14,14 @@ func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
 		views := viewsOf(s, j.m.branches[a.path])
 		for _, v := range views {
 			for one := range shown(v, a.salt) {
-				if !container(one) && v.wellFormed(one) && !yield(one) {
+				if !container(one) && v.wellFormed(one) && !j.outdated(v, one, a) && !yield(one) {
+					return
+				}
+			}
+		}
+		for _, v := range views {
+			for _, one := range j.quoted(s, v, a) {
+				if v.wellFormed(one) && !yield(one) {
 					return
 				}
 			}
@@ -31,7 +39,7 @@ func (j *job) candidates(s *specs.Schema, a at) iter.Seq[any] {
 		// its own format.
 		for _, v := range views {
 			for one := range shown(v, a.salt) {
-				if (container(one) || !v.wellFormed(one)) && !yield(one) {
+				if (container(one) || !v.wellFormed(one) || j.outdated(v, one, a)) && !yield(one) {
 					return
 				}
 			}
@@ -62,6 +70,43 @@ func shown(v view, salt int) iter.Seq[any] {
 			}
 		}
 	}
+}
+
+// outdated says that an example is an instant which has to lie ahead, where other values are wanted: an expiry of the year in which the
+// contract was written is refused by the right service.
+func (j *job) outdated(v view, one any, a at) bool {
+	text, isText := one.(string)
+	if !isText || !j.m.other {
+		return false
+	}
+	if t := tenseOf(a.name); t != begins && t != ends {
+		return false
+	}
+	for format := range v.all("format") {
+		if format == "date-time" || format == "date" {
+			return text < "2035"
+		}
+	}
+	return false
+}
+
+// quoted gives the texts that the words about a place show as its values; where other values are wanted, those after the first.
+func (j *job) quoted(s *specs.Schema, v view, a at) []any {
+	if !slices.Contains(v.types(), "string") {
+		return nil
+	}
+	var all []any
+	for _, one := range append([]*specs.Schema{s}, v...) {
+		for _, text := range one.Quoted() {
+			if plain(text) && !slices.Contains(all, any(text)) {
+				all = append(all, text)
+			}
+		}
+	}
+	if j.m.other && len(all) > 0 {
+		all = all[1:]
+	}
+	return all[min(a.salt, len(all)):] // items that must differ take others, and made ones in the end
 }
 
 func container(v any) bool {

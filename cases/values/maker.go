@@ -25,14 +25,24 @@ type Maker struct {
 	key  string
 	// branches are the alternatives that values are of, by the path of what they are alternatives of.
 	branches map[string]*specs.Schema
+	// other asks for another choice of values.
+	other bool
 }
 
 // New makes a maker for a seed and a stable text such as a case's id.
 func New(seed uint64, key string) *Maker { return &Maker{seed: seed, key: key} }
 
+// Other gives a maker that makes another choice: its instants lie ahead, for a service that books or plans, and of the texts that the
+// contract's words show it takes the second.
+func (m *Maker) Other() *Maker {
+	other := *m
+	other.other = true
+	return &other
+}
+
 // Within gives a maker whose values are of the given branches where they stand.
 func (m *Maker) Within(branches []specs.Branch) *Maker {
-	inside := &Maker{seed: m.seed, key: m.key, branches: make(map[string]*specs.Schema, len(branches))}
+	inside := &Maker{seed: m.seed, key: m.key, other: m.other, branches: make(map[string]*specs.Schema, len(branches))}
 	for _, b := range branches {
 		path := ""
 		for _, token := range jsonpointer.Tokens(b.Pointer) {

@@ -9,24 +9,19 @@ import (
 	"github.com/brianvoe/gofakeit/v7"
 )
 
-// moment is an instant in a fixed window, so that a plan reads the same in any year.
-func moment(r *rand.Rand) time.Time {
-	return time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(r.IntN(300*24*3600)) * time.Second)
-}
-
 // formatted proposes values of a format (OpenAPI Format Registry; JSON Schema 2020-12 §7.3). Addresses lie in what RFC 2606 and
-// RFC 5737 set aside for examples.
-func formatted(format string, r *rand.Rand) []string {
+// RFC 5737 set aside for examples; an instant is one that its place's name speaks of.
+func (m *Maker) formatted(format, name string, r *rand.Rand) []string {
 	word := spelled(6, r)
 	switch format {
 	case "uuid":
 		return []string{uuid(r)}
 	case "date-time":
-		return []string{moment(r).Format(time.RFC3339)}
+		return []string{m.moment(name, r).Format(time.RFC3339)}
 	case "date":
-		return []string{moment(r).Format(time.DateOnly)}
+		return []string{m.moment(name, r).Format(time.DateOnly)}
 	case "time":
-		return []string{moment(r).Format("15:04:05Z07:00"), moment(r).Format(time.TimeOnly)}
+		return []string{m.moment(name, r).Format("15:04:05Z07:00"), m.moment(name, r).Format(time.TimeOnly)}
 	case "duration":
 		return []string{fmt.Sprintf("PT%dM", 1+r.IntN(59))}
 	case "email", "idn-email":

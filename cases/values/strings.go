@@ -27,7 +27,7 @@ func (j *job) strings(v view, a at) iter.Seq[any] {
 		propose := func(s string) bool { return !plain(s) || len(s) > most || yield(s) }
 		for format := range v.all("format") {
 			name, _ := format.(string)
-			for _, s := range formatted(name, r) {
+			for _, s := range j.m.formatted(name, a.name, r) {
 				if !propose(s) {
 					return
 				}

@@ -1,0 +1,97 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+const (
+	// mostAsked is how often a request is sent with what its refusal asks for, and mostNamed how many parts one refusal may name: a text that
+	// names more tells nothing.
+	mostAsked, mostNamed = 3, 6
+)
+
+// asked sends a request again with the optional parts that its refusal names, together and else each alone, as long as each refusal names
+// others: "missing n/e values". What is required by words alone is told to whoever leaves it out.
+func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, try func(plan.Rung) (*exchange, bool)) (plan.Rung, bool) {
+	for range mostAsked {
+		parts := namedParts(refused, g.Plan.PartsLeft(op, r))
+		if len(parts) == 0 {
+			break
+		}
+		together := r
+		together.With = slices.Concat(r.With, parts)
+		x, ok := try(together)
+		if ok {
+			return together, true
+		}
+		if len(parts) > 1 && len(namedParts(x, g.Plan.PartsLeft(op, together))) == 0 {
+			// "one of subject and email": each may be wanted without the others.
+			for _, part := range parts {
+				alone := r
+				alone.With = slices.Concat(r.With, []string{part})
+				if _, ok := try(alone); ok {
+					return alone, true
+				}
+			}
+		}
+		r, refused = together, x
+	}
+	return plan.Rung{}, false
+}
+
+// chooses says whether a fixture is made by an operation under an id of its own.
+func (r *runner) chooses(operation string) bool {
+	return slices.ContainsFunc(r.Plan.Environment.Fixtures, func(f cases.Fixture) bool {
+		return f.Create != nil && f.Create.Operation == operation && f.Create.Chosen != ""
+	})
+}
+
+// namedParts are those of the optional parts that the text of a refusal names.
+func namedParts(x *exchange, parts []string) []string {
+	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
+		return nil
+	}
+	texts := []string{string(x.Response.Body)}
+	if body, err := x.Response.JSON(); err == nil {
+		texts = saidIn(body, false)
+	}
+	var named []string
+	for _, part := range parts {
+		tokens := jsonpointer.Tokens("/" + part)
+		name := tokens[len(tokens)-1]
+		if slices.ContainsFunc(texts, func(text string) bool { return asksForMember(text, name) }) {
+			named = append(named, part)
+		}
+	}
+	if len(named) > mostNamed {
+		return nil
+	}
+	return named
+}
+
+// asksForMember says whether a text names a member: in quotes, or as a word of its own where that is no word of the language which
+// errors are written in.
+func asksForMember(text, name string) bool {
+	if namesMember(text, name) {
+		return true
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+	return !slices.Contains(ofErrors(), strings.ToLower(name)) && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, name) })
+}
+
+// ofErrors are words that stand in errors and name no member.
+func ofErrors() []string {
+	return []string{
+		"a", "an", "and", "as", "at", "be", "body", "by", "code", "data", "detail", "details", "error", "errors", "field", "fields", "for", "from", "has", "in", "input",
+		"invalid", "is", "it", "key", "length", "loc", "message", "missing", "msg", "must", "no", "not", "object", "of", "on", "one", "or", "path", "reason", "request",
+		"required", "status", "string", "that", "the", "this", "title", "to", "type", "value", "values", "was", "with",
+	}
+}
