@@ -25,6 +25,8 @@ type draft struct {
 	groups    []*groupDraft
 	skips     []Skip
 	bases     map[string]*base
+	// demanded is what requirements gives.
+	demanded []*specs.Requirement
 	// spent is how many bytes of bodies places were looked for in.
 	spent int
 	// classified is how many bytes of requests the generator that runs has judged.
@@ -159,18 +161,6 @@ func (d *draft) lastPathParameter() string {
 
 func safe(method string) bool {
 	return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "QUERY"
-}
-
-// requirements are those of the operation.
-func (d *draft) requirements() []*specs.Requirement {
-	var rs []*specs.Requirement
-	for i := range d.contract.Requirements {
-		r := &d.contract.Requirements[i]
-		if r.Operation == d.op.ID || d.pathFirst && r.Operation == "" && r.Path == d.op.Path {
-			rs = append(rs, r)
-		}
-	}
-	return rs
 }
 
 // requirement gives one of the operation's requirements by what stands after its name: "security:missing".
