@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -64,6 +65,38 @@ func many(n int) string {
 		fmt.Fprintf(&members, "p%d: { type: string, maxLength: 9 }, ", i)
 	}
 	return "{ type: object, required: [" + names.String() + "], properties: { " + members.String() + " } }"
+}
+
+// quoted is a list of n names as YAML writes it.
+func quoted(n int, name string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%s%d, ", name, i)
+	}
+	return "[" + b.String() + "]"
+}
+
+// What a plan costs is near to linear in what the contract has of one kind: members, values of a list, examples.
+func TestBounds_APlanOfManyOfAKindIsMadeInSeconds(t *testing.T) {
+	for name, row := range map[string]struct {
+		body  string
+		cases int // at least so many
+		says  string
+	}{
+		"100 members":        {many(100), 900, "917 cases"},
+		"an enum of 100,000": {"{ type: object, required: [e], properties: { e: { type: string, enum: " + quoted(100_000, "v") + " } } }", 2000, "(of 100000 values the first 2000 are tried)"},
+		"20,000 examples":    {"{ type: object, required: [e], properties: { e: { type: string, maxLength: 9 } } }, examples: { " + strings.ReplaceAll(strings.Trim(quoted(20_000, "x"), "[]"), ", ", ": { value: { e: a } }, ") + " }", 20, " cases"},
+	} {
+		path := posting(t, row.body, "    X: {}\n")
+		command := exec.Command(binary(t, "holdfast"), "plan", path, "--format", "text")
+		stdout, err := command.Output()
+		require.NoError(t, err, name)
+		got := string(stdout)
+		assert.Less(t, command.ProcessState.UserTime(), 5*time.Second, name) // of the processor: other work does not count
+		assert.LessOrEqual(t, command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10, int64(200), "%s: megabytes", name)
+		assert.Contains(t, got, row.says, name)
+		assert.GreaterOrEqual(t, strings.Count(got, "\n    expects "), row.cases, name)
+	}
 }
 
 func TestBounds_ASignalEndsAPlanInTheMidstOfAnOperation(t *testing.T) {
