@@ -31,6 +31,8 @@ type draft struct {
 	spent int
 	// classified is how many bytes of requests the generator that runs has judged.
 	classified int
+	// parameters is how many parameters the requests have that were judged, of all generators.
+	parameters int
 	failed     map[string]error // of the bases that can't be made
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
@@ -252,6 +254,10 @@ const operationBytes = 32 << 20
 // each takes the longer the larger it is. It counts bytes and no time, so that a plan is the same on any machine.
 const classifiedBytes = 16 << 20
 
+// manyParameters bounds the parameters of all requests that are judged for one operation: each is kept with its request, in 170 bytes, and
+// where there are 400 optional ones there is a request for each with all the others.
+const manyParameters = 700_000
+
 // exhausted is what a generator that has judged too many bytes panics with; its loops are many, and none of them can go on.
 type exhausted struct{}
 
@@ -271,14 +277,18 @@ func (d *draft) generate(g generator) (whole bool) {
 
 // cutShort says of every requirement that no case was planned for it because a generator had spent its budget.
 func (d *draft) cutShort() {
+	sum := fmt.Sprintf("%d MiB", classifiedBytes>>20)
+	if d.parameters > manyParameters {
+		sum = fmt.Sprintf("%d parameters", manyParameters)
+	}
 	for _, r := range d.requirements() {
-		d.skip(r.ID, fmt.Sprintf("not planned: too large: the requests of %s at %s:%d come to more than %d MiB", d.op.ID, r.Place.File, r.Place.Line, classifiedBytes>>20), "")
+		d.skip(r.ID, fmt.Sprintf("not planned: too large: the requests of %s at %s:%d come to more than %s", d.op.ID, r.Place.File, r.Place.Line, sum), "")
 	}
 }
 
 // classify judges the request of a step that a generator makes, by the planner's samples.
 func (d *draft) classify(s *cases.Step) (wire.Classification, error) {
-	if d.classified > classifiedBytes {
+	if d.parameters += len(s.Parameters); d.classified > classifiedBytes || d.parameters > manyParameters {
 		panic(exhausted{})
 	}
 	got, size, err := d.judged(s)

@@ -99,6 +99,42 @@ func TestBounds_APlanOfManyOfAKindIsMadeInSeconds(t *testing.T) {
 	}
 }
 
+// Each optional parameter has requests with all the others: their parameters are bounded, and what is left out says so.
+func TestBounds_ParametersOfAllRequestsAreBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: list\n      responses: { '200': { description: d }, '400': { description: d } }\n      parameters:\n")
+	for i := range 400 {
+		fmt.Fprintf(&b, "        - { name: q%d, in: query, schema: { type: integer } }\n", i)
+	}
+	path := filepath.Join(t.TempDir(), "openapi.yaml")
+	require.NoError(t, os.WriteFile(path, []byte(b.String()), 0o600))
+	command := exec.Command(binary(t, "holdfast"), "plan", path, "--format", "text")
+	stdout, err := command.Output()
+	require.NoError(t, err)
+	assert.Less(t, command.ProcessState.UserTime(), 5*time.Second)
+	assert.LessOrEqual(t, command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10, int64(450), "megabytes")
+	assert.Regexp(t, `not planned: too large: the requests of list at .*openapi\.yaml:\d+ come to more than 700000 parameters`, string(stdout))
+}
+
+// Where each alternative needs a value of all the others no value is ever whole: the search ends, and says so.
+func TestBounds_AlternativesThatAllNeedEachOtherEndTheSearch(t *testing.T) {
+	const n = 40
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "    N%d: { oneOf: [", i)
+		for k := range n {
+			fmt.Fprintf(&b, "{ type: object, required: [k%d], properties: { k%d: { $ref: '#/components/schemas/N%d' } } }, ", k, k, k)
+		}
+		b.WriteString("] }\n")
+	}
+	command := exec.Command(binary(t, "holdfast"), "plan", posting(t, "{ $ref: '#/components/schemas/N0' }", b.String()))
+	stdout, err := command.Output()
+	assert.Error(t, err)
+	assert.Equal(t, conformance.ExitNothing, command.ProcessState.ExitCode())
+	assert.Less(t, command.ProcessState.UserTime(), 5*time.Second)
+	assert.Contains(t, string(stdout), "no value was found for the schema")
+}
+
 func TestBounds_ASignalEndsAPlanInTheMidstOfAnOperation(t *testing.T) {
 	contract := posting(t, many(800), "    X: {}\n")
 	for _, command := range []string{"plan", "run"} {
