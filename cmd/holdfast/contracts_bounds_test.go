@@ -104,7 +104,7 @@ func TestBounds_ParametersOfAllRequestsAreBounded(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: list\n      responses: { '200': { description: d }, '400': { description: d } }\n      parameters:\n")
 	for i := range 400 {
-		fmt.Fprintf(&b, "        - { name: q%d, in: query, schema: { type: integer } }\n", i)
+		fmt.Fprintf(&b, "        - { name: q%d, in: query, schema: { type: integer, minimum: 1, maximum: 9 } }\n", i)
 	}
 	path := filepath.Join(t.TempDir(), "openapi.yaml")
 	require.NoError(t, os.WriteFile(path, []byte(b.String()), 0o600))
@@ -113,7 +113,7 @@ func TestBounds_ParametersOfAllRequestsAreBounded(t *testing.T) {
 	require.NoError(t, err)
 	assert.Less(t, command.ProcessState.UserTime(), 5*time.Second)
 	assert.LessOrEqual(t, command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10, int64(450), "megabytes")
-	assert.Regexp(t, `not planned: too large: the requests of list at .*openapi\.yaml:\d+ come to more than 700000 parameters`, string(stdout))
+	assert.Contains(t, string(stdout), "come to more than 700000 parameters", "%.300s", string(stdout))
 }
 
 // Where each alternative needs a value of all the others no value is ever whole: the search ends, and says so.
