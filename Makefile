@@ -1,5 +1,8 @@
 # make test is what has to pass before a change goes in. .ci/run calls it.
 
+# Build tags of the tests that take too long for make test. They are vetted like all others.
+TAGS = ajv,axe,faithful,soak
+
 .PHONY: test check soak bench ajv faithful axe demo generate picture build reproducible sbom vuln clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
@@ -15,8 +18,8 @@ check:
 	@scripts/prepare.sh
 	@echo "gofmt, go vet, staticcheck"
 	@scripts/format.sh
-	@CGO_ENABLED=1 go vet -race ./...
-	@staticcheck=$$(go tool -n staticcheck) && CGO_ENABLED=1 GOFLAGS="$$(go env GOFLAGS) -race" "$$staticcheck" ./...
+	@CGO_ENABLED=1 go vet -race -tags $(TAGS) ./...
+	@staticcheck=$$(go tool -n staticcheck) && CGO_ENABLED=1 GOFLAGS="$$(go env GOFLAGS) -race" "$$staticcheck" -tags $(TAGS) ./...
 
 # The clean services held to 50 seeds, twice each, for false alarms that one seed does not show; and 200 runs that are killed and go on.
 soak:

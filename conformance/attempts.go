@@ -7,14 +7,15 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // mostUnanswered is how many attempts at a case may go unanswered.
 const mostUnanswered = 2
 
 // runAttempts tries a case again and again, each time with fresh values, until one attempt is a breach.
-func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseRecord) {
-	tried := &Attempts{Of: c.Attempts}
+func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *caseRun) {
+	tried := &result.Attempts{Of: c.Attempts}
 	record.Attempts = tried
 	reason, unanswered := "", 0
 	defer func() { g.binder.Try = 0 }()
@@ -32,16 +33,16 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		race := g.runSteps(ctx, c, c.Steps, record)
 		tried.Made++
 		// An attempt that came to no judgement shows nothing, though its requests may have raced.
-		if (race == nil || race.counted) && (record.own == Pass || record.own == Fail) {
+		if (race == nil || race.counted) && (record.own == result.Pass || record.own == result.Fail) {
 			tried.Counted++
 		}
-		if record.own == Fail || record.shows(c.Rule) {
+		if record.own == result.Fail || record.shows(c.Rule) {
 			g.timeline(record, race, tried)
 			return
 		}
 		// What a check says of each attempt is one finding.
 		record.Findings = firstOfEach(record.Findings)
-		if record.own != Pass {
+		if record.own != result.Pass {
 			reason = record.Reason
 			if record.away != nil && g.unrest.down() {
 				return
@@ -64,15 +65,15 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *CaseR
 		g.inconclusive(record, fmt.Sprintf("none of %d attempts counted: %s", tried.Made, reason))
 		return
 	}
-	record.own = Pass
+	record.own = result.Pass
 	record.transport, record.closed, record.away = false, nil, nil
 	tried.Excludes = 1 - math.Pow(0.05, 1/float64(tried.Counted))
 }
 
 // firstOfEach are the findings without those that were there before.
-func firstOfEach(all []Finding) []Finding {
+func firstOfEach(all []result.Finding) []result.Finding {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(all, func(f Finding) bool {
+	return slices.DeleteFunc(all, func(f result.Finding) bool {
 		before := seen[f.Fingerprint]
 		seen[f.Fingerprint] = true
 		return before
@@ -80,12 +81,12 @@ func firstOfEach(all []Finding) []Finding {
 }
 
 // shows says whether the record has a finding of a rule.
-func (c *CaseRecord) shows(rule string) bool {
-	return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Rule == rule })
+func (c *caseRun) shows(rule string) bool {
+	return slices.ContainsFunc(c.Findings, func(f result.Finding) bool { return f.Rule == rule })
 }
 
 // timeline says when the requests of the race that was a breach were sent and answered.
-func (g *groupRun) timeline(record *CaseRecord, race *raceInfo, tried *Attempts) {
+func (g *groupRun) timeline(record *caseRun, race *raceInfo, tried *result.Attempts) {
 	for i := range record.Findings {
 		f := &record.Findings[i]
 		if f.Rule != record.Rule || f.Attempts != nil {
@@ -100,7 +101,7 @@ func (g *groupRun) timeline(record *CaseRecord, race *raceInfo, tried *Attempts)
 }
 
 // raced judges the answers of a raced set together.
-func (j *judgement) raced() (*Finding, string) {
+func (j *judgement) raced() (*result.Finding, string) {
 	race := j.x.race
 	if race == nil {
 		return nil, ""
@@ -122,10 +123,10 @@ func (j *judgement) raced() (*Finding, string) {
 		if id, ok := answer.Evaluate(j.s.Expect.OneResource); ok {
 			ids[fmt.Sprint(id)] = true
 		}
-		x.Response.forget()
+		x.Response.Forget()
 	}
 	if len(ids) > 1 {
-		return &Finding{
+		return &result.Finding{
 			Want: "one resource for one request", Got: fmt.Sprintf("%d resources in %d accepted answers", len(ids), accepted), At: j.s.Expect.OneResource,
 		}, ""
 	}

@@ -7,14 +7,15 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // runCase runs a case once, as often as it asks to be attempted, or to the shortest sequence that fails.
-func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecord) {
+func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *caseRun) {
 	switch {
 	case c.Closes && g.anyFindings():
 		// What was answered wrongly was found; that the sums are wrong too would say it a second time.
-		record.own, record.Reason = None, "requests of this group were not answered as they should be, so that its ledger proves nothing"
+		record.own, record.Reason = result.None, "requests of this group were not answered as they should be, so that its ledger proves nothing"
 	case c.Attempts > 0:
 		g.runAttempts(ctx, c, record)
 	default:
@@ -24,17 +25,17 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *CaseRecor
 			// What a request that should have been refused has made may break whoever reads it.
 			g.holdings.throwAway(ctx, had)
 		}
-		if c.Shrink && record.own == Fail {
+		if c.Shrink && record.own == result.Fail {
 			g.shrink(ctx, c, record)
 		}
 	}
-	if c.Closes && record.own == Pass && g.ledger.wrong != nil {
+	if c.Closes && record.own == result.Pass && g.ledger.wrong != nil {
 		g.ledger.report(g, c, record)
 	}
 }
 
 // runSteps sends steps of a case and judges each answer by its expectation, up to the first breach. It gives the last race.
-func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *CaseRecord) *raceInfo {
+func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *caseRun) *raceInfo {
 	g.read = 0
 	answers, races := g.caseAnswers(), map[string]*raceInfo{}
 	var race *raceInfo
@@ -62,7 +63,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		breach, unproven := g.settle(ctx, c, s, &j, record)
 		x = j.x
 		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
-			record.Refusal = &RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
+			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
 		}
 		switch {
 		case unproven != "":
@@ -80,7 +81,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			return race
 		}
 	}
-	record.own = Pass
+	record.own = result.Pass
 	record.Accepted = slices.ContainsFunc(steps, func(s cases.Step) bool {
 		return s.Role == cases.Probe && s.Expect.Outcome == cases.Accepted
 	})
@@ -89,18 +90,18 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 
 // anyFindings says whether anything was found in the group so far.
 func (g *groupRun) anyFindings() bool {
-	return slices.ContainsFunc(g.records, func(r *CaseRecord) bool { return len(r.Findings) > 0 })
+	return slices.ContainsFunc(g.records, func(r *caseRun) bool { return len(r.Findings) > 0 })
 }
 
 // breach reports a broken expectation under the case's own rule. A 5xx that a check has reported on this answer already
 // is not reported twice.
-func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange, record *CaseRecord, before int) {
+func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *exchange, record *caseRun, before int) {
 	rule := g.rules[c.Rule]
 	if s.Expect.Rule != "" {
 		rule = g.rules[s.Expect.Rule]
 	}
 	if x.Response.Status >= 500 && len(record.Findings) > before {
-		record.own = Fail
+		record.own = result.Fail
 		record.Reason = "it was answered with a " + cases.StatusText(x.Response.Status)
 		return
 	}
@@ -110,15 +111,15 @@ func (g *groupRun) breach(f *Finding, c *cases.Case, s *cases.Step, x *Exchange,
 		f.Requirement = record.Operation + "/request:valid"
 	}
 	g.find(f, s, x, record)
-	record.own = Fail
+	record.own = result.Fail
 	if f.Level != cases.Violation {
-		record.own = Pass
+		record.own = result.Pass
 	}
 }
 
 // suspects is the group with only those cases that have findings; nil where there is none. Findings on the control's answers
 // come back with it.
-func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
+func suspects(g *cases.Group, records []*caseRun) *cases.Group {
 	found := map[string]bool{}
 	for _, r := range records {
 		if len(r.Findings) > 0 && r.Attempts == nil {
@@ -148,37 +149,80 @@ func suspects(g *cases.Group, records []*CaseRecord) *cases.Group {
 	return &again
 }
 
-// confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
-func (r *runner) confirm(first, second []*CaseRecord) {
-	again := map[string]*CaseRecord{}
-	for _, record := range second {
-		again[record.ID] = record
+// mostConfirms is how often a finding is looked for again. Once is enough for all but what depends on chance, such as an order that no
+// sorting gives, which may look right the second time.
+const mostConfirms = 3
+
+// unconfirmed are the records with findings that have not come back; before the first repeat those are all.
+func (r *runner) unconfirmed(first, repeats []*caseRun) (left []*caseRun) {
+	if len(repeats) == 0 {
+		return first
 	}
 	for _, record := range first {
-		repeated, ok := again[record.ID]
-		if !ok {
+		again := repeatsOf(record, repeats)
+		if slices.ContainsFunc(record.Findings, func(f result.Finding) bool { return r.doubtful(record, &f) && comeBack(&f, again) == nil }) {
+			left = append(left, record)
+		}
+	}
+	return left
+}
+
+// doubtful says that a finding has to come back. It need not where the server has said itself that it erred, or that a decoder is lenient:
+// that it was seen is proof.
+func (r *runner) doubtful(record *caseRun, f *result.Finding) bool {
+	return !record.outgrown[f.Fingerprint] && (f.Status < 500 || result.Unavailable(f.Status)) && !r.rules[f.Rule].PerOperation
+}
+
+// confirm marks the findings that did not come back. One that could not be tried again stays: it was seen.
+func (r *runner) confirm(first, repeats []*caseRun) {
+	for _, record := range first {
+		again := repeatsOf(record, repeats)
+		if len(again) == 0 {
 			continue
 		}
-		record.Requests += repeated.Requests
-		tried := repeated.own != Inconclusive && repeated.own != Errored
+		tried := false
+		for _, repeat := range again {
+			record.Requests += repeat.Requests
+			tried = tried || repeat.own != result.Inconclusive && repeat.own != result.Errored
+		}
 		for i := range record.Findings {
 			f := &record.Findings[i]
-			match := find(repeated.Findings, f.Fingerprint)
+			match := comeBack(f, again)
 			switch {
-			case match == nil && f.outgrown:
-			case match == nil && tried && f.Status >= 500 && !unavailable(f.Status):
-				f.Got += ", once: it did not come back" // by its own word the server has erred: that it was seen is proof
-			case match == nil && tried && !r.rules[f.Rule].PerOperation: // that a decoder was lenient once is proof
-				f.Flaky = true
 			case match != nil && match.Culprit != "":
 				f.Culprit, f.Got = match.Culprit, match.Got
+			case match != nil || !tried || record.outgrown[f.Fingerprint]:
+			case r.doubtful(record, f):
+				f.Flaky = true
+			case f.Status >= 500 && !result.Unavailable(f.Status):
+				f.Got += ", once: it did not come back"
 			}
 		}
 		r.forgive(record)
 	}
 }
 
-func find(fs []Finding, fingerprint string) *Finding {
+// repeatsOf are those of a record's case.
+func repeatsOf(record *caseRun, repeats []*caseRun) (again []*caseRun) {
+	for _, repeat := range repeats {
+		if repeat.ID == record.ID {
+			again = append(again, repeat)
+		}
+	}
+	return again
+}
+
+// comeBack is a finding as a repeat showed it again; nil where none did.
+func comeBack(f *result.Finding, again []*caseRun) *result.Finding {
+	for _, repeat := range again {
+		if match := find(repeat.Findings, f.Fingerprint); match != nil {
+			return match
+		}
+	}
+	return nil
+}
+
+func find(fs []result.Finding, fingerprint string) *result.Finding {
 	for i := range fs {
 		if fs[i].Fingerprint == fingerprint {
 			return &fs[i]
@@ -188,7 +232,7 @@ func find(fs []Finding, fingerprint string) *Finding {
 }
 
 // forgive takes back the verdicts of findings that are all flaky: what was seen once only is not proven either way.
-func (r *runner) forgive(record *CaseRecord) {
+func (r *runner) forgive(record *caseRun) {
 	flaky, firm := map[string]bool{}, map[string]bool{}
 	for _, f := range record.Findings {
 		if f.Flaky {
@@ -200,14 +244,14 @@ func (r *runner) forgive(record *CaseRecord) {
 	if len(flaky) == 0 {
 		return
 	}
-	worst := None
+	worst := result.None
 	for i := range record.Results {
 		j := &record.Results[i]
 		// A case may fail by a finding under another requirement, so with none that is firm every verdict is taken back.
-		if j.Verdict == Fail && !firm[j.Requirement] && (flaky[j.Requirement] || len(firm) == 0) {
-			j.Verdict, j.Reason = Inconclusive, "a finding did not come back"
+		if j.Verdict == result.Fail && !firm[j.Requirement] && (flaky[j.Requirement] || len(firm) == 0) {
+			j.Verdict, j.Reason = result.Inconclusive, "a finding did not come back"
 		}
-		worst = Worst(worst, j.Verdict)
+		worst = result.Worst(worst, j.Verdict)
 	}
 	record.Verdict = worst
 }

@@ -22,6 +22,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -270,7 +271,7 @@ func (d *drawer) lookup(w http.ResponseWriter, till *tillState, key, body string
 }
 
 // asked runs the cases with these IDs against a handler and gives their records, by ID.
-func asked(t *testing.T, handler http.Handler, seed uint64, ids ...string) (map[string]CaseRecord, *Report) {
+func asked(t *testing.T, handler http.Handler, seed uint64, ids ...string) (map[string]result.CaseRecord, *result.Report) {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	defer server.Close()
@@ -281,10 +282,10 @@ func asked(t *testing.T, handler http.Handler, seed uint64, ids ...string) (map[
 	plan.Only = ids
 	report, err := Run(t.Context(), Config{
 		Contract: c, Plan: plan, Target: target, RunID: "test", RequestTimeout: 20 * time.Second,
-		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}},
+		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Pass) []Result { return nil }}},
 	})
 	require.NoError(t, err)
-	found := map[string]CaseRecord{}
+	found := map[string]result.CaseRecord{}
 	for record, err := range report.Cases() {
 		require.NoError(t, err)
 		found[record.ID] = record
@@ -335,15 +336,15 @@ func TestLedgerCase_IsReportedWhereOnlyAReadingWasWrongAndComesBack(t *testing.T
 		return left
 	}
 	found, report := asked(t, d, 1, replayCase, ledgerCase)
-	assert.Equal(t, Pass, found[replayCase].Verdict)
-	assert.Equal(t, Fail, found[ledgerCase].Verdict, found[ledgerCase].Reason)
+	assert.Equal(t, result.Pass, found[replayCase].Verdict)
+	assert.Equal(t, result.Fail, found[ledgerCase].Verdict, found[ledgerCase].Reason)
 	require.Len(t, found[ledgerCase].Findings, 1)
 	f := found[ledgerCase].Findings[0]
 	assert.Equal(t, "balance-ledger", f.Rule)
 	assert.Equal(t, "$response.body#/left", f.At)
 	assert.Contains(t, f.Want, "the balance money at ")
 	assert.False(t, f.Flaky, "all the group's cases are run again to see whether it comes back")
-	assert.Equal(t, ExitViolations, report.ExitCode)
+	assert.Equal(t, result.ExitViolations, report.ExitCode)
 }
 
 func TestLedgerCase_ProvesNothingWhereTheGroupHadFindings(t *testing.T) {
@@ -351,8 +352,8 @@ func TestLedgerCase_ProvesNothingWhereTheGroupHadFindings(t *testing.T) {
 	d.replayed = func(string) string { return "another" }
 	d.reads = func(_ int, left int64) int64 { return left + 1 }
 	found, _ := asked(t, d, 1, replayCase, ledgerCase)
-	assert.Equal(t, Fail, found[replayCase].Verdict)
-	assert.Equal(t, None, found[ledgerCase].Verdict)
+	assert.Equal(t, result.Fail, found[replayCase].Verdict)
+	assert.Equal(t, result.None, found[ledgerCase].Verdict)
 	assert.Contains(t, found[ledgerCase].Reason, "its ledger proves nothing")
 	assert.Empty(t, found[ledgerCase].Findings)
 }
@@ -362,7 +363,7 @@ func TestLedgerCase_ACorrectServiceAgreesWithTheLedgerOfEachGroup(t *testing.T) 
 	assert.Empty(t, report.Findings)
 	ledgers := 0
 	for id, record := range found {
-		assert.Equal(t, Pass, record.Verdict, "%s: %s", id, record.Reason)
+		assert.Equal(t, result.Pass, record.Verdict, "%s: %s", id, record.Reason)
 		if record.Rule == "balance-ledger" {
 			ledgers++
 		}
@@ -377,7 +378,7 @@ func TestLostAnswer_TheRequestReachesTheServiceOrNotAndTheRetrySettles(t *testin
 		if record.Rule != "idempotency-lost-answer" {
 			continue
 		}
-		assert.Equal(t, Pass, record.Verdict, "%s: %s", id, record.Reason)
+		assert.Equal(t, result.Pass, record.Verdict, "%s: %s", id, record.Reason)
 		assert.Equal(t, record.Attempts.Of, record.Attempts.Made)
 		assert.Equal(t, record.Attempts.Made, record.Attempts.Counted)
 	}
@@ -403,7 +404,7 @@ func TestLostAnswer_IsWaitedForWhileTheFirstRequestIsBeingServed(t *testing.T) {
 	}
 	found, report := asked(t, d, 1, id)
 	assert.Empty(t, report.Findings)
-	assert.Equal(t, Pass, found[id].Verdict, found[id].Reason)
+	assert.Equal(t, result.Pass, found[id].Verdict, found[id].Reason)
 	assert.Positive(t, answered409, "a 409 was waited out")
 }
 
@@ -419,7 +420,7 @@ func TestLostAnswer_AKeyThatGoesWithTheClientDrawsTwice(t *testing.T) {
 		return keys[key]
 	}
 	found, _ := asked(t, d, 1, id)
-	require.Equal(t, Fail, found[id].Verdict, found[id].Reason)
+	require.Equal(t, result.Fail, found[id].Verdict, found[id].Reason)
 	f := found[id].Findings[0]
 	assert.Equal(t, "idempotency-lost-answer", f.Rule)
 	assert.Equal(t, 1, f.Attempts.Made)
@@ -447,12 +448,12 @@ func TestRunSteps_AnInterruptedSequenceIsNotKept(t *testing.T) {
 	plan.Only = plannedOf(t, "balance-sequence")[:1]
 	report, err := Run(ctx, Config{
 		Contract: c, Plan: plan, Target: target, RunID: "test",
-		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}},
+		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Pass) []Result { return nil }}},
 	})
 	require.NoError(t, err)
 	for record := range report.Cases() {
 		if record.ID == plan.Only[0] {
-			assert.Equal(t, Inconclusive, record.Verdict)
+			assert.Equal(t, result.Inconclusive, record.Verdict)
 			assert.Equal(t, "the run was interrupted", record.Reason)
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // cause names what a finding has in common with others, where one mistake shows on several operations: a schema or a parameter that they
 // share or have a copy of, or how the service as a whole reads and refuses. It is empty where the finding is the operation's own. What
 // was done to objects and to callers always is: findings of different harm are never one.
-func (g *groupRun) cause(f *Finding, s *cases.Step) string {
+func (g *groupRun) cause(f *result.Finding, s *cases.Step) string {
 	shared := strings.HasPrefix(f.Where.Pointer, "/components/")
 	switch probe := s != nil && s.Role == cases.Probe; {
 	case g.rules[f.Rule].OfComponent && shared:
@@ -35,7 +36,7 @@ func (g *groupRun) cause(f *Finding, s *cases.Step) string {
 }
 
 // sharedPlace names the place of a request that a case is about, where operations share it or have copies of it.
-func (g *groupRun) sharedPlace(f *Finding, s *cases.Step, shared bool) string {
+func (g *groupRun) sharedPlace(f *result.Finding, s *cases.Step, shared bool) string {
 	if shared {
 		return "requests at " + f.Where.Pointer
 	}
@@ -54,7 +55,7 @@ func (g *groupRun) sharedPlace(f *Finding, s *cases.Step, shared bool) string {
 
 // habit names what is one setting of the whole service, whichever operation shows it: how its reader of JSON, of media types or of
 // numbers is set up. Empty for all else.
-func habit(f *Finding) string {
+func habit(f *result.Finding) string {
 	switch f.Rule {
 	case "trailing-data", "unsupported-media-type":
 		return f.Rule
@@ -73,7 +74,7 @@ func habit(f *Finding) string {
 
 // poison names what a service fails on wherever it meets it: a text that its database can't hold, a number that is too large for its
 // types, a body that is not there.
-func poison(f *Finding) string {
+func poison(f *result.Finding) string {
 	v := variant(f)
 	if slices.Contains([]string{"nul", "lone-surrogate", "past-32-bits", "past-64-bits", "past-double", "beyond-double"}, v) {
 		return "5xx for " + v
@@ -82,6 +83,6 @@ func poison(f *Finding) string {
 }
 
 // variant is the last part of a case's ID.
-func variant(f *Finding) string {
+func variant(f *result.Finding) string {
 	return f.Case[strings.LastIndexByte(f.Case, '~')+1:]
 }

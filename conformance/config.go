@@ -2,13 +2,14 @@ package conformance
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"net/http"
 	"net/url"
 	"time"
 
 	"holdfast/cases/plan"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -26,7 +27,7 @@ type Config struct {
 	// Checks judge every exchange. An empty list is an error.
 	Checks []Check
 	// Callers maps a caller's name to its credentials.
-	Callers map[string]Credentials
+	Callers map[string]credential.Caller
 	// RootCAs are the authorities that the target's certificate is held to; nil is the machine's.
 	RootCAs *x509.CertPool
 	// Given hands out ids of fixtures that the environment supplies, by the fixture's name.
@@ -54,44 +55,18 @@ type Config struct {
 	// Wait is how long the target may take to answer at all; 0 tries once.
 	Wait time.Duration
 	// Record is the journal's first record; the runner fills in what it knows itself.
-	Record Header
+	Record result.Header
 	// Strict makes warnings violations. Levels set the levels of rules; the last that fits a finding wins.
 	Strict bool
-	Levels []LevelSetting
+	Levels []result.LevelSetting
 	// Resume is the earlier run that this one goes on with, and Journal what its Continue gave; nil begins a run.
-	Resume *Earlier
+	Resume *result.Earlier
 	// Journal is where records go; nil keeps none. See OpenJournal.
-	Journal *Journal
+	Journal *result.Journal
 	// Progress is called after every case, one call at a time; nil is silent.
 	Progress func(Progress)
 	// Transport sends; nil is a transport of the runner's own.
 	Transport http.RoundTripper
-}
-
-// Credentials are what one caller adds to a request, by security scheme.
-type Credentials struct {
-	// Schemes maps a security scheme's name to what it adds; "*" is added whatever an operation asks for.
-	Schemes map[string]Credential
-	// Certificate is what the caller shows in the TLS handshake; nil shows none.
-	Certificate *tls.Certificate
-}
-
-// Credential is what one security scheme adds to a request.
-type Credential struct {
-	Header  http.Header
-	Query   url.Values
-	Cookies []*http.Cookie
-	// Secrets are the parts that must not be written anywhere.
-	Secrets []string
-	// Variable is the environment variable that holds the secret, for curl lines: "OWNER_TOKEN". Empty is made from the
-	// caller's name.
-	Variable string
-	// Source, if not nil, fetches the rest while the run goes: before its first request, when it expires, and where the target
-	// answers 401 to it.
-	Source CredentialSource
-	// Key and Where say where the credential was configured, for messages: "callers.owner.bearerAuth" at its line.
-	Key   string
-	Where specs.Place
 }
 
 // Supplier hands out the next id of a fixture that the environment supplies. It returns an error where none is left. One

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // certified is a certificate of its own making for a client.
@@ -72,7 +72,7 @@ func TestRun_EveryCallerShowsItsOwnCertificate(t *testing.T) {
 	r := run(t, cfg)
 	assert.True(t, r.Complete, r.Reasons)
 	assert.Empty(t, r.Findings)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "getCustomer/security:missing").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "getCustomer/security:missing").Verdict)
 	assert.Equal(t, "owner", shown["Bearer owner-token"])
 	assert.Equal(t, "other", shown["Bearer other-token"])
 	assert.Equal(t, "owner", shown[""])

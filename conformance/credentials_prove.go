@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
@@ -48,7 +49,7 @@ func (r *runner) proveCallers(ctx context.Context, proven string) error {
 }
 
 func (r *runner) proveCaller(ctx context.Context, caller string, proofs []proof) error {
-	var refused *CredentialError
+	var refused *credential.Error
 	asked := 0
 	for _, p := range proofs {
 		if len(r.credentials(p.op, caller)) == 0 || public(p.op) {
@@ -118,7 +119,7 @@ func freeFirst(proofs iter.Seq[proof]) []proof {
 
 // refusedCaller is the [CredentialError] of an answer that refuses a caller's credentials, else nil. 403 does so only where no
 // object could be the reason, and for a caller whose rights are not limited on purpose.
-func (r *runner) refusedCaller(caller string, op *specs.Operation, x *Exchange) error {
+func (r *runner) refusedCaller(caller string, op *specs.Operation, x *exchange) error {
 	if x.Response == nil || op == nil {
 		return nil
 	}
@@ -131,14 +132,14 @@ func (r *runner) refusedCaller(caller string, op *specs.Operation, x *Exchange) 
 	default:
 		return nil
 	}
-	e := &CredentialError{
+	e := &credential.Error{
 		Caller: caller, Status: status, Fix: fix,
 		Reason: fmt.Sprintf("%s %s answered %d to the credentials of %s", op.Method, op.Path, status, caller),
 	}
 	schemes := r.schemes(caller)
 	for _, name := range slices.Sorted(maps.Keys(schemes)) {
 		c := schemes[name]
-		if e.Scheme == "" || carries(x.Request, c) && !carries(x.Request, schemes[e.Scheme]) {
+		if e.Scheme == "" || credential.Carries(x.Request, c) && !credential.Carries(x.Request, schemes[e.Scheme]) {
 			e.Scheme, e.Key, e.Where = name, c.Key, c.Where
 		}
 	}

@@ -17,7 +17,9 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -31,15 +33,15 @@ type issuer struct {
 	broken error
 }
 
-func (i *issuer) Fetch(context.Context, conformance.Fetching) (conformance.Fetched, error) {
+func (i *issuer) Fetch(context.Context, credential.Fetching) (credential.Fetched, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.broken != nil {
-		return conformance.Fetched{}, i.broken
+		return credential.Fetched{}, i.broken
 	}
 	i.given++
 	i.good = fmt.Sprintf("issued-%s-%d", i.name, i.given)
-	got := conformance.Fetched{Credential: conformance.Credential{Header: http.Header{"Authorization": {"Bearer " + i.good}}, Secrets: []string{i.good}}}
+	got := credential.Fetched{Credential: credential.Credential{Header: http.Header{"Authorization": {"Bearer " + i.good}}, Secrets: []string{i.good}}}
 	if i.life > 0 {
 		got.Expires = time.Now().Add(i.life)
 	}
@@ -76,7 +78,7 @@ func issued(t *testing.T, i *issuer, see func(r *http.Request, body []byte)) con
 		}
 		inner.ServeHTTP(w, r)
 	}))
-	cfg.Callers["owner"] = conformance.Credentials{Schemes: map[string]conformance.Credential{
+	cfg.Callers["owner"] = credential.Caller{Schemes: map[string]credential.Credential{
 		"bearerAuth": {Source: i, Key: "callers.owner.bearerAuth", Where: specs.Place{File: "holdfast.yaml", Line: 7}},
 	}}
 	cfg.Workers = 1
@@ -122,8 +124,8 @@ func TestRun_TokensAreFetchedOnceACallerAndCasesAboutCredentialsFetchNone(t *tes
 	cfg.Plan = only(cfg, "getCustomer")
 	r := run(t, cfg)
 	assert.Equal(t, 1, i.given)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "getCustomer/security:missing").Verdict)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "getCustomer/security:unknown").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "getCustomer/security:missing").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "getCustomer/security:unknown").Verdict)
 	assert.Empty(t, r.Findings)
 }
 
@@ -141,14 +143,14 @@ func TestRun_FetchedTokensAreNeverWritten(t *testing.T) {
 	i := &issuer{name: "owner"}
 	cfg := issued(t, i, nil)
 	cfg.Plan = only(cfg, "createRefund")
-	echo := conformance.Check{Rule: conformance.Rule{ID: "echo", Level: cases.Violation}, Run: func(c *conformance.Context) []conformance.Result {
-		return []conformance.Result{{Requirement: "createRefund/request:valid", Verdict: conformance.Fail, Finding: &conformance.Finding{
+	echo := conformance.Check{Rule: conformance.Rule{ID: "echo", Level: cases.Violation}, Run: func(c *conformance.Pass) []conformance.Result {
+		return []conformance.Result{{Requirement: "createRefund/request:valid", Verdict: result.Fail, Finding: &result.Finding{
 			Want: "none", Got: c.Exchange.Request.Header.Get("Authorization"),
 		}}}
 	}}
 	cfg.Checks = []conformance.Check{echo}
 	var journal bytes.Buffer
-	cfg.Journal = conformance.NewJournal(&journal)
+	cfg.Journal = result.NewJournal(&journal)
 	run(t, cfg)
 	assert.Contains(t, journal.String(), "[redacted]")
 	assert.Contains(t, journal.String(), "${OWNER_TOKEN}")
@@ -166,14 +168,14 @@ func TestRun_ACredentialThatCannotBeFetchedEndsTheRunWithOneErrorThatNamesThePla
 	r := run(t, cfg)
 	assert.False(t, r.Complete)
 	assert.Equal(t, []string{"holdfast.yaml:7: callers.owner.bearerAuth: no credential was given: the token endpoint http://h/token answered 401 invalid_client"}, r.Reasons)
-	assert.Equal(t, conformance.ExitIncomplete, r.ExitCode)
+	assert.Equal(t, result.ExitIncomplete, r.ExitCode)
 	assert.Zero(t, asked)
 }
 
 // A second caller whose token is wrong would make every case with another tenant pass by accident.
 func TestRun_EveryCallerIsProvenBeforeTheRun(t *testing.T) {
 	cfg := against(t, service(t))
-	cfg.Callers["other"] = conformance.Credentials{Schemes: map[string]conformance.Credential{
+	cfg.Callers["other"] = credential.Caller{Schemes: map[string]credential.Credential{
 		"bearerAuth": {Header: http.Header{"Authorization": {"Bearer wrong-one"}}, Secrets: []string{"wrong-one"}, Key: "callers.other.bearerAuth", Where: specs.Place{File: "holdfast.yaml", Line: 9}},
 	}}
 	r := run(t, cfg)
@@ -208,7 +210,7 @@ func TestRun_AnOperationThatRefusesEveryTokenIsNotAskedTwiceForEver(t *testing.T
 		}
 		inner.ServeHTTP(w, r)
 	}))
-	cfg.Callers["owner"] = conformance.Credentials{Schemes: map[string]conformance.Credential{"bearerAuth": {Source: i}}}
+	cfg.Callers["owner"] = credential.Caller{Schemes: map[string]credential.Credential{"bearerAuth": {Source: i}}}
 	run(t, cfg)
 	assert.LessOrEqual(t, i.given, 6)
 }

@@ -1,7 +1,9 @@
 package conformance
 
+import "holdfast/conformance/result"
+
 // criteria holds the answer to the conditions that somebody wrote by hand.
-func (j *judgement) criteria() (*Finding, string) {
+func (j *judgement) criteria() (*result.Finding, string) {
 	for i := range j.s.Expect.Criteria {
 		c := &j.s.Expect.Criteria[i]
 		holds, got, err := c.Evaluate(j.run.binder, j.answers[j.s.ID])
@@ -9,7 +11,7 @@ func (j *judgement) criteria() (*Finding, string) {
 		case err != nil:
 			return nil, err.Error()
 		case !holds:
-			return &Finding{Want: c.String(), Got: got, Where: c.Where}, ""
+			return &result.Finding{Want: c.String(), Got: got, Where: c.Where}, ""
 		}
 	}
 	return nil, ""

@@ -10,10 +10,12 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 )
 
 // curl writes a line that sends an exchange's request again, byte for byte. Credentials stand as ${VARIABLES}.
-func (r *runner) curl(x *Exchange) string {
+func (r *runner) curl(x *exchange) string {
 	w := x.Request
 	parts := []string{"curl -sS -i --path-as-is --globoff"}
 	switch {
@@ -60,7 +62,7 @@ const maxScript = 100
 
 // script writes the lines that send a case's requests again, one after the other; the requests of a raced set run at once. One request
 // needs no script, and what is longer than a reader would run has none.
-func (r *runner) script(exchanges []*Exchange) []string {
+func (r *runner) script(exchanges []*exchange) []string {
 	var lines []string
 	for _, x := range exchanges {
 		if x.Request == nil || x.Request.Method == "" {
@@ -98,14 +100,18 @@ func (r *runner) quoted(s string) string {
 	slices.SortFunc(secrets, func(a, b secret) int {
 		return cmp.Or(len(b.text)-len(a.text), strings.Compare(a.text, b.text), strings.Compare(a.variable, b.variable))
 	})
-	var pairs []string
+	var without, named, apart []string
 	for _, s := range secrets {
-		pairs = append(pairs, s.text, `'"${`+s.variable+`}"'`)
+		without, named, apart = append(without, s.text, ""), append(named, s.text, "${"+s.variable+"}"), append(apart, s.text, `'"${`+s.variable+`}"'`)
 	}
-	return "'" + strings.NewReplacer(append(pairs, "'", `'\''`)...).Replace(s) + "'"
+	// What a shell reads nothing into needs no quotes inside of quotes: "Authorization: Bearer ${OWNER_TOKEN}".
+	if plain := strings.NewReplacer(without...).Replace(s); plain != s && !strings.ContainsAny(plain, "\"$`\\!") {
+		return `"` + strings.NewReplacer(named...).Replace(s) + `"`
+	}
+	return "'" + strings.NewReplacer(append(apart, "'", `'\''`)...).Replace(s) + "'"
 }
 
-func sortedCallers(callers map[string]Credentials) []string {
+func sortedCallers(callers map[string]credential.Caller) []string {
 	var names []string
 	for name := range callers {
 		names = append(names, name)
@@ -139,7 +145,7 @@ func PlanCurl(base, caller string, w *cases.Wire) string {
 		target = &url.URL{}
 	}
 	r := &runner{Config: Config{Target: target}}
-	line := r.curl(&Exchange{Request: w})
+	line := r.curl(&exchange{Exchange: result.Exchange{Request: w}})
 	if base == "$URL" {
 		line = strings.Replace(line, "'"+w.Target+"'", `"$URL"'`+w.Target+"'", 1)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 )
 
 // fakeCurl writes its arguments, each ended by a NUL, and its standard input to files.
@@ -47,9 +49,9 @@ func shell(t *testing.T, line string) (arguments []string, stdin string) {
 func curlRunner() *runner {
 	return &runner{Config: Config{
 		Target: &url.URL{Scheme: "http", Host: "localhost:8080", Path: "/v1/"},
-		Callers: map[string]Credentials{
-			"owner": {Schemes: map[string]Credential{"bearerAuth": {Secrets: []string{"it's $HOME"}}}},
-			"other": {Schemes: map[string]Credential{"bearerAuth": {Secrets: []string{"it's $HOME and more"}, Variable: "LONGER"}}},
+		Callers: map[string]credential.Caller{
+			"owner": {Schemes: map[string]credential.Credential{"bearerAuth": {Secrets: []string{"it's $HOME"}}}},
+			"other": {Schemes: map[string]credential.Credential{"bearerAuth": {Secrets: []string{"it's $HOME and more"}, Variable: "LONGER"}}},
 		},
 	}}
 }
@@ -63,7 +65,7 @@ func TestCurl_SendsTheSameBytesThroughAShell(t *testing.T) {
 			w := &cases.Wire{Method: "POST", Target: "/a%20b?q='x'&y=[1-3]{a,b}", Body: []byte(body), HasBody: true, Header: http.Header{
 				"Content-Type": {"application/json"}, "X-Quote": {`it's "q"`}, "X-Twice": {"1", "2"},
 			}}
-			arguments, stdin := shell(t, curlRunner().curl(&Exchange{Request: w}))
+			arguments, stdin := shell(t, curlRunner().curl(&exchange{Exchange: result.Exchange{Request: w}}))
 			data := arguments[len(arguments)-2:]
 			switch {
 			case data[1] == "@-":
@@ -93,7 +95,7 @@ func TestCurl_SaysWhatCurlWouldDoOfItsOwn(t *testing.T) {
 		"a header without a value": {cases.Wire{Method: "GET", Target: "/", Header: http.Header{"X-Empty": {""}}}, []string{"-H", "X-Empty;"}},
 		"a GET needs nothing":      {cases.Wire{Method: "GET", Target: "/"}, nil},
 	} {
-		arguments, _ := shell(t, curlRunner().curl(&Exchange{Request: &row.w}))
+		arguments, _ := shell(t, curlRunner().curl(&exchange{Exchange: result.Exchange{Request: &row.w}}))
 		for _, want := range row.want {
 			assert.Contains(t, arguments, want, name)
 		}
@@ -106,7 +108,7 @@ func TestCurl_SaysWhatCurlWouldDoOfItsOwn(t *testing.T) {
 func TestCurl_SecretsComeFromVariables(t *testing.T) {
 	for _, secret := range []string{"it's $HOME", "it's $HOME and more"} {
 		w := &cases.Wire{Method: "GET", Target: "/", Header: http.Header{"Authorization": {"Bearer " + secret}}}
-		line := curlRunner().curl(&Exchange{Request: w})
+		line := curlRunner().curl(&exchange{Exchange: result.Exchange{Request: w}})
 		assert.NotContains(t, line, "HOME")
 		arguments, _ := shell(t, line)
 		assert.Contains(t, arguments, "Authorization: Bearer "+secret)

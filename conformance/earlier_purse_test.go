@@ -6,22 +6,23 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // What a loan drew that came back is known; one that did not come back may have drawn anything.
 func TestPurse_TakesUpWhatAnEarlierRunLeft(t *testing.T) {
 	text := func(s string) *string { return &s }
 	for name, tt := range map[string]struct {
-		loans []loanRecord
+		loans []result.LoanRecord
 		left  int64
 		known bool
 	}{
 		"untouched":                  {nil, 1000, true},
-		"given back":                 {[]loanRecord{{Back: true, Left: map[string]*string{"money": text("400")}}}, 400, true},
-		"lent and not given back":    {[]loanRecord{{}}, 1000, false},
-		"given back, and lent again": {[]loanRecord{{Back: true, Left: map[string]*string{"money": text("400")}}, {}}, 400, false},
-		"given back with a balance that is not known": {[]loanRecord{{Back: true, Left: map[string]*string{"money": nil}}}, 1000, false},
-		"lent again and given back":                   {[]loanRecord{{}, {Back: true, Left: map[string]*string{"money": text("300")}}}, 300, true},
+		"given back":                 {[]result.LoanRecord{{Back: true, Left: map[string]*string{"money": text("400")}}}, 400, true},
+		"lent and not given back":    {[]result.LoanRecord{{}}, 1000, false},
+		"given back, and lent again": {[]result.LoanRecord{{Back: true, Left: map[string]*string{"money": text("400")}}, {}}, 400, false},
+		"given back with a balance that is not known": {[]result.LoanRecord{{Back: true, Left: map[string]*string{"money": nil}}}, 1000, false},
+		"lent again and given back":                   {[]result.LoanRecord{{}, {Back: true, Left: map[string]*string{"money": text("300")}}}, 300, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := cases.Fixture{Name: "customer", Given: true, Holds: map[string]int64{"money": 1000}}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 )
 
 // Resumer is a lender that takes up where an earlier run ended: Lent says that it lent an id then, and whether that is spent.
@@ -20,15 +22,15 @@ type Resumer interface {
 
 // resume takes up what the journal holds of the earlier run: what was judged, what was learned, what was made and what was drawn.
 func (r *runner) resume() error {
-	var objects []objectRecord
+	var objects []result.ObjectRecord
 	ended := map[[3]string]bool{}
-	lent := map[[2]string]loanRecord{}
-	_, err := eachLine(r.Journal.path, func(line journalLine) error {
+	lent := map[[2]string]result.LoanRecord{}
+	_, err := result.EachLine(r.Journal.Path(), func(line result.Line) error {
 		switch {
 		case line.Header != nil:
-			r.tally.begin(*line.Header, line.Requirements, line.NotPlanned)
+			r.tally.Begin(*line.Header, line.Requirements, line.NotPlanned)
 		case line.Case != nil:
-			r.tally.add(line.Case)
+			r.tally.Add(line.Case)
 			r.recall(line.Case)
 		case line.Object != nil:
 			objects = append(objects, *line.Object)
@@ -36,11 +38,11 @@ func (r *runner) resume() error {
 			lent[[2]string{line.Loan.Fixture, line.Loan.ID}] = *line.Loan
 			r.purse.recall(line.Loan)
 		case line.Resume != nil:
-			r.tally.resumed++
+			r.tally.GoneOn()
 		case line.Made != nil:
-			r.tally.inventory.add(line.Made...)
+			r.tally.Made(line.Made...)
 			for i := range line.Made {
-				ended[objectKey(&line.Made[i])] = true
+				ended[result.ObjectKey(&line.Made[i])] = true
 			}
 		}
 		return nil
@@ -54,25 +56,25 @@ func (r *runner) resume() error {
 		}
 	}
 	r.inherit(objects, ended)
-	r.lasted = r.Resume.lasted
-	r.requests.Store(int64(r.tally.counts.Requests))
-	r.RunID = fmt.Sprintf("%s-%d", r.Resume.Header.RunID, r.Resume.resumed) // what was made under a name may still have it
+	r.lasted = r.Resume.Lasted()
+	r.requests.Store(int64(r.tally.Requests()))
+	r.RunID = fmt.Sprintf("%s-%d", r.Resume.Header.RunID, r.Resume.Resumed()) // what was made under a name may still have it
 	return nil
 }
 
 // recall takes up what a record of the earlier run taught.
-func (r *runner) recall(c *CaseRecord) {
+func (r *runner) recall(c *result.CaseRecord) {
 	for key, rung := range c.Rungs {
 		r.ladder.learn(key, rung)
 	}
-	if c.Verdict == Pass && len(c.Findings) == 0 && len(c.Exchanges) > 0 && len(c.Requirements) > 0 {
-		r.samples.take(c.Requirements[0])
+	if c.Verdict == result.Pass && len(c.Findings) == 0 && len(c.Exchanges) > 0 && len(c.Requirements) > 0 {
+		r.samples.Take(c.Requirements[0])
 	}
 	r.seen.differ = true // what all answers have in common is said of whole runs
 }
 
 // recall takes up what is left of a balance. A loan that did not come back may have drawn anything.
-func (p *purse) recall(l *loanRecord) {
+func (p *purse) recall(l *result.LoanRecord) {
 	f := p.fixture(l.Fixture)
 	if f == nil {
 		return
@@ -88,11 +90,9 @@ func (p *purse) recall(l *loanRecord) {
 	}
 }
 
-func objectKey(o *MadeObject) [3]string { return [3]string{o.Group, o.Operation, o.ID} }
-
 // inherit takes up the objects of the earlier run: none is taken for another's, and those of which the journal does not say what became
 // of them are removed at the end.
-func (r *runner) inherit(objects []objectRecord, ended map[[3]string]bool) {
+func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]bool) {
 	holders := map[string]*holdings{}
 	for i := range objects {
 		o := &objects[i]
@@ -110,15 +110,15 @@ func (r *runner) inherit(objects []objectRecord, ended map[[3]string]bool) {
 		if remover, ok := r.Given[o.Fixture].(Remover); ok && o.Operation == "" {
 			held.remover = remover
 		}
-		if o.ID != "" && !ended[objectKey(&o.MadeObject)] {
-			ended[objectKey(&o.MadeObject)] = true
+		if o.ID != "" && !ended[result.ObjectKey(&o.MadeObject)] {
+			ended[result.ObjectKey(&o.MadeObject)] = true
 			r.inherited = append(r.inherited, leftover{holdings: h, object: held})
 		}
 	}
 }
 
 // recall takes up an object of the earlier run; nil where the environment made it.
-func (o *ownership) recall(h *holdings, was *objectRecord) *property {
+func (o *ownership) recall(h *holdings, was *result.ObjectRecord) *property {
 	if was.Path == "" {
 		return nil
 	}
@@ -155,14 +155,14 @@ func (r *runner) sweepEarlier(ctx context.Context) {
 	}
 	ctx, cancel := outliving(ctx, teardownGrace)
 	defer cancel()
-	var made []MadeObject
+	var made []result.MadeObject
 	for _, one := range slices.Backward(all) {
 		o, h := &one.object, one.holdings
 		if o.property != nil && !r.owned.proven(o.property) {
 			continue // it may be older than the run
 		}
 		o.Reason, o.TornDown = r.removeEarlier(ctx, h, o)
-		o.Reason = r.redact.text(o.Reason)
+		o.Reason = r.redact.Text(o.Reason)
 		made = append(made, o.MadeObject)
 	}
 	r.inventoried(made)
@@ -174,7 +174,7 @@ func (r *runner) removeEarlier(ctx context.Context, h *holdings, o *heldObject) 
 	switch {
 	case r.Keep:
 		return "", false
-	case strings.Contains(o.ID, redacted):
+	case strings.Contains(o.ID, credential.Redacted):
 		return "its id was a secret, and is not in the journal", false
 	case o.remover != nil:
 		if err := o.remover.Remove(ctx, o.ID); err != nil {

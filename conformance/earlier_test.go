@@ -18,6 +18,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -27,7 +28,7 @@ func killed(t *testing.T, cfg conformance.Config, requests int) string {
 	t.Helper()
 	dir := t.TempDir()
 	path, left := filepath.Join(dir, "run.jsonl"), filepath.Join(dir, "killed.jsonl")
-	j, err := conformance.OpenJournal(path)
+	j, err := result.OpenJournal(path)
 	require.NoError(t, err)
 	defer j.Close()
 	var mu sync.Mutex
@@ -59,18 +60,18 @@ func killed(t *testing.T, cfg conformance.Config, requests int) string {
 }
 
 // resumed goes on with the run of a journal.
-func resumed(t *testing.T, cfg conformance.Config, path string) (*conformance.Report, *conformance.Earlier) {
+func resumed(t *testing.T, cfg conformance.Config, path string) (*result.Report, *result.Earlier) {
 	t.Helper()
-	e, err := conformance.ReadEarlier(path)
+	e, err := result.ReadEarlier(path)
 	require.NoError(t, err)
-	require.Empty(t, e.Differs(cfg))
+	require.Empty(t, conformance.Differs(e, cfg))
 	cfg.Resume = e
 	cfg.Journal, err = e.Continue(path)
 	require.NoError(t, err)
 	live := run(t, cfg)
 	require.NoError(t, cfg.Journal.Close())
 	require.NoError(t, cfg.Journal.Verify())
-	read, err := conformance.ReadReport(path)
+	read, err := result.ReadReport(path)
 	require.NoError(t, err)
 	assert.Equal(t, live.Requirements, read.Requirements)
 	assert.Equal(t, live.Counts, read.Counts)
@@ -78,7 +79,7 @@ func resumed(t *testing.T, cfg conformance.Config, path string) (*conformance.Re
 }
 
 // told is what a run came to, but for times and ids.
-func told(t *testing.T, r *conformance.Report) (all []string) {
+func told(t *testing.T, r *result.Report) (all []string) {
 	t.Helper()
 	cases := map[string]bool{}
 	for _, c := range records(t, r) {
@@ -176,7 +177,7 @@ func TestResume_TheVerdictIsThatOfARunThatNobodyKilled(t *testing.T) {
 	require.Contains(t, strings.Join(undisturbed, "\n"), "trailing-data", "something is found")
 	for _, requests := range []int{6, 40, 70} {
 		path := killed(t, cfg, requests)
-		cut, err := conformance.ReadReport(path)
+		cut, err := result.ReadReport(path)
 		require.NoError(t, err)
 		assert.False(t, cut.Complete)
 		assert.Contains(t, cut.Reasons[0], "the run was cut off while it wrote the last line, which is left out")
@@ -186,7 +187,7 @@ func TestResume_TheVerdictIsThatOfARunThatNobodyKilled(t *testing.T) {
 		assert.Equal(t, 1, got.Resumed)
 		assert.Equal(t, requests > 50, e.Groups > 0, "what was judged is not sent again")
 
-		again, err := conformance.ReadEarlier(path)
+		again, err := result.ReadEarlier(path)
 		require.NoError(t, err)
 		assert.True(t, again.Ended)
 	}
@@ -235,7 +236,7 @@ func TestResume_SendsAgainWhatTheTargetKeptFromBeingJudged(t *testing.T) {
 	cfg := shelved(t, &bookcase{next: tokens, books: map[string]string{}})
 	undisturbed := told(t, run(t, cfg))
 	path := filepath.Join(t.TempDir(), "run.jsonl")
-	j, err := conformance.OpenJournal(path)
+	j, err := result.OpenJournal(path)
 	require.NoError(t, err)
 	away, sent := cfg, 0
 	away.Journal, away.Workers = j, 1
@@ -248,7 +249,7 @@ func TestResume_SendsAgainWhatTheTargetKeptFromBeingJudged(t *testing.T) {
 	left := run(t, away)
 	require.NoError(t, j.Close())
 	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
-	assert.Equal(t, conformance.StateIncomplete, left.Outcome().State)
+	assert.Equal(t, result.StateIncomplete, left.Outcome().State)
 	got, e := resumed(t, cfg, path)
 	assert.Positive(t, e.Groups)
 	assert.Equal(t, undisturbed, told(t, got))
@@ -257,9 +258,9 @@ func TestResume_SendsAgainWhatTheTargetKeptFromBeingJudged(t *testing.T) {
 func TestResume_IsRefusedWhereTheRunWasAnotherOne(t *testing.T) {
 	cfg := against(t, service(t))
 	cfg.Plan = only(cfg, "getRefund")
-	e, err := conformance.ReadEarlier(killed(t, cfg, 6))
+	e, err := result.ReadEarlier(killed(t, cfg, 6))
 	require.NoError(t, err)
-	assert.Empty(t, e.Differs(cfg))
+	assert.Empty(t, conformance.Differs(e, cfg))
 	for want, change := range map[string]func(*conformance.Config){
 		"seed: 1 then, 2 now":       func(c *conformance.Config) { p := *c.Plan; p.Seed = 2; c.Plan = &p },
 		"contract: refunds.yaml":    func(c *conformance.Config) { k := *c.Contract; k.SHA256 = "other"; c.Contract = &k },
@@ -274,11 +275,11 @@ func TestResume_IsRefusedWhereTheRunWasAnotherOne(t *testing.T) {
 		"strict: false then, true now":  func(c *conformance.Config) { c.Strict = true },
 		"run id: test then, x now":      func(c *conformance.Config) { c.RunID = "x" },
 		"version of holdfast":           func(c *conformance.Config) { c.Record.ToolVersion = "v2" },
-		"rule levels: other ones now":   func(c *conformance.Config) { c.Levels = []conformance.LevelSetting{{Rule: "x"}} },
+		"rule levels: other ones now":   func(c *conformance.Config) { c.Levels = []result.LevelSetting{{Rule: "x"}} },
 	} {
 		other := cfg
 		change(&other)
-		differs := e.Differs(other)
+		differs := conformance.Differs(e, other)
 		require.Len(t, differs, 1, want)
 		assert.Contains(t, differs[0], want)
 	}

@@ -4,46 +4,42 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // conclude gives a record its verdict and what the journal keeps of it.
-func (g *groupRun) conclude(record *CaseRecord) {
-	own := JudgedRequirement{Verdict: record.own, Reason: record.Reason}
-	if record == g.control && record.own == None {
-		own.Verdict = Pass
+func (g *groupRun) conclude(record *caseRun) {
+	own := result.JudgedRequirement{Verdict: record.own, Reason: record.Reason}
+	if record == g.control && record.own == result.None {
+		own.Verdict = result.Pass
 	}
 	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
-	if record.own == Inconclusive {
+	if record.own == result.Inconclusive {
 		record.unprovenStatuses()
 	}
-	results := make([]JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
+	results := make([]result.JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
 		own.Requirement = id
 		results = append(results, own)
 	}
 	record.Results = compact(append(results, record.Results...))
 	for _, r := range record.Results {
-		if r.Verdict == Fail {
-			record.Verdict = Fail
+		if r.Verdict == result.Fail {
+			record.Verdict = result.Fail
 		}
 	}
 	// A control that was refused is what a newcomer has to look at first.
-	if len(record.Findings) > 0 || record == g.control && record.own > Pass {
+	if len(record.Findings) > 0 || record == g.control && record.own > result.Pass {
 		g.evidence(record)
 	} else {
 		g.sample(record)
-	}
-	for _, found := range [][]Finding{record.Findings, record.Notes} {
-		for i := range found {
-			found[i].exchange = nil
-		}
 	}
 }
 
 // unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
 // names may have to exist, or prose may hold a rule.
-func (c *CaseRecord) unprovenStatuses() {
-	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool {
+func (c *caseRun) unprovenStatuses() {
+	c.Findings = slices.DeleteFunc(c.Findings, func(f result.Finding) bool {
 		unproven := f.Rule == "status-documented" && f.Level == cases.Warning && f.Status/100 == 4
 		if unproven {
 			f.Level = cases.Note
@@ -54,9 +50,9 @@ func (c *CaseRecord) unprovenStatuses() {
 }
 
 // compact keeps one result a requirement, the worst.
-func compact(results []JudgedRequirement) []JudgedRequirement {
+func compact(results []result.JudgedRequirement) []result.JudgedRequirement {
 	index := map[string]int{}
-	var kept []JudgedRequirement
+	var kept []result.JudgedRequirement
 	for _, r := range results {
 		i, ok := index[r.Requirement]
 		if !ok {
@@ -72,17 +68,21 @@ func compact(results []JudgedRequirement) []JudgedRequirement {
 }
 
 // evidence keeps the exchanges of a case with findings, its valid twin first, bodies capped.
-func (g *groupRun) evidence(record *CaseRecord) {
-	var judged *Exchange
-	exchanges := record.exchanges
+func (g *groupRun) evidence(record *caseRun) {
+	var judged *exchange
+	exchanges := record.shown()
 	if g.open != nil && record != g.control {
-		exchanges = append([]*Exchange{g.open}, exchanges...)
+		exchanges = append([]*exchange{g.open}, exchanges...)
 	}
 	for _, x := range exchanges {
-		kept := *x
-		kept.Response = kept.Response.brief()
+		kept := x.Exchange
+		kept.Response = kept.Response.Brief()
 		record.Exchanges = append(record.Exchanges, kept)
-		if len(record.Findings) > 0 && (x == record.Findings[0].exchange || record.Findings[0].exchange == nil && x.Step == record.Findings[0].Step) {
+		if len(record.Findings) == 0 {
+			continue
+		}
+		first := &record.Findings[0]
+		if on := record.on[onKey(first)]; on != nil && x.Request == on.Request || on == nil && x.Step == first.Step {
 			judged = x
 		}
 	}
@@ -94,8 +94,9 @@ func (g *groupRun) evidence(record *CaseRecord) {
 	}
 	record.Script = g.script(record.exchanges)
 	for i := range record.Findings {
-		if f := &record.Findings[i]; f.exchange != nil && f.exchange != judged {
-			f.Curl = g.curl(f.exchange)
+		f := &record.Findings[i]
+		if on := record.on[onKey(f)]; on != nil && (judged == nil || on.Request != judged.Request) {
+			f.Curl = g.curl(on)
 		}
 	}
 }

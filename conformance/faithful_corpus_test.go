@@ -22,6 +22,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/faithful"
 	"holdfast/specs"
 )
@@ -64,7 +65,7 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 				t.Skip(err)
 			}
 			for _, reason := range s.left {
-				left[numbers.ReplaceAllString(reason, "…")]++
+				left[digits.ReplaceAllString(reason, "…")]++
 			}
 			if len(s.left) == len(s.contract.Operations) {
 				t.Skip("no operation can be served")
@@ -79,12 +80,12 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 				}
 			}
 			r := run(t, cfg)
-			verdicts := map[conformance.Verdict]int{}
+			verdicts := map[result.Verdict]int{}
 			for _, q := range r.Requirements {
 				verdicts[q.Verdict]++
 			}
 			t.Logf("%-28s %5d %5d %6d %6d %6d %6d %6d %6d %6d %6d %6d %6.1f", name, len(s.contract.Operations), len(s.left), controls, refused, r.Counts.Cases, r.Counts.Requests,
-				count[cases.Negative], count[cases.Lenient], count[cases.Ambiguous], verdicts[conformance.Pass], verdicts[conformance.Inconclusive], time.Since(start).Seconds())
+				count[cases.Negative], count[cases.Lenient], count[cases.Ambiguous], verdicts[result.Pass], verdicts[result.Inconclusive], time.Since(start).Seconds())
 			tellFindings(t, r)
 			tellUnproven(t, r)
 		})
@@ -94,10 +95,10 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 	}
 }
 
-var numbers = regexp.MustCompile(`\d+`)
+var digits = regexp.MustCompile(`\d+`)
 
 // tellFindings fails for each finding that is no known reading of kin-openapi.
-func tellFindings(t *testing.T, r *conformance.Report) {
+func tellFindings(t *testing.T, r *result.Report) {
 	t.Helper()
 	for _, f := range r.Findings {
 		if reading := readingOf(f); reading != "" {
@@ -109,12 +110,12 @@ func tellFindings(t *testing.T, r *conformance.Report) {
 }
 
 // tellUnproven says why requirements were not proven, the commonest reasons first.
-func tellUnproven(t *testing.T, r *conformance.Report) {
+func tellUnproven(t *testing.T, r *result.Report) {
 	t.Helper()
 	why := map[string]int{}
 	for _, q := range r.Requirements {
-		if q.Verdict == conformance.Inconclusive {
-			why[numbers.ReplaceAllString(q.Reason, "…")]++
+		if q.Verdict == result.Inconclusive {
+			why[digits.ReplaceAllString(q.Reason, "…")]++
 		}
 	}
 	for _, reason := range slices.SortedFunc(maps.Keys(why), func(a, b string) int { return why[b] - why[a] })[:min(5, len(why))] {
@@ -145,7 +146,7 @@ func (s *served) controls(t *testing.T, cfg conformance.Config) (all, refused in
 }
 
 // readingOf names what is no false alarm: where the service answers otherwise than an example shows, or kin-openapi refuses what is valid.
-func readingOf(f conformance.Finding) string {
+func readingOf(f result.Finding) string {
 	switch {
 	case f.Rule == "example-answered" && strings.HasPrefix(f.Want, "$statusCode"):
 		return "the service answers with the first success that is documented, and the example with another"
@@ -213,7 +214,7 @@ func TestFaithful_MutantsAreFound(t *testing.T) {
 		for _, m := range s.mutants(t, documents[name], 4) {
 			r := run(t, s.configuration(t, m.options(), m.operation.ID))
 			n++
-			if slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return !f.Flaky }) {
+			if slices.ContainsFunc(r.Findings, func(f result.Finding) bool { return !f.Flaky }) {
 				here++
 				continue
 			}

@@ -24,6 +24,8 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/internal/faithful"
 	"holdfast/specs"
 )
@@ -71,7 +73,7 @@ func (s *served) configuration(t testing.TB, o faithful.Options, operations ...s
 	t.Cleanup(server.Close)
 	target, err := url.Parse(server.URL)
 	require.NoError(t, err)
-	owner := conformance.Credentials{Schemes: map[string]conformance.Credential{}}
+	owner := credential.Caller{Schemes: map[string]credential.Credential{}}
 	for name, scheme := range s.contract.SecuritySchemes {
 		owner.Schemes[name] = credentialFor(scheme)
 	}
@@ -107,7 +109,7 @@ func (s *served) configuration(t testing.TB, o faithful.Options, operations ...s
 	}
 	return conformance.Config{
 		Contract: s.contract, Plan: plan.New(s.contract, env, 1), Target: target, Checks: checks.All(), RunID: "faithful", RequestTimeout: 20 * time.Second,
-		Callers: map[string]conformance.Credentials{"owner": owner}, Given: given,
+		Callers: map[string]credential.Caller{"owner": owner}, Given: given,
 	}
 }
 
@@ -126,8 +128,8 @@ func (i *inventions) Next(context.Context) (string, error) {
 	return id, nil
 }
 
-func credentialFor(s specs.SecurityScheme) conformance.Credential {
-	c := conformance.Credential{Secrets: []string{faithfulToken}}
+func credentialFor(s specs.SecurityScheme) credential.Credential {
+	c := credential.Credential{Secrets: []string{faithfulToken}}
 	switch {
 	case s.Type == "apiKey" && s.In == "query":
 		c.Query = url.Values{s.KeyName: {faithfulToken}}
@@ -187,6 +189,6 @@ func TestFaithful_WhatIgnoresAKeywordOrBendsAnAnswerIsFound(t *testing.T) {
 		"body-schema": bending(faithful.Drops), "status-documented": bending(faithful.OtherStatus), "content-type-documented": bending(faithful.OtherMedia),
 	} {
 		r := run(t, s.configuration(t, o, "addBook"))
-		assert.True(t, slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == rule }), rule)
+		assert.True(t, slices.ContainsFunc(r.Findings, func(f result.Finding) bool { return f.Rule == rule }), rule)
 	}
 }

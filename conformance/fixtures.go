@@ -84,7 +84,7 @@ func fixtureID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
 
 // madeID finds the id of what an exchange made: in its answer, else on the list that was read after it, else in what the request calls
 // it. guessed says that it is the last.
-func madeID(x *Exchange, f *cases.FixtureUse) (id string, guessed, ok bool) {
+func madeID(x *exchange, f *cases.FixtureUse) (id string, guessed, ok bool) {
 	answer := answerOf(x)
 	if id, ok = shownID(answer, f); ok {
 		return id, false, true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // groupRun is one attempt at a group: its steps run one after the other, on fixtures of its own.
@@ -19,11 +20,11 @@ type groupRun struct {
 	holdings *holdings
 	// shared are the answers that every case may refer to: the fixtures' creation and the control's.
 	shared  map[string]*cases.Answer
-	control *CaseRecord
-	open    *Exchange
+	control *caseRun
+	open    *exchange
 	// refusedClosing is the refusal of the closing control, if it was refused.
-	refusedClosing *Exchange
-	records        []*CaseRecord
+	refusedClosing *exchange
+	records        []*caseRun
 	// ledger is what the group's requests come to.
 	ledger *ledger
 	// climbed says that a request was refused as planned, and accepted on another rung.
@@ -31,13 +32,14 @@ type groupRun struct {
 	at      footing
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
-	lost   *Exchange
+	lost   *exchange
 	// read is how many bytes of long bodies the case has read that is run.
 	read int
 }
 
-// runGroup runs a group, and what it found once more on fresh fixtures: a finding that does not come back is flaky.
-func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
+// runGroup runs a group, and what it found once more on fresh fixtures, at most [mostConfirms] times: a finding that does not come back is
+// flaky.
+func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
 	planned := g
 	g, at := r.placed(planned)
 	if g == nil {
@@ -50,8 +52,8 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 			if len(before.Findings) == 0 {
 				return nil
 			}
-			before.Verdict = Fail // what its refused control showed is not lost
-			return []*CaseRecord{before}
+			before.Verdict = result.Fail // what its refused control showed is not lost
+			return []*caseRun{before}
 		}
 		at.before, at.last, at.climbs = before, n > len(g.Fixtures), n+1
 		first, climbed = r.attempt(ctx, g, 0, at)
@@ -61,28 +63,33 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*CaseRecord {
 		if again == nil || ctx.Err() != nil {
 			break
 		}
-		second, _ := r.attempt(ctx, again, repeated*(n+1), footing{rungs: at.rungs, last: true})
+		second, _ := r.attempt(ctx, again, repeated*(n+1), footing{rungs: at.rungs, last: true, climbs: at.climbs})
 		r.settleUnanswered(g, first, second)
 		if second[0].Accepted && !second[0].faulty() {
 			break // what is still open is so because of its own request
 		}
 	}
-	again := suspects(g, first)
-	if again == nil || ctx.Err() != nil {
-		return first
+	var repeats []*caseRun
+	for n := range mostConfirms {
+		again := suspects(g, r.unconfirmed(first, repeats))
+		if again == nil || ctx.Err() != nil {
+			break
+		}
+		repeat, _ := r.attempt(ctx, again, n+1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
+		repeats = append(repeats, repeat...)
 	}
-	second, _ := r.attempt(ctx, again, 1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
-	r.confirm(first, second)
+	r.confirm(first, repeats)
 	return first
 }
 
 // attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
 // for one of its requests: it is to be made again.
-func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at footing) (records []*CaseRecord, climbed bool) {
-	run := r.attemptOnce(ctx, g, attempt, attempt == 1, at)
+func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at footing) (records []*caseRun, climbed bool) {
+	attribute := attempt > 0 && attempt <= mostConfirms
+	run := r.attemptOnce(ctx, g, attempt, attribute, at)
 	if run.adrift && ctx.Err() == nil {
 		lost := run.lost
-		if run = r.attemptOnce(ctx, g, attempt+anew, attempt == 1, at); !run.adrift {
+		if run = r.attemptOnce(ctx, g, attempt+anew, attribute, at); !run.adrift {
 			r.unrest.passed(lost, g.Control.ID)
 		}
 	}
@@ -92,14 +99,14 @@ func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at fo
 // anew is what is added to the number of an attempt that begins anew, so that its fresh values are its own, and repeated the number of
 // the attempt at what was not answered.
 const (
-	anew     = 2
-	repeated = 4
+	anew     = mostConfirms + 1
+	repeated = 2 * anew
 	// mostRepeats is how often a group is repeated for what was not answered.
 	mostRepeats = 2
 )
 
 // perRung is what is added for each rung that was found: what the group made before may still be there, under the names that it had.
-const perRung = 2 * anew
+const perRung = repeated * (mostRepeats + 1)
 
 func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool, at footing) *groupRun {
 	run := &groupRun{
@@ -175,11 +182,10 @@ func (g *groupRun) run(ctx context.Context) {
 	}
 }
 
-func (g *groupRun) record(c *cases.Case) *CaseRecord {
-	return &CaseRecord{
-		ID: c.ID, Group: g.group.ID, Operation: g.group.Operation, Rule: c.Rule, Requirements: c.Requirements, Why: c.Why,
-		Verdict: None, source: c,
-	}
+func (g *groupRun) record(c *cases.Case) *caseRun {
+	return &caseRun{source: c, CaseRecord: result.CaseRecord{
+		ID: c.ID, Group: g.group.ID, Operation: g.group.Operation, Rule: c.Rule, Requirements: c.Requirements, Why: c.Why, Verdict: result.None,
+	}}
 }
 
 // controlStep sends one of the control's steps and says why it was not accepted.
@@ -209,7 +215,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 	return ""
 }
 
-func notAccepted(x *Exchange) string {
+func notAccepted(x *exchange) string {
 	switch {
 	case x.Response == nil:
 		return x.Err
@@ -237,20 +243,20 @@ func (g *groupRun) abandon(reason string) {
 // unproven takes back what was concluded from refusals: without an accepted control after them they prove nothing.
 func (g *groupRun) unproven(reason string) {
 	for _, record := range g.records {
-		if record != g.control && record.own == Pass {
+		if record != g.control && record.own == result.Pass {
 			g.inconclusive(record, reason)
 		}
 	}
 	g.inconclusive(g.control, reason)
 }
 
-func (g *groupRun) inconclusive(record *CaseRecord, reason string) {
+func (g *groupRun) inconclusive(record *caseRun, reason string) {
 	if record.away == nil {
 		record.away = g.control.away
 	}
-	record.own = Inconclusive
+	record.own = result.Inconclusive
 	if record.transport || g.control.transport {
-		record.own = Errored
+		record.own = result.Errored
 	}
 	record.Reason = reason
 }

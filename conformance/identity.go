@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // perAnswer says whether a header is known to speak of this one answer and not of what it answers: two answers that are
@@ -48,7 +49,7 @@ func volatileHeader(volatile []string, name string) bool {
 }
 
 // otherHeader gives the first documented header in which two answers of an operation differ that ought to be identical.
-func (j *judgement) otherHeader(first, again *cases.Answer, volatile []string) *Finding {
+func (j *judgement) otherHeader(first, again *cases.Answer, volatile []string) *result.Finding {
 	op := j.run.Contract.Operation(j.s.Operation)
 	if op == nil {
 		return nil
@@ -62,7 +63,7 @@ func (j *judgement) otherHeader(first, again *cases.Answer, volatile []string) *
 			continue
 		}
 		if a, b := first.Header.Get(h.Name), again.Header.Get(h.Name); a != b {
-			return &Finding{Want: "the header of the first time: " + a, Got: b, At: h.Name}
+			return &result.Finding{Want: "the header of the first time: " + a, Got: b, At: h.Name}
 		}
 	}
 	return nil

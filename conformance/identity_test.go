@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"holdfast/conformance/result"
 )
 
 func TestPerAnswer_WhatSpeaksOfOneAnswerIsNoPartOfItsIdentity(t *testing.T) {
@@ -27,7 +29,7 @@ func TestVolatileHeader_NamesHaveNoCase(t *testing.T) {
 
 func TestKindOfRefusal_AMessageIsNoKind(t *testing.T) {
 	of := func(body string) string {
-		return kindOfRefusal(&Response{Status: 422, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body)})
+		return kindOfRefusal(&result.Response{Status: 422, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body)})
 	}
 	assert.Equal(t, "422 insufficient_balance", of(`{"type":"about:blank","code":"insufficient_balance","detail":"30 is over 12"}`))
 	assert.Equal(t, "422 invalid", of(`{"error":{"code":"invalid","message":"30 is over 12"}}`))

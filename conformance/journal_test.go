@@ -6,22 +6,21 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // recorded runs a service with a fault and writes the journal to a file.
-func recorded(t testing.TB, faults ...string) (string, *conformance.Report) {
+func recorded(t testing.TB, faults ...string) (string, *result.Report) {
 	t.Helper()
 	cfg := of(against(t, service(t, faults...)), "createRefund")
 	path := filepath.Join(t.TempDir(), "journal.jsonl")
-	j, err := conformance.OpenJournal(path)
+	j, err := result.OpenJournal(path)
 	require.NoError(t, err)
 	cfg.Journal = j
 	r := run(t, cfg)
@@ -32,7 +31,7 @@ func recorded(t testing.TB, faults ...string) (string, *conformance.Report) {
 func TestJournal_TheReportThatIsReadIsTheOneOfTheRun(t *testing.T) {
 	path, live := recorded(t, "maximum-off-by-one", "wrong-error-code", "refusal-draws")
 	require.NotEmpty(t, live.Findings)
-	read, err := conformance.ReadReport(path)
+	read, err := result.ReadReport(path)
 	require.NoError(t, err)
 	assert.Equal(t, live.Header, read.Header)
 	assert.Equal(t, live.Counts, read.Counts)
@@ -55,7 +54,7 @@ func TestJournal_CutOffAnywhereIsIncompleteOrAClearError(t *testing.T) {
 		}
 	}))
 	var out bytes.Buffer
-	cfg.Journal = conformance.NewJournal(&out)
+	cfg.Journal = result.NewJournal(&out)
 	whole := run(t, cfg)
 	require.NotEmpty(t, whole.Findings)
 	data := out.Bytes()
@@ -63,7 +62,7 @@ func TestJournal_CutOffAnywhereIsIncompleteOrAClearError(t *testing.T) {
 	cut := filepath.Join(t.TempDir(), "cut.jsonl")
 	for n := 0; n < len(data); n += 61 {
 		require.NoError(t, os.WriteFile(cut, data[:n], 0o600))
-		r, err := conformance.ReadReport(cut)
+		r, err := result.ReadReport(cut)
 		if n < header {
 			require.ErrorContains(t, err, "no header: this is no journal of a run", "%d bytes", n)
 			continue
@@ -73,7 +72,7 @@ func TestJournal_CutOffAnywhereIsIncompleteOrAClearError(t *testing.T) {
 		require.Len(t, r.Reasons, 1)
 		require.Contains(t, r.Reasons[0], "the journal has no closing record: the run was cut off")
 		require.LessOrEqual(t, r.Counts.Cases, whole.Counts.Cases)
-		require.Contains(t, []int{conformance.ExitIncomplete, conformance.ExitViolations}, r.ExitCode)
+		require.Contains(t, []int{result.ExitIncomplete, result.ExitViolations}, r.ExitCode)
 	}
 }
 
@@ -83,28 +82,28 @@ func TestReadReport_WhatIsNoJournalIsAnErrorThatNamesTheLine(t *testing.T) {
 	require.NoError(t, err)
 	header := string(data[:bytes.IndexByte(data, '\n')+1])
 	for want, text := range map[string]string{
-		"no header: this is no journal of a run":                     "",
-		":1: no header":                                              `{"type":"case","case":{"verdict":"pass"}}` + "\n",
-		":1: no header: this is no journal":                          "<html>\n",
-		":1: invalid character":                                      "{<html>\n",
-		":1: schema \"other/v1\"; want " + conformance.JournalSchema: `{"type":"run","schema":"other/v1","header":{}}` + "\n",
-		":2: unknown verdict \"kept\"":                               header + `{"type":"case","case":{"verdict":"kept"}}` + "\n",
-		":2: a case record without its case":                         header + `{"type":"case"}` + "\n",
-		":2: a second header":                                        header + header,
-		":3: unexpected end of JSON input":                           header + `{"type":"note"}` + "\n\n",
+		"no header: this is no journal of a run":                "",
+		":1: no header":                                         `{"type":"case","case":{"verdict":"pass"}}` + "\n",
+		":1: no header: this is no journal":                     "<html>\n",
+		":1: invalid character":                                 "{<html>\n",
+		":1: schema \"other/v1\"; want " + result.JournalSchema: `{"type":"run","schema":"other/v1","header":{}}` + "\n",
+		":2: unknown verdict \"kept\"":                          header + `{"type":"case","case":{"verdict":"kept"}}` + "\n",
+		":2: a case record without its case":                    header + `{"type":"case"}` + "\n",
+		":2: a second header":                                   header + header,
+		":3: unexpected end of JSON input":                      header + `{"type":"note"}` + "\n\n",
 	} {
 		bad := filepath.Join(t.TempDir(), "bad.jsonl")
 		require.NoError(t, os.WriteFile(bad, []byte(text), 0o600))
-		_, err := conformance.ReadReport(bad)
+		_, err := result.ReadReport(bad)
 		assert.ErrorContains(t, err, want)
 	}
-	_, err = conformance.ReadReport(filepath.Join(t.TempDir(), "none.jsonl"))
+	_, err = result.ReadReport(filepath.Join(t.TempDir(), "none.jsonl"))
 	assert.ErrorIs(t, err, os.ErrNotExist)
 }
 
 func TestReport_CasesCanBeLeftEarlyAndReadAgain(t *testing.T) {
 	path, _ := recorded(t)
-	r, err := conformance.ReadReport(path)
+	r, err := result.ReadReport(path)
 	require.NoError(t, err)
 	for range 2 {
 		n := 0
@@ -120,7 +119,7 @@ func TestReport_CasesCanBeLeftEarlyAndReadAgain(t *testing.T) {
 	for _, err := range r.Cases() {
 		assert.ErrorIs(t, err, os.ErrNotExist)
 	}
-	for range (&conformance.Report{}).Cases() {
+	for range (&result.Report{}).Cases() {
 		assert.Fail(t, "a report without a journal has no cases")
 	}
 }
@@ -138,63 +137,15 @@ func (f *full) Write(p []byte) (int, error) {
 func TestRun_AJournalThatCannotBeWrittenIsAnError(t *testing.T) {
 	for _, room := range []full{0, 50_000} {
 		cfg := against(t, service(t))
-		cfg.Journal = conformance.NewJournal(&room)
+		cfg.Journal = result.NewJournal(&room)
 		_, err := conformance.Run(t.Context(), cfg)
 		assert.ErrorContains(t, err, "journal: no space left on device")
 	}
 }
 
 func TestJournal_NoneIsSilent(t *testing.T) {
-	var j *conformance.Journal
+	var j *result.Journal
 	assert.NoError(t, j.Close())
-	_, err := conformance.OpenJournal(filepath.Join(t.TempDir(), "no", "such", "folder"))
+	_, err := result.OpenJournal(filepath.Join(t.TempDir(), "no", "such", "folder"))
 	assert.ErrorContains(t, err, "journal: ")
-}
-
-// seeds are journals, whole and spoilt.
-func seeds() []string {
-	header := `{"type":"run","schema":"` + conformance.JournalSchema + `","header":{},"requirements":[{"id":"a/request:valid","operation":"a","verdict":"none"}]}`
-	record := `{"type":"case","case":{"id":"a/request:valid~minimal","operation":"a","verdict":"fail","accepted":true,"results":[{"requirement":"a/request:valid","verdict":"pass"}],"findings":[{"rule":"r","level":"warning"}],"refusal":{"condition":"absent","basis":"family","status":404}}}`
-	end := `{"type":"end","end":{"complete":true,"skips":[{"requirement":"a/request:valid","reason":"none"}]}}`
-	return []string{
-		strings.Join([]string{header, record, end, ""}, "\n"), header + "\n" + record, record + "\n" + end + "\n" + header + "\n", "{}\nnull\n",
-		header + "\n" + strings.Replace(header, `[{"id"`, `[{"ID"`, 1) + "\n" + record + "\n",
-	}
-}
-
-// readable reads what may be a journal: an error names the file, and a report agrees with its cases.
-func readable(t require.TestingT, path, text string) {
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-	r, err := conformance.ReadReport(path)
-	if err != nil {
-		require.ErrorContains(t, err, path)
-		return
-	}
-	n := 0
-	for _, err := range r.Cases() {
-		require.NoError(t, err)
-		n++
-	}
-	require.Equal(t, r.Counts.Cases, n)
-	require.Len(t, r.Requirements, r.Counts.Requirements.Total)
-}
-
-func TestReadReport_LinesInAnyOrderGiveAReportOrAnError(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "journal.jsonl")
-	lines := strings.SplitAfter(strings.Join(seeds(), "\n"), "\n")
-	rapid.Check(t, func(t *rapid.T) {
-		picked := append(lines[:1:1], rapid.SliceOf(rapid.SampledFrom(lines)).Draw(t, "lines")...)
-		text := []byte(strings.Join(picked, ""))
-		for range rapid.IntRange(0, 3).Draw(t, "spoilt") {
-			text[rapid.IntRange(0, len(text)-1).Draw(t, "at")] = rapid.Byte().Draw(t, "byte")
-		}
-		readable(t, path, string(text))
-	})
-}
-
-func FuzzReadReport(f *testing.F) {
-	for _, seed := range seeds() {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) { readable(t, filepath.Join(t.TempDir(), "journal.jsonl"), text) })
 }

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/expr"
 )
 
 // list holds the items of a walked list to its expectation. An answer that refuses has none.
-func (j *judgement) list() (*Finding, string) {
+func (j *judgement) list() (*result.Finding, string) {
 	e := j.s.Expect.List
 	if e == nil || j.x.Response.Status/100 != 2 {
 		return nil, ""
@@ -33,7 +34,7 @@ func (j *judgement) list() (*Finding, string) {
 		case unproven != "":
 			return nil, unproven
 		case want != "":
-			return &Finding{Want: want, Got: got, At: at}, ""
+			return &result.Finding{Want: want, Got: got, At: at}, ""
 		}
 	}
 	return nil, ""

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // members holds members of a successful answer to values.
-func (j *judgement) members() (*Finding, string) {
+func (j *judgement) members() (*result.Finding, string) {
 	if j.x.Response.Status/100 != 2 {
 		return nil, ""
 	}
@@ -29,22 +30,22 @@ func (j *judgement) members() (*Finding, string) {
 	return nil, ""
 }
 
-func (j *judgement) member(e *cases.MemberExpectation) (*Finding, string) {
+func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string) {
 	found, ok := j.answers[j.s.ID].Evaluate(e.Expr)
 	switch e.How {
 	case cases.Absent:
 		if ok {
-			return &Finding{Want: "no such member", Got: brief(found), At: e.Expr}, ""
+			return &result.Finding{Want: "no such member", Got: brief(found), At: e.Expr}, ""
 		}
 		return nil, ""
 	case cases.AnyTag:
 		if text, isText := found.(string); !ok || !isText || !strongTag(strings.TrimPrefix(text, "W/")) {
-			return &Finding{Want: "an entity tag", Got: brief(found), At: e.Expr}, ""
+			return &result.Finding{Want: "an entity tag", Got: brief(found), At: e.Expr}, ""
 		}
 		return nil, ""
 	case cases.StrongTag:
 		if text, isText := found.(string); !ok || !isText || !strongTag(text) {
-			return &Finding{Want: "a strong entity tag", Got: brief(found), At: e.Expr}, ""
+			return &result.Finding{Want: "a strong entity tag", Got: brief(found), At: e.Expr}, ""
 		}
 		return nil, ""
 	}
@@ -55,11 +56,11 @@ func (j *judgement) member(e *cases.MemberExpectation) (*Finding, string) {
 	same := ok && sameValue(found, value)
 	switch {
 	case e.How == cases.Uncut && cutOff(found, value):
-		return &Finding{Want: brief(value), Got: brief(found) + ", its beginning", At: e.Expr}, ""
+		return &result.Finding{Want: brief(value), Got: brief(found) + ", its beginning", At: e.Expr}, ""
 	case e.How == cases.Differs && same:
-		return &Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
+		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Same && !same && (ok || value != nil):
-		f := &Finding{Want: brief(value), Got: brief(found), At: e.Expr}
+		f := &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr}
 		switch {
 		case enlarged(found, value):
 			f.Level = cases.Note

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 func TestMembers_AreHeldToValuesAsTheyAreMeant(t *testing.T) {
@@ -23,37 +24,37 @@ func TestMembers_AreHeldToValuesAsTheyAreMeant(t *testing.T) {
 		name   string
 		expect cases.MemberExpectation
 		answer string
-		want   Verdict
+		want   result.Verdict
 		level  cases.Level
 	}{
-		{"the value", same(1), `200 {"m":1.0}`, Pass, ""},
-		{"another", same(1), `200 {"m":"1"}`, Fail, cases.Violation},
-		{"none", same(1), `200 {}`, Fail, cases.Violation},
-		{"an instant in another zone", same("2026-01-02T00:00:00+02:00"), `200 {"m":"2026-01-01T22:00:00Z"}`, Pass, ""},
-		{"another instant", same("2026-01-02T00:00:00Z"), `200 {"m":"2026-01-01T22:00:00Z"}`, Fail, cases.Violation},
-		{"more members than were sent", same(map[string]any{"a": 1}), `200 {"m":{"a":1,"b":2}}`, Pass, ""},
-		{"fewer members than were sent", same(map[string]any{"a": 1, "b": nil, "c": 3}), `200 {"m":{"a":1}}`, Fail, cases.Violation},
-		{"items in another order", same([]any{1, 2}), `200 {"m":[2,1]}`, Fail, cases.Violation},
-		{"items of the service's own besides", same([]any{1, 2}), `200 {"m":[1,2,3]}`, Pass, ""},
-		{"an item twice", same([]any{1, 2}), `200 {"m":[1,2,2]}`, Fail, cases.Violation},
-		{"items besides, and one less", same([]any{1, 2}), `200 {"m":[1,3,4]}`, Fail, cases.Violation},
-		{"items besides, in a member", same(map[string]any{"a": []any{1}, "b": 2}), `200 {"m":{"a":[1,5],"b":2}}`, Pass, ""},
-		{"items besides, and another member", same(map[string]any{"a": []any{1}, "b": 2}), `200 {"m":{"a":[1,5],"b":3}}`, Fail, cases.Violation},
-		{"trimmed, undeclared", lenient, `200 {"m":"ada"}`, Pass, cases.Warning},
-		{"trimmed, declared", same("Ada"), `200 {"m":"ada"}`, Fail, cases.Violation},
-		{"not shown, undeclared", lenient, `200 {}`, Pass, cases.Warning},
-		{"another type", lenient, `200 {"m":1}`, Fail, cases.Violation},
-		{"differs", differs, `200 {"m":"y"}`, Pass, ""},
-		{"is not there", differs, `200 {}`, Pass, ""},
-		{"does not differ", differs, `200 {"m":"x"}`, Fail, cases.Violation},
-		{"does not differ but is refused", differs, `400 {"m":"x"}`, Pass, ""},
-		{"absent", absent, `200 {}`, Pass, ""},
-		{"null", absent, `200 {"m":null}`, Pass, ""},
-		{"not absent", absent, `200 {"m":0}`, Fail, cases.Violation},
-		{"strong", strong, `200 etag="a" {}`, Pass, ""},
-		{"weak", strong, `200 etag=W/"a" {}`, Fail, cases.Violation},
-		{"weak is a tag", weak, `200 etag=W/"a" {}`, Pass, ""},
-		{"no tag", weak, `200 etag=a {}`, Fail, cases.Violation},
+		{"the value", same(1), `200 {"m":1.0}`, result.Pass, ""},
+		{"another", same(1), `200 {"m":"1"}`, result.Fail, cases.Violation},
+		{"none", same(1), `200 {}`, result.Fail, cases.Violation},
+		{"an instant in another zone", same("2026-01-02T00:00:00+02:00"), `200 {"m":"2026-01-01T22:00:00Z"}`, result.Pass, ""},
+		{"another instant", same("2026-01-02T00:00:00Z"), `200 {"m":"2026-01-01T22:00:00Z"}`, result.Fail, cases.Violation},
+		{"more members than were sent", same(map[string]any{"a": 1}), `200 {"m":{"a":1,"b":2}}`, result.Pass, ""},
+		{"fewer members than were sent", same(map[string]any{"a": 1, "b": nil, "c": 3}), `200 {"m":{"a":1}}`, result.Fail, cases.Violation},
+		{"items in another order", same([]any{1, 2}), `200 {"m":[2,1]}`, result.Fail, cases.Violation},
+		{"items of the service's own besides", same([]any{1, 2}), `200 {"m":[1,2,3]}`, result.Pass, ""},
+		{"an item twice", same([]any{1, 2}), `200 {"m":[1,2,2]}`, result.Fail, cases.Violation},
+		{"items besides, and one less", same([]any{1, 2}), `200 {"m":[1,3,4]}`, result.Fail, cases.Violation},
+		{"items besides, in a member", same(map[string]any{"a": []any{1}, "b": 2}), `200 {"m":{"a":[1,5],"b":2}}`, result.Pass, ""},
+		{"items besides, and another member", same(map[string]any{"a": []any{1}, "b": 2}), `200 {"m":{"a":[1,5],"b":3}}`, result.Fail, cases.Violation},
+		{"trimmed, undeclared", lenient, `200 {"m":"ada"}`, result.Pass, cases.Warning},
+		{"trimmed, declared", same("Ada"), `200 {"m":"ada"}`, result.Fail, cases.Violation},
+		{"not shown, undeclared", lenient, `200 {}`, result.Pass, cases.Warning},
+		{"another type", lenient, `200 {"m":1}`, result.Fail, cases.Violation},
+		{"differs", differs, `200 {"m":"y"}`, result.Pass, ""},
+		{"is not there", differs, `200 {}`, result.Pass, ""},
+		{"does not differ", differs, `200 {"m":"x"}`, result.Fail, cases.Violation},
+		{"does not differ but is refused", differs, `400 {"m":"x"}`, result.Pass, ""},
+		{"absent", absent, `200 {}`, result.Pass, ""},
+		{"null", absent, `200 {"m":null}`, result.Pass, ""},
+		{"not absent", absent, `200 {"m":0}`, result.Fail, cases.Violation},
+		{"strong", strong, `200 etag="a" {}`, result.Pass, ""},
+		{"weak", strong, `200 etag=W/"a" {}`, result.Fail, cases.Violation},
+		{"weak is a tag", weak, `200 etag=W/"a" {}`, result.Pass, ""},
+		{"no tag", weak, `200 etag=a {}`, result.Fail, cases.Violation},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			record := try(t, cases.Case{Steps: probe(cases.Expectation{Outcome: cases.Either, Members: []cases.MemberExpectation{row.expect}})}, row.answer)
@@ -71,17 +72,17 @@ func TestMembers_AreHeldToValuesAsTheyAreMeant(t *testing.T) {
 func TestTags_AreComparedWithWhatIsShown(t *testing.T) {
 	for _, row := range []struct {
 		how, first, second string
-		want               Verdict
+		want               result.Verdict
 	}{
-		{"tag", `200 etag="a" {"n":1}`, `200 etag="a" {"n":1}`, Pass},
-		{"tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":1}`, Fail},
-		{"tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":2}`, Inconclusive},
-		{"tag", `200 etag=W/"a" {"n":1}`, `200 etag="a" {"n":1}`, Pass},
-		{"tag", `200 {"n":1}`, `200 {"n":1}`, Inconclusive},
-		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":2}`, Pass},
-		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="a" {"n":2}`, Fail},
-		{"other-tag", `200 etag=W/"a" {"n":1}`, `200 etag=W/"a" {"n":2}`, Inconclusive},
-		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":1}`, Inconclusive},
+		{"tag", `200 etag="a" {"n":1}`, `200 etag="a" {"n":1}`, result.Pass},
+		{"tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":1}`, result.Fail},
+		{"tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":2}`, result.Inconclusive},
+		{"tag", `200 etag=W/"a" {"n":1}`, `200 etag="a" {"n":1}`, result.Pass},
+		{"tag", `200 {"n":1}`, `200 {"n":1}`, result.Inconclusive},
+		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":2}`, result.Pass},
+		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="a" {"n":2}`, result.Fail},
+		{"other-tag", `200 etag=W/"a" {"n":1}`, `200 etag=W/"a" {"n":2}`, result.Inconclusive},
+		{"other-tag", `200 etag="a" {"n":1}`, `200 etag="b" {"n":1}`, result.Inconclusive},
 	} {
 		record := try(t, cases.Case{Steps: []cases.Step{
 			{ID: "first", Role: cases.Setup, Expect: cases.Expectation{Outcome: cases.Accepted}},

@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // tags compares the entity tags of two answers with what they show: the same where that is the same, another one where it is
 // another (RFC 9110 §8.8.1). Weak tags may survive a change.
-func tags(e *cases.SameAs, first, again *cases.Answer) (*Finding, string) {
+func tags(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string) {
 	a, b := first.Header.Get("ETag"), again.Header.Get("ETag")
 	at, _, _ := difference(first.Body, again.Body, "", e.Volatile)
 	const place = "$response.header.ETag"
@@ -18,13 +19,13 @@ func tags(e *cases.SameAs, first, again *cases.Answer) (*Finding, string) {
 	case e.How == "tag" && at != "none":
 		return nil, "the object changed by itself at " + at
 	case e.How == "tag" && strings.TrimPrefix(a, "W/") != strings.TrimPrefix(b, "W/"):
-		return &Finding{Want: "the ETag of the first time: " + a, Got: b, At: place}, ""
+		return &result.Finding{Want: "the ETag of the first time: " + a, Got: b, At: place}, ""
 	case e.How == "other-tag" && at == "none":
 		return nil, "the change does not show"
 	case e.How == "other-tag" && a == b && strings.HasPrefix(a, "W/"):
 		return nil, "weak tags may survive a change"
 	case e.How == "other-tag" && a == b:
-		return &Finding{Want: "another ETag than " + a + ", since the body has changed at " + at, Got: b, At: place}, ""
+		return &result.Finding{Want: "another ETag than " + a + ", since the body has changed at " + at, Got: b, At: place}, ""
 	}
 	return nil, ""
 }

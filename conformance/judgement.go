@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -19,23 +20,23 @@ type judgement struct {
 	run     *groupRun
 	c       *cases.Case
 	s       *cases.Step
-	x       *Exchange
+	x       *exchange
 	answers map[string]*cases.Answer
 	// races are the raced sets so far, by step.
 	races map[string]*raceInfo
 }
 
 // judge gives a breach with Want and Got, or a reason why nothing can be said.
-func (j *judgement) judge() (breach *Finding, unproven string) {
+func (j *judgement) judge() (breach *result.Finding, unproven string) {
 	status := j.x.Response.Status
-	if unavailable(status) && !j.declares(status) {
+	if result.Unavailable(status) && !j.declares(status) {
 		reason := fmt.Sprintf("the target answered %d: it does not take requests now", status)
 		if status == http.StatusTooManyRequests {
 			reason += "; send fewer a second with --rate-limit"
 		}
 		return nil, reason
 	}
-	for _, step := range []func() (*Finding, string){
+	for _, step := range []func() (*result.Finding, string){
 		j.outcome, j.unread, j.raced, j.covered, j.modelled, j.same, j.balance, j.body, j.members, j.items, j.list, j.criteria,
 	} {
 		if breach, unproven = step(); breach != nil || unproven != "" {
@@ -49,7 +50,7 @@ func (j *judgement) judge() (breach *Finding, unproven string) {
 const tooLarge = "the body of the answer is too large to be read"
 
 // unread says why nothing is known of a body that the expectation is about.
-func (j *judgement) unread() (*Finding, string) {
+func (j *judgement) unread() (*result.Finding, string) {
 	e := &j.s.Expect
 	if !e.Reads() {
 		return nil, ""
@@ -64,21 +65,11 @@ func (j *judgement) unread() (*Finding, string) {
 	return nil, ""
 }
 
-// unavailable lists the statuses that say nothing of the request (oracles: universal handling).
-func unavailable(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusTooEarly,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
-}
-
 func (j *judgement) declares(status int) bool {
 	return slices.Contains(j.s.Expect.Statuses, fmt.Sprint(status))
 }
 
-func (j *judgement) outcome() (*Finding, string) {
+func (j *judgement) outcome() (*result.Finding, string) {
 	e, status := j.s.Expect, j.x.Response.Status
 	switch e.Outcome {
 	case cases.Accepted:
@@ -91,18 +82,18 @@ func (j *judgement) outcome() (*Finding, string) {
 		if reason := j.otherReason(); reason != "" {
 			return nil, reason
 		}
-		return &Finding{Want: "a 2xx", Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: "a 2xx", Got: got(j.x.Response)}, ""
 	case cases.Refused:
 		return j.refused()
 	case cases.Either:
 		if status >= 500 {
-			return &Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
+			return &result.Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
 		}
 	}
 	return nil, ""
 }
 
-func (j *judgement) refused() (*Finding, string) {
+func (j *judgement) refused() (*result.Finding, string) {
 	e, status := j.s.Expect, j.x.Response.Status
 	want := "a refusal (4xx)"
 	if e.Basis == cases.BasisDeclared {
@@ -122,9 +113,9 @@ func (j *judgement) refused() (*Finding, string) {
 		if status == http.StatusNotImplemented && e.Unrouted {
 			return nil, ""
 		}
-		return &Finding{Want: want, Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
 	case !matches(e.Statuses, status):
-		return &Finding{Want: want, Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
 	case e.Code != "":
 		a := answerOf(j.x)
 		if a.Unread {
@@ -132,7 +123,7 @@ func (j *judgement) refused() (*Finding, string) {
 		}
 		v, ok := a.Evaluate(e.CodeAt)
 		if text, isText := v.(string); !ok || !isText || text != e.Code {
-			return &Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}, ""
+			return &result.Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}, ""
 		}
 	}
 	return nil, ""
@@ -153,7 +144,7 @@ func matches(statuses []string, status int) bool {
 }
 
 // got words an answer: its status, and the code or title of a problem where it has one.
-func got(r *Response) string {
+func got(r *result.Response) string {
 	text := fmt.Sprint(r.Status)
 	body, err := r.JSON()
 	if err != nil || r.Status < 400 {
@@ -172,7 +163,7 @@ func got(r *Response) string {
 }
 
 // same compares the answer with an earlier step's.
-func (j *judgement) same() (*Finding, string) {
+func (j *judgement) same() (*result.Finding, string) {
 	e := j.s.Expect.SameAs
 	if e == nil {
 		return nil, ""
@@ -196,27 +187,27 @@ func (j *judgement) same() (*Finding, string) {
 		case first.Body == nil:
 			return nil, "the answers have no body that can be compared"
 		}
-		return &Finding{Want: "that it is gone, or shown in another state", Got: "what was read before, unchanged"}, ""
+		return &result.Finding{Want: "that it is gone, or shown in another state", Got: "what was read before, unchanged"}, ""
 	case "representation":
 		if at, a, b := difference(first.Body, again.Body, "", volatile); at != "none" {
-			return &Finding{Want: brief(a) + ", as when it was made", Got: brief(b), At: at}, ""
+			return &result.Finding{Want: brief(a) + ", as when it was made", Got: brief(b), At: at}, ""
 		}
 		return nil, ""
 	}
 	if first.Status != again.Status {
-		return &Finding{Want: fmt.Sprintf("%d, as the first time", first.Status), Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: fmt.Sprintf("%d, as the first time", first.Status), Got: got(j.x.Response)}, ""
 	}
 	if e.How == "status" {
 		return nil, ""
 	}
 	if at, a, b := difference(first.Body, again.Body, "", volatile); at != "none" {
-		return &Finding{Want: "the answer of the first time: " + brief(a), Got: brief(b), At: at}, ""
+		return &result.Finding{Want: "the answer of the first time: " + brief(a), Got: brief(b), At: at}, ""
 	}
 	return j.otherHeader(first, again, volatile), ""
 }
 
 // resource compares the ids of two answers.
-func resource(e *cases.SameAs, first, again *cases.Answer) (*Finding, string) {
+func resource(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string) {
 	a, ok := first.Evaluate(e.ID)
 	b, _ := again.Evaluate(e.ID)
 	same := specs.EqualJSON(a, b)
@@ -224,9 +215,9 @@ func resource(e *cases.SameAs, first, again *cases.Answer) (*Finding, string) {
 	case !ok:
 		return nil, "the first answer has no " + e.ID
 	case e.How == "same-resource" && !same:
-		return &Finding{Want: "the same resource, " + brief(a), Got: brief(b), At: e.ID}, ""
+		return &result.Finding{Want: "the same resource, " + brief(a), Got: brief(b), At: e.ID}, ""
 	case e.How == "other-resource" && same:
-		return &Finding{Want: "another resource than " + brief(a), Got: "the same", At: e.ID}, ""
+		return &result.Finding{Want: "another resource than " + brief(a), Got: "the same", At: e.ID}, ""
 	}
 	return nil, ""
 }
@@ -251,7 +242,7 @@ func difference(a, b any, at string, volatile []string) (string, any, any) {
 }
 
 // balance compares a reading with an earlier one and with what was drawn since.
-func (j *judgement) balance() (*Finding, string) {
+func (j *judgement) balance() (*result.Finding, string) {
 	e := j.s.Expect.Balance
 	if e == nil {
 		return nil, ""
@@ -291,7 +282,7 @@ func (j *judgement) balance() (*Finding, string) {
 		want.Sub(want, new(big.Int).Mul(amount, big.NewInt(int64(accepted))))
 		low.Sub(want, new(big.Int).Mul(amount, big.NewInt(int64(unknown))))
 		if want.Sign() < 0 {
-			return &Finding{
+			return &result.Finding{
 				Want: fmt.Sprintf("no more than %s drawn from the balance %s", before, e.Name),
 				Got:  fmt.Sprintf("%d requests of %s accepted, and %s left", accepted, amount, after), At: e.Value,
 			}, ""
@@ -299,7 +290,7 @@ func (j *judgement) balance() (*Finding, string) {
 		said += fmt.Sprintf(" and %d accepted requests of %s", accepted, amount)
 	}
 	if want.Cmp(after) < 0 || low.Cmp(after) > 0 {
-		return &Finding{Want: fmt.Sprintf(said, want), Got: after.String(), At: e.Value}, ""
+		return &result.Finding{Want: fmt.Sprintf(said, want), Got: after.String(), At: e.Value}, ""
 	}
 	return nil, ""
 }
@@ -323,7 +314,7 @@ func reading(a *cases.Answer, expression string) (*big.Int, error) {
 }
 
 // body compares members of the answer with bound values.
-func (j *judgement) body() (*Finding, string) {
+func (j *judgement) body() (*result.Finding, string) {
 	for _, e := range j.s.Expect.Body {
 		if e.Kept != "" && !j.run.keeps(e) {
 			continue
@@ -334,7 +325,7 @@ func (j *judgement) body() (*Finding, string) {
 		}
 		found, ok := j.answers[j.s.ID].Evaluate(e.Expr)
 		if !ok || !specs.EqualJSON(found, want) {
-			return &Finding{Want: brief(want), Got: brief(found), At: e.Expr}, ""
+			return &result.Finding{Want: brief(want), Got: brief(found), At: e.Expr}, ""
 		}
 	}
 	return nil, ""
@@ -353,7 +344,7 @@ func (g *groupRun) keeps(e cases.Criterion) bool {
 }
 
 // items bounds a list of the answer.
-func (j *judgement) items() (*Finding, string) {
+func (j *judgement) items() (*result.Finding, string) {
 	e := j.s.Expect.Items
 	if e == nil {
 		return nil, ""
@@ -364,7 +355,7 @@ func (j *judgement) items() (*Finding, string) {
 		return nil, "the answer has no list at " + e.Expr
 	}
 	if len(list) > e.Max {
-		return &Finding{Want: fmt.Sprintf("at most %d", e.Max), Got: fmt.Sprintf("%d items", len(list)), At: e.Expr}, ""
+		return &result.Finding{Want: fmt.Sprintf("at most %d", e.Max), Got: fmt.Sprintf("%d items", len(list)), At: e.Expr}, ""
 	}
 	return nil, ""
 }

@@ -7,21 +7,22 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // indistinguishable holds an answer to an earlier one in all that a caller sees: the status, the media type and the body, but for
 // what names the request itself and for what changes by itself.
-func (j *judgement) indistinguishable(e *cases.SameAs, first, again *cases.Answer) (*Finding, string) {
+func (j *judgement) indistinguishable(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string) {
 	beside, ok := j.answers[e.Beside]
 	if !ok {
 		return nil, "step " + e.Beside + " has no answer"
 	}
 	const as = ", as for what does not exist"
 	if first.Status != again.Status {
-		return &Finding{Want: fmt.Sprint(first.Status) + as, Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: fmt.Sprint(first.Status) + as, Got: got(j.x.Response)}, ""
 	}
 	if a, b := essence(first), essence(again); a != b {
-		return &Finding{Want: a + as, Got: b, At: "Content-Type"}, ""
+		return &result.Finding{Want: a + as, Got: b, At: "Content-Type"}, ""
 	}
 	left, other, right := masked(first), masked(beside), masked(again)
 	volatile := slices.Clone(e.Volatile)
@@ -33,7 +34,7 @@ func (j *judgement) indistinguishable(e *cases.SameAs, first, again *cases.Answe
 		volatile = append(volatile, at)
 	}
 	if at, a, b := difference(left, right, "", volatile); at != "none" {
-		return &Finding{Want: brief(a) + as, Got: brief(b), At: at}, ""
+		return &result.Finding{Want: brief(a) + as, Got: brief(b), At: at}, ""
 	}
 	return nil, ""
 }

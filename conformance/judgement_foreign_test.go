@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -42,7 +43,7 @@ func TestJudge_AForeignObjectLooksLikeAnAbsentOne(t *testing.T) {
 			foreign := refusedOf(t, "f-9", row.status, row.foreign)
 			j := judgement{
 				s: &cases.Step{ID: "foreign"}, answers: map[string]*cases.Answer{"absent": absent, "absent-again": again, "foreign": foreign},
-				x: &Exchange{Response: &Response{Status: row.status, Body: []byte(row.foreign)}},
+				x: &exchange{Exchange: result.Exchange{Response: &result.Response{Status: row.status, Body: []byte(row.foreign)}}},
 			}
 			breach, unproven := j.indistinguishable(&cases.SameAs{Step: "absent", Beside: "absent-again"}, absent, foreign)
 			assert.Empty(t, unproven)

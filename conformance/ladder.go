@@ -27,7 +27,7 @@ type ladder struct {
 type footing struct {
 	rungs plan.Rungs
 	// before is what the control saw on another rung; nil where there was none.
-	before *CaseRecord
+	before *caseRun
 	// climbs counts the rungs that were found before.
 	climbs int
 	// last says that the group is not made again.
@@ -125,7 +125,7 @@ func sends(g *cases.Group, operation string) bool {
 
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
 // then made again on it.
-func (g *groupRun) climb(ctx context.Context, x *Exchange, operation string, full bool) bool {
+func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, full bool) bool {
 	if x == nil || x.Response == nil || g.at.last || g.group.ControlLast {
 		return false
 	}
@@ -234,7 +234,7 @@ func (g *groupRun) stepOn(rungs plan.Rungs, operation string) *cases.Step {
 }
 
 // after adds what was seen before a group was made again on another rung: a finding on a refused control stays.
-func (c *CaseRecord) after(before *CaseRecord) {
+func (c *caseRun) after(before *caseRun) {
 	if before == nil {
 		return
 	}
@@ -244,8 +244,12 @@ func (c *CaseRecord) after(before *CaseRecord) {
 	c.Results = append(before.Results, c.Results...)
 	for _, f := range before.Findings {
 		if find(c.Findings, f.Fingerprint) == nil {
-			f.outgrown = true
 			c.Findings = append(c.Findings, f)
+			c.made(&f, before.on[onKey(&f)])
+			if c.outgrown == nil {
+				c.outgrown = map[string]bool{}
+			}
+			c.outgrown[f.Fingerprint] = true
 		}
 	}
 }

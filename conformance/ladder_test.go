@@ -19,6 +19,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -104,7 +105,7 @@ func desk(most float64) http.Handler {
 }
 
 // stranger is a run of a contract against a service that needs no credentials.
-func stranger(t *testing.T, contract string, handler http.Handler) *conformance.Report {
+func stranger(t *testing.T, contract string, handler http.Handler) *result.Report {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
@@ -128,7 +129,7 @@ func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testin
 		"addContact/request/body#/room:required", "addContact/request/body#/guests:maximum",
 		"addContact/request/body#/phone:maxLength", "getContact/request:valid",
 	} {
-		assert.Equal(t, conformance.Pass, requirement(t, r, id).Verdict, "%s: %s", id, requirement(t, r, id).Reason)
+		assert.Equal(t, result.Pass, requirement(t, r, id).Verdict, "%s: %s", id, requirement(t, r, id).Reason)
 	}
 }
 
@@ -174,7 +175,7 @@ func TestLadder_BothControlsAreAccepted(t *testing.T) {
 
 func TestLadder_CasesAreStatedAgainstTheRequestThatWasAccepted(t *testing.T) {
 	r := stranger(t, contacts, desk(9))
-	assert.Equal(t, conformance.Fail, requirement(t, r, "addContact/request/body#/guests:maximum").Verdict)
+	assert.Equal(t, result.Fail, requirement(t, r, "addContact/request/body#/guests:maximum").Verdict)
 }
 
 // shelf makes boxes by the names that clients choose; it breaks on a box without a lid, which no schema asks for.
@@ -258,6 +259,6 @@ func TestLadder_WhatWasMadeOnTheWayIsNotMadeAgainUnderItsName(t *testing.T) {
 	})
 	r := stranger(t, shelf, mux)
 	assert.Zero(t, taken, "a group that is made again takes other names")
-	assert.Equal(t, conformance.Pass, requirement(t, r, "addItem/request/body#/weight:type").Verdict, requirement(t, r, "addItem/request/body#/weight:type").Reason)
-	assert.Equal(t, conformance.Fail, requirement(t, r, "addBox/response:status").Verdict, "the request that broke it is reported all the same")
+	assert.Equal(t, result.Pass, requirement(t, r, "addItem/request/body#/weight:type").Verdict, requirement(t, r, "addItem/request/body#/weight:type").Reason)
+	assert.Equal(t, result.Fail, requirement(t, r, "addBox/response:status").Verdict, "the request that broke it is reported all the same")
 }

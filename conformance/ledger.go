@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -24,8 +25,8 @@ type ledger struct {
 	lags     bool
 	accounts map[string]*account
 	// wrong is the first reading that differs, with the exchange that showed it.
-	wrong *Finding
-	shown *Exchange
+	wrong *result.Finding
+	shown *exchange
 }
 
 // account is one object's balance.
@@ -72,7 +73,7 @@ func (l *ledger) account(name string, id any, ok bool) *account {
 }
 
 // observe enters the exchange of a step.
-func (l *ledger) observe(x *Exchange, s *cases.Step) {
+func (l *ledger) observe(x *exchange, s *cases.Step) {
 	op := l.contract.Operation(x.Operation)
 	if op == nil || len(l.contract.Facts.Balances) == 0 {
 		return
@@ -244,7 +245,7 @@ func (l *ledger) drawnAs(name string, op *specs.Operation, a *cases.Answer) (*ac
 }
 
 // read compares a reading with the account.
-func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
+func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *exchange) {
 	if a.Status/100 != 2 || l.wrong != nil || l.lags {
 		return
 	}
@@ -273,7 +274,7 @@ func (l *ledger) read(op *specs.Operation, a *cases.Answer, x *Exchange) {
 }
 
 // compare gives a finding where a reading is not what the account comes to.
-func (a *account) compare(value *big.Int, at string) *Finding {
+func (a *account) compare(value *big.Int, at string) *result.Finding {
 	low, high := a.left()
 	if a.unclear || value.Cmp(low) >= 0 && value.Cmp(high) <= 0 {
 		return nil
@@ -282,7 +283,7 @@ func (a *account) compare(value *big.Int, at string) *Finding {
 	if low.Cmp(high) != 0 {
 		want = fmt.Sprintf("%s to %s", low, high)
 	}
-	return &Finding{
+	return &result.Finding{
 		Want: fmt.Sprintf("the balance %s at %s: %s at first, and %s", a.name, want, a.initial, a.story()), Got: value.String(), At: at,
 	}
 }
@@ -355,12 +356,12 @@ func whole(v any, ok bool) (*big.Int, bool) {
 }
 
 // report turns the first wrong reading into the finding of the group's ledger case.
-func (l *ledger) report(g *groupRun, c *cases.Case, record *CaseRecord) {
+func (l *ledger) report(g *groupRun, c *cases.Case, record *caseRun) {
 	rule := g.rules[c.Rule]
 	f := *l.wrong
 	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
 	f.Level, f.Why, f.Proof = g.level(rule.ID, c.Level), c.Why, c.Proof
 	record.exchanges = append(record.exchanges, l.shown)
 	g.find(&f, nil, l.shown, record)
-	record.own = Fail
+	record.own = result.Fail
 }

@@ -12,6 +12,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 )
 
 // books is a ledger of the tills with what is needed to tell it of requests.
@@ -25,14 +26,14 @@ func openBooks(t testing.TB, settles string) *books {
 }
 
 // tell enters one exchange; status 0 is a request whose answer never came.
-func (b *books) tell(op, target, path, key, request string, status int, answer string, class cases.Class) *Exchange {
+func (b *books) tell(op, target, path, key, request string, status int, answer string, class cases.Class) *exchange {
 	w := &cases.Wire{Method: b.contract.Operation(op).Method, Target: target, Path: path, Header: http.Header{}, Body: []byte(request), HasBody: request != ""}
 	if key != "" {
 		w.Header.Set("Idempotency-Key", key)
 	}
-	x := &Exchange{Step: "s", Operation: op, Request: w}
+	x := &exchange{Exchange: result.Exchange{Step: "s", Operation: op, Request: w}}
 	if status != 0 {
-		x.Response = &Response{Status: status, Header: http.Header{}, Body: []byte(answer)}
+		x.Response = &result.Response{Status: status, Header: http.Header{}, Body: []byte(answer)}
 	}
 	b.observe(x, &cases.Step{ID: "s", Operation: op, Caller: "owner", Class: class})
 	return x
@@ -51,7 +52,7 @@ func (b *books) undo(id string, status int) {
 }
 
 // reads gives what the ledger says of a reading; nil where it agrees or can't tell.
-func (b *books) reads(till string, left int64) *Finding {
+func (b *books) reads(till string, left int64) *result.Finding {
 	b.wrong = nil
 	b.tell("show", "/tills/"+till, "/tills/{till_id}", "", "", 200, fmt.Sprintf(`{"left":%d}`, left), cases.Positive)
 	return b.wrong

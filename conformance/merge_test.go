@@ -13,10 +13,11 @@ import (
 
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // shards runs each of so many parts of a plan and gives their journals and reports.
-func shards(t *testing.T, cfg conformance.Config, count int) (journals []string, all []*conformance.Report) {
+func shards(t *testing.T, cfg conformance.Config, count int) (journals []string, all []*result.Report) {
 	t.Helper()
 	for i := 1; i <= count; i++ {
 		p := *cfg.Plan
@@ -28,10 +29,10 @@ func shards(t *testing.T, cfg conformance.Config, count int) (journals []string,
 }
 
 // journalled runs a plan and writes its journal to a file.
-func journalled(t *testing.T, cfg conformance.Config, p *plan.Plan) (string, *conformance.Report) {
+func journalled(t *testing.T, cfg conformance.Config, p *plan.Plan) (string, *result.Report) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.jsonl")
-	j, err := conformance.OpenJournal(path)
+	j, err := result.OpenJournal(path)
 	require.NoError(t, err)
 	cfg.Plan, cfg.Journal, cfg.Workers = p, j, 1
 	r := run(t, cfg)
@@ -52,10 +53,10 @@ func TestMerge_TheReportIsThatOfTheWholeRunButForTimes(t *testing.T) {
 		for _, part := range parts {
 			assert.Empty(t, part.Gates, "what a shard does not try is no gate that it does not meet")
 			assert.False(t, part.NothingProven)
-			assert.Contains(t, []conformance.State{conformance.StatePart, conformance.StateBroken}, part.Outcome().State)
+			assert.Contains(t, []result.State{result.StatePart, result.StateBroken}, part.Outcome().State)
 		}
 		slices.Reverse(journals)
-		merged, err := conformance.Merge(journals, filepath.Join(t.TempDir(), "run.jsonl"), conformance.Header{})
+		merged, err := result.Merge(journals, filepath.Join(t.TempDir(), "run.jsonl"), result.Header{})
 		require.NoError(t, err)
 		assert.Equal(t, told(t, whole), told(t, merged))
 		assert.Equal(t, ids(t, whole), ids(t, merged), "the order is that of the plan")
@@ -71,7 +72,7 @@ func TestMerge_TheReportIsThatOfTheWholeRunButForTimes(t *testing.T) {
 }
 
 // ids are the cases of a run in their order, those marked whose proof is kept.
-func ids(t *testing.T, r *conformance.Report) (all []string) {
+func ids(t *testing.T, r *result.Report) (all []string) {
 	t.Helper()
 	for _, c := range records(t, r) {
 		all = append(all, fmt.Sprintf("%s %d", c.ID, len(c.Exchanges)))
@@ -84,12 +85,12 @@ func TestMerge_RefusesWhatIsNotOneRun(t *testing.T) {
 	cfg.Plan = only(cfg, "getBook")
 	journals, _ := shards(t, cfg, 3)
 	merge := func(journals ...string) error {
-		_, err := conformance.Merge(journals, filepath.Join(t.TempDir(), "run.jsonl"), conformance.Header{})
+		_, err := result.Merge(journals, filepath.Join(t.TempDir(), "run.jsonl"), result.Header{})
 		return err
 	}
 	require.NoError(t, merge(journals...))
 
-	var missing *conformance.MissingShardsError
+	var missing *result.MissingShardsError
 	require.ErrorAs(t, merge(journals[1]), &missing)
 	assert.Equal(t, []plan.Shard{{Index: 1, Count: 3}, {Index: 3, Count: 3}}, missing.Missing)
 	assert.ErrorContains(t, merge(journals[0], journals[0], journals[1], journals[2]), "are both shard 1/3")
@@ -117,7 +118,7 @@ func TestMerge_AShardThatWasCutOffLeavesTheRunIncomplete(t *testing.T) {
 	data, err := os.ReadFile(journals[1])
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(journals[1], data[:2*len(data)/3], 0o600))
-	merged, err := conformance.Merge(journals, filepath.Join(t.TempDir(), "run.jsonl"), conformance.Header{})
+	merged, err := result.Merge(journals, filepath.Join(t.TempDir(), "run.jsonl"), result.Header{})
 	require.NoError(t, err)
 	assert.False(t, merged.Complete)
 	assert.Contains(t, merged.Reasons[0], "shard 2/2: the journal has no closing record")

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -135,7 +136,7 @@ func (l *ledger) expectList(op *specs.Operation, a *cases.Answer) *modelled {
 }
 
 // modelled judges an answer by what the ledger said.
-func (j *judgement) modelled() (*Finding, string) {
+func (j *judgement) modelled() (*result.Finding, string) {
 	m := j.x.model
 	if j.s.Expect.Outcome != cases.Modelled || m == nil {
 		return nil, ""
@@ -143,7 +144,7 @@ func (j *judgement) modelled() (*Finding, string) {
 	status := j.x.Response.Status
 	switch {
 	case status >= 500:
-		return &Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
 	case !m.known:
 		return nil, ""
 	case m.accepted && m.standing && status/100 == 4:
@@ -151,7 +152,7 @@ func (j *judgement) modelled() (*Finding, string) {
 	case m.accepted && m.account != nil && status/100 == 4:
 		return nil, "it can't be read: " + got(j.x.Response)
 	case m.accepted && status/100 != 2:
-		return &Finding{Want: "a 2xx: " + m.why, Got: got(j.x.Response)}, ""
+		return &result.Finding{Want: "a 2xx: " + m.why, Got: got(j.x.Response)}, ""
 	case m.accepted && m.account != nil:
 		return j.account(m.account)
 	case m.accepted && m.resource != "":
@@ -160,7 +161,7 @@ func (j *judgement) modelled() (*Finding, string) {
 			return nil, tooLarge
 		}
 		if id := resourceOf(j.run.Contract.Operation(j.s.Operation), answer); id != m.resource {
-			return &Finding{Want: fmt.Sprintf("the resource %s: %s", m.resource, m.why), Got: cmp.Or(id, "none")}, ""
+			return &result.Finding{Want: fmt.Sprintf("the resource %s: %s", m.resource, m.why), Got: cmp.Or(id, "none")}, ""
 		}
 	case !m.accepted:
 		want, statuses := "a refusal (4xx)", []string{"4XX"}
@@ -168,14 +169,14 @@ func (j *judgement) modelled() (*Finding, string) {
 			want, statuses = fmt.Sprint(o.Status), []string{fmt.Sprint(o.Status)}
 		}
 		if !matches(statuses, status) {
-			return &Finding{Want: want + ": " + m.why, Got: got(j.x.Response)}, ""
+			return &result.Finding{Want: want + ": " + m.why, Got: got(j.x.Response)}, ""
 		}
 	}
 	return nil, ""
 }
 
 // account compares a reading or a list with the account.
-func (j *judgement) account(acc *account) (*Finding, string) {
+func (j *judgement) account(acc *account) (*result.Finding, string) {
 	answer := j.answers[j.s.ID]
 	if j.s.Walk != nil {
 		return acc.listed(j, answer)
@@ -194,7 +195,7 @@ func (j *judgement) account(acc *account) (*Finding, string) {
 }
 
 // listed compares a list with what was made: each draw that stands is listed once, and nothing else is.
-func (a *account) listed(j *judgement, answer *cases.Answer) (*Finding, string) {
+func (a *account) listed(j *judgement, answer *cases.Answer) (*result.Finding, string) {
 	if a.unclear {
 		return nil, ""
 	}
@@ -218,15 +219,15 @@ func (a *account) listed(j *judgement, answer *cases.Answer) (*Finding, string) 
 			continue
 		}
 		if !slices.Contains(ids, e.resource) {
-			return &Finding{Want: e.resource + " is listed, since it was made", Got: fmt.Sprintf("%d items without it", len(ids)), At: j.s.Walk.Items}, ""
+			return &result.Finding{Want: e.resource + " is listed, since it was made", Got: fmt.Sprintf("%d items without it", len(ids)), At: j.s.Walk.Items}, ""
 		}
 	}
 	for i, id := range ids {
 		if slices.Contains(ids[:i], id) {
-			return &Finding{Want: "each item once", Got: id + " twice", At: j.s.Walk.Items}, ""
+			return &result.Finding{Want: "each item once", Got: id + " twice", At: j.s.Walk.Items}, ""
 		}
 		if !known[id] && !unknown {
-			return &Finding{Want: "only what was made by accepted requests", Got: id, At: j.s.Walk.Items}, ""
+			return &result.Finding{Want: "only what was made by accepted requests", Got: id, At: j.s.Walk.Items}, ""
 		}
 	}
 	return nil, ""

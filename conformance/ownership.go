@@ -71,7 +71,7 @@ type creation struct {
 	holder *holdings
 	op     *specs.Operation
 	caller string
-	x      *Exchange
+	x      *exchange
 	id     string
 	// shown are the values that a reading before it showed; nil where there was none.
 	shown map[string]bool
@@ -173,7 +173,7 @@ func (o *ownership) move(p *property, to standing) {
 }
 
 // locationPath is the path below the base URL that an answer's Location names, if it is one of the target.
-func locationPath(x *Exchange) string {
+func locationPath(x *exchange) string {
 	location := x.Response.Header.Get("Location")
 	u, err := url.Parse(location)
 	if location == "" || err != nil || !strings.HasPrefix(u.Path, "/") {
@@ -206,7 +206,7 @@ func objectPath(target string) string {
 }
 
 // createdID is the id of what an answer says was made; false where it names nothing. use says where it is shown.
-func createdID(op *specs.Operation, x *Exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
+func createdID(op *specs.Operation, x *exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
 	if op.Method != http.MethodPost {
 		all := pathSegments(x.Request.Target)
 		return all[len(all)-1], false, strings.HasSuffix(op.Path, "}")

@@ -13,6 +13,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -85,7 +86,7 @@ func declaredAbsent(c *specs.Contract, op *specs.Operation, status int) bool {
 
 // webPage says that an answer is an HTML page which the operation does not document: a single-page application answers so to
 // every path, which says nothing of objects.
-func webPage(op *specs.Operation, r *Response) bool {
+func webPage(op *specs.Operation, r *result.Response) bool {
 	t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if t != "text/html" && t != "application/xhtml+xml" {
 		return false

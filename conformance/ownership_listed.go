@@ -15,7 +15,7 @@ import (
 
 // listedID finds the id of what a POST has made on the list of its collection, where its answer does not show it: that of the one item
 // with a text which nobody but this request has used.
-func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operation, x *Exchange, shown map[string]bool) string {
+func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) string {
 	if op == nil || op.Method != http.MethodPost || x.Response == nil || x.Response.Status/100 != 2 {
 		return ""
 	}
@@ -59,7 +59,7 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 }
 
 // itemsLike finds the objects of a document that have the members which a request sent.
-func itemsLike(v any, key string, x *Exchange) []listedItem {
+func itemsLike(v any, key string, x *exchange) []listedItem {
 	var sent map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(x.Request.Body))
 	decoder.UseNumber()
@@ -100,7 +100,7 @@ func (r *runner) hasItem(collection string) bool {
 }
 
 // freshTexts are the texts of a request that were drawn for it alone.
-func freshTexts(s *cases.Step, x *Exchange) []string {
+func freshTexts(s *cases.Step, x *exchange) []string {
 	if s.Body == nil {
 		return nil
 	}

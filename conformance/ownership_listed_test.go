@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // shop makes orders; what its creations answer, and on how many pages the list is, is the test's.
@@ -109,7 +109,7 @@ func TestOwnership_WhatWasMadeIsFoundWhereverItsIDIsShown(t *testing.T) {
 			assert.Empty(t, c.harmed)
 			assert.Equal(t, map[string]string{"old-1": "A", "old-2": "B"}, c.rows, "the service is left as it was")
 			for _, id := range []string{"renameOrder/request:valid", "deleteOrder/request:valid"} {
-				assert.Equal(t, conformance.Pass, requirement(t, r, id).Verdict, requirement(t, r, id).Reason)
+				assert.Equal(t, result.Pass, requirement(t, r, id).Verdict, requirement(t, r, id).Reason)
 			}
 			require.NotNil(t, r.Inventory)
 			assert.Zero(t, r.Inventory.Left(), r.Inventory.String())

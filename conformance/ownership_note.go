@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // mostMarks is how many texts the journal holds of an object by which it can be told from others.
@@ -12,21 +13,21 @@ const mostMarks = 3
 
 // note writes an object to the journal in the moment in which the run learns of it: where the process is killed before the object is
 // removed, who resumes the run can do so.
-func (h *holdings) note(o *heldObject, s *cases.Step, x *Exchange) {
+func (h *holdings) note(o *heldObject, s *cases.Step, x *exchange) {
 	r := h.run
 	if r.Journal == nil {
 		return
 	}
 	p := o.property
-	line := objectRecord{MadeObject: o.MadeObject, Path: r.redact.text(p.path), Target: r.redact.text(x.Request.Target), Standing: standingNames[r.owned.standingOf(p)], Guessed: p.guessed}
-	line.ID = r.redact.text(line.ID)
+	line := result.ObjectRecord{MadeObject: o.MadeObject, Path: r.redact.Text(p.path), Target: r.redact.Text(x.Request.Target), Standing: standingNames[r.owned.standingOf(p)], Guessed: p.guessed}
+	line.ID = r.redact.Text(line.ID)
 	for _, f := range h.group.Fixtures {
 		if f.Create != nil && f.Create.ID == s.ID {
 			line.Fixture = f.Name
 		}
 	}
 	for _, text := range freshTexts(s, x) {
-		if hidden := r.redact.text(text); hidden == text && len(line.Marks) < mostMarks {
+		if hidden := r.redact.Text(text); hidden == text && len(line.Marks) < mostMarks {
 			line.Marks = append(line.Marks, text)
 		}
 	}
@@ -35,7 +36,7 @@ func (h *holdings) note(o *heldObject, s *cases.Step, x *Exchange) {
 			continue
 		}
 		v, ok := answerOf(x).Evaluate(expression)
-		if text, isText := v.(string); !ok || isText && r.redact.text(text) != text {
+		if text, isText := v.(string); !ok || isText && r.redact.Text(text) != text {
 			continue
 		}
 		if line.Values == nil {
@@ -43,7 +44,7 @@ func (h *holdings) note(o *heldObject, s *cases.Step, x *Exchange) {
 		}
 		line.Values[expression] = v
 	}
-	_ = r.Journal.write(journalLine{Type: "object", Object: &line}) // the first error comes back with the next case
+	_ = r.Journal.Write(result.Line{Type: "object", Object: &line}) // the first error comes back with the next case
 }
 
 // noteNobodys writes to the journal that an object was given to two creations.
@@ -51,25 +52,25 @@ func (h *holdings) noteNobodys(p *property) {
 	if h.run.Journal == nil || h.run.owned.standingOf(p) != nobodys {
 		return
 	}
-	line := objectRecord{MadeObject: MadeObject{Operation: p.operation, ID: h.run.redact.text(p.id), Group: h.group.ID}, Path: h.run.redact.text(p.path), Standing: standingNames[nobodys]}
-	_ = h.run.Journal.write(journalLine{Type: "object", Object: &line}) // as above
+	line := result.ObjectRecord{MadeObject: result.MadeObject{Operation: p.operation, ID: h.run.redact.Text(p.id), Group: h.group.ID}, Path: h.run.redact.Text(p.path), Standing: standingNames[nobodys]}
+	_ = h.run.Journal.Write(result.Line{Type: "object", Object: &line}) // as above
 }
 
 // noteSupplied writes to the journal what the environment made for a group.
 func (h *holdings) noteSupplied(o *heldObject) {
-	line := objectRecord{MadeObject: o.MadeObject}
-	line.ID = h.run.redact.text(line.ID)
-	_ = h.run.Journal.write(journalLine{Type: "object", Object: &line}) // as above
+	line := result.ObjectRecord{MadeObject: o.MadeObject}
+	line.ID = h.run.redact.Text(line.ID)
+	_ = h.run.Journal.Write(result.Line{Type: "object", Object: &line}) // as above
 }
 
 // noteLoan writes to the journal that an id was lent.
 func (h *holdings) noteLoan(l *loan) {
-	_ = h.run.Journal.write(journalLine{Type: "loan", Loan: &loanRecord{Fixture: l.fixture, ID: l.id, Spent: l.spent}}) // as above
+	_ = h.run.Journal.Write(result.Line{Type: "loan", Loan: &result.LoanRecord{Fixture: l.fixture, ID: l.id, Spent: l.spent}}) // as above
 }
 
 // noteReturn writes to the journal that an id came back, and what is left of its balances.
 func (h *holdings) noteReturn(l *loan, spent bool) {
-	line := loanRecord{Fixture: l.fixture, ID: l.id, Back: true, Spent: spent}
+	line := result.LoanRecord{Fixture: l.fixture, ID: l.id, Back: true, Spent: spent}
 	if f := h.run.purse.fixture(l.fixture); f != nil {
 		line.Left = map[string]*string{}
 		for name := range f.Holds {
@@ -80,7 +81,7 @@ func (h *holdings) noteReturn(l *loan, spent bool) {
 			}
 		}
 	}
-	_ = h.run.Journal.write(journalLine{Type: "loan", Loan: &line}) // as above
+	_ = h.run.Journal.Write(result.Line{Type: "loan", Loan: &line}) // as above
 }
 
 // heldAlready says whether the group holds an object of that property.

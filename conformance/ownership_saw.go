@@ -11,11 +11,12 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
-func (h *holdings) saw(s *cases.Step, x *Exchange, shown map[string]bool) {
+func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
@@ -27,7 +28,7 @@ func (h *holdings) saw(s *cases.Step, x *Exchange, shown map[string]bool) {
 	}
 }
 
-func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, shown map[string]bool) {
+func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
 	id, guessed, ok := createdID(op, x, h.idUse(s, op))
 	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
@@ -63,7 +64,7 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *Exchange, show
 		return
 	}
 	o := heldObject{
-		MadeObject: MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
+		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	}
 	h.objects = append(h.objects, o)
@@ -76,7 +77,7 @@ func (r *runner) makes(op *specs.Operation) bool {
 }
 
 // sentText says whether a request's body holds a text.
-func sentText(x *Exchange, text string) bool {
+func sentText(x *exchange, text string) bool {
 	quoted, err := json.Marshal(text)
 	return err == nil && bytes.Contains(x.Request.Body, quoted)
 }
@@ -92,13 +93,13 @@ func (h *holdings) shared() bool {
 const notShown = "neither its creation's answer nor a list shows its id"
 
 // unnamed notes that a creation was answered and nothing shows the id of what it made: it stays, and that is said.
-func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *Exchange) {
+func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	if op.Method != http.MethodPost || x.Response.Status != http.StatusCreated && !h.run.owned.looked(op.ID) {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.objects = append(h.objects, heldObject{MadeObject: MadeObject{
+	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
 		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: notShown,
 	}})
 }
@@ -131,7 +132,7 @@ func (h *holdings) leaves(out sent) {
 }
 
 // deleted notes what became of the object that a DELETE was about.
-func (h *holdings) deleted(x *Exchange) {
+func (h *holdings) deleted(x *exchange) {
 	p := h.mine(x.Request)
 	if p == nil {
 		return

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"holdfast/conformance/result"
 )
 
 // How long a run waits for a target that says "later" (429, or 503 with Retry-After).
@@ -98,7 +100,7 @@ func (p *pace) allow(ctx context.Context, n int) error {
 
 // answered takes an answer to a request that was sent at a time, and says whether the target asked to send it again later, and that is
 // waited for.
-func (p *pace) answered(r *Response, sent, now time.Time) bool {
+func (p *pace) answered(r *result.Response, sent, now time.Time) bool {
 	delay, named := retryAfter(r.Header, now)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -166,7 +168,7 @@ func (p *pace) lower(pause time.Duration, short bool) {
 
 // raced takes the answers of a race. Many at once is what a race is, so that a refusal lowers no rate; but where the target says when
 // to come again, that holds for all.
-func (p *pace) raced(all []*Exchange, now time.Time) {
+func (p *pace) raced(all []*exchange, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, x := range all {

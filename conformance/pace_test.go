@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/time/rate"
+
+	"holdfast/conformance/result"
 )
 
 func TestRetryAfter_SecondsAndDates(t *testing.T) {
@@ -42,7 +44,7 @@ func TestRetryAfter_SecondsAndDates(t *testing.T) {
 func TestPace_FallsToWhatTheTargetTakesAndRises(t *testing.T) {
 	start := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	p := newPace(0, start)
-	ok, later := &Response{Status: 200, Header: http.Header{}}, &Response{Status: 429, Header: http.Header{"Retry-After": {"1"}}}
+	ok, later := &result.Response{Status: 200, Header: http.Header{}}, &result.Response{Status: 429, Header: http.Header{"Retry-After": {"1"}}}
 	for range 5 {
 		assert.False(t, p.answered(ok, start, start))
 	}
@@ -72,9 +74,9 @@ func paced(t *testing.T, requests int, begin time.Duration, later func(sent int,
 		for sent, taken := 0, 0; taken < requests; sent++ {
 			require.NoError(t, p.allow(t.Context(), 1))
 			time.Sleep(5 * time.Millisecond)
-			now, answer := time.Now(), &Response{Status: 200, Header: http.Header{}}
+			now, answer := time.Now(), &result.Response{Status: 200, Header: http.Header{}}
 			if seconds := later(sent, now); seconds > 0 {
-				answer = &Response{Status: 503, Header: http.Header{"Retry-After": {strconv.Itoa(seconds)}}}
+				answer = &result.Response{Status: 503, Header: http.Header{"Retry-After": {strconv.Itoa(seconds)}}}
 			}
 			if !p.answered(answer, now, now) {
 				taken++
@@ -136,13 +138,13 @@ func TestPace_KeepsToALimitThatCounts(t *testing.T) {
 func TestPace_WaitsNoLongerThanItsBudget(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	p := newPace(0, now)
-	assert.False(t, p.answered(&Response{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, now, now))
-	minute := &Response{Status: 503, Header: http.Header{"Retry-After": {"60"}}}
+	assert.False(t, p.answered(&result.Response{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, now, now))
+	minute := &result.Response{Status: 503, Header: http.Header{"Retry-After": {"60"}}}
 	for range 3 {
 		assert.True(t, p.answered(minute, now, now))
 		now = now.Add(time.Minute)
 	}
 	assert.False(t, p.answered(minute, now, now))
-	assert.False(t, p.answered(&Response{Status: 503, Header: http.Header{}}, now, now), "nobody said when to come again")
+	assert.False(t, p.answered(&result.Response{Status: 503, Header: http.Header{}}, now, now), "nobody said when to come again")
 	assert.Equal(t, rate.Inf, newPace(0, now).limiter.Limit())
 }

@@ -11,7 +11,7 @@ import (
 // A panic in a worker's goroutine would end the process with the code of a wrong command line.
 func TestRun_APanicOfAWorkerReachesWhoeverRan(t *testing.T) {
 	cfg := against(t, service(t))
-	cfg.Checks = []conformance.Check{seen(func(*conformance.Context) { panic("a check that is wrong") })}
+	cfg.Checks = []conformance.Check{seen(func(*conformance.Pass) { panic("a check that is wrong") })}
 	assert.PanicsWithValue(t, true, func() {
 		defer func() {
 			text, _ := recover().(string)

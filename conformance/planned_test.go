@@ -13,6 +13,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/internal/synthetic"
 	"holdfast/specs"
 )
@@ -24,7 +25,7 @@ func counted(t testing.TB, size synthetic.Size) (conformance.Config, map[string]
 	c, err := specs.Load(t.Context(), specs.Options{File: "lists.yaml", FS: fstest.MapFS{"lists.yaml": {Data: size.Contract()}}})
 	require.NoError(t, err)
 	cfg.Contract = c
-	cfg.Callers = map[string]conformance.Credentials{"owner": bearer(synthetic.Token)}
+	cfg.Callers = map[string]credential.Caller{"owner": bearer(synthetic.Token)}
 	env := cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"bearerAuth"}}}}
 	cfg.Plan = plan.New(c, env, 1)
 	planned := map[string]int{}
@@ -71,7 +72,7 @@ func TestRun_AnInterruptedRunDoesNotPlanTheRest(t *testing.T) {
 func TestRun_WhatIsRefusedAlikeIsPlannedAsFarAsItIsAsked(t *testing.T) {
 	for name, spoil := range map[string]func(*conformance.Config){
 		"a wrong token": func(cfg *conformance.Config) {
-			cfg.Callers = map[string]conformance.Credentials{"owner": bearer("wrong")}
+			cfg.Callers = map[string]credential.Caller{"owner": bearer("wrong")}
 		},
 		"a wrong path": func(cfg *conformance.Config) {
 			wrong := *cfg.Target

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // How long a polled step waits before it is sent again: each time twice as long, up to a bound.
@@ -19,7 +20,7 @@ const (
 
 // settle judges a step's answer, and sends the step again while its poll waits the answer out: reads may lag behind writes. The last
 // answer is the one that counts.
-func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *judgement, record *CaseRecord) (breach *Finding, unproven string) {
+func (g *groupRun) settle(ctx context.Context, c *cases.Case, s *cases.Step, j *judgement, record *caseRun) (breach *result.Finding, unproven string) {
 	breach, unproven = j.judge()
 	// A status that the poll waits out says "not yet", even one that else says nothing.
 	wait := func() bool {

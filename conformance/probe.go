@@ -59,7 +59,7 @@ func (r *runner) probe(ctx context.Context) error {
 	if err := r.reach(ctx); err != nil {
 		return err
 	}
-	if err := r.tokens.begin(ctx); err != nil {
+	if err := r.tokens.Begin(ctx); err != nil {
 		return err
 	}
 	statuses := map[int]int{}
@@ -119,7 +119,7 @@ func (r *runner) reach(ctx context.Context) error {
 			return &UnavailableError{Target: r.Target.Redacted(), Reason: x.Err}
 		}
 		if r.Progress != nil {
-			r.Progress(Progress{Elapsed: time.Since(r.started), Waiting: r.redact.text(fmt.Sprintf("%s to answer (%s), at most %s", r.Target.Redacted(), x.Err, r.Wait))})
+			r.Progress(Progress{Elapsed: time.Since(r.started), Waiting: r.redact.Text(fmt.Sprintf("%s to answer (%s), at most %s", r.Target.Redacted(), x.Err, r.Wait))})
 		}
 		waitFor(ctx, 200*time.Millisecond)
 	}

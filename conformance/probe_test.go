@@ -9,11 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // alike is a contract of two lists that take a bearer token.
-func alike(t testing.TB) *specs.Contract {
+func Alike(t testing.TB) *specs.Contract {
 	t.Helper()
 	const text = `
 openapi: 3.1.0
@@ -31,7 +32,7 @@ paths:
 
 func TestProbe_RefusalsThatDifferAreNotAlike(t *testing.T) {
 	cfg := against(t, service(t))
-	cfg.Contract = alike(t)
+	cfg.Contract = Alike(t)
 	cfg.Plan = planOf(cfg)
 	cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
 		if r.URL.Path == "/a" {
@@ -49,7 +50,7 @@ func TestProbe_ANotFoundOfAnObjectIsNoRefusal(t *testing.T) {
 	cfg.Plan = only(cfg, "getCustomer", "getRefund")
 	r := run(t, cfg)
 	assert.False(t, r.RefusedAlike, "what stands for the ids is most likely absent")
-	assert.Equal(t, conformance.ExitNothing, r.ExitCode)
+	assert.Equal(t, result.ExitNothing, r.ExitCode)
 }
 
 // Where nothing is there at all, objects are none either.

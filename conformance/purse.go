@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // purse keeps what is left of the balances that the environment's objects have: each group that borrows an object goes on where the one
@@ -148,14 +149,14 @@ func (l *ledger) uncovered(out sent) (reason string, sure bool) {
 }
 
 // covered holds that the accepted requests drew no more than there was.
-func (j *judgement) covered() (*Finding, string) {
+func (j *judgement) covered() (*result.Finding, string) {
 	if !j.s.Expect.Covered {
 		return nil, ""
 	}
 	for _, a := range j.run.ledger.accounts {
 		if _, high := a.left(); a.held && !a.unclear && high.Sign() < 0 {
 			drawn := new(big.Int).Sub(a.initial, high)
-			return &Finding{
+			return &result.Finding{
 				Want: fmt.Sprintf("no more than %s drawn from the balance %s", a.initial, a.name),
 				Got:  fmt.Sprintf("%s drawn by accepted requests", drawn),
 			}, ""

@@ -9,26 +9,27 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/conformance/volley"
 )
 
 // raceInfo is what a race's exchange keeps beside the answer that stands for it.
 type raceInfo struct {
 	// all are the exchanges of the whole set.
-	all []*Exchange
+	all []*exchange
 	// counted says that the requests really raced; reason says why not.
 	counted bool
 	reason  string
 	// lost says that a request met a connection which the target was closing.
 	lost    bool
 	spread  time.Duration
-	entries []TimelineEntry
+	entries []result.TimelineEntry
 }
 
 // race sends a step's request many times at once. The first accepted answer stands for the step, or the first there is.
-func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	none := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}
-	g.tokens.renew(ctx, s.Caller)
+func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) (*exchange, string) {
+	none := &exchange{Exchange: result.Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}}
+	g.tokens.Renew(ctx, s.Caller)
 	bound := make([]sent, s.Race.Requests)
 	for i := range bound {
 		g.binder.Copy = 0
@@ -65,13 +66,13 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	}
 	record.Requests += len(bound)
 	seen := map[int]bool{}
-	var first *Exchange
+	var first *exchange
 	for _, x := range info.all {
 		g.ledger.observe(x, s)
 		if x.Response == nil {
 			continue
 		}
-		x.Response.forget()
+		x.Response.Forget()
 		if !seen[x.Response.Status] {
 			// One answer of each status is enough: the checks would only repeat themselves.
 			seen[x.Response.Status] = true
@@ -99,7 +100,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 	for i := range bound {
 		w := g.withCredentials(bound[i])
 		requests[i] = raceRequest(w)
-		x := &Exchange{Step: fmt.Sprintf("%s/%d", s.ID, i+1), Request: w, Started: time.Now()}
+		x := &exchange{Exchange: result.Exchange{Step: fmt.Sprintf("%s/%d", s.ID, i+1), Request: w, Started: time.Now()}}
 		if bound[i].op != nil {
 			x.Operation = bound[i].op.ID
 		}
@@ -131,9 +132,9 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 			}
 			continue
 		}
-		x.Response = &Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
-		x.Response.decode(g.MaxBody)
-		x.Response.large = &g.large
+		x.Response = &result.Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
+		undoGzip(x.Response, g.MaxBody)
+		x.Response.ReadOneAtATime(&g.large)
 		g.holdings.saw(s, x, nil)
 	}
 	g.requests.Add(int64(len(bound)))
@@ -149,7 +150,7 @@ func (g *groupRun) ended(ctx context.Context, caller string, info *raceInfo) boo
 		if x.Response == nil {
 			continue
 		}
-		again := g.tokens.answered(ctx, caller, x.Request, x.Response.Status)
+		again := g.tokens.Answered(ctx, caller, x.Request, x.Response.Status)
 		if x.Response.Status == http.StatusUnauthorized {
 			refused++
 			renewed = renewed || again
@@ -161,8 +162,8 @@ func (g *groupRun) ended(ctx context.Context, caller string, info *raceInfo) boo
 	return renewed && refused == len(info.all)
 }
 
-func timelineEntry(i int, a volley.Answer) TimelineEntry {
-	e := TimelineEntry{Request: i + 1, Status: a.Status}
+func timelineEntry(i int, a volley.Answer) result.TimelineEntry {
+	e := result.TimelineEntry{Request: i + 1, Status: a.Status}
 	for _, part := range []struct {
 		to   *time.Duration
 		from time.Duration
@@ -222,9 +223,9 @@ func (r *racers) close() {
 }
 
 // cut sends a step's request and closes the connection before the answer is read. What became of the request is not known.
-func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *CaseRecord) (*Exchange, string) {
-	x := &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, cut: true}
-	g.tokens.renew(ctx, s.Caller)
+func (g *groupRun) cut(ctx context.Context, s *cases.Step, record *caseRun) (*exchange, string) {
+	x := &exchange{Exchange: result.Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}}, cut: true}
+	g.tokens.Renew(ctx, s.Caller)
 	out, reason := g.bound(ctx, s)
 	x.Request = out.wire
 	if reason != "" {

@@ -19,6 +19,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/conformance/volley"
 	"holdfast/specs"
 )
@@ -33,7 +34,7 @@ func TestRace_ACheckThenActMistakeIsFoundWithItsTimeline(t *testing.T) {
 	found, report := asked(t, d, 1, balance, key)
 	for _, id := range []string{balance, key} {
 		record := found[id]
-		require.Equal(t, Fail, record.Verdict, "%s: %s", id, record.Reason)
+		require.Equal(t, result.Fail, record.Verdict, "%s: %s", id, record.Reason)
 		f := record.Findings[0]
 		require.NotNil(t, f.Attempts)
 		assert.Equal(t, 20, f.Attempts.Of)
@@ -50,7 +51,7 @@ func TestRace_ACheckThenActMistakeIsFoundWithItsTimeline(t *testing.T) {
 	}
 	assert.Contains(t, found[balance].Findings[0].Want, "drawn from the balance money")
 	assert.Contains(t, found[balance].Findings[0].Got, "requests of ")
-	assert.Equal(t, ExitViolations, report.ExitCode)
+	assert.Equal(t, result.ExitViolations, report.ExitCode)
 }
 
 func TestRace_AHammerFindsItToo(t *testing.T) {
@@ -58,7 +59,7 @@ func TestRace_AHammerFindsItToo(t *testing.T) {
 	d := newDrawer()
 	d.checked = between
 	found, _ := asked(t, d, 1, id)
-	require.Equal(t, Fail, found[id].Verdict, found[id].Reason)
+	require.Equal(t, result.Fail, found[id].Verdict, found[id].Reason)
 	assert.Len(t, found[id].Findings[0].Timeline, 300)
 }
 
@@ -68,7 +69,7 @@ func TestRace_ACorrectServiceIsNotRefutedAndTheRateIsSaid(t *testing.T) {
 	assert.Empty(t, report.Findings)
 	for _, id := range ids {
 		record := found[id]
-		require.Equal(t, Pass, record.Verdict, "%s: %s", id, record.Reason)
+		require.Equal(t, result.Pass, record.Verdict, "%s: %s", id, record.Reason)
 		a := record.Attempts
 		assert.Equal(t, a.Of, a.Made, id)
 		assert.Positive(t, a.Counted, id)
@@ -96,10 +97,10 @@ func TestRace_ABusyServiceIsNeverAFinding(t *testing.T) {
 				found, report := asked(t, d, 1, id)
 				assert.Empty(t, report.Findings, "%s %d %s", id, status, name)
 				if some {
-					assert.Equal(t, Pass, found[id].Verdict, "%s %d: %s", id, status, found[id].Reason)
+					assert.Equal(t, result.Pass, found[id].Verdict, "%s %d: %s", id, status, found[id].Reason)
 					continue
 				}
-				assert.Equal(t, Inconclusive, found[id].Verdict, "%s %d", id, status)
+				assert.Equal(t, result.Inconclusive, found[id].Verdict, "%s %d", id, status)
 				assert.Zero(t, found[id].Attempts.Counted, "an attempt in which nothing was accepted shows nothing")
 				assert.Contains(t, found[id].Reason, "none of 10 attempts counted: ")
 			}
@@ -128,7 +129,7 @@ func TestRace_WithoutAnAttemptThatCountsNothingIsSaid(t *testing.T) {
 	plan.Only = []string{id}
 	r, err := newRunner(Config{
 		Contract: c, Plan: plan, Target: target, RunID: "test",
-		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Context) []Result { return nil }}},
+		Checks: []Check{{Rule: Rule{ID: "none"}, Run: func(*Pass) []Result { return nil }}},
 	})
 	require.NoError(t, err)
 	defer r.close()
@@ -146,7 +147,7 @@ func TestRace_WithoutAnAttemptThatCountsNothingIsSaid(t *testing.T) {
 			if record.ID != id {
 				continue
 			}
-			assert.Equal(t, Inconclusive, record.Verdict)
+			assert.Equal(t, result.Inconclusive, record.Verdict)
 			assert.Empty(t, record.Findings)
 			assert.Equal(t, 10, record.Attempts.Made)
 			assert.Zero(t, record.Attempts.Counted)
@@ -179,18 +180,18 @@ func TestRace_BrokenConnectionsAreUnknownOutcomes(t *testing.T) {
 	for _, charged := range []int64{0, 1} {
 		found, report := asked(t, breaking(charged), 1, id)
 		assert.Empty(t, report.Findings, "charged %d", charged)
-		assert.Equal(t, Pass, found[id].Verdict, found[id].Reason)
+		assert.Equal(t, result.Pass, found[id].Verdict, found[id].Reason)
 	}
 	found, _ := asked(t, breaking(2), 1, id)
-	assert.Equal(t, Fail, found[id].Verdict, "more is gone than all unknown ones can have drawn")
+	assert.Equal(t, result.Fail, found[id].Verdict, "more is gone than all unknown ones can have drawn")
 }
 
 func set(statuses ...int) *raceInfo {
 	info := &raceInfo{counted: true}
 	for _, status := range statuses {
-		x := &Exchange{Request: &cases.Wire{Method: "POST", Target: "/draws"}}
+		x := &exchange{Exchange: result.Exchange{Request: &cases.Wire{Method: "POST", Target: "/draws"}}}
 		if status != 0 {
-			x.Response = &Response{Status: status, Body: []byte(`{}`)}
+			x.Response = &result.Response{Status: status, Body: []byte(`{}`)}
 		}
 		info.all = append(info.all, x)
 	}
@@ -229,7 +230,7 @@ func TestEachAccepted_UnknownOutcomesAreAnInterval(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			j := judgement{
-				run: &groupRun{binder: &cases.Binder{}}, x: &Exchange{},
+				run: &groupRun{binder: &cases.Binder{}}, x: &exchange{Exchange: result.Exchange{}},
 				s: &cases.Step{ID: "after", Expect: cases.Expectation{Balance: &cases.BalanceChange{
 					Name: "money", Value: "$response.body#/left", Since: "before", Each: &cases.EachAccepted{Step: "race", Amount: cases.Lit(10)},
 				}}},
@@ -267,8 +268,8 @@ func TestOneResource_AllAcceptedAnswersShowTheSame(t *testing.T) {
 			}
 			info.all = append(info.all, x)
 		}
-		i := slices.IndexFunc(info.all, func(x *Exchange) bool { return x.Response != nil })
-		j := judgement{x: &Exchange{Response: info.all[i].Response, race: info}, s: &cases.Step{Expect: cases.Expectation{OneResource: "$response.body#/id"}}}
+		i := slices.IndexFunc(info.all, func(x *exchange) bool { return x.Response != nil })
+		j := judgement{x: &exchange{Exchange: result.Exchange{Response: info.all[i].Response}, race: info}, s: &cases.Step{Expect: cases.Expectation{OneResource: "$response.body#/id"}}}
 		f, reason := j.raced()
 		if row.got == "" {
 			assert.Nil(t, f, row.answers)

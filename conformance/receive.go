@@ -6,11 +6,13 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"holdfast/conformance/result"
 )
 
 // received reads an answer, at most limit bytes of its body.
-func received(answer *http.Response, limit int64) (*Response, error) {
-	response := &Response{Proto: answer.Proto, Status: answer.StatusCode, Header: answer.Header}
+func received(answer *http.Response, limit int64) (*result.Response, error) {
+	response := &result.Response{Proto: answer.Proto, Status: answer.StatusCode, Header: answer.Header}
 	if answer.StatusCode == http.StatusSwitchingProtocols {
 		return response, nil // what follows is no HTTP, and may never end
 	}
@@ -18,22 +20,22 @@ func received(answer *http.Response, limit int64) (*Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the body: %w", err)
 	}
-	response.keep(data, limit)
-	response.decode(limit)
+	keepBody(response, data, limit)
+	undoGzip(response, limit)
 	return response, nil
 }
 
-// keep takes a body, cut to the limit.
-func (r *Response) keep(data []byte, limit int64) {
+// keepBody takes a body, cut to the limit.
+func keepBody(r *result.Response, data []byte, limit int64) {
 	r.Body, r.Size, r.Truncated = data, int64(len(data)), false
 	if r.Size > limit {
 		r.Body, r.Truncated = data[:limit], true
 	}
 }
 
-// decode undoes gzip, which some servers send whatever was asked for. What it comes to is bounded like any body: the limit is
+// undoGzip undoes gzip, which some servers send whatever was asked for. What it comes to is bounded like any body: the limit is
 // that of what is judged, so a few bytes that stand for gigabytes are cut. What is no gzip stays as it came.
-func (r *Response) decode(limit int64) {
+func undoGzip(r *result.Response, limit int64) {
 	switch strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))) {
 	case "gzip", "x-gzip": // RFC 9110 §8.4.1.3
 	default:
@@ -52,6 +54,6 @@ func (r *Response) decode(limit int64) {
 		return
 	}
 	r.Decoded = r.Header.Get("Content-Encoding")
-	r.keep(data, limit)
+	keepBody(r, data, limit)
 	r.Truncated = r.Truncated || cut
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
-func facts(all []conformance.Recorded) map[string]string {
+func facts(all []result.Recorded) map[string]string {
 	reasons := map[string]string{}
 	for _, r := range all {
 		reasons[r.Fact] = r.Reason
@@ -18,11 +18,11 @@ func facts(all []conformance.Recorded) map[string]string {
 	return reasons
 }
 
-func recordedOnly(p *plan.Plan) []conformance.Recorded {
+func recordedOnly(p *plan.Plan) []result.Recorded {
 	planner := p.Planner()
 	for range planner.Groups() {
 	}
-	return conformance.RecordedOnly(planner)
+	return result.RecordedOnly(planner)
 }
 
 func TestRecordedOnly_NamesWhatIsDeclaredAndNotExercised(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 )
 
 // A service that shows every secret in every form must not get one of them into the journal.
@@ -36,7 +37,7 @@ func TestJournal_HoldsNoSecretInAnyForm(t *testing.T) {
 			}
 		}
 	}))
-	cfg.Callers = map[string]conformance.Credentials{"owner": {Schemes: map[string]conformance.Credential{"bearerAuth": {
+	cfg.Callers = map[string]credential.Caller{"owner": {Schemes: map[string]credential.Credential{"bearerAuth": {
 		Header:  http.Header{"Authorization": {"Bearer " + token}, "X-Key": {"two words"}},
 		Query:   url.Values{"key": {query}},
 		Cookies: []*http.Cookie{{Name: "sid", Value: cookie}},
@@ -45,7 +46,7 @@ func TestJournal_HoldsNoSecretInAnyForm(t *testing.T) {
 	cfg.Secrets = []string{extra}
 	cfg.Record.Command = []string{"holdfast", "run", "--bearer", token, "-H", "X: " + extra}
 	var out bytes.Buffer
-	cfg.Journal = conformance.NewJournal(&out)
+	cfg.Journal = result.NewJournal(&out)
 	r := run(t, cfg)
 	require.NotEmpty(t, r.Findings)
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -46,7 +47,7 @@ func (j *judgement) otherReason() string {
 }
 
 // SaysTaken says whether a refusal says in words that what was sent exists already: a value that must be unique is no matter of its form.
-func SaysTaken(r *Response) bool {
+func SaysTaken(r *result.Response) bool {
 	text := strings.ToLower(string(r.Body[:min(len(r.Body), 4<<10)]))
 	for _, words := range []string{"already exist", "already taken", "already in use", "already registered", "must be unique", "not unique", "unique constraint", "duplicate key", "duplicate entry", "duplicate value", "is a duplicate"} {
 		if strings.Contains(text, words) {
@@ -102,7 +103,7 @@ func (g *groupRun) usedUp() {
 				alike[kind] = true
 			}
 		}
-		if record.Refusal != nil && record.source.Class == cases.Negative && record.own == Pass {
+		if record.Refusal != nil && record.source.Class == cases.Negative && record.own == result.Pass {
 			if x := lastExchange(record); x != nil && record.Refusal.Condition == "invalid" {
 				invalid[kindOfRefusal(x.Response)] = true
 			} else if x != nil && record.Refusal.Condition == "malformed" {
@@ -131,7 +132,7 @@ func (g *groupRun) usedUp() {
 }
 
 // ofForm says whether a case is about how a body is written: there "malformed" contradicts the contract as "invalid" does elsewhere.
-func ofForm(record *CaseRecord) bool {
+func ofForm(record *caseRun) bool {
 	for _, id := range record.Requirements {
 		if strings.HasSuffix(id, ":well-formed") {
 			return true
@@ -141,15 +142,15 @@ func ofForm(record *CaseRecord) bool {
 }
 
 // refusedKinds is how a valid request was refused, where that was reported.
-func (g *groupRun) refusedKinds(record *CaseRecord) []string {
-	if g.rules[record.Rule].Basis == "" || record.own == Inconclusive {
+func (g *groupRun) refusedKinds(record *caseRun) []string {
+	if g.rules[record.Rule].Basis == "" || record.own == result.Inconclusive {
 		return nil
 	}
 	x := lastExchange(record)
 	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
 		return nil
 	}
-	for _, found := range [][]Finding{record.Findings, record.Notes} {
+	for _, found := range [][]result.Finding{record.Findings, record.Notes} {
 		for _, f := range found {
 			if f.Rule == record.Rule && f.Status == x.Response.Status {
 				return []string{kindOfRefusal(x.Response)}
@@ -160,9 +161,9 @@ func (g *groupRun) refusedKinds(record *CaseRecord) []string {
 }
 
 // refusedAccepted is how the last request of a case was refused that should be accepted, whatever its rule rests on.
-func (g *groupRun) refusedAccepted(record *CaseRecord) (kind string, ok bool) {
+func (g *groupRun) refusedAccepted(record *caseRun) (kind string, ok bool) {
 	x := lastExchange(record)
-	if record.own != Fail || x == nil || x.Response == nil || x.Response.Status/100 != 4 {
+	if record.own != result.Fail || x == nil || x.Response == nil || x.Response.Status/100 != 4 {
 		return "", false
 	}
 	for _, s := range record.source.Steps {
@@ -174,13 +175,13 @@ func (g *groupRun) refusedAccepted(record *CaseRecord) (kind string, ok bool) {
 }
 
 // takeBack removes a case's own findings and leaves its requirement unproven.
-func (g *groupRun) takeBack(record *CaseRecord, reason string) {
-	own := func(f Finding) bool { return f.Rule == record.Rule }
+func (g *groupRun) takeBack(record *caseRun, reason string) {
+	own := func(f result.Finding) bool { return f.Rule == record.Rule }
 	record.Findings, record.Notes = slices.DeleteFunc(record.Findings, own), slices.DeleteFunc(record.Notes, own)
 	g.inconclusive(record, reason)
 }
 
-func lastExchange(record *CaseRecord) *Exchange {
+func lastExchange(record *caseRun) *exchange {
 	if len(record.exchanges) == 0 {
 		return nil
 	}
@@ -193,7 +194,7 @@ func lastExchange(record *CaseRecord) *Exchange {
 
 // kindOfRefusal is a refusal's status with what identifies its kind: the type or title of problem details (RFC 9457 §3.1), or a
 // code. A message is not, since it may quote the request.
-func kindOfRefusal(r *Response) string {
+func kindOfRefusal(r *result.Response) string {
 	kind := cases.StatusText(r.Status)
 	body, err := r.JSON()
 	if err != nil {

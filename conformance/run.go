@@ -16,6 +16,8 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/conformance/volley"
 	"holdfast/specs"
 )
@@ -26,7 +28,7 @@ var ErrNoChecks = errors.New("no checks: a run without checks proves nothing; ha
 // Run sends the plan's requests to the target and gives the report. It ends early when ctx is done: the report then says
 // that it is interrupted, and holds what was settled. An error is a mistake in the configuration or a journal that can't be
 // written; a target that does not answer is no error but an incomplete report.
-func Run(ctx context.Context, cfg Config) (*Report, error) {
+func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 	r, err := newRunner(cfg)
 	if err != nil {
 		return nil, err
@@ -37,7 +39,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		return nil, err
 	}
 	r.planner.Until(ctx)
-	end := endRecord{Complete: true}
+	end := result.EndRecord{Complete: true}
 	if err := r.probe(ctx); err != nil {
 		end.Complete = false
 		end.Reasons = strings.Split(err.Error(), "\n")
@@ -53,26 +55,26 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		end.Complete, end.Interrupted = false, true
 		end.Reasons = []string{"interrupted: " + context.Cause(ctx).Error()}
 	}
-	if troubles := r.tokens.troubles(); end.Complete && len(troubles) > 0 {
+	if troubles := r.tokens.Troubles(); end.Complete && len(troubles) > 0 {
 		end.Complete, end.Reasons = false, append(end.Reasons, troubles...)
 	}
 	for i, reason := range end.Reasons {
-		end.Reasons[i] = r.redact.text(reason)
+		end.Reasons[i] = r.redact.Text(reason)
 	}
 	end.Duration = r.lasted + time.Since(r.started)
 	end.Alike = r.seen.alike()
 	end.Requests = int(r.requests.Load())
-	end.Skips, end.Recorded = r.planner.Skips(), RecordedOnly(r.planner)
-	r.tally.end(end)
-	if err := r.journal(journalLine{Type: "end", End: &end}); err != nil {
+	end.Skips, end.Recorded = r.planner.Skips(), result.RecordedOnly(r.planner)
+	r.tally.End(end)
+	if err := r.journal(result.Line{Type: "end", End: &end}); err != nil {
 		return nil, err
 	}
-	report := r.tally.report()
+	report := r.tally.Report()
 	switch {
 	case r.Journal == nil:
-		report.cases = r.kept.cases
-	case r.Journal.path != "":
-		report.cases = caseIterator(r.Journal.path)
+		report.ReadFrom(r.kept.Cases)
+	case r.Journal.Path() != "":
+		report.ReadFrom(result.ReadCases(r.Journal.Path()))
 	}
 	return report, nil
 }
@@ -83,9 +85,9 @@ type runner struct {
 	// planner makes the groups. It belongs to the goroutine of Run: workers are handed what it made.
 	planner  *plan.Planner
 	clients  *clients
-	tokens   *credentialStore
+	tokens   *credential.Store
 	pace     *pace
-	redact   *redactor
+	redact   *credential.Redactor
 	ladder   *ladder
 	rules    map[string]Rule
 	started  time.Time
@@ -103,7 +105,7 @@ type runner struct {
 	// purse knows what is left of the balances of the environment's objects.
 	purse *purse
 	// samples are the kept requirements whose proof the journal shows.
-	samples sampled
+	samples result.Samples
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
@@ -119,8 +121,8 @@ type runner struct {
 	panicked atomic.Pointer[string]
 
 	mu     sync.Mutex
-	tally  *tally
-	kept   keptRecords
+	tally  *result.Tally
+	kept   result.Kept
 	failed error
 	// come are the operations that the run has come to, operations is how many there are.
 	come       map[string]bool
@@ -151,13 +153,13 @@ func newRunner(cfg Config) (*runner, error) {
 		cfg.RunID = hex.EncodeToString(id[:])
 	}
 	if cfg.Resume != nil {
-		if cfg.Journal == nil || cfg.Journal.path == "" {
+		if cfg.Journal == nil || cfg.Journal.Path() == "" {
 			return nil, errors.New("a run that goes on needs the journal that Continue gave")
 		}
 		cfg.resumeTarget()
 	}
 	r := &runner{
-		Config: cfg, planner: cfg.Planner, tally: newTally(), started: time.Now(), rules: map[string]Rule{},
+		Config: cfg, planner: cfg.Planner, tally: result.NewTally(), started: time.Now(), rules: map[string]Rule{},
 		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{},
 	}
 	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
@@ -173,9 +175,9 @@ func newRunner(cfg Config) (*runner, error) {
 	r.clients = newClients(cfg)
 	r.racers.made = map[string]*volley.Racer{}
 	r.pace = newPace(cfg.Rate, r.started)
-	r.redact = newRedactor(cfg)
+	r.redact = credential.NewRedactor(cfg.Secrets, cfg.Callers, cfg.Contract)
 	r.ladder = newLadder()
-	r.tokens = newCredentialStore(cfg, r.clients.of, r.redact.credential)
+	r.tokens = credential.NewStore(cfg.Callers, credential.Fetching{Target: cfg.Target, Header: cfg.Header}, r.clients.of, r.redact.Learn)
 	for _, rule := range Catalogue(cfg.Checks) {
 		r.rules[rule.ID] = rule
 	}
@@ -184,7 +186,7 @@ func newRunner(cfg Config) (*runner, error) {
 
 // Catalogue is the one list of rules: those of the generators' expectations, then those of the checks.
 func Catalogue(checks []Check) []Rule {
-	rules := append(plan.Rules(), unanswered(), unstable(), mixedRule())
+	rules := append(plan.Rules(), unanswered(), unstable(), result.MixedRule())
 	for _, c := range checks {
 		rules = append(rules, c.Rule)
 	}
@@ -196,24 +198,24 @@ func (r *runner) begin() error {
 		return r.resume()
 	}
 	h := r.Record
-	h.Contract = ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
-	h.Target = r.redact.text(r.Target.Redacted())
+	h.Contract = result.ContractHeader{File: r.Contract.File, Title: r.Contract.Title, Version: r.Contract.Version, SHA256: r.Contract.SHA256}
+	h.Target = r.redact.Text(r.Target.Redacted())
 	h.StartedAt, h.Seed, h.RunID, h.Strict, h.Levels = r.started.UTC(), r.Plan.Seed, r.RunID, r.Strict, r.Levels
 	h.Only, h.Hints, h.Shard = r.Plan.Only, r.Contract.Hints, r.Plan.Shard
 	h.Environment, h.Operations = r.Plan.Environment, r.Plan.Environment.Operations
 	h.Tags = tagsOf(r.Contract)
 	h.Command = slices.Clone(h.Command)
 	for i, arg := range h.Command {
-		h.Command[i] = r.redact.text(arg)
+		h.Command[i] = r.redact.Text(arg)
 	}
-	requirements := make([]RequirementResult, 0, len(r.Contract.Requirements))
+	requirements := make([]result.RequirementResult, 0, len(r.Contract.Requirements))
 	for _, q := range r.Contract.Requirements {
-		requirements = append(requirements, RequirementResult{
+		requirements = append(requirements, result.RequirementResult{
 			ID: q.ID, Operation: q.Operation, Path: q.Path, Kind: q.Kind, Text: q.Text, Where: q.Place, Verdict: broken(&q), Reason: q.Broken,
 		})
 	}
-	r.tally.begin(h, requirements, r.Contract.Unplanned)
-	return r.journal(journalLine{Type: "run", Schema: JournalSchema, Header: &h, Requirements: requirements, NotPlanned: r.Contract.Unplanned})
+	r.tally.Begin(h, requirements, r.Contract.Unplanned)
+	return r.journal(result.Line{Type: "run", Schema: result.JournalSchema, Header: &h, Requirements: requirements, NotPlanned: r.Contract.Unplanned})
 }
 
 // tagsOf are the tags of the operations that have any.
@@ -228,11 +230,11 @@ func tagsOf(c *specs.Contract) map[string][]string {
 }
 
 // broken gives the verdict of a requirement before anything is sent: what can't be compiled can't be proven.
-func broken(q *specs.Requirement) Verdict {
+func broken(q *specs.Requirement) result.Verdict {
 	if q.Broken != "" {
-		return Inconclusive
+		return result.Inconclusive
 	}
-	return None
+	return result.None
 }
 
 // close lets go of the connections.
@@ -258,7 +260,7 @@ func (r *runner) groups(ctx context.Context) {
 			break
 		}
 		r.begun(g.Operation)
-		if r.Resume != nil && r.Resume.done[g.ID] {
+		if r.Resume != nil && r.Resume.Done(g.ID) {
 			continue
 		}
 		if g.Alone {
@@ -309,39 +311,40 @@ func (r *runner) rethrow() {
 }
 
 // emitTurn writes what a group came to, or a part of it: the last part closes the group.
-func (r *runner) emitTurn(ctx context.Context, t *turn, records []*CaseRecord) {
-	var closing *groupRecord
+func (r *runner) emitTurn(ctx context.Context, t *turn, records []*caseRun) {
+	var closing *result.GroupRecord
 	if !t.first {
-		closing = &groupRecord{ID: t.ID, At: t.At, Alone: t.Alone, Cut: ctx.Err() != nil}
+		closing = &result.GroupRecord{ID: t.ID, At: t.At, Alone: t.Alone, Cut: ctx.Err() != nil}
 	}
 	r.emit(t.settled(records), closing)
 }
 
 // emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the group's own behind
 // them; nil is that of what is no group of the plan.
-func (r *runner) emit(records []*CaseRecord, group *groupRecord) {
+func (r *runner) emit(records []*caseRun, group *result.GroupRecord) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	lines := make([]journalLine, 0, len(records)+1)
+	lines := make([]result.Line, 0, len(records)+1)
 	for _, c := range records {
-		r.redact.record(c)
-		r.tally.add(c)
+		r.redact.Record(&c.CaseRecord)
+		r.tally.Add(&c.CaseRecord)
 		if r.Journal == nil {
-			r.kept.add(c)
+			r.kept.Add(&c.CaseRecord)
 		} else {
-			lines = append(lines, journalLine{Type: "case", Case: c})
+			lines = append(lines, result.Line{Type: "case", Case: &c.CaseRecord})
 		}
 		if r.Progress != nil {
+			cases, violations, warnings := r.tally.Told()
 			r.Progress(Progress{
-				Cases: r.tally.counts.Cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation,
-				Violations: r.tally.violations, Warnings: r.tally.warnings, Begun: len(r.come), Operations: r.operations,
+				Cases: cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation,
+				Violations: violations, Warnings: warnings, Begun: len(r.come), Operations: r.operations,
 			})
 		}
 	}
 	if group != nil {
-		lines = append(lines, journalLine{Type: "group", Group: group})
+		lines = append(lines, result.Line{Type: "group", Group: group})
 	}
-	if err := r.Journal.write(lines...); err != nil && r.failed == nil {
+	if err := r.Journal.Write(lines...); err != nil && r.failed == nil {
 		r.failed = err
 	}
 }
@@ -353,14 +356,14 @@ func (r *runner) broken() bool {
 	return r.failed != nil
 }
 
-func (r *runner) journal(line journalLine) error {
+func (r *runner) journal(line result.Line) error {
 	r.mu.Lock()
 	failed := r.failed
 	r.mu.Unlock()
 	if failed != nil {
 		return failed
 	}
-	return r.Journal.write(line)
+	return r.Journal.Write(line)
 }
 
 // level gives a finding's level before the user has a say: that of its case or check, or else its rule's.

@@ -23,7 +23,9 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/credential"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
 )
@@ -34,8 +36,8 @@ func TestMain(m *testing.M) {
 }
 
 // bearer are the credentials of one caller.
-func bearer(token string) conformance.Credentials {
-	return conformance.Credentials{Schemes: map[string]conformance.Credential{
+func bearer(token string) credential.Caller {
+	return credential.Caller{Schemes: map[string]credential.Credential{
 		"bearerAuth": {Header: http.Header{"Authorization": {"Bearer " + token}}, Secrets: []string{token}},
 	}}
 }
@@ -55,7 +57,7 @@ func against(t testing.TB, handler http.Handler) conformance.Config {
 	env.Fixtures = plan.InferFixtures(c, env)
 	return conformance.Config{
 		Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "test", RequestTimeout: 20 * time.Second,
-		Callers: map[string]conformance.Credentials{"owner": bearer(reference.DefaultOwnerToken), "other": bearer(reference.DefaultOtherToken)},
+		Callers: map[string]credential.Caller{"owner": bearer(reference.DefaultOwnerToken), "other": bearer(reference.DefaultOtherToken)},
 	}
 }
 
@@ -71,16 +73,16 @@ func service(t testing.TB, faults ...string) http.Handler {
 	return s
 }
 
-func run(t testing.TB, cfg conformance.Config) *conformance.Report {
+func run(t testing.TB, cfg conformance.Config) *result.Report {
 	t.Helper()
 	r, err := conformance.Run(t.Context(), cfg)
 	require.NoError(t, err)
 	return r
 }
 
-func records(t testing.TB, r *conformance.Report) []conformance.CaseRecord {
+func records(t testing.TB, r *result.Report) []result.CaseRecord {
 	t.Helper()
-	var all []conformance.CaseRecord
+	var all []result.CaseRecord
 	for c, err := range r.Cases() {
 		require.NoError(t, err)
 		all = append(all, c)
@@ -88,9 +90,9 @@ func records(t testing.TB, r *conformance.Report) []conformance.CaseRecord {
 	return all
 }
 
-func requirement(t testing.TB, r *conformance.Report, id string) conformance.RequirementResult {
+func requirement(t testing.TB, r *result.Report, id string) result.RequirementResult {
 	t.Helper()
-	i := slices.IndexFunc(r.Requirements, func(q conformance.RequirementResult) bool { return q.ID == id })
+	i := slices.IndexFunc(r.Requirements, func(q result.RequirementResult) bool { return q.ID == id })
 	require.GreaterOrEqual(t, i, 0, id)
 	return r.Requirements[i]
 }
@@ -117,14 +119,14 @@ func TestRun_ACleanServiceKeepsEverything(t *testing.T) {
 	cfg.Plan = raced(cfg)
 	r := run(t, cfg)
 	assert.Empty(t, r.Findings)
-	assert.Equal(t, conformance.ExitKept, r.ExitCode, "%v %v", r.Reasons, r.Gates)
+	assert.Equal(t, result.ExitKept, r.ExitCode, "%v %v", r.Reasons, r.Gates)
 	for _, q := range r.Requirements {
 		if q.ID != "createCustomer/refusal:no-effect" && q.ID != "createRefund/idempotency:expiry" {
-			assert.Equal(t, conformance.Pass, q.Verdict, "%s: %s", q.ID, q.Reason)
+			assert.Equal(t, result.Pass, q.Verdict, "%s: %s", q.ID, q.Reason)
 		}
 	}
 	for _, c := range records(t, r) {
-		assert.Equal(t, conformance.Pass, c.Verdict, "%s: %s", c.ID, c.Reason)
+		assert.Equal(t, result.Pass, c.Verdict, "%s: %s", c.ID, c.Reason)
 		assert.LessOrEqual(t, len(c.Exchanges), 1, "a passing case keeps what proved a requirement, and no more")
 	}
 }
@@ -134,7 +136,7 @@ func TestRun_ATargetThatIsNotThereIsUnavailable(t *testing.T) {
 	cfg.Transport = transport(func(*http.Request) (*http.Response, error) { return nil, errors.New("refused") })
 	r := run(t, cfg)
 	assert.False(t, r.Complete)
-	assert.Equal(t, conformance.ExitIncomplete, r.ExitCode)
+	assert.Equal(t, result.ExitIncomplete, r.ExitCode)
 	require.Len(t, r.Reasons, 1)
 	assert.Contains(t, r.Reasons[0], "target unavailable: "+cfg.Target.String()+": refused")
 	assert.Equal(t, 1, r.Counts.Requests)
@@ -160,12 +162,12 @@ func TestRun_StopsWhereEveryOperationRefusesAlike(t *testing.T) {
 	for status, hint := range map[int]string{401: "to the credentials of owner", 403: "too few rights", 404: "may be missing or wrong (-u)"} {
 		cfg := against(t, service(t))
 		cfg.Plan.Environment.Fixtures = nil
-		cfg.Contract = alike(t)
+		cfg.Contract = Alike(t)
 		cfg.Plan = plan.New(cfg.Contract, cases.Environment{Callers: cfg.Plan.Environment.Callers}, 1)
 		cfg.Transport = transport(func(*http.Request) (*http.Response, error) { return respond(status, ""), nil })
 		r := run(t, cfg)
 		assert.True(t, r.RefusedAlike, status)
-		assert.Equal(t, conformance.ExitNothing, r.ExitCode)
+		assert.Equal(t, result.ExitNothing, r.ExitCode)
 		assert.Empty(t, records(t, r))
 		assert.Contains(t, r.Reasons[0], fmt.Sprintf("all 2 operations that were asked answered %d", status))
 		assert.Contains(t, r.Reasons[0], hint)
@@ -190,9 +192,9 @@ func TestRun_TransportErrorsAreErrorsAndNoFindings(t *testing.T) {
 	r := run(t, cfg)
 	assert.Empty(t, r.Findings)
 	assert.Positive(t, r.Counts.Errors)
-	assert.Equal(t, conformance.ExitIncomplete, r.ExitCode)
+	assert.Equal(t, result.ExitIncomplete, r.ExitCode)
 	q := requirement(t, r, "getRefund/request:valid")
-	assert.Equal(t, conformance.Errored, q.Verdict)
+	assert.Equal(t, result.Errored, q.Verdict)
 	assert.Contains(t, q.Reason, "connection reset")
 }
 
@@ -224,7 +226,7 @@ func TestRun_CancelledInTheMiddleKeepsWhatWasSettled(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
 	path := filepath.Join(t.TempDir(), "journal.jsonl")
-	j, err := conformance.OpenJournal(path)
+	j, err := result.OpenJournal(path)
 	require.NoError(t, err)
 	cfg.Journal, cfg.Workers = j, 1
 	cfg.Progress = func(p conformance.Progress) {
@@ -238,11 +240,11 @@ func TestRun_CancelledInTheMiddleKeepsWhatWasSettled(t *testing.T) {
 	assert.True(t, r.Interrupted)
 	assert.False(t, r.Complete)
 	assert.Equal(t, []string{"interrupted: signal received"}, r.Reasons)
-	assert.Equal(t, conformance.ExitInterrupted, r.ExitCode)
+	assert.Equal(t, result.ExitInterrupted, r.ExitCode)
 	assert.GreaterOrEqual(t, len(records(t, r)), 40)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "createCustomer/request:valid").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "createCustomer/request:valid").Verdict)
 	assert.Equal(t, "the run did not come to it", requirement(t, r, "getRefund/refusal:absent").Reason)
-	read, err := conformance.ReadReport(path)
+	read, err := result.ReadReport(path)
 	require.NoError(t, err)
 	assert.Equal(t, r.ExitCode, read.ExitCode)
 	assert.Equal(t, r.Counts, read.Counts)
@@ -253,7 +255,7 @@ func TestRun_TheRateIsObeyed(t *testing.T) {
 	cfg.Plan, cfg.Rate = only(cfg, "getCustomer"), 400
 	started := time.Now()
 	r := run(t, cfg)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "getCustomer/request:valid").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "getCustomer/request:valid").Verdict)
 	// A burst of a tenth of a second goes out at once; nothing is said of how long it takes at the most.
 	atLeast := time.Duration(float64(r.Counts.Requests-41)/400*float64(time.Second)) - 50*time.Millisecond
 	assert.GreaterOrEqual(t, time.Since(started), atLeast)

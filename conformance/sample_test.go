@@ -6,19 +6,19 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // A journal shows the proof of a requirement once, with one exchange, and without secrets.
 func TestRun_TheFirstProofOfARequirementIsKept(t *testing.T) {
 	cfg := against(t, service(t))
 	path := t.TempDir() + "/run.jsonl"
-	journal, err := conformance.OpenJournal(path)
+	journal, err := result.OpenJournal(path)
 	require.NoError(t, err)
 	cfg.Journal = journal
 	run(t, cfg)
 	require.NoError(t, journal.Close())
-	r, err := conformance.ReadReport(path)
+	r, err := result.ReadReport(path)
 	require.NoError(t, err)
 	shown := map[string]int{}
 	for c, err := range r.Cases() {

@@ -14,6 +14,8 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -34,10 +36,10 @@ type sent struct {
 
 // send sends one request and reads its answer, once more where a fetched credential has ended, and again where the target says "later". A
 // failure stands in the exchange.
-func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
-	var later []*Exchange
+func (r *runner) send(ctx context.Context, s sent, step string) *exchange {
+	var later []*exchange
 	for {
-		x := r.authorised(ctx, s.caller, func() *Exchange { return r.sendOnce(ctx, s, step) })
+		x := r.authorised(ctx, s.caller, func() *exchange { return r.sendOnce(ctx, s, step) })
 		x.later = later
 		if x.Response == nil || slices.Contains(s.takes, strconv.Itoa(x.Response.Status)) || !r.pace.answered(x.Response, x.Started, time.Now()) ||
 			len(later)+1 >= mostTries || ctx.Err() != nil {
@@ -49,9 +51,9 @@ func (r *runner) send(ctx context.Context, s sent, step string) *Exchange {
 }
 
 // sendOnce sends with the credentials that there are by now.
-func (r *runner) sendOnce(ctx context.Context, s sent, step string) *Exchange {
+func (r *runner) sendOnce(ctx context.Context, s sent, step string) *exchange {
 	w := r.withCredentials(s)
-	x := &Exchange{Step: step, Request: w}
+	x := &exchange{Exchange: result.Exchange{Step: step, Request: w}}
 	if s.op != nil {
 		x.Operation = s.op.ID
 	}
@@ -94,7 +96,7 @@ func (s sent) mayRepeat() bool { return !unsafe(s.wire) || s.repeatable }
 // transmit sends a request over a line and reads the answer into its exchange. It says whether the request was lost: on a connection
 // that was used before, without a byte of an answer. A server may close such a connection whenever it likes, and the request
 // may have met it closing (RFC 9112 §9.5): that says nothing of the request.
-func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool) {
+func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool) {
 	if err := r.pace.allow(ctx, 1); err != nil {
 		x.Err = err.Error()
 		return false
@@ -110,7 +112,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	if use.connections > 1 {
 		r.closes.Store(true) // net/http has sent it again by itself
 		if err == nil {
-			lost := &Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed", lost: true}
+			lost := &exchange{Exchange: result.Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed"}, lost: true}
 			r.unrest.heard(lost, nil)
 			r.unrest.passed(lost, x.Step)
 		}
@@ -128,7 +130,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	if response.Surplus = l.surplus.take(); len(response.Surplus) > 0 {
 		l.hangUp() // it would be read as the next answer
 	}
-	response.large = &r.large
+	response.ReadOneAtATime(&r.large)
 	r.seen.add(x)
 	if response.Status >= 500 {
 		// Many servers close after an error that they did not expect, some without saying so.
@@ -137,7 +139,7 @@ func (r *runner) transmit(ctx context.Context, x *Exchange, l *line) (lost bool)
 	return false
 }
 
-func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*Response, error) {
+func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*result.Response, error) {
 	var body io.Reader
 	if w.HasBody {
 		body = bytes.NewReader(w.Body)
@@ -228,9 +230,9 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 }
 
 // credentials picks what a caller sends to an operation: the first alternative that it has all of.
-func (r *runner) credentials(op *specs.Operation, caller string) []Credential {
+func (r *runner) credentials(op *specs.Operation, caller string) []credential.Credential {
 	own := r.schemes(caller)
-	var chosen []Credential
+	var chosen []credential.Credential
 	if c, ok := own["*"]; ok {
 		chosen = append(chosen, c)
 	}
@@ -243,7 +245,7 @@ func (r *runner) credentials(op *specs.Operation, caller string) []Credential {
 		return chosen
 	}
 	for _, alternative := range op.Security {
-		var all []Credential
+		var all []credential.Credential
 		for scheme := range alternative.Schemes {
 			if c, ok := own[scheme]; ok {
 				all = append(all, c)
@@ -257,19 +259,19 @@ func (r *runner) credentials(op *specs.Operation, caller string) []Credential {
 }
 
 // unknownCredentials are of the right form and nobody's.
-func (r *runner) unknownCredentials(op *specs.Operation) []Credential {
+func (r *runner) unknownCredentials(op *specs.Operation) []credential.Credential {
 	if op == nil {
 		return nil
 	}
 	nobody := "holdfast-unknown-" + r.RunID
 	for _, alternative := range op.Security {
-		var all []Credential
+		var all []credential.Credential
 		for name := range alternative.Schemes {
 			scheme, ok := r.Contract.SecuritySchemes[name]
 			if !ok {
 				continue
 			}
-			c := Credential{Header: http.Header{}, Query: url.Values{}}
+			c := credential.Credential{Header: http.Header{}, Query: url.Values{}}
 			switch {
 			case scheme.Type == "apiKey" && scheme.In == "query":
 				c.Query.Set(scheme.KeyName, nobody)
@@ -292,7 +294,7 @@ func (r *runner) unknownCredentials(op *specs.Operation) []Credential {
 	return nil
 }
 
-func apply(w *cases.Wire, c Credential) {
+func apply(w *cases.Wire, c credential.Credential) {
 	for name, values := range c.Header {
 		w.Header[name] = values
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // hasty serves as against does, and closes each connection some milliseconds after its answer, without a word in the answer.
@@ -35,11 +36,11 @@ func hasty(t testing.TB, handler http.Handler) conformance.Config {
 }
 
 // settled fails where a case came to no judgement because of the connection.
-func settled(t testing.TB, r *conformance.Report) {
+func settled(t testing.TB, r *result.Report) {
 	t.Helper()
 	assert.True(t, r.Complete)
 	for _, c := range records(t, r) {
-		assert.NotEqual(t, conformance.Errored, c.Verdict, "%s: %s", c.ID, c.Reason)
+		assert.NotEqual(t, result.Errored, c.Verdict, "%s: %s", c.ID, c.Reason)
 	}
 }
 
@@ -50,7 +51,7 @@ func TestSend_AServerThatClosesItsConnectionsIsNoFinding(t *testing.T) {
 		r := run(t, cfg)
 		assert.Empty(t, r.Findings)
 		settled(t, r)
-		assert.Equal(t, conformance.ExitKept, r.ExitCode, r.Gates)
+		assert.Equal(t, result.ExitKept, r.ExitCode, r.Gates)
 	}
 	// The wrong service beside it.
 	cfg := hasty(t, service(t, "maximum-off-by-one"))
@@ -80,7 +81,7 @@ func TestSend_AConnectionIsNotUsedAgainAfterA5xx(t *testing.T) {
 	r := run(t, cfg)
 	assert.Positive(t, used.Load())
 	assert.Zero(t, broken.Load())
-	assert.Equal(t, conformance.Pass, requirement(t, r, "b/request:valid").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "b/request:valid").Verdict)
 	for _, f := range r.Findings {
 		assert.NotEqual(t, "unanswered", f.Rule)
 	}
@@ -180,7 +181,7 @@ func TestSend_AnswersThatNeverEndAreBounded(t *testing.T) {
 			go func() {
 				defer close(done)
 				r := run(t, cfg)
-				assert.Equal(t, conformance.Pass, requirement(t, r, "b/request:valid").Verdict)
+				assert.Equal(t, result.Pass, requirement(t, r, "b/request:valid").Verdict)
 			}()
 			select {
 			case <-done:
@@ -228,7 +229,7 @@ func TestReceive_GzipIsNotAskedForAndUndone(t *testing.T) {
 	r := run(t, cfg)
 	assert.Equal(t, "identity", asked.Load())
 	assert.Empty(t, r.Findings)
-	assert.Equal(t, conformance.ExitKept, r.ExitCode, r.Gates)
+	assert.Equal(t, result.ExitKept, r.ExitCode, r.Gates)
 
 	cfg = against(t, zipped(service(t, "response-member-missing")))
 	cfg.Plan = only(cfg, "createRefund", "getRefund")
@@ -242,7 +243,7 @@ func TestReceive_GzipIsNotAskedForAndUndone(t *testing.T) {
 
 func TestReceive_ABombIsCut(t *testing.T) {
 	const limit = 100_000
-	var answers []*conformance.Response
+	var answers []*result.Response
 	for _, row := range []struct {
 		name      string
 		write     func(*gzip.Writer)
@@ -263,7 +264,7 @@ func TestReceive_ABombIsCut(t *testing.T) {
 			}))
 			cfg.MaxBody, cfg.Workers = limit, 1
 			answers = nil
-			cfg.Checks = []conformance.Check{seen(func(c *conformance.Context) { answers = append(answers, c.Exchange.Response) })}
+			cfg.Checks = []conformance.Check{seen(func(c *conformance.Pass) { answers = append(answers, c.Exchange.Response) })}
 			run(t, cfg)
 			require.NotEmpty(t, answers)
 			for _, a := range answers {
@@ -281,7 +282,7 @@ func TestReceive_OtherCodingsStayAsTheyCame(t *testing.T) {
 			w.Write([]byte(body))
 		}))
 		n := 0
-		cfg.Checks = []conformance.Check{seen(func(c *conformance.Context) {
+		cfg.Checks = []conformance.Check{seen(func(c *conformance.Pass) {
 			n++
 			assert.Equal(t, body, string(c.Exchange.Response.Body), coding)
 			assert.Empty(t, c.Exchange.Response.Decoded)

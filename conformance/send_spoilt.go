@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"holdfast/cases/plan"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
 // spoiltCredentials are made from those of the caller that an operation is called as. Where they can't be spoilt as asked, since
 // the secret is too short or the change would make another caller's, nobody's credentials stand in: these are wrong too.
-func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential {
+func (r *runner) spoiltCredentials(op *specs.Operation, how string) []credential.Credential {
 	if op == nil {
 		return nil
 	}
@@ -28,9 +29,9 @@ func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential
 	if scheme, ok := plan.SchemeLeftOut(how); ok {
 		return r.withoutScheme(op, scheme)
 	}
-	var spoilt []Credential
+	var spoilt []credential.Credential
 	for _, c := range r.credentials(op, r.Plan.CallerFor(op)) {
-		var bad Credential
+		var bad credential.Credential
 		ok := false
 		if how == plan.WrongScheme {
 			bad, ok = r.otherScheme(op, c)
@@ -51,11 +52,11 @@ func (r *runner) spoiltCredentials(op *specs.Operation, how string) []Credential
 }
 
 // withoutScheme are the credentials of the operation's own caller but for those of one scheme.
-func (r *runner) withoutScheme(op *specs.Operation, left string) []Credential {
+func (r *runner) withoutScheme(op *specs.Operation, left string) []credential.Credential {
 	caller := r.Plan.CallerFor(op)
 	own := r.schemes(caller)
 	for _, alternative := range op.Security {
-		var rest []Credential
+		var rest []credential.Credential
 		whole := true
 		for _, name := range slices.Sorted(maps.Keys(alternative.Schemes)) {
 			c, ok := own[name]
@@ -73,9 +74,9 @@ func (r *runner) withoutScheme(op *specs.Operation, left string) []Credential {
 
 // otherScheme puts a secret where it does not belong: into the header Authorization under a scheme that it was not given for, and an
 // API key from a header into the query or from the query into a header.
-func (r *runner) otherScheme(op *specs.Operation, c Credential) (Credential, bool) {
+func (r *runner) otherScheme(op *specs.Operation, c credential.Credential) (credential.Credential, bool) {
 	own, secret := "", ""
-	bad := Credential{Header: http.Header{}, Query: url.Values{}}
+	bad := credential.Credential{Header: http.Header{}, Query: url.Values{}}
 	if v := c.Header.Get("Authorization"); v != "" {
 		first, token, schemed := strings.Cut(v, " ")
 		own, secret = first, token
@@ -85,7 +86,7 @@ func (r *runner) otherScheme(op *specs.Operation, c Credential) (Credential, boo
 	}
 	scheme := r.undeclaredScheme(op, own)
 	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
-		if v := c.Header.Get(name); secret == "" && !c.public(v) {
+		if v := c.Header.Get(name); secret == "" && !c.Public(v) {
 			secret = v
 			bad.Query.Set(r.keyName(name), v)
 		}
@@ -139,8 +140,8 @@ func (r *runner) keyName(header string) string {
 }
 
 // changed tampers with the secrets of a credential, or cuts them short.
-func (r *runner) changed(c Credential, how string) (Credential, bool) {
-	bad, changed := Credential{Header: http.Header{}, Query: url.Values{}}, false
+func (r *runner) changed(c credential.Credential, how string) (credential.Credential, bool) {
+	bad, changed := credential.Credential{Header: http.Header{}, Query: url.Values{}}, false
 	spoil := func(secret string) string {
 		spoilt, ok := r.spoil(secret, how)
 		changed = changed || ok
@@ -148,7 +149,7 @@ func (r *runner) changed(c Credential, how string) (Credential, bool) {
 	}
 	for name, values := range c.Header {
 		for _, v := range values {
-			if !c.public(v) {
+			if !c.Public(v) {
 				v = withinScheme(name, v, spoil)
 			}
 			bad.Header[name] = append(bad.Header[name], v)

@@ -8,11 +8,12 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/credential"
 )
 
 // misformed takes the form away from nobody's credentials.
-func misformed(c Credential, how string) Credential {
-	bad := Credential{Header: http.Header{}, Query: url.Values{}}
+func misformed(c credential.Credential, how string) credential.Credential {
+	bad := credential.Credential{Header: http.Header{}, Query: url.Values{}}
 	for name, values := range c.Header {
 		for _, v := range values {
 			scheme, token, schemed := strings.Cut(v, " ")
@@ -37,16 +38,6 @@ func misformed(c Credential, how string) Credential {
 		bad.Cookies = append(bad.Cookies, &http.Cookie{Name: cookie.Name})
 	}
 	return bad
-}
-
-// public says whether a value has none of the secrets that the credential names: another header that goes with them.
-func (c Credential) public(value string) bool {
-	for _, s := range c.Secrets {
-		if s != "" && (strings.Contains(value, s) || strings.HasPrefix(value, "Basic ")) {
-			return false
-		}
-	}
-	return len(c.Secrets) > 0
 }
 
 // withinScheme changes the secret of a header and leaves the scheme before it as it is. The password of basic credentials is
@@ -98,7 +89,7 @@ func (r *runner) spoil(secret, how string) (string, bool) {
 
 // hide makes the redactor know a value that is nearly a secret, or another form of one.
 func (r *runner) hide(value string) {
-	if value != "" && !r.redact.knows(value) {
-		r.redact.credential(Credential{Secrets: []string{value}})
+	if value != "" && !r.redact.Knows(value) {
+		r.redact.Learn(credential.Credential{Secrets: []string{value}})
 	}
 }

@@ -19,6 +19,8 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -37,7 +39,7 @@ components: { securitySchemes: { auth: ` + scheme + ` } }
 }
 
 // burgled runs the vault's cases with one credential and gives the report and what each caller sent, by the case's variant.
-func burgled(t *testing.T, scheme string, credential conformance.Credential, answer http.HandlerFunc) (*conformance.Report, map[string]*http.Request) {
+func burgled(t *testing.T, scheme string, given credential.Credential, answer http.HandlerFunc) (*result.Report, map[string]*http.Request) {
 	t.Helper()
 	var mu sync.Mutex
 	var last *http.Request
@@ -55,8 +57,8 @@ func burgled(t *testing.T, scheme string, credential conformance.Credential, ans
 	got := map[string]*http.Request{}
 	r := run(t, conformance.Config{
 		Contract: c, Plan: plan.New(c, env, 1), Target: target, RunID: "test", Workers: 1,
-		Callers: map[string]conformance.Credentials{"owner": {Schemes: map[string]conformance.Credential{"auth": credential}}},
-		Checks: append(checks.All(), seen(func(c *conformance.Context) {
+		Callers: map[string]credential.Caller{"owner": {Schemes: map[string]credential.Credential{"auth": given}}},
+		Checks: append(checks.All(), seen(func(c *conformance.Pass) {
 			if _, variant, ok := strings.Cut(c.Case.ID, "~"); ok {
 				mu.Lock()
 				got[variant] = last
@@ -77,7 +79,7 @@ func TestSpoilt_CredentialsAreWrongInOneWayEach(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 		}
 	}
-	r, got := burgled(t, "{ type: http, scheme: bearer }", conformance.Credential{
+	r, got := burgled(t, "{ type: http, scheme: bearer }", credential.Credential{
 		Header: http.Header{"Authorization": {"Bearer s3cret-token"}}, Secrets: []string{"s3cret-token"},
 	}, refuse)
 	assert.Empty(t, r.Findings)
@@ -95,14 +97,14 @@ func TestSpoilt_CredentialsAreWrongInOneWayEach(t *testing.T) {
 		assert.Equal(t, want, got[variant].Header.Get("Authorization"), variant)
 	}
 	for _, keyword := range []string{"missing", "unknown", "malformed", "wrong-scheme", "challenge"} {
-		assert.Equal(t, conformance.Pass, requirement(t, r, "gold/security:"+keyword).Verdict, keyword)
+		assert.Equal(t, result.Pass, requirement(t, r, "gold/security:"+keyword).Verdict, keyword)
 	}
 }
 
 func TestSpoilt_PasswordsAndKeysAreSpoiltInTheirPlace(t *testing.T) {
 	open := func(http.ResponseWriter, *http.Request) {}
 	basic := base64.StdEncoding.EncodeToString([]byte("ann:pa55word-of-ann"))
-	_, got := burgled(t, "{ type: http, scheme: basic }", conformance.Credential{
+	_, got := burgled(t, "{ type: http, scheme: basic }", credential.Credential{
 		Header: http.Header{"Authorization": {"Basic " + basic}}, Secrets: []string{"pa55word-of-ann"},
 	}, open)
 	user, password, ok := got["truncated"].BasicAuth()
@@ -113,14 +115,14 @@ func TestSpoilt_PasswordsAndKeysAreSpoiltInTheirPlace(t *testing.T) {
 	assert.NotEqual(t, "pa55word-of-ann", password)
 	assert.Equal(t, "Bearer "+basic, got["wrong-scheme"].Header.Get("Authorization"))
 
-	_, got = burgled(t, "{ type: apiKey, in: query, name: key }", conformance.Credential{Query: url.Values{"key": {"k-0123456789"}}, Secrets: []string{"k-0123456789"}}, open)
+	_, got = burgled(t, "{ type: apiKey, in: query, name: key }", credential.Credential{Query: url.Values{"key": {"k-0123456789"}}, Secrets: []string{"k-0123456789"}}, open)
 	assert.Equal(t, "k-0123456", got["truncated"].URL.Query().Get("key"))
 	assert.True(t, got["no-token"].URL.Query().Has("key"))
 	assert.Empty(t, got["no-token"].URL.Query().Get("key"))
 	assert.False(t, got["wrong-scheme"].URL.Query().Has("key"))
 	assert.Equal(t, "Bearer k-0123456789", got["wrong-scheme"].Header.Get("Authorization"))
 
-	_, got = burgled(t, "{ type: apiKey, in: cookie, name: sid }", conformance.Credential{Cookies: []*http.Cookie{{Name: "sid", Value: "short"}}, Secrets: []string{"short"}}, open)
+	_, got = burgled(t, "{ type: apiKey, in: cookie, name: sid }", credential.Credential{Cookies: []*http.Cookie{{Name: "sid", Value: "short"}}, Secrets: []string{"short"}}, open)
 	cookie, err := got["truncated"].Cookie("sid")
 	require.NoError(t, err)
 	assert.Equal(t, "holdfast-unknown-test", cookie.Value, "the beginning of a short secret might be another one")
@@ -128,7 +130,7 @@ func TestSpoilt_PasswordsAndKeysAreSpoiltInTheirPlace(t *testing.T) {
 
 // A service that lets everybody in shows every spoilt credential in a finding: nearly a secret is a secret.
 func TestSpoilt_NothingThatIsNearlyASecretIsWritten(t *testing.T) {
-	r, got := burgled(t, "{ type: http, scheme: bearer }", conformance.Credential{
+	r, got := burgled(t, "{ type: http, scheme: bearer }", credential.Credential{
 		Header: http.Header{"Authorization": {"Bearer s3cret-token"}}, Secrets: []string{"s3cret-token"}, Variable: "TOKEN",
 	}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")

@@ -16,6 +16,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 )
 
 // planOf is a plan of the configuration's contract without fixtures.
@@ -27,14 +28,14 @@ func planOf(cfg conformance.Config) *plan.Plan {
 func lists(t testing.TB, handler http.Handler) conformance.Config {
 	t.Helper()
 	cfg := against(t, handler)
-	cfg.Contract = alike(t)
+	cfg.Contract = Alike(t)
 	cfg.Plan, cfg.Workers = planOf(cfg), 1
 	return cfg
 }
 
 // seen is a check that hands every exchange on.
-func seen(do func(*conformance.Context)) conformance.Check {
-	return conformance.Check{Rule: conformance.Rule{ID: "seen"}, Run: func(c *conformance.Context) []conformance.Result {
+func seen(do func(*conformance.Pass)) conformance.Check {
+	return conformance.Check{Rule: conformance.Rule{ID: "seen"}, Run: func(c *conformance.Pass) []conformance.Result {
 		do(c)
 		return nil
 	}}
@@ -48,7 +49,7 @@ func TestRun_RedirectsAreJudgedAndNeverFollowed(t *testing.T) {
 		http.Redirect(w, r, other.URL+"/stolen", http.StatusTemporaryRedirect)
 	}))
 	followed := 0
-	cfg.Checks = []conformance.Check{seen(func(c *conformance.Context) {
+	cfg.Checks = []conformance.Check{seen(func(c *conformance.Pass) {
 		assert.Equal(t, http.StatusTemporaryRedirect, c.Exchange.Response.Status)
 		location := c.Exchange.Response.Header.Get("Location")
 		assert.Nil(t, c.Follow(location), "another host is never asked")
@@ -63,7 +64,7 @@ func TestRun_RedirectsAreJudgedAndNeverFollowed(t *testing.T) {
 	assert.Zero(t, elsewhere.Load())
 	assert.Positive(t, followed)
 	for _, c := range records(t, r) {
-		assert.NotEqual(t, conformance.Pass, c.Verdict, c.ID)
+		assert.NotEqual(t, result.Pass, c.Verdict, c.ID)
 	}
 }
 
@@ -79,7 +80,7 @@ func TestRun_OnlyWhatIsBelowTheTargetsPathIsFollowed(t *testing.T) {
 	defer server.Close()
 	cfg := lists(t, http.NotFoundHandler())
 	cfg.Target, _ = cfg.Target.Parse(server.URL + "/v1/?key=1#f")
-	cfg.Checks = []conformance.Check{seen(func(c *conformance.Context) {
+	cfg.Checks = []conformance.Check{seen(func(c *conformance.Pass) {
 		assert.Nil(t, c.Follow("/b"))
 		assert.Nil(t, c.Follow("/v10/b"))
 		assert.NotNil(t, c.Follow("/v1/b"))
@@ -101,7 +102,7 @@ func TestRun_AnswersAreReadToTheLimit(t *testing.T) {
 	for limit, truncated := range map[int64]bool{999: true, 1000: false, 1001: false} {
 		cfg.MaxBody = limit
 		n := 0
-		cfg.Checks = []conformance.Check{seen(func(c *conformance.Context) {
+		cfg.Checks = []conformance.Check{seen(func(c *conformance.Pass) {
 			n++
 			assert.Equal(t, truncated, c.Exchange.Response.Truncated, limit)
 			assert.Len(t, c.Exchange.Response.Body, int(min(limit, 1000)))
@@ -125,9 +126,9 @@ func TestRun_AnAnswerThatDoesNotComeInTimeIsAnError(t *testing.T) {
 	cfg.RequestTimeout, cfg.Wait = time.Second, 10*time.Second
 	r := run(t, cfg)
 	q := requirement(t, r, "b/request:valid")
-	assert.Equal(t, conformance.Errored, q.Verdict)
+	assert.Equal(t, result.Errored, q.Verdict)
 	assert.Contains(t, q.Reason, "no answer in time")
-	assert.Equal(t, conformance.Pass, requirement(t, r, "a/request:valid").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "a/request:valid").Verdict)
 }
 
 func TestRun_CredentialsAreTheCallersAndNobodyElses(t *testing.T) {
@@ -145,8 +146,8 @@ func TestRun_CredentialsAreTheCallersAndNobodyElses(t *testing.T) {
 	}))
 	cfg.Header = http.Header{"X-Everywhere": {"yes"}}
 	r := run(t, cfg)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "a/security:missing").Verdict)
-	assert.Equal(t, conformance.Pass, requirement(t, r, "a/security:unknown").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "a/security:missing").Verdict)
+	assert.Equal(t, result.Pass, requirement(t, r, "a/security:unknown").Verdict)
 	mu.Lock()
 	defer mu.Unlock()
 	for _, token := range []string{"", "Bearer holdfast-unknown-test", "Bearer " + reference.DefaultOwnerToken} {
@@ -170,6 +171,6 @@ func TestRun_ARequestThatAHeaderMendsIsNotSent(t *testing.T) {
 	r := run(t, cfg)
 	assert.Empty(t, r.Findings)
 	q := requirement(t, r, "createRefund/request/header#/Idempotency-Key:required")
-	assert.Equal(t, conformance.Inconclusive, q.Verdict)
+	assert.Equal(t, result.Inconclusive, q.Verdict)
 	assert.Contains(t, q.Reason, "not sent: the request is positive on the wire, planned was negative")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // mostShrinks bounds how often a failing sequence is run again to find a shorter one.
@@ -12,12 +13,12 @@ const mostShrinks = 40
 
 // shrink looks for the shortest part of a failing sequence that still fails in the same way: it leaves out the steps after the
 // failing one, then one at a time until none can be spared. The record keeps the shortest one's finding and exchanges.
-func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *CaseRecord) {
+func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *caseRun) {
 	if len(record.Findings) == 0 {
 		return
 	}
 	// The breach of the sequence is its last finding: the checks may have found something on the answers before it.
-	breach := func(r *CaseRecord) *Finding { return &r.Findings[len(r.Findings)-1] }
+	breach := func(r *caseRun) *result.Finding { return &r.Findings[len(r.Findings)-1] }
 	want := breach(record).Fingerprint
 	steps := upTo(c.Steps, breach(record).Step)
 	defer func() { g.binder.Try = 0 }()
@@ -32,11 +33,11 @@ func (g *groupRun) shrink(ctx context.Context, c *cases.Case, record *CaseRecord
 			attempt := g.record(c)
 			g.runSteps(ctx, c, shorter, attempt)
 			record.Requests += attempt.Requests
-			if attempt.own != Fail || len(attempt.Findings) == 0 || breach(attempt).Fingerprint != want {
+			if attempt.own != result.Fail || len(attempt.Findings) == 0 || breach(attempt).Fingerprint != want {
 				continue
 			}
 			steps, spared = upTo(shorter, breach(attempt).Step), true
-			record.Findings, record.exchanges = attempt.Findings, attempt.exchanges
+			record.Findings, record.on, record.exchanges = attempt.Findings, attempt.on, attempt.exchanges
 			i = min(i, len(steps)-1)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 )
 
 func TestSequence_ACorrectServiceIsAsTheModelSays(t *testing.T) {
@@ -17,7 +18,7 @@ func TestSequence_ACorrectServiceIsAsTheModelSays(t *testing.T) {
 		found, report := asked(t, newDrawer(), seed, plannedOf(t, "balance-sequence")...)
 		assert.Empty(t, report.Findings, "seed %d", seed)
 		for id, record := range found {
-			assert.Equal(t, Pass, record.Verdict, "%s: %s", id, record.Reason)
+			assert.Equal(t, result.Pass, record.Verdict, "%s: %s", id, record.Reason)
 		}
 	}
 }
@@ -66,7 +67,7 @@ func failed(t *testing.T, d *drawer, seed uint64) map[string][]cases.Step {
 	for g := range plan.New(c, env, seed).Groups() {
 		for _, x := range g.Cases {
 			record := found[x.ID]
-			if x.Rule != "balance-sequence" || record.Verdict != Fail {
+			if x.Rule != "balance-sequence" || record.Verdict != result.Fail {
 				continue
 			}
 			f := record.Findings[len(record.Findings)-1]

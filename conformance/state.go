@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -23,12 +24,12 @@ type readings struct {
 	// accepted says that a request which should be refused was not: it may have changed the state by right.
 	accepted string
 	culprit  string
-	changed  *Finding
-	record   *CaseRecord
+	changed  *result.Finding
+	record   *caseRun
 }
 
 func newReadings(g *groupRun) *readings {
-	return &readings{run: g, record: &CaseRecord{}}
+	return &readings{run: g, record: &caseRun{}}
 }
 
 // begin reads the state before the first refused case.
@@ -95,7 +96,7 @@ func unreadable(err error) string {
 }
 
 // after notes what became of a refused case, and, where it is asked for, whether it changed the state.
-func (r *readings) after(ctx context.Context, record *CaseRecord) {
+func (r *readings) after(ctx context.Context, record *caseRun) {
 	if !r.begun {
 		return
 	}
@@ -119,7 +120,7 @@ func (r *readings) after(ctx context.Context, record *CaseRecord) {
 }
 
 // end compares for the last time and settles the group's record.
-func (r *readings) end(ctx context.Context, record *CaseRecord) {
+func (r *readings) end(ctx context.Context, record *caseRun) {
 	g := r.run
 	found := r.changed
 	if r.begun && r.reason == "" && r.accepted == "" && found == nil {
@@ -127,8 +128,8 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 	}
 	record.Requests, record.Duration, record.exchanges = r.record.Requests, r.record.Duration, r.record.exchanges
 	record.Results, record.Findings, record.transport = r.record.Results, r.record.Findings, r.record.transport
-	record.Notes = r.record.Notes
-	for _, found := range [][]Finding{record.Findings, record.Notes} {
+	record.Notes, record.on = r.record.Notes, r.record.on
+	for _, found := range [][]result.Finding{record.Findings, record.Notes} {
 		for i := range found {
 			found[i].Case = record.ID
 		}
@@ -141,28 +142,28 @@ func (r *readings) end(ctx context.Context, record *CaseRecord) {
 	case found != nil && g.holdings.shared():
 		g.inconclusive(record, "the target gave the id of an object of this group to another creation: others may have changed it")
 	case r.accepted != "":
-		record.own = None
+		record.own = result.None
 		record.Reason = "a request that should be refused was accepted: " + r.accepted
 	case found != nil:
 		rule := g.rules[record.Rule]
 		found.Rule, found.Requirement, found.Confidence, found.Fix = rule.ID, record.Requirements[0], rule.Confidence, rule.Fix
 		found.Level, found.Culprit, found.Why = g.level(rule.ID, ""), r.culprit, record.Why
-		var last *Exchange
+		var last *exchange
 		if n := len(record.exchanges); n > 0 {
 			last = record.exchanges[n-1]
 		}
 		g.find(found, nil, last, record)
-		record.own = Fail
+		record.own = result.Fail
 		if found.Level != cases.Violation {
-			record.own = Pass
+			record.own = result.Pass
 		}
 	default:
-		record.own = Pass
+		record.own = result.Pass
 	}
 }
 
 // compare reads the state again and gives the first difference.
-func (r *readings) compare(ctx context.Context) *Finding {
+func (r *readings) compare(ctx context.Context) *result.Finding {
 	now, reason := r.read(ctx)
 	if reason != "" {
 		r.reason = reason
@@ -183,7 +184,7 @@ func (r *readings) compare(ctx context.Context) *Finding {
 			r.reason = fmt.Sprintf("what %s shows at %s changes by itself", r.run.group.State[i].Step.Operation, where)
 			return nil
 		}
-		return &Finding{
+		return &result.Finding{
 			Want: fmt.Sprintf("%s unchanged at %s", r.run.group.State[i].Step.Operation, brief(a)), Got: brief(b), At: at,
 		}
 	}

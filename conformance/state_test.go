@@ -12,17 +12,17 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // The refusal of one case leaves a refund behind: the record of the state says which.
 func TestRun_ARefusalThatChangesTheStateNamesTheCulprit(t *testing.T) {
 	for _, fault := range []string{"refusal-draws", "refusal-leaves-refund"} {
 		r := run(t, of(against(t, service(t, fault)), "createRefund"))
-		i := slices.IndexFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == "refusal-no-effect" })
+		i := slices.IndexFunc(r.Findings, func(f result.Finding) bool { return f.Rule == "refusal-no-effect" })
 		require.GreaterOrEqual(t, i, 0, fault)
 		assert.Equal(t, "createRefund/balance/refundable:exceeds~one-over", r.Findings[i].Culprit, fault)
-		assert.Equal(t, conformance.ExitViolations, r.ExitCode)
+		assert.Equal(t, result.ExitViolations, r.ExitCode)
 	}
 }
 
@@ -63,10 +63,10 @@ func TestRun_ARefusedControlLeavesTheGroupUnproven(t *testing.T) {
 	})), "getRefund", "getCustomer"))
 	for _, c := range records(t, r) {
 		if c.Group == "getRefund/minimal" {
-			assert.NotEqual(t, conformance.Pass, c.Verdict, c.ID)
+			assert.NotEqual(t, result.Pass, c.Verdict, c.ID)
 		}
 	}
-	assert.Equal(t, conformance.Inconclusive, requirement(t, r, "getRefund/security:missing").Verdict)
+	assert.Equal(t, result.Inconclusive, requirement(t, r, "getRefund/security:missing").Verdict)
 	assert.Contains(t, requirement(t, r, "getRefund/security:missing").Reason, "a valid request was not accepted: GET /refunds/{refund_id}: 403")
 	assert.Contains(t, strings.Join(r.Gates, "\n"), "getRefund: no request was accepted")
 }
@@ -84,7 +84,7 @@ func TestRun_AReadingThatIsRefusedIsNoBreachOfTheCaseAroundIt(t *testing.T) {
 	for _, f := range r.Findings {
 		assert.False(t, strings.HasPrefix(f.Rule, "idempotency-") || strings.HasPrefix(f.Rule, "balance-"), "%s: wanted %s, got %s", f.Case, f.Want, f.Got)
 	}
-	assert.Equal(t, conformance.Inconclusive, requirement(t, r, "createRefund/idempotency:conflict").Verdict)
+	assert.Equal(t, result.Inconclusive, requirement(t, r, "createRefund/idempotency:conflict").Verdict)
 }
 
 func TestRun_AFindingThatDoesNotComeBackIsFlakyAndDoesNotGate(t *testing.T) {
@@ -95,14 +95,14 @@ func TestRun_AFindingThatDoesNotComeBackIsFlakyAndDoesNotGate(t *testing.T) {
 	for _, f := range r.Findings {
 		assert.True(t, f.Flaky, f.Rule)
 	}
-	assert.Equal(t, conformance.Inconclusive, requirement(t, r, "createCustomer/request/body:media-type").Verdict)
-	assert.NotEqual(t, conformance.ExitViolations, r.ExitCode)
+	assert.Equal(t, result.Inconclusive, requirement(t, r, "createCustomer/request/body:media-type").Verdict)
+	assert.NotEqual(t, result.ExitViolations, r.ExitCode)
 }
 
 // By a 500 the server says itself that it has erred: that it does not err each time is no excuse.
 func TestRun_AnInternalErrorThatDoesNotComeBackIsNotFlaky(t *testing.T) {
 	r := brokenOnce(t, http.StatusInternalServerError)
-	assert.Equal(t, conformance.ExitViolations, r.ExitCode)
+	assert.Equal(t, result.ExitViolations, r.ExitCode)
 	assert.Zero(t, r.Counts.Flaky)
 	require.NotEmpty(t, r.Findings)
 	assert.Equal(t, "status-not-5xx", r.Findings[0].Rule)
@@ -110,7 +110,7 @@ func TestRun_AnInternalErrorThatDoesNotComeBackIsNotFlaky(t *testing.T) {
 }
 
 // brokenOnce runs against a service that answers one request with the wrong status, once.
-func brokenOnce(t *testing.T, status int) *conformance.Report {
+func brokenOnce(t *testing.T, status int) *result.Report {
 	t.Helper()
 	inner := service(t)
 	var broken atomic.Bool

@@ -10,17 +10,18 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // step sends one step the way it asks for and hands every answer to the checks. The reason says why there is no answer to
 // judge; a request that was cut off has neither.
-func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
+func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) (*exchange, string) {
 	if s.Pause > 0 {
 		waitFor(ctx, time.Duration(s.Pause)*time.Millisecond)
 	}
 	if reason := g.readTag(ctx, c, s, record); reason != "" {
-		return &Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, Err: reason}, reason
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: &cases.Wire{Method: s.Method, Path: s.Path}, Err: reason}}, reason
 	}
 	switch {
 	case s.Walk != nil:
@@ -32,12 +33,12 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	}
 	out, reason := g.bound(ctx, s)
 	if reason != "" {
-		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
 	done, reason := g.turn(ctx, out, func() string { return g.permit(ctx, out, s) })
 	defer done()
 	if reason != "" {
-		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
 	return g.exchanged(ctx, c, s, out, record)
 }
@@ -62,11 +63,11 @@ func (g *groupRun) bound(ctx context.Context, s *cases.Step) (sent, string) {
 }
 
 // exchanged sends a request and hands its answer to the checks.
-func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, out sent, record *CaseRecord) (*Exchange, string) {
+func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, out sent, record *caseRun) (*exchange, string) {
 	model := g.ledger.expect(g, out, s)
 	uncovered, sure := g.ledger.uncovered(out)
 	if sure && s.Expect.Outcome == cases.Accepted {
-		return &Exchange{Step: s.ID, Request: out.wire, Err: uncovered}, "not sent: " + uncovered
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: uncovered}}, "not sent: " + uncovered
 	}
 	shown := g.shownBefore(ctx, out, s)
 	g.holdings.leaves(out)
@@ -114,37 +115,37 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 const mostRead = 4 << 20
 
 // spend lets go of a long body at once where its case has read enough of them. What depends on it is not proven then.
-func (g *groupRun) spend(x *Exchange) {
-	if len(x.Response.Body) <= mostKept {
+func (g *groupRun) spend(x *exchange) {
+	if len(x.Response.Body) <= result.MostBody {
 		return
 	}
 	if g.read += len(x.Response.Body); g.read > mostRead {
-		x.Response = x.Response.brief()
+		x.Response = x.Response.Brief()
 	}
 }
 
 // check hands an exchange to the checks.
-func (g *groupRun) check(ctx context.Context, c *cases.Case, s *cases.Step, op *specs.Operation, x *Exchange, record *CaseRecord) {
-	view := &Context{Contract: g.Contract, Operation: op, Exchange: x, Case: c, Step: s}
+func (g *groupRun) check(ctx context.Context, c *cases.Case, s *cases.Step, op *specs.Operation, x *exchange, record *caseRun) {
+	view := &Pass{Contract: g.Contract, Operation: op, Exchange: &x.Exchange, Case: c, Step: s}
 	if op != nil {
 		view.Response = op.Response(x.Response.Status)
 	}
-	view.Follow = func(reference string) *Exchange { return g.follow(ctx, s, x, reference, record) }
+	view.Follow = func(reference string) *result.Exchange { return g.follow(ctx, s, x, reference, record) }
 	for _, check := range g.Checks {
-		for _, result := range check.Run(view) {
-			g.judged(result, check.Rule, s, x, record)
+		for _, judged := range check.Run(view) {
+			g.judged(judged, check.Rule, s, x, record)
 		}
 	}
 }
 
-func (g *groupRun) judged(result Result, rule Rule, s *cases.Step, x *Exchange, record *CaseRecord) {
-	verdict := result.Verdict
-	if f := result.Finding; f != nil {
+func (g *groupRun) judged(of Result, rule Rule, s *cases.Step, x *exchange, record *caseRun) {
+	verdict := of.Verdict
+	if f := of.Finding; f != nil {
 		finding := *f
 		if finding.Rule == "" {
 			finding.Rule = rule.ID
 		}
-		finding.Requirement = result.Requirement
+		finding.Requirement = of.Requirement
 		finding.Level = g.level(rule.ID, f.Level)
 		if finding.Fix == "" {
 			finding.Fix = rule.Fix
@@ -154,14 +155,14 @@ func (g *groupRun) judged(result Result, rule Rule, s *cases.Step, x *Exchange, 
 		}
 		g.find(&finding, s, x, record)
 		if finding.Level != cases.Violation {
-			verdict = Pass
+			verdict = result.Pass
 		}
 	}
-	record.Results = append(record.Results, JudgedRequirement{Requirement: result.Requirement, Verdict: verdict, Reason: result.Reason})
+	record.Results = append(record.Results, result.JudgedRequirement{Requirement: of.Requirement, Verdict: verdict, Reason: of.Reason})
 }
 
 // find completes a finding and adds it to the record, under the level that it has after the user had a say.
-func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseRecord) {
+func (g *groupRun) find(f *result.Finding, s *cases.Step, x *exchange, record *caseRun) {
 	f.Case, f.Group, f.Operation = record.ID, g.group.ID, record.Operation
 	if s != nil {
 		f.Step = s.ID
@@ -172,7 +173,6 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 	} else if s != nil && s.Operation != "" {
 		f.Operation = s.Operation
 	}
-	f.exchange = x
 	if x != nil && x.Response != nil {
 		f.Status = x.Response.Status
 	}
@@ -188,8 +188,9 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 		f.Cause = g.cause(f, s)
 	}
 	f.Sum()
-	f.Known = cmp.Or(g.Record.Gate.Baseline.accepts(f.Fingerprint, g.started), g.Record.Gate.quarantines(f, g.started))
-	switch f.Level = levelOf(f, g.Strict, g.Levels); f.Level {
+	record.made(f, x)
+	f.Known = cmp.Or(g.Record.Gate.Baseline.Accepts(f.Fingerprint, g.started), g.Record.Gate.Quarantines(f, g.started))
+	switch f.Level = result.LevelOf(f, g.Strict, g.Levels); f.Level {
 	case cases.Off:
 	case cases.Note:
 		record.Notes = append(record.Notes, *f)
@@ -199,7 +200,7 @@ func (g *groupRun) find(f *Finding, s *cases.Step, x *Exchange, record *CaseReco
 }
 
 // follow sends a GET to where an answer points, as the step's caller, if that is on the target.
-func (g *groupRun) follow(ctx context.Context, s *cases.Step, x *Exchange, reference string, record *CaseRecord) *Exchange {
+func (g *groupRun) follow(ctx context.Context, s *cases.Step, x *exchange, reference string, record *caseRun) *result.Exchange {
 	requested, err := url.Parse(g.targetURL(x.Request.Target))
 	if err != nil {
 		return nil
@@ -218,10 +219,10 @@ func (g *groupRun) follow(ctx context.Context, s *cases.Step, x *Exchange, refer
 	followed := g.send(ctx, sent{wire: w, op: op, caller: s.Caller}, s.ID+"/follow")
 	record.Requests++
 	record.exchanges = append(record.exchanges, followed)
-	return followed
+	return &followed.Exchange
 }
 
-func answerOf(x *Exchange) *cases.Answer {
+func answerOf(x *exchange) *cases.Answer {
 	a := &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header, Body: x.walked}
 	if x.walked != nil {
 		return a

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // Lender is a supplier whose ids are borrowed: Next waits until one is free, and Return gives it back after the group. One
@@ -55,7 +56,7 @@ type loan struct {
 
 // heldObject is one that was made for the group.
 type heldObject struct {
-	MadeObject
+	result.MadeObject
 	answer  *cases.Answer
 	remover Remover
 	// property is what the run knows of its owner; nil where the environment made it.
@@ -111,7 +112,7 @@ func (h *holdings) borrowed(f *cases.FixtureUse, supplier Supplier, id string) {
 	}
 	remover, removes := supplier.(Remover)
 	if _, declared := h.run.Teardown[f.Name]; removes || declared {
-		o := heldObject{MadeObject: MadeObject{Fixture: f.Name, ID: id, Group: h.group.ID}, remover: remover}
+		o := heldObject{MadeObject: result.MadeObject{Fixture: f.Name, ID: id, Group: h.group.ID}, remover: remover}
 		h.objects = append(h.objects, o)
 		h.noteSupplied(&o)
 	}

@@ -9,7 +9,7 @@ import (
 
 // readTag asks for the entity tag that a step sends, as the group's own caller: what another tenant may do with the tag is the
 // step's question. An object that is not there has none.
-func (g *groupRun) readTag(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) string {
+func (g *groupRun) readTag(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) string {
 	g.binder.Tag = nil
 	read, ok := plan.TagReading(g.Contract, s, g.group.Caller)
 	if !ok {

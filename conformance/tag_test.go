@@ -19,6 +19,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -149,7 +150,7 @@ func readNote(r *http.Request) (map[string]any, bool) {
 	return note, true
 }
 
-func runNotes(t *testing.T, handler http.Handler) *conformance.Report {
+func runNotes(t *testing.T, handler http.Handler) *result.Report {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
@@ -172,7 +173,7 @@ func TestRun_WhatIsWrittenUnderARequiredTagIsProven(t *testing.T) {
 		"writeNote/request:valid", "writeNote/state:sent-is-read", "writeNote/state:put-idempotent", "writeNote/state:no-extras", "writeNote/etag:changes",
 		"writeNote/conditional:matching", "writeNote/conditional:stale", "writeNote/conditional:missing", "showNote/etag:stable", "showNote/etag:not-modified",
 	} {
-		assert.Equal(t, conformance.Pass, verdictOf(t, r, id), id)
+		assert.Equal(t, result.Pass, verdictOf(t, r, id), id)
 	}
 	assert.Positive(t, n.writes)
 }
@@ -189,7 +190,7 @@ func TestRun_TagsThatAreIgnoredOrNeverChangeAreFound(t *testing.T) {
 	}
 }
 
-func verdictOf(t *testing.T, r *conformance.Report, id string) conformance.Verdict {
+func verdictOf(t *testing.T, r *result.Report, id string) result.Verdict {
 	t.Helper()
 	for _, q := range r.Requirements {
 		if q.ID == id {
@@ -197,5 +198,5 @@ func verdictOf(t *testing.T, r *conformance.Report, id string) conformance.Verdi
 		}
 	}
 	require.FailNow(t, "no requirement "+id)
-	return conformance.None
+	return result.None
 }

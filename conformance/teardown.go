@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // teardownGrace is how long teardowns may go on after a run was interrupted.
@@ -28,12 +29,12 @@ type Teardown struct {
 
 // release removes what was made and declares a teardown, the newest first, gives back what was borrowed, and returns what was
 // made. It goes on for a short time after ctx is done.
-func (h *holdings) release(ctx context.Context) []MadeObject {
+func (h *holdings) release(ctx context.Context) []result.MadeObject {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	ctx, cancel := outliving(ctx, teardownGrace)
 	defer cancel()
-	made := make([]MadeObject, 0, len(h.objects))
+	made := make([]result.MadeObject, 0, len(h.objects))
 	for i := range slices.Backward(h.objects) {
 		o := &h.objects[i]
 		teardown, declared := h.run.Teardown[o.Fixture]
@@ -63,7 +64,7 @@ func (h *holdings) release(ctx context.Context) []MadeObject {
 		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) {
 			continue
 		}
-		o.Reason, o.ID = h.run.redact.text(o.Reason), h.run.redact.text(o.ID)
+		o.Reason, o.ID = h.run.redact.Text(o.Reason), h.run.redact.Text(o.ID)
 		made = append(made, o.MadeObject)
 	}
 	for _, l := range h.loans {
@@ -171,4 +172,17 @@ func outliving(parent context.Context, grace time.Duration) (context.Context, co
 		cancel()
 	})
 	return ctx, func() { stop(); cancel() }
+}
+
+// inventoried counts what a group made and writes it to the journal.
+func (r *runner) inventoried(made []result.MadeObject) {
+	if len(made) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tally.Made(made...)
+	if err := r.Journal.Write(result.Line{Type: "made", Made: made}); err != nil && r.failed == nil {
+		r.failed = err
+	}
 }

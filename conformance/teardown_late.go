@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sync"
+
+	"holdfast/conformance/result"
 )
 
 // leftovers are objects that the target was too busy to remove after their groups. They are removed when the run asks nothing else any
@@ -40,12 +42,12 @@ func (r *runner) sweep(ctx context.Context) {
 	}
 	ctx, cancel := outliving(ctx, teardownGrace)
 	defer cancel()
-	made := make([]MadeObject, 0, len(all))
+	made := make([]result.MadeObject, 0, len(all))
 	for _, one := range slices.Backward(all) {
 		o := &one.object
 		reason, tried := one.holdings.removeOwn(ctx, o)
-		o.TornDown, o.Reason = tried && reason == "", r.redact.text(reason)
-		o.ID = r.redact.text(o.ID)
+		o.TornDown, o.Reason = tried && reason == "", r.redact.Text(reason)
+		o.ID = r.redact.Text(o.ID)
 		made = append(made, o.MadeObject)
 	}
 	r.inventoried(made)

@@ -17,6 +17,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -125,7 +126,7 @@ func TestRun_WhatWasMadeAsAFixtureIsTornDownAndWhatWasLentComesBack(t *testing.T
 	s := &shopService{live: map[string]bool{}}
 	cfg, p := shops(t, s)
 	var journal bytes.Buffer
-	cfg.Journal = conformance.NewJournal(&journal)
+	cfg.Journal = result.NewJournal(&journal)
 	r := run(t, cfg)
 	require.NotNil(t, r.Inventory)
 	inv := r.Inventory
@@ -158,7 +159,7 @@ func TestRun_ATeardownThatFailsIsCountedAndIsNoFinding(t *testing.T) {
 	assert.Empty(t, r.Findings)
 	require.NotNil(t, r.Inventory)
 	assert.Positive(t, r.Inventory.Failed)
-	i := slices.IndexFunc(r.Inventory.Objects, func(o conformance.MadeObject) bool { return o.Reason != "" })
+	i := slices.IndexFunc(r.Inventory.Objects, func(o result.MadeObject) bool { return o.Reason != "" })
 	require.GreaterOrEqual(t, i, 0)
 	assert.Regexp(t, `^DELETE /shops/shop-1/things/thing-x+ answered 409$`, r.Inventory.Objects[i].Reason)
 	assert.Regexp(t, `^\d+ objects? made, 0 removed, \d+ left \(\d+ could not be removed\)$`, r.Inventory.String())

@@ -66,7 +66,7 @@ func beginning(g *cases.Group) (n int, long bool) {
 }
 
 // settled are the records of a turn that are new: the control of a group's second part was told with the first.
-func (t *turn) settled(records []*CaseRecord) []*CaseRecord {
+func (t *turn) settled(records []*caseRun) []*caseRun {
 	if t.rest && len(records) > 0 && records[0].ID == t.Control.ID && len(records[0].Findings) == 0 {
 		return records[1:]
 	}

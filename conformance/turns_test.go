@@ -19,7 +19,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -33,7 +33,7 @@ func TestRun_WhoseTimeIsBoundedComesToAllOperationsFirst(t *testing.T) {
 		"  /health: { get: { operationId: health, responses: { \"200\": { description: well } } } }\n"
 	c, err := specs.Load(t.Context(), specs.Options{File: "filters.yaml", FS: fstest.MapFS{"filters.yaml": {Data: []byte(document)}}})
 	require.NoError(t, err)
-	verdicts := map[bool]map[string]conformance.Verdict{}
+	verdicts := map[bool]map[string]result.Verdict{}
 	before := map[bool]int{}
 	closed := map[bool]int{}
 	for _, bounded := range []bool{false, true} {
@@ -49,8 +49,8 @@ func TestRun_WhoseTimeIsBoundedComesToAllOperationsFirst(t *testing.T) {
 		}))
 		cfg.Contract, cfg.Plan, cfg.Callers, cfg.Bounded, cfg.Workers = c, plan.New(c, cases.Environment{}, 1), nil, bounded, 1
 		var journal bytes.Buffer
-		cfg.Journal = conformance.NewJournal(&journal)
-		verdicts[bounded] = map[string]conformance.Verdict{}
+		cfg.Journal = result.NewJournal(&journal)
+		verdicts[bounded] = map[string]result.Verdict{}
 		for record := range run(t, cfg).Cases() {
 			_, twice := verdicts[bounded][record.ID]
 			assert.False(t, twice, "%s is told once", record.ID)
@@ -160,10 +160,10 @@ paths:
 				assert.False(t, seen[record.ID], "%s is told once", record.ID)
 				seen[record.ID] = true
 			}
-			found := slices.ContainsFunc(r.Findings, func(f conformance.Finding) bool { return f.Rule == "refusal-no-effect" })
+			found := slices.ContainsFunc(r.Findings, func(f result.Finding) bool { return f.Rule == "refusal-no-effect" })
 			assert.Equal(t, leaks, found, "bounded %t, leaks %t: %v", bounded, leaks, r.Findings)
 			if !leaks {
-				assert.Equal(t, conformance.Pass, requirement(t, r, "putThing/refusal:no-effect").Verdict, "bounded %t", bounded)
+				assert.Equal(t, result.Pass, requirement(t, r, "putThing/refusal:no-effect").Verdict, "bounded %t", bounded)
 			}
 		}
 	}

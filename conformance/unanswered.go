@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // unanswered is carried out by the runner itself: no check sees a request that got no answer.
@@ -18,25 +19,25 @@ func unanswered() Rule {
 }
 
 // turnedAway says that an answer is about the moment and not about the request, where it is none of those that are expected.
-func turnedAway(x *Exchange, expected []string) bool {
-	return x.Response != nil && unavailable(x.Response.Status) && !slices.Contains(expected, strconv.Itoa(x.Response.Status))
+func turnedAway(x *exchange, expected []string) bool {
+	return x.Response != nil && result.Unavailable(x.Response.Status) && !slices.Contains(expected, strconv.Itoa(x.Response.Status))
 }
 
 // faulty says that the target kept the case from being judged.
-func (c *CaseRecord) faulty() bool {
-	return c.closed != nil && c.own != Fail || (c.own == Inconclusive || c.own == Errored) && (c.away != nil || c.adrift)
+func (c *caseRun) faulty() bool {
+	return c.closed != nil && c.own != result.Fail || (c.own == result.Inconclusive || c.own == result.Errored) && (c.away != nil || c.adrift)
 }
 
 // alive says whether the target has accepted anything in this run.
 func (r *runner) alive() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.tally.accepted) > 0
+	return r.tally.AcceptedAny()
 }
 
 // unanswered is the group with those cases that the target kept from being judged; nil where there is none, or the target is
 // away altogether. Without its control none of them proves anything, so that all are tried again.
-func (r *runner) unanswered(g *cases.Group, records []*CaseRecord) *cases.Group {
+func (r *runner) unanswered(g *cases.Group, records []*caseRun) *cases.Group {
 	if r.unrest.down() {
 		return nil
 	}
@@ -64,8 +65,8 @@ func (r *runner) unanswered(g *cases.Group, records []*CaseRecord) *cases.Group 
 
 // settleUnanswered puts what the second attempt came to in the place of what was not judged in the first, and reports what was
 // not answered in both, where the target accepted the control of the second: it is this request, not the moment.
-func (r *runner) settleUnanswered(g *cases.Group, first, second []*CaseRecord) {
-	again := map[string]*CaseRecord{}
+func (r *runner) settleUnanswered(g *cases.Group, first, second []*caseRun) {
+	again := map[string]*caseRun{}
 	for _, record := range second {
 		again[record.ID] = record
 	}
@@ -99,32 +100,32 @@ func (r *runner) settleUnanswered(g *cases.Group, first, second []*CaseRecord) {
 }
 
 // reportUnanswered reports a request whose connection was closed twice.
-func (r *runner) reportUnanswered(g *cases.Group, control, record *CaseRecord) {
+func (r *runner) reportUnanswered(g *cases.Group, control, record *caseRun) {
 	if len(record.Requirements) == 0 {
 		return
 	}
 	rule := unanswered()
-	r.fail(g, control, record, record.closed, &Finding{
+	r.fail(g, control, record, record.closed, &result.Finding{
 		Rule: rule.ID, Requirement: record.Requirements[0], Confidence: rule.Confidence, Level: r.level(rule.ID, ""), Fix: rule.Fix,
 		Want: "an answer", Got: "the connection closed without one, twice, while other requests were answered",
 	})
 }
 
 // turnedAway5xx says that an exchange was answered with 502, 503 or 504.
-func turnedAway5xx(x *Exchange) bool {
+func turnedAway5xx(x *exchange) bool {
 	return x != nil && x.Response != nil && x.Response.Status >= 500
 }
 
 // reportTurnedAway reports a request that is answered with 502, 503 or 504 whenever it is sent, while the valid one beside it is
 // accepted. Where the contract documents that very status the service has announced it, and nothing is known.
-func (r *runner) reportTurnedAway(g *cases.Group, control, record *CaseRecord) {
+func (r *runner) reportTurnedAway(g *cases.Group, control, record *caseRun) {
 	x, status := record.away, record.away.Response.Status
 	op := r.Contract.Operation(x.Operation)
 	if op != nil && op.Response(status) != nil && op.Response(status).Status != "default" || len(record.Requirements) == 0 {
 		return
 	}
 	rule := r.rules["status-not-5xx"]
-	f := &Finding{
+	f := &result.Finding{
 		Rule: rule.ID, Requirement: record.Requirements[0], Confidence: rule.Confidence, Level: r.level(rule.ID, ""), Fix: rule.Fix,
 		Want: "an answer to this request, as to the valid one beside it", Got: fmt.Sprintf("%d, twice, while the valid request was accepted", status),
 	}
@@ -137,19 +138,19 @@ func (r *runner) reportTurnedAway(g *cases.Group, control, record *CaseRecord) {
 }
 
 // fail adds a finding to a record that was not judged, which breaks its requirement.
-func (r *runner) fail(g *cases.Group, control, record *CaseRecord, x *Exchange, f *Finding) {
+func (r *runner) fail(g *cases.Group, control, record *caseRun, x *exchange, f *result.Finding) {
 	run := &groupRun{runner: r, group: g, control: control}
 	f.Step, f.Why = x.Step, record.Why
 	run.find(f, nil, x, record)
 	if f.Level != cases.Violation {
 		return
 	}
-	broken := JudgedRequirement{Requirement: f.Requirement, Verdict: Fail}
-	if i := slices.IndexFunc(record.Results, func(j JudgedRequirement) bool { return j.Requirement == f.Requirement }); i >= 0 {
+	broken := result.JudgedRequirement{Requirement: f.Requirement, Verdict: result.Fail}
+	if i := slices.IndexFunc(record.Results, func(j result.JudgedRequirement) bool { return j.Requirement == f.Requirement }); i >= 0 {
 		record.Results[i] = broken
 	} else {
 		record.Results = append(record.Results, broken)
 	}
-	record.own, record.Verdict, record.Reason, record.TargetFault = Fail, Fail, "", false
+	record.own, record.Verdict, record.Reason, record.TargetFault = result.Fail, result.Fail, "", false
 	run.evidence(record)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // What makes a service unstable: so many episodes, and one in so many requests.
@@ -41,13 +42,13 @@ type unrest struct {
 
 // hiccupped is one hiccup.
 type hiccupped struct {
-	exchange *Exchange
+	exchange *exchange
 	// caseID is the case whose request it was.
 	caseID string
 }
 
 // hiccup says whether an exchange is one, if it is answered properly when it is repeated.
-func hiccup(x *Exchange, expected []string) bool {
+func hiccup(x *exchange, expected []string) bool {
 	if x.Response == nil {
 		return x.closed
 	}
@@ -56,13 +57,13 @@ func hiccup(x *Exchange, expected []string) bool {
 
 // announced says that a 503 names when to come again: that is how a service that is full turns requests away (RFC 9110 §15.6.4), and
 // the pace waits for it.
-func announced(x *Exchange) bool {
+func announced(x *exchange) bool {
 	delay, named := retryAfter(x.Response.Header, x.Started)
 	return x.Response.Status == http.StatusServiceUnavailable && named && delay > 0
 }
 
 // heard takes an exchange as it ended.
-func (u *unrest) heard(x *Exchange, expected []string) {
+func (u *unrest) heard(x *exchange, expected []string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	x.seq = u.answered
@@ -75,7 +76,7 @@ func (u *unrest) heard(x *Exchange, expected []string) {
 }
 
 // passed notes a hiccup: the request was answered when it was sent again.
-func (u *unrest) passed(x *Exchange, caseID string) {
+func (u *unrest) passed(x *exchange, caseID string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.hiccups = append(u.hiccups, hiccupped{x, caseID})
@@ -110,9 +111,6 @@ func (u *unrest) episodes() []hiccupped {
 	return first
 }
 
-// UnstableCase is the ID of the record that tells of an unstable service: it is no case of the plan.
-const UnstableCase = "run/unstable"
-
 // tellUnrest reports a service that is unstable, in a record of its own.
 func (r *runner) tellUnrest() {
 	episodes, requests := r.unrest.episodes(), int(r.requests.Load())
@@ -133,12 +131,12 @@ func (r *runner) tellUnrest() {
 		seen += fmt.Sprintf(", %d × %s", what[name], name)
 	}
 	rule := unstable()
-	record := &CaseRecord{
-		ID: UnstableCase, Group: UnstableCase, Operation: x.Operation, Rule: rule.ID, Requirements: []string{requirement}, own: Pass,
-		Why: "what is sent again is answered, so that the request was not at fault", exchanges: []*Exchange{x},
-	}
-	run := &groupRun{runner: r, group: &cases.Group{ID: UnstableCase, Operation: x.Operation}, control: record}
-	f := &Finding{
+	record := &caseRun{own: result.Pass, exchanges: []*exchange{x}, CaseRecord: result.CaseRecord{
+		ID: result.UnstableCase, Group: result.UnstableCase, Operation: x.Operation, Rule: rule.ID, Requirements: []string{requirement},
+		Why: "what is sent again is answered, so that the request was not at fault",
+	}}
+	run := &groupRun{runner: r, group: &cases.Group{ID: result.UnstableCase, Operation: x.Operation}, control: record}
+	f := &result.Finding{
 		Rule: rule.ID, Requirement: requirement, Level: r.level(rule.ID, ""), Confidence: rule.Confidence, Fix: rule.Fix, Why: record.Why, Step: x.Step,
 		Want:  "an answer to every request",
 		Got:   fmt.Sprintf("%d episodes in %d requests (%s), and an answer when the same was sent again; the first in %s", len(episodes), requests, seen[2:], episodes[0].caseID),
@@ -149,14 +147,14 @@ func (r *runner) tellUnrest() {
 		return
 	}
 	if f.Level == cases.Violation {
-		record.own = Fail
+		record.own = result.Fail
 	}
 	run.conclude(record)
-	r.emit([]*CaseRecord{record}, nil)
+	r.emit([]*caseRun{record}, nil)
 }
 
 // ending words how an exchange ended that was not answered properly.
-func ending(x *Exchange) string {
+func ending(x *exchange) string {
 	if x.Response == nil {
 		return "no answer"
 	}

@@ -11,17 +11,18 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // walk follows the pages of a list. Each page is an exchange of its own that the checks see; the last one stands for the
 // step, with an answer that holds the items of all.
-func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, record *CaseRecord) (*Exchange, string) {
+func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) (*exchange, string) {
 	out, reason := g.bound(ctx, s)
 	if reason != "" {
-		return &Exchange{Step: s.ID, Request: out.wire, Err: reason}, reason
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
 	w := walker{run: g, spec: s.Walk, between: s.Walk.Between, items: []any{}, pages: []any{}}
-	var last *Exchange
+	var last *exchange
 	for len(w.pages) < s.Walk.MaxPages {
 		x, reason := g.exchanged(ctx, c, s, out, record)
 		if reason != "" {
@@ -47,7 +48,7 @@ func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	}
 	switch {
 	case last == nil:
-		return &Exchange{Step: s.ID, Request: out.wire}, "the walk allows no page"
+		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire}}, "the walk allows no page"
 	case len(w.between) > 0:
 		return last, "the list ended with its first page: nothing could be added between its pages"
 	}
@@ -133,7 +134,7 @@ func (w *walker) next(a *cases.Answer, onPage int) (page, bool) {
 }
 
 // interrupt sends what comes between the first page and the others.
-func (w *walker) interrupt(ctx context.Context, c *cases.Case, record *CaseRecord) string {
+func (w *walker) interrupt(ctx context.Context, c *cases.Case, record *caseRun) string {
 	for i := range w.between {
 		s := &w.between[i]
 		x, reason := w.run.step(ctx, c, s, record)

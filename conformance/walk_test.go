@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 // walked is a step that follows the pages of a list by a cursor.
@@ -37,33 +38,33 @@ func TestWalk_ListsAreJudgedAsAWhole(t *testing.T) {
 		name    string
 		expect  cases.ListExpectation
 		answers []string
-		want    Verdict
+		want    result.Verdict
 		got     string
 	}{
-		{"complete", cases.ListExpectation{Contains: ids("a", "b", "c"), Exactly: true}, []string{first, second}, Pass, ""},
-		{"one is missing", cases.ListExpectation{Contains: ids("a", "d")}, []string{first, second}, Fail, "3 items without it"},
-		{"one too many", cases.ListExpectation{Contains: ids("a", "b"), Exactly: true}, []string{first, second}, Fail, `"c" among them`},
-		{"numbers and texts are one id", cases.ListExpectation{Contains: ids("7")}, []string{`200 {"data":[{"id":7}]}`}, Pass, ""},
-		{"disjoint", cases.ListExpectation{Disjoint: true}, []string{first, second}, Pass, ""},
-		{"on two pages", cases.ListExpectation{Disjoint: true}, []string{first, `200 {"data":[{"id":"b"}]}`}, Fail, `"b" is listed twice`},
-		{"ends", cases.ListExpectation{Ends: true}, []string{first, second}, Pass, ""},
-		{"goes round", cases.ListExpectation{Ends: true}, []string{first}, Fail, `the next page of page 2 is one that was there before: "x"`},
-		{"goes on", cases.ListExpectation{Ends: true}, []string{`200 {"data":[],"next":"1"}`, `200 {"data":[],"next":"2"}`, `200 {"data":[],"next":"3"}`}, Fail, "the list goes on after 3 pages"},
-		{"goes on, and others add", cases.ListExpectation{Ends: true, Shared: true}, []string{`200 {"data":[],"next":"1"}`, `200 {"data":[],"next":"2"}`, `200 {"data":[],"next":"3"}`}, Inconclusive, ""},
-		{"missing on a long list of others", cases.ListExpectation{Contains: ids("z"), Shared: true}, []string{`200 {"data":[],"next":"1"}`, `200 {"data":[],"next":"2"}`, `200 {"data":[],"next":"3"}`}, Inconclusive, ""},
-		{"small pages", cases.ListExpectation{PageAtMost: 2}, []string{first, second}, Pass, ""},
-		{"a large page", cases.ListExpectation{PageAtMost: 1}, []string{second, first}, Pass, ""},
-		{"a large last page", cases.ListExpectation{PageAtMost: 1}, []string{`200 {"data":[{"id":"a"}],"next":"x"}`, `200 {"data":[{"id":"b"},{"id":"c"}]}`}, Fail, "2 items on page 2"},
-		{"total", cases.ListExpectation{Total: true}, []string{first, second}, Pass, ""},
-		{"another total", cases.ListExpectation{Total: true}, []string{`200 {"data":[{"id":"a"}],"total":2}`}, Fail, "2"},
-		{"no total", cases.ListExpectation{Total: true}, []string{`200 {"data":[{"id":"a"}]}`}, Fail, "nothing"},
-		{"in order", cases.ListExpectation{Order: []string{"n"}}, []string{first, second}, Pass, ""},
-		{"in no order", cases.ListExpectation{Order: []string{"-n", "id"}}, []string{first, second}, Fail, "n 1 before 2"},
-		{"lacks", cases.ListExpectation{Lacks: ids("z")}, []string{first, second}, Pass, ""},
-		{"does not lack", cases.ListExpectation{Lacks: ids("c")}, []string{first, second}, Fail, "it is among them"},
-		{"no id", cases.ListExpectation{Disjoint: true}, []string{`200 {"data":[{}]}`}, Inconclusive, ""},
-		{"no list", cases.ListExpectation{}, []string{`200 {"data":{}}`}, Inconclusive, ""},
-		{"a page is refused", cases.ListExpectation{}, []string{first, `400 {"code":"bad_cursor"}`}, Fail, "400 bad_cursor"},
+		{"complete", cases.ListExpectation{Contains: ids("a", "b", "c"), Exactly: true}, []string{first, second}, result.Pass, ""},
+		{"one is missing", cases.ListExpectation{Contains: ids("a", "d")}, []string{first, second}, result.Fail, "3 items without it"},
+		{"one too many", cases.ListExpectation{Contains: ids("a", "b"), Exactly: true}, []string{first, second}, result.Fail, `"c" among them`},
+		{"numbers and texts are one id", cases.ListExpectation{Contains: ids("7")}, []string{`200 {"data":[{"id":7}]}`}, result.Pass, ""},
+		{"disjoint", cases.ListExpectation{Disjoint: true}, []string{first, second}, result.Pass, ""},
+		{"on two pages", cases.ListExpectation{Disjoint: true}, []string{first, `200 {"data":[{"id":"b"}]}`}, result.Fail, `"b" is listed twice`},
+		{"ends", cases.ListExpectation{Ends: true}, []string{first, second}, result.Pass, ""},
+		{"goes round", cases.ListExpectation{Ends: true}, []string{first}, result.Fail, `the next page of page 2 is one that was there before: "x"`},
+		{"goes on", cases.ListExpectation{Ends: true}, []string{`200 {"data":[],"next":"1"}`, `200 {"data":[],"next":"2"}`, `200 {"data":[],"next":"3"}`}, result.Fail, "the list goes on after 3 pages"},
+		{"goes on, and others add", cases.ListExpectation{Ends: true, Shared: true}, []string{`200 {"data":[],"next":"1"}`, `200 {"data":[],"next":"2"}`, `200 {"data":[],"next":"3"}`}, result.Inconclusive, ""},
+		{"missing on a long list of others", cases.ListExpectation{Contains: ids("z"), Shared: true}, []string{`200 {"data":[],"next":"1"}`, `200 {"data":[],"next":"2"}`, `200 {"data":[],"next":"3"}`}, result.Inconclusive, ""},
+		{"small pages", cases.ListExpectation{PageAtMost: 2}, []string{first, second}, result.Pass, ""},
+		{"a large page", cases.ListExpectation{PageAtMost: 1}, []string{second, first}, result.Pass, ""},
+		{"a large last page", cases.ListExpectation{PageAtMost: 1}, []string{`200 {"data":[{"id":"a"}],"next":"x"}`, `200 {"data":[{"id":"b"},{"id":"c"}]}`}, result.Fail, "2 items on page 2"},
+		{"total", cases.ListExpectation{Total: true}, []string{first, second}, result.Pass, ""},
+		{"another total", cases.ListExpectation{Total: true}, []string{`200 {"data":[{"id":"a"}],"total":2}`}, result.Fail, "2"},
+		{"no total", cases.ListExpectation{Total: true}, []string{`200 {"data":[{"id":"a"}]}`}, result.Fail, "nothing"},
+		{"in order", cases.ListExpectation{Order: []string{"n"}}, []string{first, second}, result.Pass, ""},
+		{"in no order", cases.ListExpectation{Order: []string{"-n", "id"}}, []string{first, second}, result.Fail, "n 1 before 2"},
+		{"lacks", cases.ListExpectation{Lacks: ids("z")}, []string{first, second}, result.Pass, ""},
+		{"does not lack", cases.ListExpectation{Lacks: ids("c")}, []string{first, second}, result.Fail, "it is among them"},
+		{"no id", cases.ListExpectation{Disjoint: true}, []string{`200 {"data":[{}]}`}, result.Inconclusive, ""},
+		{"no list", cases.ListExpectation{}, []string{`200 {"data":{}}`}, result.Inconclusive, ""},
+		{"a page is refused", cases.ListExpectation{}, []string{first, `400 {"code":"bad_cursor"}`}, result.Fail, "400 bad_cursor"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			record := try(t, cases.Case{Steps: []cases.Step{walked(row.expect, 3)}}, row.answers...)
@@ -84,14 +85,14 @@ func TestWalk_TheSameItemsInPagesOfAnotherSize(t *testing.T) {
 		large string
 		order []string
 		grows bool
-		want  Verdict
+		want  result.Verdict
 	}{
-		{`200 {"data":[{"id":1},{"id":2}]}`, nil, false, Pass},
-		{`200 {"data":[{"id":2},{"id":1}]}`, nil, false, Pass},
-		{`200 {"data":[{"id":2},{"id":1}]}`, []string{"id"}, false, Fail},
-		{`200 {"data":[{"id":1}]}`, nil, false, Fail},
-		{`200 {"data":[{"id":1},{"id":2},{"id":2}]}`, nil, false, Fail},
-		{`200 {"data":[{"id":1},{"id":3},{"id":2}]}`, []string{"id"}, true, Pass},
+		{`200 {"data":[{"id":1},{"id":2}]}`, nil, false, result.Pass},
+		{`200 {"data":[{"id":2},{"id":1}]}`, nil, false, result.Pass},
+		{`200 {"data":[{"id":2},{"id":1}]}`, []string{"id"}, false, result.Fail},
+		{`200 {"data":[{"id":1}]}`, nil, false, result.Fail},
+		{`200 {"data":[{"id":1},{"id":2},{"id":2}]}`, nil, false, result.Fail},
+		{`200 {"data":[{"id":1},{"id":3},{"id":2}]}`, []string{"id"}, true, result.Pass},
 	} {
 		small := walked(cases.ListExpectation{}, 5)
 		small.ID, small.Role = "small", cases.Setup
@@ -106,21 +107,21 @@ func TestWalk_WhatIsSentBetweenThePagesComesOnceAfterTheFirst(t *testing.T) {
 	s := walked(cases.ListExpectation{Contains: []cases.Value{{Expression: &cases.Expression{Step: "added", Expr: "$response.body#/id"}}}}, 5)
 	s.Walk.Between = []cases.Step{between}
 	record := try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":"a"}],"next":"x"}`, `201 {"id":"new"}`, `200 {"data":[{"id":"b"}],"next":"y"}`, `200 {"data":[{"id":"new"}]}`)
-	assert.Equal(t, Pass, record.Verdict, record.Reason)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
 	assert.Equal(t, 4, record.Requests)
 
 	record = try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":"a"}]}`)
-	assert.Equal(t, Inconclusive, record.Verdict, "with one page there is no between")
+	assert.Equal(t, result.Inconclusive, record.Verdict, "with one page there is no between")
 }
 
 func TestWalk_ByOffsetItEndsAtTheTotalOrAtAnEmptyPage(t *testing.T) {
 	s := walked(cases.ListExpectation{Ends: true}, 5)
 	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset = "", "", "$request.query.offset"
 	record := try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":1}],"total":2}`, `200 {"data":[{"id":2}],"total":2}`, `500`)
-	assert.Equal(t, Pass, record.Verdict, record.Reason)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
 	assert.Equal(t, 2, record.Requests)
 	record = try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":1}]}`, `200 {"data":[]}`, `500`)
-	assert.Equal(t, Pass, record.Verdict, record.Reason)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
 	assert.Equal(t, 2, record.Requests)
 }
 
@@ -128,7 +129,7 @@ func TestWalk_OfALongListTheTailIsReadOnly(t *testing.T) {
 	s := walked(cases.ListExpectation{Contains: []cases.Value{cases.Lit(9)}, Ends: true}, 5)
 	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Tail = "", "", "$request.query.offset", 2
 	record := try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":1}],"total":9}`, `200 {"data":[{"id":8}],"total":9}`, `200 {"data":[{"id":9}],"total":9}`, `500`)
-	assert.Equal(t, Pass, record.Verdict, record.Reason)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
 	assert.Equal(t, 3, record.Requests)
 }
 
@@ -187,15 +188,15 @@ func TestWalk_OwnItemsOnPagesOfTwoSizes(t *testing.T) {
 	open := `200 {"data":[{"id":1}],"next":"x"}`
 	for name, row := range map[string]struct {
 		answers []string
-		want    Verdict
+		want    result.Verdict
 	}{
-		"on all":                    {[]string{all, all, all, all, all}, Pass},
-		"lost on one size":          {[]string{all, one, all, one, all}, Fail},
-		"lost on the other size":    {[]string{one, all, one, all, one}, Fail},
-		"late":                      {[]string{none, one, all, all, all}, Inconclusive},
-		"moved once":                {[]string{all, one, all, all, all}, Inconclusive},
-		"on none":                   {[]string{none, none, none, none, none}, Inconclusive},
-		"further than what is read": {[]string{all, open, all, open, all}, Inconclusive},
+		"on all":                    {[]string{all, all, all, all, all}, result.Pass},
+		"lost on one size":          {[]string{all, one, all, one, all}, result.Fail},
+		"lost on the other size":    {[]string{one, all, one, all, one}, result.Fail},
+		"late":                      {[]string{none, one, all, all, all}, result.Inconclusive},
+		"moved once":                {[]string{all, one, all, all, all}, result.Inconclusive},
+		"on none":                   {[]string{none, none, none, none, none}, result.Inconclusive},
+		"further than what is read": {[]string{all, open, all, open, all}, result.Inconclusive},
 	} {
 		var steps []cases.Step
 		held := &cases.Held{IDs: []cases.Value{cases.Lit(1), cases.Lit(2)}, Same: []string{"w0", "w2"}, Other: []string{"w1", "w3"}}

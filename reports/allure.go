@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/tools/txtar"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // allureResult is one file of a folder of Allure results, "UUID-result.json". Times are milliseconds of the epoch.
@@ -91,11 +91,11 @@ func allureResultOf(d *Digest, p point) allureResult {
 	case len(p.Causes) > 0:
 		r.Status = "failed"
 		r.Details = &allureDetails{Message: cut(oneLine(junitMessage(p.Causes[0])), maxSARIFText), Trace: cut(junitText(p.Causes), maxJUnitBody)}
-	case p.Run, p.Verdict == conformance.Errored:
+	case p.Run, p.Verdict == result.Errored:
 		r.Status, r.Details = "broken", &allureDetails{Message: cut(p.Why, maxSARIFText)}
-	case p.Verdict == conformance.Fail:
+	case p.Verdict == result.Fail:
 		r.Status, r.Details = "failed", &allureDetails{Message: cut(p.Why, maxSARIFText)}
-	case p.Verdict == conformance.Pass:
+	case p.Verdict == result.Pass:
 		r.Status = "passed"
 	default:
 		r.Status, r.Details = "skipped", &allureDetails{Message: cut(orElse(p.Why, p.Verdict.Words()), maxSARIFText)}

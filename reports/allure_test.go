@@ -6,12 +6,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"golang.org/x/tools/txtar"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Each file of the folder is a result; names, identities and statuses are those that Allure compares.
 func TestAllure_ResultIsARequirement(t *testing.T) {
-	type result struct {
+	type entry struct {
 		UUID, HistoryID, TestCaseID, FullName, Name, Status, Stage string
 		StatusDetails                                              struct {
 			Message, Trace string
@@ -20,12 +20,12 @@ func TestAllure_ResultIsARequirement(t *testing.T) {
 		Start, Stop int64
 		Labels      []struct{ Name, Value string }
 	}
-	read := func(r *conformance.Report) (counts map[string]int, all []result) {
+	read := func(r *result.Report) (counts map[string]int, all []entry) {
 		counts = map[string]int{}
 		files := txtar.Parse(written(t, "allure", r)).Files
 		names := map[string]bool{}
 		for _, f := range files[:len(files)-1] {
-			var one result
+			var one entry
 			strictly(t, f.Data, &one)
 			assert.Equal(t, one.UUID+"-result.json", f.Name)
 			assert.False(t, names[f.Name])

@@ -9,10 +9,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
-func annotated(t *testing.T, r *conformance.Report) []string {
+func annotated(t *testing.T, r *result.Report) []string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, Annotations(&b, Read(r)))

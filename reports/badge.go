@@ -5,7 +5,7 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Badge writes a small picture with the verdict, for a README. It holds counts and no text of a contract or a target.
@@ -15,14 +15,14 @@ func Badge(w io.Writer, d *Digest) error {
 	h, q := d.headline(), d.Counts.Requirements
 	message, color := fmt.Sprintf("%d of %d kept", q.Pass, q.Total), "#2f7d32"
 	switch h.State {
-	case conformance.StateKept:
-	case conformance.StateBroken:
+	case result.StateKept:
+	case result.StateBroken:
 		message, color = fmt.Sprintf("%d broken", max(h.Violations, 1)), "#b3261e"
-	case conformance.StateGate:
+	case result.StateGate:
 		message, color = "gate not met", "#8a5a00"
-	case conformance.StatePart:
+	case result.StatePart:
 		message, color = "shard "+d.Header.Shard.String(), "#5f6368"
-	case conformance.StateUnproven:
+	case result.StateUnproven:
 		message, color = "nothing proven", "#5f6368"
 	default:
 		message, color = "incomplete", "#5f6368"

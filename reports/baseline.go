@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // baselineText is one line on what became of the accepted findings: "3 known; fixed: body-schema at …", or nothing.
-func baselineText(r *conformance.Report) string {
+func baselineText(r *result.Report) string {
 	b := r.Baseline
 	if b == nil {
 		return ""
@@ -24,7 +24,7 @@ func baselineText(r *conformance.Report) string {
 }
 
 // junitBaseline are test cases of the accepted findings that no longer fail: skipped, so that a reader sees them and no gate fails.
-func junitBaseline(r *conformance.Report) []junitEntry {
+func junitBaseline(r *result.Report) []junitEntry {
 	if r.Baseline == nil {
 		return nil
 	}

@@ -9,11 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // pageFile renders a report to a file and gives its URL; change may alter the page.
-func pageFile(t *testing.T, r *conformance.Report, change ...func([]byte) []byte) string {
+func pageFile(t *testing.T, r *result.Report, change ...func([]byte) []byte) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, HTML(&b, Read(r)))

@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // cause is a set of findings with one fingerprint: one mistake, however many cases show it. The finding shown is the
 // first.
 type cause struct {
-	conformance.Finding
+	result.Finding
 	// Cases are the IDs of the cases that show it, the first finding's first.
 	Cases []string
 	// Operations and Requirements are those that it was seen on, the first finding's first.
@@ -22,17 +22,18 @@ type cause struct {
 	// Promise is the requirement's text; empty where the report does not know the requirement.
 	Promise string
 	// Record is the case's line of the journal; nil where there is none.
-	Record *conformance.CaseRecord
+	Record *result.CaseRecord
 	// Compared says that the run has a baseline, so that what it does not know is new.
 	Compared bool
 	// Excerpt is the part of the contract that is broken; empty where it was not quoted.
 	Excerpt []excerptLine
-	// From is the report directory of the run.
-	From string
+	// From is the report directory of the run, and Command its command line.
+	From    string
+	Command []string
 }
 
 // causesOf groups a report's findings by fingerprint, in the order of their first.
-func causesOf(r *conformance.Report) []cause {
+func causesOf(r *result.Report) []cause {
 	promises := make(map[string]string, len(r.Requirements))
 	for _, q := range r.Requirements {
 		promises[q.ID] = q.Text
@@ -47,7 +48,7 @@ func causesOf(r *conformance.Report) []cause {
 		if !seen {
 			index[f.Fingerprint] = len(all)
 			all = append(all, cause{Finding: f, Cases: []string{f.Case}, Operations: []string{f.Operation}, Requirements: []string{f.Requirement},
-				Promise: promises[f.Requirement], From: r.Header.ReportDir, Compared: r.Baseline != nil})
+				Promise: promises[f.Requirement], From: r.Header.ReportDir, Command: r.Header.Command, Compared: r.Baseline != nil})
 			continue
 		}
 		if !slices.Contains(all[i].Operations, f.Operation) {
@@ -69,7 +70,7 @@ func causesOf(r *conformance.Report) []cause {
 }
 
 // gates says whether a finding fails a run.
-func gates(f conformance.Finding) bool {
+func gates(f result.Finding) bool {
 	return f.Level == cases.Violation && !f.Flaky && f.Known == ""
 }
 
@@ -134,25 +135,33 @@ func (c cause) Variables() (names []string) {
 }
 
 // Judged is the exchange whose answer broke the contract: that of the finding's step with its status, since a step may be sent more
-// than once, else the step's last, else the last of all; nil where none was kept.
-func (c cause) Judged() *conformance.Exchange {
+// than once, or at once with others, else the step's last, else the last of all; nil where none was kept.
+func (c cause) Judged() *result.Exchange {
 	if c.Record == nil || len(c.Record.Exchanges) == 0 {
 		return nil
 	}
 	exchanges := c.Record.Exchanges
-	for _, exact := range []bool{true, false} {
+	answered := func(x *result.Exchange) bool { return x.Response != nil && x.Response.Status == c.Status }
+	for _, is := range []func(x *result.Exchange) bool{
+		func(x *result.Exchange) bool { return x.Step == c.Step && answered(x) },
+		func(x *result.Exchange) bool { return strings.HasPrefix(x.Step, c.Step+"/") && answered(x) },
+		func(x *result.Exchange) bool { return x.Step == c.Step },
+	} {
 		for i := len(exchanges) - 1; i >= 0 && c.Step != ""; i-- {
-			x := &exchanges[i]
-			if x.Step == c.Step && (!exact || x.Response != nil && x.Response.Status == c.Status) {
-				return x
+			if is(&exchanges[i]) {
+				return &exchanges[i]
 			}
 		}
 	}
 	return &exchanges[len(exchanges)-1]
 }
 
-// Replay is the line that sends the cause's first case again.
+// Replay is the line that shows whether the cause is still there: it sends its first case again, or where no single case shows it
+// everything.
 func (c cause) Replay() string {
+	if c.OfWholeRun() && len(c.Command) > 0 {
+		return oneLine(commandText(c.Command))
+	}
 	line := "holdfast replay " + quoted(oneLine(c.Case))
 	if c.From != "" && c.From != "holdfast-report" {
 		line += " --from " + quoted(oneLine(c.From))

@@ -3,19 +3,19 @@ package reports
 import (
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // glyph is a verdict as a sign that is told apart without colour.
-func glyph(v conformance.Verdict) string {
+func glyph(v result.Verdict) string {
 	switch v {
-	case conformance.Pass:
+	case result.Pass:
 		return "✓"
-	case conformance.Fail:
+	case result.Fail:
 		return "✗"
-	case conformance.Inconclusive:
+	case result.Inconclusive:
 		return "◐"
-	case conformance.Errored:
+	case result.Errored:
 		return "!"
 	default:
 		return "○"
@@ -24,7 +24,7 @@ func glyph(v conformance.Verdict) string {
 
 // tally is one line of the requirement counts.
 type tally struct {
-	Verdict conformance.Verdict
+	Verdict result.Verdict
 	Count   int
 }
 
@@ -34,16 +34,16 @@ func (t tally) Word() string  { return t.Verdict.Words() }
 func (t tally) Name() string  { return t.Verdict.String() }
 
 // talliesOf lists the counts as people read them. Errors are left out where there are none.
-func talliesOf(c conformance.RequirementCounts) []tally {
-	all := []tally{{conformance.Pass, c.Pass}, {conformance.Fail, c.Fail}, {conformance.Inconclusive, c.Inconclusive}}
+func talliesOf(c result.RequirementCounts) []tally {
+	all := []tally{{result.Pass, c.Pass}, {result.Fail, c.Fail}, {result.Inconclusive, c.Inconclusive}}
 	if c.Error > 0 {
-		all = append(all, tally{conformance.Errored, c.Error})
+		all = append(all, tally{result.Errored, c.Error})
 	}
-	return append(all, tally{conformance.None, c.None})
+	return append(all, tally{result.None, c.None})
 }
 
 // talliesText writes "108 kept, 4 broken, 3 not proven, 9 not tried".
-func talliesText(c conformance.RequirementCounts) string {
+func talliesText(c result.RequirementCounts) string {
 	var parts []string
 	for _, t := range talliesOf(c) {
 		parts = append(parts, grouped(t.Count)+" "+t.Word())
@@ -52,16 +52,16 @@ func talliesText(c conformance.RequirementCounts) string {
 }
 
 // count adds a verdict to requirement counts.
-func count(c *conformance.RequirementCounts, v conformance.Verdict) {
+func count(c *result.RequirementCounts, v result.Verdict) {
 	c.Total++
 	switch v {
-	case conformance.Pass:
+	case result.Pass:
 		c.Pass++
-	case conformance.Fail:
+	case result.Fail:
 		c.Fail++
-	case conformance.Inconclusive:
+	case result.Inconclusive:
 		c.Inconclusive++
-	case conformance.Errored:
+	case result.Errored:
 		c.Error++
 	default:
 		c.None++
@@ -70,23 +70,23 @@ func count(c *conformance.RequirementCounts, v conformance.Verdict) {
 
 // gap is a set of requirements that were not proven for one reason.
 type gap struct {
-	Verdict conformance.Verdict
+	Verdict result.Verdict
 	Reason  string
 	Unlock  string
 	// Requirements stand in the contract's order.
-	Requirements []conformance.RequirementResult
+	Requirements []result.RequirementResult
 }
 
 // gapsOf groups what is neither kept nor broken by verdict, reason and unlock, in the order of the first of each.
-func gapsOf(all []conformance.RequirementResult) []gap {
+func gapsOf(all []result.RequirementResult) []gap {
 	type key struct {
-		verdict        conformance.Verdict
+		verdict        result.Verdict
 		reason, unlock string
 	}
 	var gaps []gap
 	index := map[key]int{}
 	for _, q := range all {
-		if q.Verdict == conformance.Pass || q.Verdict == conformance.Fail {
+		if q.Verdict == result.Pass || q.Verdict == result.Fail {
 			continue
 		}
 		k := key{q.Verdict, q.Reason, q.Unlock}

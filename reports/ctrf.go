@@ -4,7 +4,7 @@ import (
 	"io"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // ctrfDocument is what CTRF writes; the form allows no other members but in extra.
@@ -98,11 +98,11 @@ func ctrfPoint(d *Digest, p point) ctrfTest {
 		for _, c := range p.Causes {
 			t.Tags = append(t.Tags, oneLine(c.Rule))
 		}
-	case p.Verdict == conformance.Fail:
+	case p.Verdict == result.Fail:
 		t.Status = "failed"
-	case p.Verdict == conformance.Pass:
+	case p.Verdict == result.Pass:
 		t.Status = "passed"
-	case p.Verdict == conformance.Errored:
+	case p.Verdict == result.Errored:
 		t.Status = "other"
 	default:
 		t.Status = "skipped"

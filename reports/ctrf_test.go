@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func TestCTRF_CountsWhatItLists(t *testing.T) {
@@ -29,7 +29,7 @@ func TestCTRF_CountsWhatItLists(t *testing.T) {
 			Environment struct{ AppName, AppVersion, Commit, BranchName, BuildURL string }
 		} `json:"results"`
 	}
-	read := func(r *conformance.Report) document {
+	read := func(r *result.Report) document {
 		var doc document
 		strictly(t, written(t, "ctrf", r), &doc)
 		counts := map[string]int{}
@@ -47,7 +47,7 @@ func TestCTRF_CountsWhatItLists(t *testing.T) {
 	assert.Zero(t, read(clean()).Results.Summary.Failed)
 	assert.Equal(t, "run incomplete", read(incomplete()).Results.Tests[0].Name)
 	assert.Equal(t, "failed", read(unmet()).Results.Tests[0].Status)
-	assert.Positive(t, read(&conformance.Report{Complete: true}).Results.Summary.Failed)
+	assert.Positive(t, read(&result.Report{Complete: true}).Results.Summary.Failed)
 }
 
 func withAll(m map[string]int, keys ...string) map[string]int {

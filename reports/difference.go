@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Difference is what changed between two runs, by cause.
@@ -17,7 +17,7 @@ type Difference struct {
 }
 
 // Compare compares two runs.
-func Compare(old, now *conformance.Report) Difference {
+func Compare(old, now *result.Report) Difference {
 	var d Difference
 	before, after := causesOf(old), causesOf(now)
 	had, have := map[string]bool{}, map[string]bool{}
@@ -32,7 +32,7 @@ func Compare(old, now *conformance.Report) Difference {
 			d.New = append(d.New, c)
 		}
 	}
-	verdicts := map[string]conformance.Verdict{}
+	verdicts := map[string]result.Verdict{}
 	for _, q := range now.Requirements {
 		verdicts[q.ID] = q.Verdict
 	}
@@ -41,7 +41,7 @@ func Compare(old, now *conformance.Report) Difference {
 			continue
 		}
 		verdict, there := verdicts[c.Requirement]
-		if !there || now.Complete && (verdict == conformance.Pass || verdict == conformance.Fail) {
+		if !there || now.Complete && (verdict == result.Pass || verdict == result.Fail) {
 			d.Fixed = append(d.Fixed, c)
 		} else {
 			d.Unseen = append(d.Unseen, c)

@@ -8,13 +8,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func TestCompare_NewFixedStillUnseen(t *testing.T) {
 	old, now := sample(), sample()
-	without := func(r *conformance.Report, rule string, verdict conformance.Verdict) {
-		r.Findings = slices.DeleteFunc(r.Findings, func(f conformance.Finding) bool {
+	without := func(r *result.Report, rule string, verdict result.Verdict) {
+		r.Findings = slices.DeleteFunc(r.Findings, func(f result.Finding) bool {
 			for i := range r.Requirements {
 				if f.Rule == rule && r.Requirements[i].ID == f.Requirement {
 					r.Requirements[i].Verdict = verdict
@@ -23,9 +23,9 @@ func TestCompare_NewFixedStillUnseen(t *testing.T) {
 			return f.Rule == rule
 		})
 	}
-	without(old, "negative-maximum", conformance.Pass)
-	without(now, "idempotency-conflict", conformance.Pass)
-	without(now, "balance-raced", conformance.Inconclusive)
+	without(old, "negative-maximum", result.Pass)
+	without(now, "idempotency-conflict", result.Pass)
+	without(now, "balance-raced", result.Inconclusive)
 	d := Compare(old, now)
 	rules := func(all []cause) (names []string) {
 		for _, c := range all {

@@ -4,20 +4,20 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Digest is a report whose journal was read once, for any number of formats: its findings by cause with their evidence, and
 // what became of each case.
 type Digest struct {
-	*conformance.Report
+	*result.Report
 	Causes []cause
 	// Raced are the cases whose outcome depends on chance, in the order in which they ended.
 	Raced []Raced
 	// Outcomes are the cases in the order in which they ended, each once; nil where there are more than [maxListed].
 	Outcomes []outcome
 	// Proofs are the records of passing cases that show their exchange, by the requirement that they prove.
-	Proofs map[string]*conformance.CaseRecord
+	Proofs map[string]*result.CaseRecord
 	// rules are those that the report's findings may be of, by ID.
 	rules map[string]cases.Rule
 	// lost is why the cases could not be read to the end.
@@ -27,13 +27,13 @@ type Digest struct {
 // outcome is what became of one case.
 type outcome struct {
 	ID, Operation, Rule, Requirement string
-	Verdict                          conformance.Verdict
+	Verdict                          result.Verdict
 	Reason                           string
 	Status                           int
 	Duration                         time.Duration
 	// Causes are those that the case shows; the first cases of a cause hold their record.
 	Causes []cause
-	Notes  []conformance.Finding
+	Notes  []result.Finding
 }
 
 // maxListed is up to how many cases the formats list one by one; above it they have a line a requirement. GitLab refuses a
@@ -52,8 +52,8 @@ const (
 // Read groups the findings and reads the cases once. Only the records of the first cases of each cause are kept, so that
 // memory follows the number of causes. A journal that ends in rubbish makes the report incomplete, not impossible.
 // The rules tell what a finding's rule demands and where it comes from.
-func Read(r *conformance.Report, rules ...cases.Rule) *Digest {
-	d := &Digest{Report: r, Causes: causesOf(r), Proofs: map[string]*conformance.CaseRecord{}, rules: make(map[string]cases.Rule, len(rules))}
+func Read(r *result.Report, rules ...cases.Rule) *Digest {
+	d := &Digest{Report: r, Causes: causesOf(r), Proofs: map[string]*result.CaseRecord{}, rules: make(map[string]cases.Rule, len(rules))}
 	for _, rule := range rules {
 		d.rules[rule.ID] = rule
 	}
@@ -75,7 +75,7 @@ func Read(r *conformance.Report, rules ...cases.Rule) *Digest {
 				d.Causes[i].Record = &record
 			}
 		}
-		if record.Verdict == conformance.Pass && len(record.Requirements) > 0 && len(record.Exchanges) == 1 && len(record.Findings) == 0 {
+		if record.Verdict == result.Pass && len(record.Requirements) > 0 && len(record.Exchanges) == 1 && len(record.Findings) == 0 {
 			if q := record.Requirements[0]; d.Proofs[q] == nil && len(d.Proofs) < maxProofs {
 				d.Proofs[q] = &record
 			}
@@ -108,7 +108,7 @@ func newListing(most int) *listing {
 }
 
 // add adds a case. One that stands in the journal twice counts once, with its worst verdict: GitLab keeps the first of a name.
-func (l *listing) add(record *conformance.CaseRecord) {
+func (l *listing) add(record *result.CaseRecord) {
 	if l.over {
 		return
 	}
@@ -117,7 +117,7 @@ func (l *listing) add(record *conformance.CaseRecord) {
 	if len(record.Requirements) > 0 {
 		o.Requirement = record.Requirements[0]
 	}
-	for _, c := range causesOf(&conformance.Report{Findings: record.Findings}) {
+	for _, c := range causesOf(&result.Report{Findings: record.Findings}) {
 		if l.shown[c.Fingerprint]++; l.shown[c.Fingerprint] <= maxEvidence && l.evidence < maxEvidenceOfAll {
 			c.Record = record
 			l.evidence++

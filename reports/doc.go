@@ -1,7 +1,7 @@
 // Package reports writes what a run found, in the formats that people and machines read.
 //
 // Start with [All], or with a format by name: [Find]. Each format is one pure function of a
-// [conformance.Report], whose journal is read once for all of them:
+// [result.Report], whose journal is read once for all of them:
 //
 //	digest := reports.Read(report)
 //	err := reports.HTML(file, digest)

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"holdfast/internal/browser"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"holdfast/internal/browser"
 )
 
 // GitHub rejects a run of more than 25,000 results, and drops a step summary of more than a MiB.

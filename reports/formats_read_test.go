@@ -13,11 +13,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // written is a report in a format.
-func written(t *testing.T, name string, r *conformance.Report) []byte {
+func written(t *testing.T, name string, r *result.Report) []byte {
 	t.Helper()
 	format, err := Find(name)
 	require.NoError(t, err)
@@ -46,7 +46,7 @@ func TestCodeQuality_IssueIsACause(t *testing.T) {
 		} `json:"location"`
 	}
 	for name, want := range map[string]struct {
-		r *conformance.Report
+		r *result.Report
 		n int
 	}{"broken": {sample(), 6}, "kept": {clean(), 0}, "incomplete": {incomplete(), 7}, "gate": {unmet(), 1}} {
 		data := written(t, "codequality", want.r)
@@ -93,7 +93,7 @@ func TestHAR_ExchangesComeBack(t *testing.T) {
 }
 
 func TestBadge_IsXMLAndNeverGreenWithoutProof(t *testing.T) {
-	for name, run := range map[string]*conformance.Report{"kept": clean(), "broken": sample(), "gate": unmet(), "cut": incomplete(), "nothing": {Complete: true}} {
+	for name, run := range map[string]*result.Report{"kept": clean(), "broken": sample(), "gate": unmet(), "cut": incomplete(), "nothing": {Complete: true}} {
 		data := written(t, "badge", run)
 		require.NoError(t, xml.Unmarshal(data, new(struct{ XMLName xml.Name })), name)
 		assert.Equal(t, name == "kept", bytes.Contains(data, []byte(" kept")), name)
@@ -112,7 +112,7 @@ func TestJUnit_IsReadByAnother(t *testing.T) {
 }
 
 // many is the sample with so many causes.
-func many(n int) *conformance.Report {
+func many(n int) *result.Report {
 	r := sample()
 	f := r.Findings[0]
 	for i := range n {

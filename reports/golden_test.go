@@ -10,19 +10,19 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // Every format of four fixed reports, byte for byte.
 func TestFormats_Golden(t *testing.T) {
-	runs := map[string]func() *conformance.Report{
+	runs := map[string]func() *result.Report{
 		"broken":     sample,
 		"kept":       clean,
 		"incomplete": incomplete,
 		"gate":       unmet,
-		"empty":      func() *conformance.Report { return &conformance.Report{Complete: true, ExitCode: 5} },
+		"empty":      func() *result.Report { return &result.Report{Complete: true, ExitCode: 5} },
 	}
 	for name, run := range runs {
 		for _, format := range All() {
@@ -47,15 +47,15 @@ func TestFormats_Golden(t *testing.T) {
 }
 
 // unmet is the clean run under a gate that asks for more.
-func unmet() *conformance.Report {
+func unmet() *result.Report {
 	r := clean()
-	r.ExitCode = conformance.ExitGate
+	r.ExitCode = result.ExitGate
 	r.Gates = []string{"getRefund: no refusal was proven; give it what it needs, or list it under unproven with a reason", "88 of 112 requirements are proven, and the gate asks for 90 %"}
 	return r
 }
 
 // incomplete is the sample cut off: it found something and says first that it did not end.
-func incomplete() *conformance.Report {
+func incomplete() *result.Report {
 	r := sample()
 	r.Complete, r.ExitCode = false, 3
 	r.Reasons = []string{"the target stopped answering after 212 of 412 cases: connect: connection refused"}

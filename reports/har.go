@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // maxHARBody is how much of a body an entry holds; maxHARCauses of how many causes the exchanges are written.
@@ -49,7 +49,7 @@ func HAR(w io.Writer, d *Digest) error {
 	return encode(w, doc)
 }
 
-func harEntryOf(target string, e *conformance.Exchange) harEntry {
+func harEntryOf(target string, e *result.Exchange) harEntry {
 	took := float64(e.Duration.Microseconds()) / 1000
 	entry := harEntry{Started: e.Started.UTC().Format(time.RFC3339Nano), Time: took, Timings: harTimings{Wait: took}}
 	address := strings.TrimSuffix(target, "/") + e.Request.Target

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // headline is the verdict on a run.
 type headline struct {
-	State conformance.State
+	State result.State
 	// Reason says why a run is neither kept nor broken; empty for these two.
 	Reason string
 	// Violations and Warnings count causes.
@@ -20,7 +20,7 @@ type headline struct {
 }
 
 // headlineOf words the verdict on a run. lost is why the cases could not be read to the end, or nil.
-func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
+func headlineOf(r *result.Report, causes []cause, lost error) headline {
 	var h headline
 	for _, c := range causes {
 		switch {
@@ -45,15 +45,15 @@ func headlineOf(r *conformance.Report, causes []cause, lost error) headline {
 // Word is the state as the first word of a report.
 func (h headline) Word() string {
 	switch h.State {
-	case conformance.StateKept:
+	case result.StateKept:
 		return "kept"
-	case conformance.StateBroken:
+	case result.StateBroken:
 		return "BROKEN"
-	case conformance.StateUnproven:
+	case result.StateUnproven:
 		return "NOTHING PROVEN"
-	case conformance.StateGate:
+	case result.StateGate:
 		return "GATE NOT MET"
-	case conformance.StatePart:
+	case result.StatePart:
 		return "part of a run"
 	default:
 		return "INCOMPLETE"
@@ -65,7 +65,7 @@ func (h headline) Word() string {
 //	kept: Refunds 1.0.0 at http://127.0.0.1:8080: 142 of 150 requirements proven, 0 broken
 //	BROKEN: Refunds 1.0.0 at http://127.0.0.1:8080: 3 violations, 1 warning; 138 of 150 requirements proven, 3 broken
 //	INCOMPLETE: the target stopped answering: Refunds 1.0.0 at http://127.0.0.1:8080: 1 violation so far; …
-func (h headline) Line(r *conformance.Report) string {
+func (h headline) Line(r *result.Report) string {
 	q := r.Counts.Requirements
 	proven := fmt.Sprintf("%s of %s proven, %s broken", grouped(q.Pass), counted(q.Total, "requirement"), grouped(q.Fail))
 	parts := []string{h.Word()}
@@ -77,7 +77,7 @@ func (h headline) Line(r *conformance.Report) string {
 	}
 	parts = append(parts, subject(r))
 	found := h.found()
-	if found != "" && h.State == conformance.StateIncomplete {
+	if found != "" && h.State == result.StateIncomplete {
 		found += " so far"
 	}
 	if found != "" {
@@ -102,7 +102,7 @@ func (h headline) found() string {
 }
 
 // subject is what was held to what: "Refunds 1.0.0 at http://127.0.0.1:8080".
-func subject(r *conformance.Report) string {
+func subject(r *result.Report) string {
 	name := strings.TrimSpace(orElse(r.Header.Contract.Title, "the contract") + " " + r.Header.Contract.Version)
 	if r.Header.Target == "" {
 		return oneLine(name)

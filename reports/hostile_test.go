@@ -13,10 +13,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/internal/browser"
-
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
+	"holdfast/internal/browser"
 	"holdfast/specs"
 )
 
@@ -37,7 +36,7 @@ var hostileTexts = map[string]string{
 }
 
 // hostile is the sample with one text wherever a target's, or a stranger's contract's, text may stand.
-func hostile(text string) *conformance.Report {
+func hostile(text string) *result.Report {
 	r := sample()
 	f := r.Findings[0]
 	f.Got, f.At, f.Why = text, "/x", text
@@ -45,15 +44,15 @@ func hostile(text string) *conformance.Report {
 	r.Findings[0] = f
 	r.Reasons, r.Complete = []string{text}, false
 	r.Header.Target, r.Header.Contract.Title = "http://"+text, text
-	r.Requirements[0].Text, r.Requirements[1].Verdict, r.Requirements[1].Reason = text, conformance.None, text
-	r.Unlocks = append(r.Unlocks, conformance.Unlock{Line: text, Requirements: 1})
+	r.Requirements[0].Text, r.Requirements[1].Verdict, r.Requirements[1].Reason = text, result.None, text
+	r.Unlocks = append(r.Unlocks, result.Unlock{Line: text, Requirements: 1})
 	r.Undecided[0].Decide, r.Undecided[0].Operation = text, text
 	r.NotPlanned[0] = specs.Unplanned{Operation: text, Reason: text, Place: specs.Place{File: text, Line: 3}}
-	var records []conformance.CaseRecord
+	var records []result.CaseRecord
 	for record := range r.Cases() {
 		if record.ID == f.Case {
 			e := &record.Exchanges[len(record.Exchanges)-1]
-			e.Response = &conformance.Response{Proto: "HTTP/1.1", Status: 201, Header: http.Header{"X-" + text: {text}}, Body: []byte(text), Size: int64(len(text))}
+			e.Response = &result.Response{Proto: "HTTP/1.1", Status: 201, Header: http.Header{"X-" + text: {text}}, Body: []byte(text), Size: int64(len(text))}
 			e.Request.Target, e.Err = text, text
 			record.Curl, record.Findings[0] = text, f
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/browser"
 )
 
@@ -19,7 +19,7 @@ func TestHTML_AxeFindsNothing(t *testing.T) {
 	axe, err := os.ReadFile(os.Getenv("HOLDFAST_AXE"))
 	require.NoError(t, err)
 	b := browser.New(t)
-	for name, run := range map[string]func() *conformance.Report{"broken": sample, "kept": clean, "gate": unmet, "incomplete": incomplete} {
+	for name, run := range map[string]func() *result.Report{"broken": sample, "kept": clean, "gate": unmet, "incomplete": incomplete} {
 		address := pageFile(t, run())
 		for _, scheme := range []string{"light", "dark"} {
 			for _, width := range []int64{1280, 320} {

@@ -10,31 +10,31 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/browser"
 	"holdfast/specs"
 )
 
 // manyOperations is a run over so many operations, all of which answer 500, or none.
-func manyOperations(n int, failing bool) *conformance.Report {
+func manyOperations(n int, failing bool) *result.Report {
 	r := clean()
 	r.Requirements = nil
-	var records []conformance.CaseRecord
+	var records []result.CaseRecord
 	for i := range n {
 		operation := fmt.Sprintf("getResource%d", i)
 		for _, kind := range []specs.Kind{specs.KindAccepts, specs.KindRequest, specs.KindStatus, specs.KindResponseBody, specs.KindSecurity, specs.KindRefusal} {
-			q := conformance.RequirementResult{ID: fmt.Sprintf("%s/%s", operation, kind), Operation: operation, Kind: kind, Text: "a promise of " + string(kind), Verdict: conformance.Pass, Cases: 10,
+			q := result.RequirementResult{ID: fmt.Sprintf("%s/%s", operation, kind), Operation: operation, Kind: kind, Text: "a promise of " + string(kind), Verdict: result.Pass, Cases: 10,
 				Where: specs.Place{File: "api.yaml", Line: 10 * i, Pointer: fmt.Sprintf("/paths/~1resources~1%d/get", i)}}
 			if failing && kind == specs.KindStatus {
-				q.Verdict = conformance.Fail
-				f := conformance.Finding{Rule: "status-not-5xx", Requirement: q.ID, Operation: operation, Level: cases.Violation, Case: q.ID + "~1", Where: q.Where, Want: "200", Got: "500", Fix: "mend it", Status: 500}
+				q.Verdict = result.Fail
+				f := result.Finding{Rule: "status-not-5xx", Requirement: q.ID, Operation: operation, Level: cases.Violation, Case: q.ID + "~1", Where: q.Where, Want: "200", Got: "500", Fix: "mend it", Status: 500}
 				f.Sum()
 				r.Findings = append(r.Findings, f)
-				records = append(records, conformance.CaseRecord{ID: f.Case, Operation: operation, Rule: f.Rule, Requirements: []string{q.ID}, Verdict: conformance.Fail, Status: 500, Findings: []conformance.Finding{f}})
+				records = append(records, result.CaseRecord{ID: f.Case, Operation: operation, Rule: f.Rule, Requirements: []string{q.ID}, Verdict: result.Fail, Status: 500, Findings: []result.Finding{f}})
 			}
 			r.Requirements = append(r.Requirements, q)
 			for k := range 2 {
-				records = append(records, conformance.CaseRecord{ID: fmt.Sprintf("%s~%d", q.ID, k+2), Operation: operation, Requirements: []string{q.ID}, Verdict: conformance.Pass, Status: 200})
+				records = append(records, result.CaseRecord{ID: fmt.Sprintf("%s~%d", q.ID, k+2), Operation: operation, Requirements: []string{q.ID}, Verdict: result.Pass, Status: 200})
 			}
 		}
 		r.Gates = append(r.Gates, operation+": no request was accepted; give it what it needs, or list it under unproven with a reason")
@@ -44,7 +44,7 @@ func manyOperations(n int, failing bool) *conformance.Report {
 	}
 	r.Counts.Violations = len(r.Findings)
 	finish(r)
-	r.ExitCode = conformance.Exit(r)
+	r.ExitCode = result.Exit(r)
 	return r.WithCases(records)
 }
 
@@ -58,7 +58,7 @@ func TestBounds_AThousandOperations(t *testing.T) {
 	}
 	untried := manyOperations(1500, false)
 	for i := range untried.Requirements {
-		untried.Requirements[i].Verdict, untried.Requirements[i].Reason = conformance.None, "the run ended before the plan came to it"
+		untried.Requirements[i].Verdict, untried.Requirements[i].Reason = result.None, "the run ended before the plan came to it"
 	}
 	finish(untried)
 	page := written(t, "html", untried.WithCases(nil))

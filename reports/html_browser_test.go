@@ -11,9 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"holdfast/conformance/result"
 	"holdfast/internal/browser"
-
-	"holdfast/conformance"
 )
 
 // The page raises no complaint and fits every width down to 320 px without scrolling sideways, in both colour schemes.
@@ -24,7 +23,7 @@ func TestHTML_FitsEveryWindow(t *testing.T) {
 		scheme string
 	}
 	for name, page := range map[string]struct {
-		run   func() *conformance.Report
+		run   func() *result.Report
 		looks []look
 	}{
 		"broken":     {sample, []look{{1280, "light"}, {1280, "dark"}, {360, "light"}, {320, "dark"}}},

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // exchangeView is a request and its answer, side by side.
@@ -36,7 +36,7 @@ const (
 	maxPageBody   = 24 << 10
 )
 
-func exchangeOf(c cause, e *conformance.Exchange, judged bool) exchangeView {
+func exchangeOf(c cause, e *result.Exchange, judged bool) exchangeView {
 	v := exchangeView{Step: oneLine(e.Step), Title: stepTitle(c, e, judged), Operation: oneLine(e.Operation), Judged: judged,
 		Took: e.Duration.Round(10 * time.Microsecond).String(), Err: oneLine(e.Err)}
 	v.Request = requestView(c, e, judged)
@@ -53,7 +53,7 @@ func exchangeOf(c cause, e *conformance.Exchange, judged bool) exchangeView {
 }
 
 // requestView marks the one place in which the judged request differs from its valid twin, in both.
-func requestView(c cause, e *conformance.Exchange, judged bool) messageView {
+func requestView(c cause, e *result.Exchange, judged bool) messageView {
 	if e.Request == nil {
 		return messageView{First: line{Text: "not sent"}}
 	}
@@ -78,7 +78,7 @@ func requestView(c cause, e *conformance.Exchange, judged bool) messageView {
 	return v
 }
 
-func responseView(r *conformance.Response, at string) messageView {
+func responseView(r *result.Response, at string) messageView {
 	v := messageView{First: line{Text: oneLine(strings.TrimSpace(fmt.Sprintf("%s %d %s", r.Proto, r.Status, http.StatusText(r.Status))))}}
 	v.Tone = fmt.Sprintf("s%d", r.Status/100)
 	name := ""

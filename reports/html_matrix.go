@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -60,16 +60,16 @@ func columnOf(k specs.Kind) int {
 func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
 	all, chance := d.Requirements, map[string][]string{}
 	for _, r := range d.Raced {
-		if r.Verdict == conformance.Pass {
+		if r.Verdict == result.Pass {
 			chance[r.Requirement] = append(chance[r.Requirement], r.Text)
 		}
 	}
 	var order []string
-	byOperation := map[string][][]conformance.RequirementResult{}
+	byOperation := map[string][][]result.RequirementResult{}
 	used := make([]bool, len(columns))
 	for _, q := range all {
 		if byOperation[q.Operation] == nil {
-			byOperation[q.Operation] = make([][]conformance.RequirementResult, len(columns))
+			byOperation[q.Operation] = make([][]result.RequirementResult, len(columns))
 			if q.Operation != "" {
 				order = append(order, q.Operation)
 			}
@@ -107,7 +107,7 @@ func matrixOf(d *Digest, rows []groupFindings) (matrix, []operationView) {
 		anchor := unique("op-"+slug(name), anchors)
 		row := matrixRow{Name: oneLine(name), Route: oneLine(route), Anchor: anchor}
 		list := operationView{Name: row.Name, Route: row.Route, Anchor: anchor}
-		var sum conformance.RequirementCounts
+		var sum result.RequirementCounts
 		for i, group := range groups {
 			if !used[i] {
 				continue
@@ -145,7 +145,7 @@ func unique(anchor string, taken map[string]bool) string {
 
 // routeOf reads "POST /customers/{customer_id}/refunds" from where an operation's requirements stand in the contract;
 // empty where they all stand in shared components.
-func routeOf(groups [][]conformance.RequirementResult) string {
+func routeOf(groups [][]result.RequirementResult) string {
 	for _, group := range groups {
 		for _, q := range group {
 			if s := splitPointer(q.Where.Pointer); len(s) > 2 && s[0] == "paths" && strings.HasPrefix(s[1], "/") && s[2] != "parameters" {
@@ -156,8 +156,8 @@ func routeOf(groups [][]conformance.RequirementResult) string {
 	return ""
 }
 
-func cellOf(column, anchor string, group []conformance.RequirementResult, sum *conformance.RequirementCounts) cell {
-	var c conformance.RequirementCounts
+func cellOf(column, anchor string, group []result.RequirementResult, sum *result.RequirementCounts) cell {
+	var c result.RequirementCounts
 	for _, q := range group {
 		count(&c, q.Verdict)
 		count(sum, q.Verdict)
@@ -165,23 +165,23 @@ func cellOf(column, anchor string, group []conformance.RequirementResult, sum *c
 	if c.Total == 0 {
 		return cell{Column: column, Name: "empty", Glyph: "–", Word: "nothing promised"}
 	}
-	worst := conformance.Pass
+	worst := result.Pass
 	switch {
 	case c.Fail > 0:
-		worst = conformance.Fail
+		worst = result.Fail
 	case c.Error > 0:
-		worst = conformance.Errored
+		worst = result.Errored
 	case c.Inconclusive > 0:
-		worst = conformance.Inconclusive
+		worst = result.Inconclusive
 	case c.Pass == 0:
-		worst = conformance.None
+		worst = result.None
 	}
 	v := cell{Column: column, Name: worst.String(), Glyph: glyph(worst), Word: worst.Words(), Anchor: anchor,
 		Note: fmt.Sprintf("%s of %s kept", grouped(c.Pass), grouped(c.Total))}
-	if worst == conformance.Fail {
+	if worst == result.Fail {
 		v.Word = grouped(c.Fail) + " broken"
 	}
-	if worst == conformance.Pass && c.None > 0 {
+	if worst == result.Pass && c.None > 0 {
 		v.Name, v.Glyph, v.Word = "part", "◔", "kept in part"
 	}
 	return v

@@ -3,7 +3,7 @@ package reports
 import (
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // undecidedView is a condition that several operations refused alike and nobody decided.
@@ -15,7 +15,7 @@ type undecidedView struct {
 	Mixed bool
 }
 
-func undecidedViews(all []conformance.Undecided) []undecidedView {
+func undecidedViews(all []result.Undecided) []undecidedView {
 	var views []undecidedView
 	for _, u := range openConditions(all) {
 		v := undecidedView{Condition: oneLine(u.condition), Where: oneLine(u.Where()), Statuses: statusesText(u.statuses), Mixed: u.mixed}
@@ -33,7 +33,7 @@ func undecidedViews(all []conformance.Undecided) []undecidedView {
 // noteView is one line of a list: what, what it means, and where it stands.
 type noteView struct{ Name, Text, Place string }
 
-func foundNotes(all []conformance.Note) []noteView {
+func foundNotes(all []result.Note) []noteView {
 	var views []noteView
 	for i, n := range all {
 		if i == maxHTMLCauses {
@@ -44,7 +44,7 @@ func foundNotes(all []conformance.Note) []noteView {
 	return views
 }
 
-func recordedViews(all []conformance.Recorded) []noteView {
+func recordedViews(all []result.Recorded) []noteView {
 	var views []noteView
 	for _, r := range all {
 		views = append(views, noteView{Name: oneLine(r.Fact), Text: sentence(r.Reason), Place: placeText(r.Place)})
@@ -52,7 +52,7 @@ func recordedViews(all []conformance.Recorded) []noteView {
 	return views
 }
 
-func hintViews(r *conformance.Report) []noteView {
+func hintViews(r *result.Report) []noteView {
 	var views []noteView
 	for _, h := range r.Header.Hints {
 		views = append(views, noteView{Name: oneLine(h.Extension), Text: sentence(h.Meaning), Place: placeText(h.Place)})
@@ -72,7 +72,7 @@ type objectView struct{ What, ID, By, State, Tone string }
 // maxObjects is how many objects the page lists; the JSON report has more.
 const maxObjects = 200
 
-func inventoryOf(i *conformance.Inventory) *inventoryView {
+func inventoryOf(i *result.Inventory) *inventoryView {
 	if i == nil || i.Made == 0 {
 		return nil
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // operationView lists an operation's requirements.
@@ -41,7 +41,7 @@ func proofOf(d *Digest, requirement string) *proofView {
 	if record == nil {
 		return nil
 	}
-	c := cause{Finding: conformance.Finding{Case: record.ID, Operation: record.Operation, Rule: record.Rule}, Record: record, From: d.Header.ReportDir}
+	c := cause{Finding: result.Finding{Case: record.ID, Operation: record.Operation, Rule: record.Rule}, Record: record, From: d.Header.ReportDir}
 	v := &proofView{Case: oneLine(record.ID), Why: sentence(record.Why), Replay: c.Replay(), Exchange: exchangeOf(c, &record.Exchanges[0], false)}
 	v.Exchange.Title = stepText(record.Rule, v.Exchange.Step)
 	return v
@@ -69,24 +69,24 @@ func (o *operationView) fold() {
 	o.Groups = kept
 }
 
-func groupOf(d *Digest, name, anchor string, group []conformance.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
+func groupOf(d *Digest, name, anchor string, group []result.RequirementResult, broken map[string]string, chance map[string][]string, fold bool) groupView {
 	g := groupView{Name: name, Anchor: anchor}
 	var folded strings.Builder
 	for _, q := range group {
 		races := chance[q.ID]
-		if fold && (q.Verdict == conformance.Pass && races == nil || q.Verdict == conformance.None) {
+		if fold && (q.Verdict == result.Pass && races == nil || q.Verdict == result.None) {
 			fmt.Fprintf(&folded, "%s %s  %s\n", glyph(q.Verdict), oneLine(q.Text), placeText(q.Where))
 			continue
 		}
 		v := requirementView{Name: q.Verdict.String(), Glyph: glyph(q.Verdict), Word: q.Verdict.Words(), ID: oneLine(q.ID),
 			Text: oneLine(orElse(q.Text, q.ID)), Place: placeText(q.Where), Reason: oneLine(q.Reason), Unlock: oneLine(q.Unlock)}
-		if q.Verdict == conformance.Pass && len(races) > 0 {
+		if q.Verdict == result.Pass && len(races) > 0 {
 			v.Word, v.Chance = "not refuted", races
 		}
-		if q.Verdict == conformance.Fail {
+		if q.Verdict == result.Fail {
 			v.Finding = broken[v.ID]
 		}
-		if q.Verdict == conformance.Pass {
+		if q.Verdict == result.Pass {
 			v.Proof = proofOf(d, q.ID)
 		}
 		if q.Cases > 0 {
@@ -99,7 +99,7 @@ func groupOf(d *Digest, name, anchor string, group []conformance.RequirementResu
 }
 
 // summaryText is talliesText without what is nought.
-func summaryText(c conformance.RequirementCounts) string {
+func summaryText(c result.RequirementCounts) string {
 	var parts []string
 	for _, t := range talliesOf(c) {
 		if t.Count > 0 {

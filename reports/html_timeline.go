@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // timelineView draws a raced set: a bar a request, from its last byte to its answer.
@@ -53,7 +53,7 @@ const (
 	maxTimelineRows   = 64
 )
 
-func timelineOf(f conformance.Finding) *timelineView {
+func timelineOf(f result.Finding) *timelineView {
 	if len(f.Timeline) == 0 {
 		return nil
 	}
@@ -107,7 +107,7 @@ func timelineOf(f conformance.Finding) *timelineView {
 
 // tooMany finds the accepted requests beyond those that may be: the last ones to be answered. Where the finding does not say how many
 // may be, none is marked.
-func tooMany(f conformance.Finding) map[int]bool {
+func tooMany(f result.Finding) map[int]bool {
 	allowed, known := mayBeAccepted(f)
 	if !known {
 		return nil
@@ -127,7 +127,7 @@ func tooMany(f conformance.Finding) map[int]bool {
 }
 
 // mayBeAccepted reads how many of a raced set may be accepted from what was wanted and what came.
-func mayBeAccepted(f conformance.Finding) (n int, known bool) {
+func mayBeAccepted(f result.Finding) (n int, known bool) {
 	if strings.HasPrefix(f.Want, "one resource for one request") {
 		return 1, true
 	}

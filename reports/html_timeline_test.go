@@ -6,11 +6,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func TestTimeline_AcceptedBeyondWhatMayBeIsMarked(t *testing.T) {
-	f := conformance.Finding{Want: "1 accepted request, and 0 left", Timeline: []conformance.TimelineEntry{
+	f := result.Finding{Want: "1 accepted request, and 0 left", Timeline: []result.TimelineEntry{
 		{Request: 1, Written: 1, First: 5 * time.Millisecond, Done: 6 * time.Millisecond, Status: 201},
 		{Request: 2, Written: 2, First: 3 * time.Millisecond, Done: 4 * time.Millisecond, Status: 201},
 		{Request: 3, Written: 2, First: 3 * time.Millisecond, Done: 4 * time.Millisecond, Status: 422},

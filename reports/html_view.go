@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -19,11 +19,11 @@ type view struct {
 
 	Title, Verdict, Glyph, Reason, Line string
 	// State names the headline's state in the style sheet.
-	State   conformance.State
+	State   result.State
 	Subject struct{ Title, Version, Target string }
 	Proven  string
 	Tallies []segment
-	Counts  conformance.RequirementCounts
+	Counts  result.RequirementCounts
 	// Gates lists what the gate asks for and the run did not show.
 	Gates []string
 
@@ -44,7 +44,7 @@ type view struct {
 	Lists      []operationView
 	Gaps       []gapView
 	Open       int
-	Unlocks    []conformance.Unlock
+	Unlocks    []result.Unlock
 	NotPlanned []specs.Unplanned
 	Undecided  []undecidedView
 	// Decide is the overlay that decides them.
@@ -108,7 +108,7 @@ func viewOf(d *Digest) *view {
 	v.Matrix, v.Lists = matrixOf(d, v.Rows)
 	v.Gaps = gapViews(d)
 	for _, u := range d.Unlocks {
-		v.Unlocks = append(v.Unlocks, conformance.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
+		v.Unlocks = append(v.Unlocks, result.Unlock{Line: cut(manyLines(u.Line), maxText), Requirements: u.Requirements})
 	}
 	for _, u := range d.NotPlanned {
 		u.Operation, u.Reason, u.Place.Pointer = oneLine(u.Operation), oneLine(u.Reason), placeText(u.Place)
@@ -130,22 +130,22 @@ func viewOf(d *Digest) *view {
 
 func verdictOf(h headline) (words, sign string) {
 	switch h.State {
-	case conformance.StateKept:
+	case result.StateKept:
 		return "Conformant", "✓"
-	case conformance.StateBroken:
+	case result.StateBroken:
 		return counted(h.Violations, "violation"), "✗"
-	case conformance.StateUnproven:
+	case result.StateUnproven:
 		return "Nothing proven", "○"
-	case conformance.StateGate:
+	case result.StateGate:
 		return "Gate not met", "!"
-	case conformance.StatePart:
+	case result.StatePart:
 		return "Part of a run", "○"
 	default:
 		return "Did not complete", "!"
 	}
 }
 
-func segmentsOf(c conformance.RequirementCounts) []segment {
+func segmentsOf(c result.RequirementCounts) []segment {
 	var all []segment
 	x := 0.0
 	for _, t := range talliesOf(c) {
@@ -168,7 +168,7 @@ func factsOf(d *Digest) []fact {
 	if !h.StartedAt.IsZero() {
 		started = h.StartedAt.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
-	var ci conformance.CI
+	var ci result.CI
 	if h.CI != nil {
 		ci = *h.CI
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -31,26 +31,26 @@ type Document struct {
 	RefusedAlike bool     `json:"refused_alike,omitempty"`
 	ExitCode     int      `json:"exit_code"`
 
-	Header   conformance.Header `json:"header"`
-	Counts   conformance.Counts `json:"counts"`
-	Duration time.Duration      `json:"duration_ns"`
+	Header   result.Header `json:"header"`
+	Counts   result.Counts `json:"counts"`
+	Duration time.Duration `json:"duration_ns"`
 
 	// Causes group the findings by fingerprint, in the order of the findings.
-	Causes   []Cause               `json:"causes"`
-	Findings []conformance.Finding `json:"findings"`
+	Causes   []Cause          `json:"causes"`
+	Findings []result.Finding `json:"findings"`
 	// Notes are worth knowing and gate nothing, one a cause.
-	Notes        []conformance.Note              `json:"notes"`
-	Requirements []conformance.RequirementResult `json:"requirements"`
+	Notes        []result.Note              `json:"notes"`
+	Requirements []result.RequirementResult `json:"requirements"`
 	// Raced says how often what depends on chance was tried: where it was not seen, it is not refuted.
-	Raced     []Raced                 `json:"raced"`
-	Undecided []conformance.Undecided `json:"undecided"`
+	Raced     []Raced            `json:"raced"`
+	Undecided []result.Undecided `json:"undecided"`
 	// Decide is an Overlay 1.0 document that decides all of Undecided as it was seen.
 	Decide string `json:"decide,omitempty"`
 	// Recorded are declared facts that no case exercises. The extensions of others that were used stand in the header.
-	Recorded   []conformance.Recorded `json:"recorded"`
-	Inventory  *conformance.Inventory `json:"inventory,omitempty"`
-	Unlocks    []conformance.Unlock   `json:"unlocks"`
-	NotPlanned []specs.Unplanned      `json:"not_planned"`
+	Recorded   []result.Recorded `json:"recorded"`
+	Inventory  *result.Inventory `json:"inventory,omitempty"`
+	Unlocks    []result.Unlock   `json:"unlocks"`
+	NotPlanned []specs.Unplanned `json:"not_planned"`
 }
 
 // Cause is a set of findings with one fingerprint.

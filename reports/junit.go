@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -77,10 +77,10 @@ func writeJUnit(w io.Writer, d *Digest, entries []junitEntry) error {
 // junitRun is the test case of a run that is neither kept nor broken: whatever else the file says, it must not read as
 // green.
 func junitRun(d *Digest) (junitEntry, bool) {
-	names := map[conformance.State]string{
-		conformance.StateIncomplete: "run incomplete",
-		conformance.StateUnproven:   "nothing was proven",
-		conformance.StateGate:       "gate not met",
+	names := map[result.State]string{
+		result.StateIncomplete: "run incomplete",
+		result.StateUnproven:   "nothing was proven",
+		result.StateGate:       "gate not met",
 	}
 	name, red := names[d.headline().State]
 	return junitEntry{
@@ -111,7 +111,7 @@ func junitRequirements(d *Digest) []junitEntry {
 	for _, c := range d.Causes {
 		if causes, left := byRequirement[c.Requirement]; left {
 			delete(byRequirement, c.Requirement)
-			entry := junitEntry{operation: c.Operation, Name: oneLine(orElse(c.Requirement, c.Rule)), verdict: conformance.Fail}
+			entry := junitEntry{operation: c.Operation, Name: oneLine(orElse(c.Requirement, c.Rule)), verdict: result.Fail}
 			entry.place(c.Where)
 			entry.judge(causes, "")
 			entries = append(entries, entry)

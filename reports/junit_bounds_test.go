@@ -12,18 +12,18 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // GitLab refuses a file of more than 250,000 objects and of 30 MB.
 func TestBounds_ALargePlanIsWrittenByRequirement(t *testing.T) {
 	r := sample()
-	var records []conformance.CaseRecord
+	var records []result.CaseRecord
 	for record := range r.Cases() {
 		records = append(records, record)
 	}
 	for i := range maxListed {
-		records = append(records, conformance.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: conformance.Pass})
+		records = append(records, result.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: result.Pass})
 	}
 	c := junitOf(t, r.WithCases(records))
 	assert.Equal(t, len(r.Requirements), c.tests)

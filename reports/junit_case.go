@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -35,7 +35,7 @@ func junitCases(d *Digest) []junitEntry {
 	for _, c := range d.Causes {
 		if !listed[c.Case] && c.gates() {
 			listed[c.Case] = true
-			entry := junitEntry{operation: c.Operation, Name: oneLine(c.Case), verdict: conformance.Fail}
+			entry := junitEntry{operation: c.Operation, Name: oneLine(c.Case), verdict: result.Fail}
 			entry.place(c.Where)
 			entry.judge([]cause{c}, "")
 			entries = append(entries, entry)
@@ -63,21 +63,21 @@ func (e *junitEntry) judge(all []cause, reason string) {
 	switch {
 	case len(gating) > 0:
 		first := gating[0]
-		e.verdict = conformance.Fail
+		e.verdict = result.Fail
 		e.Failure = &junitProblem{Message: cut(oneLine(junitMessage(first)), 500), Type: oneLine(first.Rule), Text: junitText(gating)}
 		e.place(first.Where)
-	case e.verdict == conformance.Fail && len(all) == 0:
+	case e.verdict == result.Fail && len(all) == 0:
 		e.Failure = &junitProblem{Message: "broken", Type: "broken", Text: oneLine(orElse(reason, "no finding was recorded"))}
-	case e.verdict == conformance.Errored:
+	case e.verdict == result.Errored:
 		e.Error = &junitProblem{Message: cut(oneLine(reason), 500), Type: "error", Text: oneLine(orElse(reason, "the case could not be judged"))}
-	case e.verdict == conformance.Inconclusive || e.verdict == conformance.None:
+	case e.verdict == result.Inconclusive || e.verdict == result.None:
 		reason = oneLine(e.verdict.Words() + ": " + orElse(reason, "no reason was recorded"))
 		e.Skipped = &junitProblem{Message: cut(reason, 500), Text: reason}
 	}
 }
 
 // note adds notes to a test case's output; they never fail it.
-func (e *junitEntry) note(notes []conformance.Finding) {
+func (e *junitEntry) note(notes []result.Finding) {
 	var lines []string
 	if e.Out != nil {
 		lines = append(lines, e.Out.Text, "")
@@ -122,7 +122,7 @@ func junitText(gating []cause) string {
 }
 
 // exchangeText writes a request and its answer with "> " and "< " before each line.
-func exchangeText(e *conformance.Exchange, at string) string {
+func exchangeText(e *result.Exchange, at string) string {
 	var b strings.Builder
 	write := func(mark string, head []string, body []line) {
 		size := 0

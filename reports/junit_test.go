@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
-func junitOf(t *testing.T, r *conformance.Report) junitCount {
+func junitOf(t *testing.T, r *result.Report) junitCount {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, JUnit(&b, Read(r)))
@@ -40,13 +40,13 @@ func TestJUnit_RunThatIsNotKeptIsRed(t *testing.T) {
 	cut := clean()
 	cut.Complete = false
 	gate := clean()
-	gate.ExitCode, gate.Gates = conformance.ExitGate, []string{"88% proven, 90% wanted"}
-	nothing := &conformance.Report{Complete: true}
+	gate.ExitCode, gate.Gates = result.ExitGate, []string{"88% proven, 90% wanted"}
+	nothing := &result.Report{Complete: true}
 	lost := sample()
 	lost.WithCases(nil)
 	unlisted := sample()
-	unlisted.WithCases([]conformance.CaseRecord{{ID: "other", Verdict: conformance.Pass}})
-	for name, r := range map[string]*conformance.Report{"cut off": cut, "gate": gate, "nothing": nothing, "no cases": lost, "findings of no case": unlisted} {
+	unlisted.WithCases([]result.CaseRecord{{ID: "other", Verdict: result.Pass}})
+	for name, r := range map[string]*result.Report{"cut off": cut, "gate": gate, "nothing": nothing, "no cases": lost, "findings of no case": unlisted} {
 		c := junitOf(t, r)
 		assert.Positive(t, c.failures+c.errors, name)
 	}
@@ -54,19 +54,19 @@ func TestJUnit_RunThatIsNotKeptIsRed(t *testing.T) {
 }
 
 func TestJUnit_InconclusiveIsSkippedAndErrorIsError(t *testing.T) {
-	c := junitOf(t, clean().WithCases([]conformance.CaseRecord{
-		{ID: "a", Verdict: conformance.Inconclusive, Reason: "the control was refused"},
-		{ID: "b", Verdict: conformance.Errored, Reason: "connection refused"},
-		{ID: "c", Verdict: conformance.None},
-		{ID: "d", Verdict: conformance.Pass},
-		{ID: "d", Verdict: conformance.Fail},
+	c := junitOf(t, clean().WithCases([]result.CaseRecord{
+		{ID: "a", Verdict: result.Inconclusive, Reason: "the control was refused"},
+		{ID: "b", Verdict: result.Errored, Reason: "connection refused"},
+		{ID: "c", Verdict: result.None},
+		{ID: "d", Verdict: result.Pass},
+		{ID: "d", Verdict: result.Fail},
 	}))
 	assert.Equal(t, junitCount{tests: 4, failures: 1, errors: 1, skipped: 2, declared: [4]int{4, 1, 1, 2}, names: c.names}, c)
 }
 
 // Buildkite takes 5,000 test cases of a file: one a requirement is chosen there.
 func TestJUnit_RequirementsAreFewWhateverThePlan(t *testing.T) {
-	for name, r := range map[string]*conformance.Report{"broken": sample(), "kept": clean()} {
+	for name, r := range map[string]*result.Report{"broken": sample(), "kept": clean()} {
 		c := parseJUnit(t, written(t, "junit-requirements", r))
 		assert.Equal(t, len(r.Requirements), c.tests, name)
 		assert.Equal(t, name == "broken", c.failures > 0, name)

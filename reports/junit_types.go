@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -48,7 +48,7 @@ type junitEntry struct {
 	Out     *junitOutput  `xml:"system-out"`
 
 	operation string
-	verdict   conformance.Verdict
+	verdict   result.Verdict
 }
 
 // junitProblem is text in a CDATA section: Datadog counted &quot; entities and gave up at a thousand.

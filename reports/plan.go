@@ -10,7 +10,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -42,7 +42,7 @@ func Plan(w io.Writer, p *plan.Plan) error {
 	for _, s := range planner.Skips() {
 		t.skips[s.Requirement] = s
 	}
-	t.recorded = conformance.RecordedOnly(planner)
+	t.recorded = result.RecordedOnly(planner)
 	t.head()
 	for _, op := range p.Contract.Operations {
 		if t.selected(op) {
@@ -61,7 +61,7 @@ type planText struct {
 	levels   map[string]cases.Level
 	proofs   map[string]*proof
 	skips    map[string]plan.Skip
-	recorded []conformance.Recorded
+	recorded []result.Recorded
 }
 
 // proof is how the plan's cases try one requirement.

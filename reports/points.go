@@ -3,7 +3,7 @@ package reports
 import (
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -12,7 +12,7 @@ type point struct {
 	// Name is stable over runs.
 	Name, Operation string
 	Where           specs.Place
-	Verdict         conformance.Verdict
+	Verdict         result.Verdict
 	// Why says why a point is neither kept nor broken.
 	Why string
 	// Causes are those that fail it, Told those that do not: warnings, flaky and known ones.
@@ -57,13 +57,13 @@ func pointsOf(d *Digest) []point {
 // runPoint is the point of a run that is neither kept nor broken.
 func runPoint(d *Digest) (point, bool) {
 	h := d.headline()
-	names := map[conformance.State]string{
-		conformance.StateIncomplete: "run incomplete",
-		conformance.StateUnproven:   "nothing was proven",
-		conformance.StateGate:       "gate not met",
+	names := map[result.State]string{
+		result.StateIncomplete: "run incomplete",
+		result.StateUnproven:   "nothing was proven",
+		result.StateGate:       "gate not met",
 	}
 	name, red := names[h.State]
-	return point{Name: name, Verdict: conformance.Errored, Why: oneLine(h.Line(d.Report)), Run: true, Where: specs.Place{File: d.Header.Contract.File}}, red
+	return point{Name: name, Verdict: result.Errored, Why: oneLine(h.Line(d.Report)), Run: true, Where: specs.Place{File: d.Header.Contract.File}}, red
 }
 
 func requirementPoints(d *Digest) []point {
@@ -99,13 +99,13 @@ func (p *point) judge(causes []cause) {
 			continue
 		}
 		if len(p.Causes) == 0 {
-			p.Where, p.Verdict = c.Where, conformance.Fail
+			p.Where, p.Verdict = c.Where, result.Fail
 		}
 		p.Causes = append(p.Causes, c)
 	}
 	// What is broken and accepted is known: it fails nothing.
-	if p.Verdict == conformance.Fail && len(p.Causes) == 0 && len(p.Told) > 0 {
-		p.Verdict = conformance.Pass
+	if p.Verdict == result.Fail && len(p.Causes) == 0 && len(p.Told) > 0 {
+		p.Verdict = result.Pass
 	}
 }
 

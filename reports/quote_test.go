@@ -8,13 +8,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // quoted gives the excerpt of a line of a file, hit lines with a mark.
 func quotedLines(text string, at int) (all []string) {
-	d := Read(&conformance.Report{Findings: []conformance.Finding{{Rule: "x", Where: specs.Place{File: "a.yaml", Line: at}}}})
+	d := Read(&result.Report{Findings: []result.Finding{{Rule: "x", Where: specs.Place{File: "a.yaml", Line: at}}}})
 	d.Quote(func(file string) ([]byte, error) {
 		if file != "a.yaml" {
 			return nil, errors.New("another file")

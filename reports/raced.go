@@ -5,30 +5,30 @@ import (
 	"strconv"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Raced is a case whose outcome depends on chance, and how often it was tried.
 type Raced struct {
-	Case        string               `json:"case"`
-	Requirement string               `json:"requirement"`
-	Verdict     conformance.Verdict  `json:"verdict"`
-	Attempts    conformance.Attempts `json:"attempts"`
+	Case        string          `json:"case"`
+	Requirement string          `json:"requirement"`
+	Verdict     result.Verdict  `json:"verdict"`
+	Attempts    result.Attempts `json:"attempts"`
 	// Text is the same in words: "not refuted in 40 counted attempts, which excludes a hit rate above 7.2 %".
 	Text string `json:"text"`
 }
 
-func racedOf(record *conformance.CaseRecord) Raced {
+func racedOf(record *result.CaseRecord) Raced {
 	return Raced{Case: record.ID, Requirement: record.Requirements[0], Verdict: record.Verdict, Attempts: *record.Attempts,
 		Text: attemptsText(*record.Attempts, record.Verdict)}
 }
 
 // attemptsText says what a number of attempts shows. Without a hit it is never a proof.
-func attemptsText(a conformance.Attempts, v conformance.Verdict) string {
+func attemptsText(a result.Attempts, v result.Verdict) string {
 	switch {
-	case v == conformance.Fail && a.Of > 0:
+	case v == result.Fail && a.Of > 0:
 		return fmt.Sprintf("seen in attempt %s of %s", grouped(a.Made), grouped(a.Of))
-	case v == conformance.Fail:
+	case v == result.Fail:
 		return "seen in attempt " + grouped(a.Made)
 	case a.Counted == 0:
 		return fmt.Sprintf("none of %s raced, so nothing is known", counted(a.Made, "attempt"))
@@ -50,7 +50,7 @@ func share(f float64) string {
 
 // raceText says in one line how a raced set went: "32 requests released within 412 µs: 201 ×2, 409 ×30; seen in attempt 3 of
 // 20". It is empty for what was not raced.
-func raceText(f conformance.Finding) string {
+func raceText(f result.Finding) string {
 	text := ""
 	if len(f.Timeline) > 0 {
 		statuses := map[int]int{}
@@ -65,17 +65,17 @@ func raceText(f conformance.Finding) string {
 	if text != "" {
 		text += "; "
 	}
-	return text + attemptsText(*f.Attempts, conformance.Fail)
+	return text + attemptsText(*f.Attempts, result.Fail)
 }
 
 // spread is the time between the first and the last of a set's last bytes.
-func spread(all []conformance.TimelineEntry) time.Duration {
+func spread(all []result.TimelineEntry) time.Duration {
 	first, last := released(all)
 	return last - first
 }
 
 // released gives when the first and the last request of a set was written to its end.
-func released(all []conformance.TimelineEntry) (first, last time.Duration) {
+func released(all []result.TimelineEntry) (first, last time.Duration) {
 	for i, e := range all {
 		if i == 0 || e.Written < first {
 			first = e.Written

@@ -11,21 +11,21 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/browser"
 )
 
 func TestRaced_WhatDependsOnChanceIsNeverCalledProven(t *testing.T) {
 	for want, row := range map[string]struct {
-		attempts conformance.Attempts
-		verdict  conformance.Verdict
+		attempts result.Attempts
+		verdict  result.Verdict
 	}{
-		"not refuted in 20 counted attempts, which excludes a hit rate above 13.9 %":     {conformance.Attempts{Made: 20, Counted: 20, Of: 20, Excludes: 0.1391}, conformance.Pass},
-		"not refuted in 1 counted attempt of 20, which excludes a hit rate above 95.0 %": {conformance.Attempts{Made: 20, Counted: 1, Of: 20, Excludes: 0.95}, conformance.Pass},
-		"not refuted in 3 counted attempts":                                              {conformance.Attempts{Made: 3, Counted: 3}, conformance.Pass},
-		"none of 20 attempts raced, so nothing is known":                                 {conformance.Attempts{Made: 20}, conformance.Inconclusive},
-		"seen in attempt 3 of 20":                                                        {conformance.Attempts{Made: 3, Counted: 3, Of: 20}, conformance.Fail},
-		"seen in attempt 3":                                                              {conformance.Attempts{Made: 3, Counted: 3}, conformance.Fail},
+		"not refuted in 20 counted attempts, which excludes a hit rate above 13.9 %":     {result.Attempts{Made: 20, Counted: 20, Of: 20, Excludes: 0.1391}, result.Pass},
+		"not refuted in 1 counted attempt of 20, which excludes a hit rate above 95.0 %": {result.Attempts{Made: 20, Counted: 1, Of: 20, Excludes: 0.95}, result.Pass},
+		"not refuted in 3 counted attempts":                                              {result.Attempts{Made: 3, Counted: 3}, result.Pass},
+		"none of 20 attempts raced, so nothing is known":                                 {result.Attempts{Made: 20}, result.Inconclusive},
+		"seen in attempt 3 of 20":                                                        {result.Attempts{Made: 3, Counted: 3, Of: 20}, result.Fail},
+		"seen in attempt 3":                                                              {result.Attempts{Made: 3, Counted: 3}, result.Fail},
 	} {
 		assert.Equal(t, want, attemptsText(row.attempts, row.verdict))
 	}
@@ -55,9 +55,9 @@ func TestRaced_DurationsHaveThreeDigits(t *testing.T) {
 }
 
 func TestRaced_ALargeHammerIsDrawnInPart(t *testing.T) {
-	f := conformance.Finding{Attempts: &conformance.Attempts{Made: 1, Of: 3}}
+	f := result.Finding{Attempts: &result.Attempts{Made: 1, Of: 3}}
 	for i := range 400 {
-		f.Timeline = append(f.Timeline, conformance.TimelineEntry{Request: i + 1, Written: time.Duration(i) * time.Millisecond, First: time.Duration(i+2) * time.Millisecond, Done: time.Duration(i+3) * time.Millisecond, Status: 201})
+		f.Timeline = append(f.Timeline, result.TimelineEntry{Request: i + 1, Written: time.Duration(i) * time.Millisecond, First: time.Duration(i+2) * time.Millisecond, Done: time.Duration(i+3) * time.Millisecond, Status: 201})
 	}
 	v := timelineOf(f)
 	assert.Len(t, v.Rows, maxTimelineRows)
@@ -68,7 +68,7 @@ func TestRaced_ALargeHammerIsDrawnInPart(t *testing.T) {
 
 // Times may be missing or odd: the picture must not leave its frame.
 func TestRaced_TheTimelineStaysInItsFrame(t *testing.T) {
-	v := timelineOf(conformance.Finding{Timeline: []conformance.TimelineEntry{{Request: 1, Written: -5, First: 9, Done: 3, Status: 201}, {Request: 2}}})
+	v := timelineOf(result.Finding{Timeline: []result.TimelineEntry{{Request: 1, Written: -5, First: 9, Done: 3, Status: 201}, {Request: 2}}})
 	for _, row := range v.Rows {
 		for _, b := range []bar{row.Wait, row.Answer} {
 			var x, width float64
@@ -78,7 +78,7 @@ func TestRaced_TheTimelineStaysInItsFrame(t *testing.T) {
 			assert.GreaterOrEqual(t, min(x, width), 0.0)
 		}
 	}
-	assert.Nil(t, timelineOf(conformance.Finding{}))
+	assert.Nil(t, timelineOf(result.Finding{}))
 }
 
 func TestHTML_TheTimelineIsDrawn(t *testing.T) {

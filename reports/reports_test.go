@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func TestFind_NamesTheNearest(t *testing.T) {
@@ -54,10 +54,10 @@ func TestFormats_IncompleteComesFirst(t *testing.T) {
 	reasons := clean()
 	reasons.Reasons = []string{"shard 2 of 4 is missing"}
 	interrupted := clean()
-	interrupted.Interrupted, interrupted.ExitCode = true, conformance.ExitInterrupted
+	interrupted.Interrupted, interrupted.ExitCode = true, result.ExitInterrupted
 	unjudged := clean()
 	unjudged.Counts.Errors = 2
-	for name, r := range map[string]*conformance.Report{"cut off": cut, "a reason": reasons, "interrupted": interrupted, "errors": unjudged, "with findings": incomplete()} {
+	for name, r := range map[string]*result.Report{"cut off": cut, "a reason": reasons, "interrupted": interrupted, "errors": unjudged, "with findings": incomplete()} {
 		var text, page, doc bytes.Buffer
 		require.NoError(t, Text(&text, Read(r)))
 		require.NoError(t, HTML(&page, Read(r)))
@@ -72,7 +72,7 @@ func TestFormats_IncompleteComesFirst(t *testing.T) {
 func TestHeadline_LostCasesAreIncomplete(t *testing.T) {
 	r := clean()
 	h := headlineOf(r, nil, errors.New("line 7: unexpected end"))
-	assert.Equal(t, conformance.StateIncomplete, h.State)
+	assert.Equal(t, result.StateIncomplete, h.State)
 	assert.Contains(t, h.Line(r), "line 7: unexpected end")
 }
 
@@ -93,12 +93,12 @@ func TestHTML_SizeFollowsFindingsAndRequirements(t *testing.T) {
 	r := sample()
 	var before bytes.Buffer
 	require.NoError(t, HTML(&before, Read(r)))
-	var records []conformance.CaseRecord
+	var records []result.CaseRecord
 	for record := range r.Cases() {
 		records = append(records, record)
 	}
 	for i := range 10_000 {
-		records = append(records, conformance.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: conformance.Pass})
+		records = append(records, result.CaseRecord{ID: fmt.Sprintf("createRefund/x~%d", i), Operation: "createRefund", Verdict: result.Pass})
 	}
 	var after bytes.Buffer
 	require.NoError(t, HTML(&after, Read(r.WithCases(records))))

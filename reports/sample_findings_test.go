@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -16,10 +16,10 @@ const (
 )
 
 // sampleTimeline is a volley of 32 requests, of which two were accepted and one was never answered.
-func sampleTimeline() []conformance.TimelineEntry {
-	var all []conformance.TimelineEntry
+func sampleTimeline() []result.TimelineEntry {
+	var all []result.TimelineEntry
 	for i := range 32 {
-		e := conformance.TimelineEntry{Request: i + 1, Written: time.Duration(1200+i*13) * time.Microsecond, Status: 422}
+		e := result.TimelineEntry{Request: i + 1, Written: time.Duration(1200+i*13) * time.Microsecond, Status: 422}
 		e.First = e.Written + time.Duration(900+(i*7919)%2600)*time.Microsecond
 		e.Done = e.First + time.Duration(120+(i*37)%90)*time.Microsecond
 		if i == 4 || i == 17 {
@@ -34,7 +34,7 @@ func sampleTimeline() []conformance.TimelineEntry {
 }
 
 // sampleRecords are the cases of the sample that found something.
-func sampleRecords() []conformance.CaseRecord {
+func sampleRecords() []result.CaseRecord {
 	valid := `{"amount_cents":5000,"reason":"duplicate"}`
 	open := exchange("open", "createRefund", 7410*time.Microsecond, sampleRequest("POST", refundsPath, valid, "Idempotency-Key", refundKey), sampleResponse(201, fmt.Sprintf(refundMade, 5000)))
 	first := exchange("first", "createRefund", 6980*time.Microsecond, sampleRequest("POST", refundsPath, valid, "Idempotency-Key", refundKey), sampleResponse(201, fmt.Sprintf(refundMade, 5000)))
@@ -44,7 +44,7 @@ func sampleRecords() []conformance.CaseRecord {
 	inRefund := func(line int, keyword string) specs.Place {
 		return specs.Place{File: "refunds.yaml", Line: line, Column: 9, Pointer: "/components/schemas/NewRefund/properties/amount_cents/" + keyword}
 	}
-	conflict := conformance.Finding{
+	conflict := result.Finding{
 		Rule: "idempotency-conflict", Requirement: "createRefund/idempotency:conflict", Operation: "createRefund",
 		Level: cases.Violation, Confidence: cases.Declared, Status: 201, Step: "again",
 		Where: specs.Place{File: "refunds.yaml", Line: 131, Column: 11, Pointer: "/paths/~1customers~1{customer_id}~1refunds/post/x-conformance/refusals/key-reused"},
@@ -54,7 +54,7 @@ func sampleRecords() []conformance.CaseRecord {
 		Mutation: &cases.Mutation{In: "body", Pointer: "/amount_cents", Sent: "4000", Valid: "5000"},
 		Proof:    "strict, pydantic-lax, ajv-coercing and go accept both bodies",
 	}
-	maximum := conformance.Finding{
+	maximum := result.Finding{
 		Rule: "negative-maximum", Requirement: "createRefund/request/body#/amount_cents:maximum", Operation: "createRefund",
 		Level: cases.Violation, Confidence: cases.Must, Status: 201, Step: "probe", Where: inRefund(277, "maximum"),
 		Why:  "amount_cents is 1 above its maximum; the customer's balance would cover it",
@@ -62,7 +62,7 @@ func sampleRecords() []conformance.CaseRecord {
 		Mutation: &cases.Mutation{In: "body", Pointer: "/amount_cents", Keyword: "maximum", Sent: "1000001", Valid: "5000"},
 		Proof:    "strict, pydantic-lax, ajv-coercing and go refuse it",
 	}
-	effect := conformance.Finding{
+	effect := result.Finding{
 		Rule: "refusal-no-effect", Requirement: "createRefund/refusal:no-effect", Operation: "createRefund",
 		Level: cases.Violation, Confidence: cases.Must, Status: 200, Step: "state/after", At: "/refundable_balance_cents",
 		Where: specs.Place{File: "refunds.yaml", Line: 86, Column: 7, Pointer: "/paths/~1customers~1{customer_id}~1refunds/post"},
@@ -71,7 +71,7 @@ func sampleRecords() []conformance.CaseRecord {
 		Fix:      "validate before the ledger is touched, or undo in the same transaction",
 		Mutation: &cases.Mutation{In: "body", Pointer: "/reason", Keyword: "enum", Sent: `"chargeback"`, Valid: `"duplicate"`},
 	}
-	schema := conformance.Finding{
+	schema := result.Finding{
 		Rule: "body-schema", Requirement: "getRefund/response/200/body", Operation: "getRefund",
 		Level: cases.Warning, Confidence: cases.Must, Status: 200, Step: "probe", At: "/created_at",
 		Where: specs.Place{File: "refunds.yaml", Line: 292, Column: 9, Pointer: "/components/schemas/Refund/properties/created_at/format"},
@@ -79,40 +79,40 @@ func sampleRecords() []conformance.CaseRecord {
 		Want:  "created_at is a date-time", Got: `"2026-03-14T09:26:60Z", a leap second that never was`,
 		Fix: "write RFC 3339 times of seconds that exist",
 	}
-	flaky := conformance.Finding{
+	flaky := result.Finding{
 		Rule: "page-stable", Requirement: "listRefunds/response/200/body", Operation: "listRefunds",
 		Level: cases.Warning, Confidence: cases.Should, Status: 200, Step: "page/2", Flaky: true, At: "/data/0/id",
 		Where: specs.Place{File: "refunds.yaml", Line: 162, Column: 9, Pointer: "/paths/~1customers~1{customer_id}~1refunds/get/x-conformance/pages"},
 		Want:  "no refund on two pages", Got: "rfnd_4H8K2M6P0QWE on pages 1 and 2", Fix: "order by a unique key as the last one",
 	}
-	race := conformance.Finding{
+	race := result.Finding{
 		Rule: "balance-raced", Requirement: "createRefund/balance/refundable:raced", Operation: "createRefund",
 		Level: cases.Violation, Confidence: cases.Declared, Status: 201, Step: "race", At: "$response.body#/refundable_balance_cents",
 		Where: specs.Place{File: "refunds.yaml", Line: 128, Column: 9, Pointer: "/paths/~1customers~1{customer_id}~1refunds/post/x-conformance/draws/refundable"},
 		Why:   "the balance covers one of the requests, and all of them were sent at once",
 		Want:  "1 accepted request, and 0 left", Got: "2 of 32 accepted, and -5000 left",
 		Fix:      "check the balance and draw from it in one statement, or lock the row",
-		Attempts: &conformance.Attempts{Made: 3, Counted: 3, Of: 20}, Timeline: sampleTimeline(),
+		Attempts: &result.Attempts{Made: 3, Counted: 3, Of: 20}, Timeline: sampleTimeline(),
 	}
-	read := func(step string, cents int) conformance.Exchange {
+	read := func(step string, cents int) result.Exchange {
 		return exchange(step, "getCustomer", 3120*time.Microsecond, sampleRequest("GET", "/customers/cust_7Q2M9XK4B1ZP", ""),
 			sampleResponse(200, fmt.Sprintf(`{"id":"cust_7Q2M9XK4B1ZP","refundable_balance_cents":%d,"created_at":"2026-03-14T09:26:53Z"}`, cents)))
 	}
-	send := func(step, body string, status int, answer string) conformance.Exchange {
+	send := func(step, body string, status int, answer string) result.Exchange {
 		return exchange(step, "createRefund", 8230*time.Microsecond, sampleRequest("POST", refundsPath, body, "Idempotency-Key", refundKey), sampleResponse(status, answer))
 	}
 	other, above, wrong := `{"amount_cents":4000,"reason":"duplicate"}`, `{"amount_cents":1000001,"reason":"duplicate"}`, `{"amount_cents":5000,"reason":"chargeback"}`
 	problem := `{"type":"about:blank","title":"Bad Request","status":400,"detail":"reason is not one of duplicate, fraud, requested, error","code":"validation_failed"}`
-	var all []conformance.CaseRecord
-	add := func(f conformance.Finding, variant, curl string, exchanges ...conformance.Exchange) {
+	var all []result.CaseRecord
+	add := func(f result.Finding, variant, curl string, exchanges ...result.Exchange) {
 		f.Case, f.Group = f.Requirement+"~"+variant, f.Operation+"/full"
 		f.Sum()
-		verdict := conformance.Fail
+		verdict := result.Fail
 		if f.Level == cases.Warning {
-			verdict = conformance.Pass
+			verdict = result.Pass
 		}
-		all = append(all, conformance.CaseRecord{ID: f.Case, Group: f.Group, Operation: f.Operation, Rule: f.Rule, Requirements: []string{f.Requirement}, Why: f.Why,
-			Verdict: verdict, Status: f.Status, Duration: 23 * time.Millisecond, Requests: 3, Findings: []conformance.Finding{f}, Exchanges: exchanges, Curl: curl})
+		all = append(all, result.CaseRecord{ID: f.Case, Group: f.Group, Operation: f.Operation, Rule: f.Rule, Requirements: []string{f.Requirement}, Why: f.Why,
+			Verdict: verdict, Status: f.Status, Duration: 23 * time.Millisecond, Requests: 3, Findings: []result.Finding{f}, Exchanges: exchanges, Curl: curl})
 	}
 	add(conflict, "other-amount", curl(other), open, first, send("again", other, 201, fmt.Sprintf(refundMade, 4000)))
 	add(conflict, "other-note", curl(other), open, first)

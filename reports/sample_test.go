@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -55,13 +55,13 @@ var (
 )
 
 // sampleRequirements are what the bundled contract promises, all kept.
-func sampleRequirements() []conformance.RequirementResult {
-	var all []conformance.RequirementResult
+func sampleRequirements() []result.RequirementResult {
+	var all []result.RequirementResult
 	for _, o := range sampleOperations {
 		at := "/paths/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(o.path) + "/" + o.method
 		add := func(kind specs.Kind, suffix, text string, line, n int) {
-			all = append(all, conformance.RequirementResult{ID: o.id + "/" + suffix, Operation: o.id, Kind: kind, Text: text,
-				Where: specs.Place{File: "refunds.yaml", Line: line, Column: 9, Pointer: at}, Verdict: conformance.Pass, Cases: n})
+			all = append(all, result.RequirementResult{ID: o.id + "/" + suffix, Operation: o.id, Kind: kind, Text: text,
+				Where: specs.Place{File: "refunds.yaml", Line: line, Column: 9, Pointer: at}, Verdict: result.Pass, Cases: n})
 		}
 		members := func(in string, all []sampleMember) {
 			for _, m := range all {
@@ -99,7 +99,7 @@ func sampleRequirements() []conformance.RequirementResult {
 	special := func(kind specs.Kind, suffix, text string, line int) {
 		where := refund
 		where.Line = line
-		all = append(all, conformance.RequirementResult{ID: "createRefund/" + suffix, Operation: "createRefund", Kind: kind, Text: text, Where: where, Verdict: conformance.Pass, Cases: 2})
+		all = append(all, result.RequirementResult{ID: "createRefund/" + suffix, Operation: "createRefund", Kind: kind, Text: text, Where: where, Verdict: result.Pass, Cases: 2})
 	}
 	special(specs.KindIdempotency, "idempotency:replay", "the same key with the same body gives the identical answer", 120)
 	special(specs.KindIdempotency, "idempotency:conflict", "a key that is used again with another body is refused with 409 idempotency_key_reused", 131)
@@ -109,7 +109,7 @@ func sampleRequirements() []conformance.RequirementResult {
 	special(specs.KindIdempotency, "idempotency:raced", "the same request sent many times at once takes effect once", 120)
 	special(specs.KindBalance, "balance/refundable:exceeds", "a refund above the balance is refused with 422 insufficient_balance", 132)
 	for _, path := range []string{"/customers", "/customers/{customer_id}", "/customers/{customer_id}/refunds", "/refunds/{refund_id}"} {
-		all = append(all, conformance.RequirementResult{ID: "ANY:" + path + "/method:undeclared", Path: path, Kind: specs.KindMethod, Cases: 3, Verdict: conformance.Pass,
+		all = append(all, result.RequirementResult{ID: "ANY:" + path + "/method:undeclared", Path: path, Kind: specs.KindMethod, Cases: 3, Verdict: result.Pass,
 			Text: "an undeclared method on " + path + " is refused with 405 method_not_allowed", Where: specs.Place{File: "refunds.yaml", Line: 33, Pointer: "/x-conformance/refusals/undeclared-method"}})
 	}
 	return all
@@ -140,13 +140,13 @@ actions:
 var sampleStart = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 
 // sample is a run of the bundled contract with four violations, a warning and gaps: what the golden files show.
-func sample() *conformance.Report {
+func sample() *result.Report {
 	r := clean()
-	set := func(id string, v conformance.Verdict, reason, unlock string) {
+	set := func(id string, v result.Verdict, reason, unlock string) {
 		for i := range r.Requirements {
 			if r.Requirements[i].ID == id {
 				r.Requirements[i].Verdict, r.Requirements[i].Reason, r.Requirements[i].Unlock = v, reason, unlock
-				if v == conformance.None {
+				if v == result.None {
 					r.Requirements[i].Cases = 0
 				}
 				return
@@ -155,13 +155,13 @@ func sample() *conformance.Report {
 		panic("no requirement " + id)
 	}
 	for _, o := range []string{"getCustomer", "createRefund", "listRefunds", "getRefund"} {
-		set(o+"/refusal:foreign", conformance.None, "no second caller is configured", `callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`)
+		set(o+"/refusal:foreign", result.None, "no second caller is configured", `callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`)
 	}
-	set("listRefunds/request/query#/cursor:type", conformance.None, "every value of a query parameter is a string", "")
-	set("getRefund/response/400/body", conformance.None, "no case provoked a 400", "")
-	set("createRefund/balance/refundable:exact", conformance.Inconclusive, "two requests were answered with 429", "rate-limit: 5/s")
-	set("createRefund/response/422/body", conformance.Inconclusive, "two requests were answered with 429", "rate-limit: 5/s")
-	r.Undecided = []conformance.Undecided{
+	set("listRefunds/request/query#/cursor:type", result.None, "every value of a query parameter is a string", "")
+	set("getRefund/response/400/body", result.None, "no case provoked a 400", "")
+	set("createRefund/balance/refundable:exact", result.Inconclusive, "two requests were answered with 429", "rate-limit: 5/s")
+	set("createRefund/response/422/body", result.Inconclusive, "two requests were answered with 429", "rate-limit: 5/s")
+	r.Undecided = []result.Undecided{
 		{Operation: "createRefund", Condition: "key-in-flight", Statuses: map[int]int{409: 3}, Decide: sampleOverlay},
 		{Operation: "listRefunds", Condition: "bad-cursor", Statuses: map[int]int{400: 4, 422: 2}, Mixed: true, Decide: sampleOverlay},
 		{Operation: "getCustomer", Condition: "absent", Statuses: map[int]int{404: 2}, Decide: sampleOverlay},
@@ -170,17 +170,17 @@ func sample() *conformance.Report {
 	r.Decide = sampleOverlay
 	r.Header.Hints = []specs.Hint{{Extension: "x-ms-pageable", Meaning: "listRefunds lists pages: items at $response.body#/value, $response.body#/nextLink is the next page's URL",
 		Place: specs.Place{File: "refunds.yaml", Line: 160, Pointer: "/paths/~1customers~1{customer_id}~1refunds/get/x-ms-pageable"}}}
-	r.Recorded = []conformance.Recorded{
+	r.Recorded = []result.Recorded{
 		{Fact: "refusals.upstream-down 503", Reason: "nothing provokes it: an example or a workflow of this name would", Place: specs.Place{File: "refunds.yaml", Line: 34}},
 		{Fact: "createRefund idempotency.ttl PT24H", Reason: "24h0m0s is longer than a run may wait", Place: specs.Place{File: "refunds.yaml", Line: 125}},
 	}
-	r.Inventory = &conformance.Inventory{Made: 214, TornDown: 1, Failed: 1, More: 210, Objects: []conformance.MadeObject{
+	r.Inventory = &result.Inventory{Made: 214, TornDown: 1, Failed: 1, More: 210, Objects: []result.MadeObject{
 		{Fixture: "customer", Operation: "createCustomer", Caller: "owner", ID: "cust_7Q2M9XK4B1ZP", Group: "createRefund/full"},
 		{Fixture: "customer", Operation: "createCustomer", Caller: "owner", ID: "cust_8R3N0YL5C2AQ", Group: "createRefund/minimal", TornDown: true},
 		{Fixture: "customer", Operation: "createCustomer", Caller: "owner", ID: "cust_9S4P1ZM6D3BR", Group: "getCustomer/minimal", Reason: "DELETE was answered with 409"},
 		{Operation: "createRefund", Caller: "owner", ID: "rfnd_4H8K2M6P0QWE", Group: "createRefund/full"},
 	}}
-	r.Unlocks = []conformance.Unlock{
+	r.Unlocks = []result.Unlock{
 		{Line: `callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`, Requirements: 4},
 		{Line: "rate-limit: 5/s", Requirements: 2},
 	}
@@ -190,23 +190,23 @@ func sample() *conformance.Report {
 		for _, f := range record.Findings {
 			r.Findings = append(r.Findings, f)
 			if f.Level == cases.Violation {
-				set(f.Requirement, conformance.Fail, "", "")
+				set(f.Requirement, result.Fail, "", "")
 			}
 		}
 	}
 	r.Counts.Violations, r.Counts.Warnings, r.Counts.Inconclusive, r.ExitCode = 3, 2, 2, 1
 	finish(r)
-	var journal []conformance.CaseRecord
-	verdicts := map[string]conformance.RequirementResult{}
+	var journal []result.CaseRecord
+	verdicts := map[string]result.RequirementResult{}
 	for _, q := range r.Requirements {
 		verdicts[q.ID] = q
 	}
 	for record := range r.Cases() {
 		q := verdicts[record.Requirements[0]]
 		switch q.Verdict {
-		case conformance.Inconclusive:
+		case result.Inconclusive:
 			record.Verdict, record.Reason, record.Status = q.Verdict, q.Reason, 429
-		case conformance.None:
+		case result.None:
 			continue
 		}
 		journal = append(journal, record)
@@ -214,21 +214,21 @@ func sample() *conformance.Report {
 	for i := range journal {
 		if journal[i].Requirements[0] == "getRefund/request:valid" {
 			journal[i].Why = "a valid request, on an object that exists, by a caller with rights, is accepted"
-			journal[i].Exchanges = []conformance.Exchange{exchange("send", "getRefund", 2100*time.Microsecond, sampleRequest("GET", "/refunds/rfnd_4H8K2M6P0QWE", ""), sampleResponse(200, fmt.Sprintf(refundMade, 5000)))}
+			journal[i].Exchanges = []result.Exchange{exchange("send", "getRefund", 2100*time.Microsecond, sampleRequest("GET", "/refunds/rfnd_4H8K2M6P0QWE", ""), sampleResponse(200, fmt.Sprintf(refundMade, 5000)))}
 		}
 		if journal[i].Requirements[0] == "createRefund/idempotency:raced" {
-			journal[i].Attempts = &conformance.Attempts{Made: 40, Counted: 38, Of: 40, Excludes: 0.0758}
+			journal[i].Attempts = &result.Attempts{Made: 40, Counted: 38, Of: 40, Excludes: 0.0758}
 		}
 	}
 	return r.WithCases(append(journal, records...))
 }
 
 // clean is the same run without a finding.
-func clean() *conformance.Report {
-	r := &conformance.Report{
-		Header: conformance.Header{
+func clean() *result.Report {
+	r := &result.Report{
+		Header: result.Header{
 			ToolVersion: "0.1.0",
-			Contract:    conformance.ContractHeader{File: "refunds.yaml", Title: "Refunds", Version: "1.0.0", SHA256: "9f2c4d1be07a63c58e1df04b7a92c6e35d80f1ab4c7e2963d5f8a01b3c7e9d24"},
+			Contract:    result.ContractHeader{File: "refunds.yaml", Title: "Refunds", Version: "1.0.0", SHA256: "9f2c4d1be07a63c58e1df04b7a92c6e35d80f1ab4c7e2963d5f8a01b3c7e9d24"},
 			Target:      "http://127.0.0.1:8080", StartedAt: sampleStart, Seed: 42, RunID: "k3q9x2vd7m",
 			Config: "holdfast.yaml", Command: []string{"holdfast", "run", "refunds.yaml", "-u", "http://127.0.0.1:8080", "--bearer", "${OWNER_TOKEN}"},
 			Environment: cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"bearerAuth"}}}},
@@ -237,16 +237,16 @@ func clean() *conformance.Report {
 	}
 	r.Counts.Cases, r.Counts.Requests = 412, 1180
 	finish(r)
-	var journal []conformance.CaseRecord
+	var journal []result.CaseRecord
 	for _, q := range r.Requirements {
-		journal = append(journal, conformance.CaseRecord{ID: q.ID + "~1", Group: q.Operation + "/full", Operation: q.Operation, Rule: "sample",
-			Requirements: []string{q.ID}, Verdict: conformance.Pass, Status: 200, Duration: 8 * time.Millisecond, Requests: 1})
+		journal = append(journal, result.CaseRecord{ID: q.ID + "~1", Group: q.Operation + "/full", Operation: q.Operation, Rule: "sample",
+			Requirements: []string{q.ID}, Verdict: result.Pass, Status: 200, Duration: 8 * time.Millisecond, Requests: 1})
 	}
 	return r.WithCases(journal)
 }
 
-func finish(r *conformance.Report) {
-	r.Counts.Requirements = conformance.RequirementCounts{}
+func finish(r *result.Report) {
+	r.Counts.Requirements = result.RequirementCounts{}
 	for _, q := range r.Requirements {
 		count(&r.Counts.Requirements, q.Verdict)
 	}
@@ -265,7 +265,7 @@ func sampleRequest(method, target, body string, header ...string) *cases.Wire {
 	return w
 }
 
-func sampleResponse(status int, body string) *conformance.Response {
+func sampleResponse(status int, body string) *result.Response {
 	media := "application/json"
 	if status >= 400 {
 		media = "application/problem+json"
@@ -273,9 +273,9 @@ func sampleResponse(status int, body string) *conformance.Response {
 	if body != "" && !json.Valid([]byte(body)) {
 		media = "text/html"
 	}
-	return &conformance.Response{Proto: "HTTP/1.1", Status: status, Header: http.Header{"Content-Type": {media}, "Date": {"Sat, 14 Mar 2026 09:26:54 GMT"}}, Body: []byte(body), Size: int64(len(body))}
+	return &result.Response{Proto: "HTTP/1.1", Status: status, Header: http.Header{"Content-Type": {media}, "Date": {"Sat, 14 Mar 2026 09:26:54 GMT"}}, Body: []byte(body), Size: int64(len(body))}
 }
 
-func exchange(step, operation string, took time.Duration, request *cases.Wire, response *conformance.Response) conformance.Exchange {
-	return conformance.Exchange{Step: step, Operation: operation, Request: request, Response: response, Started: sampleStart, Duration: took}
+func exchange(step, operation string, took time.Duration, request *cases.Wire, response *result.Response) result.Exchange {
+	return result.Exchange{Step: step, Operation: operation, Request: request, Response: response, Started: sampleStart, Duration: took}
 }

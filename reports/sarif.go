@@ -5,7 +5,7 @@ import (
 	"net/url"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -25,7 +25,7 @@ func SARIF(w io.Writer, d *Digest) error {
 	h := d.headline()
 	run := sarifRun{Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: "holdfast", Version: oneLine(d.Header.ToolVersion), Rules: []sarifRule{}}
-	run.Invocations = []sarifInvocation{{Successful: h.State == conformance.StateKept || h.State == conformance.StateBroken || h.State == conformance.StatePart, ExitCode: d.ExitCode}}
+	run.Invocations = []sarifInvocation{{Successful: h.State == result.StateKept || h.State == result.StateBroken || h.State == result.StatePart, ExitCode: d.ExitCode}}
 	index := map[string]int{}
 	add := func(rule sarifRule, r sarifResult) {
 		if len(run.Results) == maxSARIFResults {

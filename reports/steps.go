@@ -3,7 +3,7 @@ package reports
 import (
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // stepWords says what a step does in its case, by its ID or the first part of it.
@@ -60,7 +60,7 @@ var keyWords = map[string]string{
 }
 
 // stepTitle names an exchange for people.
-func stepTitle(c cause, e *conformance.Exchange, judged bool) string {
+func stepTitle(c cause, e *result.Exchange, judged bool) string {
 	words := stepText(c.Rule, e.Step)
 	switch {
 	case judged && words != "":

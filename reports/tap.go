@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // TAP writes the Test Anything Protocol 14, a test point a case of the plan:
@@ -28,11 +28,11 @@ func TAP(w io.Writer, d *Digest) error {
 	for i, p := range points {
 		word, directive := "ok", ""
 		switch known := p.known(); {
-		case p.Run || len(p.Causes) > 0 || p.Verdict == conformance.Fail || p.Verdict == conformance.Errored:
+		case p.Run || len(p.Causes) > 0 || p.Verdict == result.Fail || p.Verdict == result.Errored:
 			word = "not ok"
 		case known != "":
 			word, directive = "not ok", " # TODO known: "+tapText(known)
-		case p.Verdict != conformance.Pass:
+		case p.Verdict != result.Pass:
 			directive = " # SKIP " + tapText(p.Verdict.Words()+": "+orElse(p.Why, "no reason was recorded"))
 		}
 		fmt.Fprintf(b, "%s %d - %s%s\n", word, i+1, tapText(p.Name), directive)

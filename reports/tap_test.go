@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // tapLine is a test point of TAP 14.
@@ -64,7 +64,7 @@ func TestTAP_KnownFindingIsTodo(t *testing.T) {
 	failed, _, _ = readTAP(t, written(t, "tap", unmet()))
 	assert.Equal(t, 1, failed)
 	r := clean()
-	r.WithCases([]conformance.CaseRecord{{ID: "a#b\\", Verdict: conformance.Fail, Findings: []conformance.Finding{{Rule: "x", Case: "a#b\\", Level: cases.Violation, Known: "REF-231"}}}})
+	r.WithCases([]result.CaseRecord{{ID: "a#b\\", Verdict: result.Fail, Findings: []result.Finding{{Rule: "x", Case: "a#b\\", Level: cases.Violation, Known: "REF-231"}}}})
 	failed, _, todo = readTAP(t, written(t, "tap", r))
 	assert.Equal(t, [2]int{0, 1}, [2]int{failed, todo})
 }

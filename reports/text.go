@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -128,7 +128,7 @@ func harmless(s string) string {
 
 func (t *text) headline(d *Digest) {
 	color := red
-	if d.headline().State == conformance.StateKept {
+	if d.headline().State == result.StateKept {
 		color = green
 	}
 	word := d.headline().Word()
@@ -167,7 +167,7 @@ func (t *text) gates(all []string) {
 	}
 }
 
-func (t *text) unlocks(all []conformance.Unlock) {
+func (t *text) unlocks(all []result.Unlock) {
 	if len(all) == 0 {
 		return
 	}

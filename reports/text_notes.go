@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -16,7 +16,7 @@ const maxTextOverlay = 14
 //
 //	notes: they gate nothing
 //	   status-documented at refunds.yaml:31: wanted 200 or 404, got 409; createRefund and 4 more operations
-func (t *text) notes(all []conformance.Note) {
+func (t *text) notes(all []result.Note) {
 	if len(all) == 0 {
 		return
 	}
@@ -31,7 +31,7 @@ func (t *text) notes(all []conformance.Note) {
 }
 
 // noteText is a note in one line.
-func noteText(n conformance.Note) string {
+func noteText(n result.Note) string {
 	text := n.Rule
 	if place := placeText(n.Where); place != "" {
 		text += " at " + place
@@ -39,7 +39,7 @@ func noteText(n conformance.Note) string {
 	return text + ": " + cut(noteSentence(n), 3*maxTextValue)
 }
 
-func noteSentence(n conformance.Note) string {
+func noteSentence(n result.Note) string {
 	text := "wanted " + n.Want + ", got " + n.Got
 	if len(n.Operations) > 0 {
 		text += "; " + operationsText(n.Operations)
@@ -92,7 +92,7 @@ type openCondition struct {
 }
 
 // openConditions puts together what operations have in common, in the order of the first of each.
-func openConditions(all []conformance.Undecided) []openCondition {
+func openConditions(all []result.Undecided) []openCondition {
 	var rows []openCondition
 	index := map[string]int{}
 	for _, u := range all {
@@ -128,7 +128,7 @@ func (c openCondition) Where() string {
 	return operationsText(c.operations)
 }
 
-func (t *text) undecided(r *conformance.Report) {
+func (t *text) undecided(r *result.Report) {
 	if len(r.Undecided) == 0 {
 		return
 	}
@@ -160,7 +160,7 @@ func (t *text) undecided(r *conformance.Report) {
 }
 
 // recorded lists the facts that are declared and not exercised.
-func (t *text) recorded(all []conformance.Recorded) {
+func (t *text) recorded(all []result.Recorded) {
 	if len(all) == 0 {
 		return
 	}
@@ -190,7 +190,7 @@ func (t *text) hints(all []specs.Hint) {
 }
 
 // baseline tells which of the accepted findings no longer fail, and whose time is over.
-func (t *text) baseline(r *conformance.Report) {
+func (t *text) baseline(r *result.Report) {
 	b := r.Baseline
 	if b == nil || len(b.Fixed)+len(b.Expired) == 0 {
 		return

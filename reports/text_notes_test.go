@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -22,7 +22,7 @@ func TestText_TheSecondLineSaysWhatWouldUnlockMost(t *testing.T) {
 	b.Reset()
 	require.NoError(t, Text(&b, Read(r)))
 	assert.NotContains(t, b.String(), "left out", "nothing was")
-	r.Unlocks = []conformance.Unlock{{Line: "--yes", Requirements: 1}}
+	r.Unlocks = []result.Unlock{{Line: "--yes", Requirements: 1}}
 	r.Counts.Requirements.None = 1
 	sentence, line := leftOutText(Read(r))
 	assert.Equal(t, "1 requirement was not tried; 1 of them needs this: --yes", sentence+": "+line)
@@ -33,13 +33,13 @@ func TestText_UndecidedRefusalsAreBounded(t *testing.T) {
 	r := clean()
 	for i := range 60 {
 		for _, condition := range []string{"invalid", "unauthenticated"} {
-			r.Undecided = append(r.Undecided, conformance.Undecided{Operation: fmt.Sprintf("op%d", i), Condition: condition, Statuses: map[int]int{400: 2}})
+			r.Undecided = append(r.Undecided, result.Undecided{Operation: fmt.Sprintf("op%d", i), Condition: condition, Statuses: map[int]int{400: 2}})
 		}
-		r.Undecided = append(r.Undecided, conformance.Undecided{Operation: fmt.Sprintf("op%d", i), Condition: fmt.Sprintf("exceeds:b%d", i), Statuses: map[int]int{422: 1}})
+		r.Undecided = append(r.Undecided, result.Undecided{Operation: fmt.Sprintf("op%d", i), Condition: fmt.Sprintf("exceeds:b%d", i), Statuses: map[int]int{422: 1}})
 	}
 	r.Decide = strings.Repeat("line\n", 500)
 	for i := range 40 {
-		r.Recorded = append(r.Recorded, conformance.Recorded{Fact: fmt.Sprint(i), Reason: "none"})
+		r.Recorded = append(r.Recorded, result.Recorded{Fact: fmt.Sprint(i), Reason: "none"})
 		r.Header.Hints = append(r.Header.Hints, specs.Hint{Extension: "x-ms-pageable", Meaning: fmt.Sprint(i)})
 	}
 	var b bytes.Buffer
@@ -54,13 +54,13 @@ func TestText_UndecidedRefusalsAreBounded(t *testing.T) {
 }
 
 func TestHTML_TheInventoryIsBounded(t *testing.T) {
-	i := &conformance.Inventory{Made: 20_000}
+	i := &result.Inventory{Made: 20_000}
 	for n := range 10_000 {
-		i.Objects = append(i.Objects, conformance.MadeObject{Fixture: "customer", ID: fmt.Sprint(n)})
+		i.Objects = append(i.Objects, result.MadeObject{Fixture: "customer", ID: fmt.Sprint(n)})
 	}
 	v := inventoryOf(i)
 	assert.Len(t, v.Objects, maxObjects)
 	assert.Equal(t, 20_000-maxObjects, v.More)
 	assert.Nil(t, inventoryOf(nil))
-	assert.Nil(t, inventoryOf(&conformance.Inventory{}))
+	assert.Nil(t, inventoryOf(&result.Inventory{}))
 }

@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // VerdictSchema names the form of verdict.json.
@@ -16,27 +16,27 @@ type verdict struct {
 	Schema string `json:"schema"`
 	OK     bool   `json:"ok"`
 	// Shard is the part of the plan that was run, as "2/8"; empty is all of it. A part is never OK: its exit code says how it ended.
-	Shard        string                        `json:"shard"`
-	Complete     bool                          `json:"complete"`
-	ExitCode     int                           `json:"exit_code"`
-	Reasons      []string                      `json:"reasons"`
-	ToolVersion  string                        `json:"tool_version"`
-	Contract     verdictContract               `json:"contract"`
-	Target       string                        `json:"target"`
-	StartedAt    string                        `json:"started_at"`
-	DurationMS   int64                         `json:"duration_ms"`
-	Seed         uint64                        `json:"seed"`
-	RunID        string                        `json:"run_id"`
-	Cases        int                           `json:"cases"`
-	Requests     int                           `json:"requests"`
-	Violations   int                           `json:"violations"`
-	Warnings     int                           `json:"warnings"`
-	Flaky        int                           `json:"flaky"`
-	Notes        int                           `json:"notes"`
-	Inconclusive int                           `json:"inconclusive"`
-	Errors       int                           `json:"errors"`
-	Requirements conformance.RequirementCounts `json:"requirements"`
-	Known        int                           `json:"known"`
+	Shard        string                   `json:"shard"`
+	Complete     bool                     `json:"complete"`
+	ExitCode     int                      `json:"exit_code"`
+	Reasons      []string                 `json:"reasons"`
+	ToolVersion  string                   `json:"tool_version"`
+	Contract     verdictContract          `json:"contract"`
+	Target       string                   `json:"target"`
+	StartedAt    string                   `json:"started_at"`
+	DurationMS   int64                    `json:"duration_ms"`
+	Seed         uint64                   `json:"seed"`
+	RunID        string                   `json:"run_id"`
+	Cases        int                      `json:"cases"`
+	Requests     int                      `json:"requests"`
+	Violations   int                      `json:"violations"`
+	Warnings     int                      `json:"warnings"`
+	Flaky        int                      `json:"flaky"`
+	Notes        int                      `json:"notes"`
+	Inconclusive int                      `json:"inconclusive"`
+	Errors       int                      `json:"errors"`
+	Requirements result.RequirementCounts `json:"requirements"`
+	Known        int                      `json:"known"`
 	// Rules counts the causes that fail the run by rule, and Fingerprints names them, the first thousand.
 	Rules        map[string]int `json:"rules"`
 	Fingerprints []string       `json:"fingerprints"`
@@ -45,7 +45,7 @@ type verdict struct {
 	Branch string `json:"branch"`
 	JobURL string `json:"job_url"`
 	// Baseline is what became of the accepted findings; null without a baseline.
-	Baseline *conformance.BaselineResult `json:"baseline"`
+	Baseline *result.BaselineResult `json:"baseline"`
 }
 
 type verdictContract struct {
@@ -54,7 +54,7 @@ type verdictContract struct {
 	SHA256  string `json:"sha256"`
 }
 
-func shardOf(r *conformance.Report) string {
+func shardOf(r *result.Report) string {
 	if !r.Header.Shard.Part() {
 		return ""
 	}
@@ -67,7 +67,7 @@ const maxFingerprints = 1000
 // Verdict writes verdict.json, what a gate needs to decide:
 //
 //	{"schema": "holdfast.verdict/v1", "ok": false, "complete": true, "exit_code": 1, "violations": 3, …}
-func Verdict(w io.Writer, r *conformance.Report) error {
+func Verdict(w io.Writer, r *result.Report) error {
 	reasons := append(append([]string{}, r.Reasons...), r.Gates...)
 	rules, fingerprints := map[string]int{}, []string{}
 	for _, c := range causesOf(r) {
@@ -79,14 +79,14 @@ func Verdict(w io.Writer, r *conformance.Report) error {
 			fingerprints = append(fingerprints, c.Fingerprint)
 		}
 	}
-	var ci conformance.CI
+	var ci result.CI
 	if r.Header.CI != nil {
 		ci = *r.Header.CI
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(verdict{
-		Schema: VerdictSchema, OK: r.Outcome().State == conformance.StateKept, Shard: shardOf(r), Complete: r.Complete, ExitCode: r.ExitCode, Reasons: reasons,
+		Schema: VerdictSchema, OK: r.Outcome().State == result.StateKept, Shard: shardOf(r), Complete: r.Complete, ExitCode: r.ExitCode, Reasons: reasons,
 		ToolVersion: r.Header.ToolVersion,
 		Contract:    verdictContract{r.Header.Contract.Title, r.Header.Contract.Version, r.Header.Contract.SHA256},
 		Target:      r.Header.Target, StartedAt: r.Header.StartedAt.UTC().Format(time.RFC3339), DurationMS: r.Duration.Milliseconds(),

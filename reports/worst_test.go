@@ -6,18 +6,18 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func TestCauses_TheWorstStandFirst(t *testing.T) {
-	var found []conformance.Finding
+	var found []result.Finding
 	for _, rule := range []string{"body-schema", "status-documented", "negative-maximum", "status-not-5xx", "refusal-no-effect", "balance-raced", "foreign-object"} {
-		found = append(found, conformance.Finding{Rule: rule, Level: cases.Violation, Operation: "a", Requirement: rule})
+		found = append(found, result.Finding{Rule: rule, Level: cases.Violation, Operation: "a", Requirement: rule})
 	}
 	found[0].Level = cases.Warning
-	found = append(found, conformance.Finding{Rule: "foreign-listed", Level: cases.Violation, Requirement: "known", Known: "REF-1"})
+	found = append(found, result.Finding{Rule: "foreign-listed", Level: cases.Violation, Requirement: "known", Known: "REF-1"})
 	var order []string
-	for _, c := range causesOf(&conformance.Report{Findings: found}) {
+	for _, c := range causesOf(&result.Report{Findings: found}) {
 		order = append(order, c.Rule)
 	}
 	assert.Equal(t, []string{"foreign-object", "balance-raced", "refusal-no-effect", "status-not-5xx", "negative-maximum", "status-documented", "body-schema", "foreign-listed"}, order)

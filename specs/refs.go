@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/specs/jsonpointer"
-
 	"go.yaml.in/yaml/v4"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // mountKey is the member of the root that holds what was read from other files, by location. Places keep the file and line.

@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"holdfast/specs/jsonpointer"
-
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // Schema is one Schema Object (OpenAPI 3.1.1 §4.8.24) of the contract, compiled once together with all others. Two handles on the

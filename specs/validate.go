@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/specs/jsonpointer"
-
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // Invalid lists everything that a value breaks.

@@ -74,9 +74,10 @@ func (p *Plan) keep(g cases.Group) cases.Group {
 	if len(p.Only) == 0 {
 		return g
 	}
-	g.Cases = slices.DeleteFunc(slices.Clone(g.Cases), func(c cases.Case) bool { return !slices.Contains(p.Only, c.ID) })
-	if g.Unchanged != nil && !slices.Contains(p.Only, g.Unchanged.ID) {
-		g.Unchanged, g.State = nil, nil
+	if g.Unchanged != nil && slices.Contains(p.Only, g.Unchanged.ID) {
+		return g // what is unchanged after all refusals of the group can't be said without them
 	}
+	g.Cases = slices.DeleteFunc(slices.Clone(g.Cases), func(c cases.Case) bool { return !slices.Contains(p.Only, c.ID) })
+	g.Unchanged, g.State = nil, nil
 	return g
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // megabyteContract has one list, whose items are held to something.
@@ -121,15 +121,15 @@ func TestBounds_NoBodyCostsMoreThanItMay(t *testing.T) {
 			defer server.Close()
 			code, out := bounded(t, server.URL)
 			if row.broken != nil {
-				assert.Equal(t, conformance.ExitViolations, code, out)
+				assert.Equal(t, result.ExitViolations, code, out)
 			} else {
-				assert.NotEqual(t, conformance.ExitViolations, code, out)
+				assert.NotEqual(t, result.ExitViolations, code, out)
 			}
 			for _, rule := range row.broken {
 				assert.Contains(t, out, rule)
 			}
 			if row.broken == nil && row.name != "many that are right" && row.name != "one name again and again" {
-				assert.NotEqual(t, conformance.ExitKept, code, "what can't be judged is not kept: %s", out)
+				assert.NotEqual(t, result.ExitKept, code, "what can't be judged is not kept: %s", out)
 			}
 		})
 	}
@@ -179,7 +179,7 @@ func TestBounds_NoAnswerHoldsTheRunUp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, out := bounded(t, answering(t, answer))
-			assert.Contains(t, []int{conformance.ExitViolations, conformance.ExitIncomplete, conformance.ExitGate, conformance.ExitNothing}, code, out)
+			assert.Contains(t, []int{result.ExitViolations, result.ExitIncomplete, result.ExitGate, result.ExitNothing}, code, out)
 		})
 	}
 }

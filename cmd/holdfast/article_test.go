@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	casesbundled "holdfast/cases/bundled"
-	"holdfast/conformance"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 )
 
 // The six tests of the refund endpoint that were written before there was an implementation, each with the fault of the
@@ -30,11 +30,11 @@ var articleTests = map[string]string{
 const articleCases = "../../cases/bundled/refunds.arazzo.yaml"
 
 // runArticle sends the six tests and nothing else, and gives the verdict of each.
-func runArticle(t *testing.T, url string) (outcome, map[string]conformance.RequirementResult) {
+func runArticle(t *testing.T, url string) (outcome, map[string]result.RequirementResult) {
 	t.Helper()
 	dir := t.TempDir()
 	got := holdfast(t, "run", "-c", bundledConfig, "-u", url, "--cases", articleCases, "--only-cases", "--report-dir", dir, "--report", "text")
-	results := map[string]conformance.RequirementResult{}
+	results := map[string]result.RequirementResult{}
 	for _, q := range report(t, dir).Requirements {
 		if name, ok := strings.CutPrefix(q.ID, "workflow:"); ok {
 			results[name] = q
@@ -60,7 +60,7 @@ func TestArticle_AgainstNothingTheRunIsIncomplete(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(config, []byte(strings.Replace(patient, "contract: refunds.yaml", "contract: "+contract, 1)), 0o600))
 	got := holdfast(t, "run", "-c", config, "-u", "http://127.0.0.1:1", "--cases", articleCases, "--only-cases", "--report-dir", t.TempDir(), "--report", "text")
-	assert.Equal(t, conformance.ExitIncomplete, got.code, "%s%s", got.stdout, got.stderr)
+	assert.Equal(t, result.ExitIncomplete, got.code, "%s%s", got.stdout, got.stderr)
 }
 
 func TestArticle_AgainstWhatIsNotImplementedEveryTestIsUnmet(t *testing.T) {
@@ -68,9 +68,9 @@ func TestArticle_AgainstWhatIsNotImplementedEveryTestIsUnmet(t *testing.T) {
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			url := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 			got, results := runArticle(t, url)
-			assert.NotEqual(t, conformance.ExitKept, got.code)
+			assert.NotEqual(t, result.ExitKept, got.code)
 			for name, q := range results {
-				assert.NotEqual(t, conformance.Pass, q.Verdict, name)
+				assert.NotEqual(t, result.Pass, q.Verdict, name)
 				assert.NotEmpty(t, q.Reason, "%s does not say why it is unmet", name)
 			}
 		})
@@ -79,9 +79,9 @@ func TestArticle_AgainstWhatIsNotImplementedEveryTestIsUnmet(t *testing.T) {
 
 func TestArticle_TheReferenceServiceKeepsAll(t *testing.T) {
 	got, results := runArticle(t, serveReference(t))
-	assert.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+	assert.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 	for name, q := range results {
-		assert.Equal(t, conformance.Pass, q.Verdict, "%s: %s", name, q.Reason)
+		assert.Equal(t, result.Pass, q.Verdict, "%s: %s", name, q.Reason)
 	}
 }
 
@@ -90,11 +90,11 @@ func TestArticle_EachFaultFailsItsOwnTestAlone(t *testing.T) {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
 			got, results := runArticle(t, serveReference(t, fault))
-			assert.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+			assert.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 			for name, q := range results {
-				want := conformance.Pass
+				want := result.Pass
 				if name == test {
-					want = conformance.Fail
+					want = result.Fail
 				}
 				assert.Equal(t, want, q.Verdict, "%s: %s", name, q.Reason)
 			}
@@ -105,7 +105,7 @@ func TestArticle_EachFaultFailsItsOwnTestAlone(t *testing.T) {
 
 func TestArticle_VetSaysThatEachTestProvesSomething(t *testing.T) {
 	got := holdfast(t, "cases", "vet", "../../specs/bundled/refunds.yaml", "--cases", articleCases)
-	assert.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+	assert.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 	assert.Contains(t, got.stdout, "0 prove nothing, 0 wrong, 0 not tried, 0 not judged")
 	for name := range articleTests {
 		assert.Contains(t, got.stdout, "workflow:"+name)
@@ -148,7 +148,7 @@ func TestArticle_VetRejectsWeakenedTests(t *testing.T) {
 			weak := string(whole[:at]) + w.new + string(whole[at+len(w.old):])
 			require.NoError(t, os.WriteFile(file, []byte(weak), 0o600))
 			got := holdfast(t, "cases", "vet", "../../specs/bundled/refunds.yaml", "--cases", file)
-			assert.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+			assert.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 			found := false
 			for line := range strings.Lines(got.stdout) {
 				found = found || strings.Contains(line, "workflow:"+w.test+" ") && strings.Contains(line, w.reason)

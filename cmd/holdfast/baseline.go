@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/atmost"
 	"holdfast/reports"
 )
@@ -26,7 +26,7 @@ const defaultBaseline = "holdfast-baseline.json"
 // baselineOptions are the flags of the baseline commands.
 type baselineOptions struct {
 	from, file string
-	accepted   conformance.Accepted
+	accepted   result.Accepted
 }
 
 func (a *app) baselineCommand() *cobra.Command {
@@ -67,7 +67,7 @@ longer fails is told.`,
 }
 
 // readBaseline reads a baseline; nil where the file is not there.
-func readBaseline(file string) (*conformance.Baseline, error) {
+func readBaseline(file string) (*result.Baseline, error) {
 	data, err := atmost.ReadFile(file, maxRead)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -75,25 +75,25 @@ func readBaseline(file string) (*conformance.Baseline, error) {
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
 	}
-	return conformance.ReadBaseline(file, data)
+	return result.ReadBaseline(file, data)
 }
 
 // baseline is that of a run: what the command line names, else the configuration. A file that is not there yet accepts nothing.
-func (s *session) baseline(o *options) (*conformance.Baseline, error) {
+func (s *session) baseline(o *options) (*result.Baseline, error) {
 	file := cmp.Or(o.baseline, s.file.Gate.Baseline)
 	if file == "" {
 		return nil, nil
 	}
 	b, err := readBaseline(file)
 	if b == nil && err == nil {
-		b = &conformance.Baseline{Schema: conformance.BaselineSchema, File: file}
+		b = &result.Baseline{Schema: result.BaselineSchema, File: file}
 	}
 	return b, err
 }
 
 // lastRun reads the run to compare with, and the baseline with the name of its file.
-func (o *baselineOptions) lastRun() (r *conformance.Report, b *conformance.Baseline, file string, err error) {
-	if r, err = conformance.ReadReport(filepath.Join(o.from, "run.jsonl")); err != nil {
+func (o *baselineOptions) lastRun() (r *result.Report, b *result.Baseline, file string, err error) {
+	if r, err = result.ReadReport(filepath.Join(o.from, "run.jsonl")); err != nil {
 		return nil, nil, "", fmt.Errorf("%w; run first, or name the report directory with --from", err)
 	}
 	if err := whole(r, filepath.Join(o.from, "run.jsonl")); err != nil {
@@ -167,7 +167,7 @@ func (a *app) baselineShow(o *baselineOptions) error {
 	return table.Flush()
 }
 
-func writeBaseline(file string, b *conformance.Baseline) error {
+func writeBaseline(file string, b *result.Baseline) error {
 	data, err := b.Bytes()
 	if err != nil {
 		return err

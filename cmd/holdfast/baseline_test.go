@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // extra adds a member that the contract does not allow to every note.
@@ -41,16 +41,16 @@ func TestBaseline_OnlyWhatIsNewFails(t *testing.T) {
 	}
 
 	got := ask(known)
-	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	accepted := report(t, reports).Counts.Violations
 	require.Greater(t, accepted, 1)
 	got = holdfast(t, "baseline", "update", "--from", reports, "--reason", "REF-231", "--owner", "payments")
-	require.Equal(t, conformance.ExitKept, got.code, got.stderr)
+	require.Equal(t, result.ExitKept, got.code, got.stderr)
 	got = holdfast(t, "baseline", "show", "--from", reports)
 	assert.Equal(t, accepted, strings.Count(got.stdout, "REF-231"), got.stdout)
 
 	got = ask(known, "--seed", "7")
-	require.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 	assert.Contains(t, got.stdout, "known violation")
 	assert.Contains(t, got.stdout, "REF-231")
 	assert.InDelta(t, accepted, verdictFile(t, reports)["known"], 0)
@@ -60,30 +60,30 @@ func TestBaseline_OnlyWhatIsNewFails(t *testing.T) {
 	assert.Contains(t, string(junit), "known violation")
 
 	got = ask(instead(409, 422)(known, ""))
-	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	assert.Contains(t, got.stdout, "new violation")
 	for _, f := range report(t, reports).Findings {
 		assert.Equal(t, f.Known == "", strings.HasPrefix(f.Rule, "idempotency"), f.Rule)
 	}
 
 	got = ask(extra(newNotes()))
-	require.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 	assert.Contains(t, got.stdout, "fixed: unsupported-media-type at createNote/request/body:media-type")
 	page, err := os.ReadFile(filepath.Join(reports, "index.html"))
 	require.NoError(t, err)
 	assert.Contains(t, string(page), "fixed: unsupported-media-type")
 	got = ask(extra(newNotes()), "--strict-baseline")
-	assert.Equal(t, conformance.ExitGate, got.code, "%s%s", got.stdout, got.stderr)
+	assert.Equal(t, result.ExitGate, got.code, "%s%s", got.stdout, got.stderr)
 	got = holdfast(t, "baseline", "prune", "--from", reports)
-	require.Equal(t, conformance.ExitKept, got.code, got.stderr)
+	require.Equal(t, result.ExitKept, got.code, got.stderr)
 	got = ask(extra(newNotes()), "--strict-baseline")
-	assert.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+	assert.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(file, bytes.ReplaceAll(text, []byte(`"owner": "payments"`), []byte(`"owner": "payments", "expires": "2020-01-01"`)), 0o600))
 	got = ask(extra(newNotes()))
-	assert.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	assert.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	assert.Contains(t, got.stdout, "expired on 2020-01-01: body-schema")
 }
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/conformance/vet"
 )
 
@@ -37,7 +37,7 @@ func (a *app) casesVet(ctx context.Context, o *options, contractArg, format stri
 	}
 	for i := range all {
 		if !all[i].Fine() {
-			return &exitError{conformance.ExitViolations, ""}
+			return &exitError{result.ExitViolations, ""}
 		}
 	}
 	return nil

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
@@ -30,7 +30,7 @@ var ciServers = []ciServer{
 }
 
 // job is the CI job that the command runs in, and the root of its checkout; without one it is nil and the working directory.
-func (a *app) job(o *options) (*conformance.CI, string) {
+func (a *app) job(o *options) (*result.CI, string) {
 	root, err := os.Getwd()
 	if err != nil {
 		root = "" // files are named as they were given
@@ -42,7 +42,7 @@ func (a *app) job(o *options) (*conformance.CI, string) {
 		if a.variable(s.mark) == "" || a.variable(s.mark) == "false" {
 			continue
 		}
-		job := &conformance.CI{Name: s.name, Commit: a.variable(s.commit...), Branch: a.variable(s.branch...), JobURL: a.variable(s.job...)}
+		job := &result.CI{Name: s.name, Commit: a.variable(s.commit...), Branch: a.variable(s.branch...), JobURL: a.variable(s.job...)}
 		if id := a.variable("GITHUB_RUN_ID"); s.name == "github" && id != "" {
 			job.JobURL = strings.Join([]string{a.variable("GITHUB_SERVER_URL"), a.variable("GITHUB_REPOSITORY"), "actions/runs", id}, "/")
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/postgres"
 )
 
@@ -69,7 +69,7 @@ func TestCleanService_NothingIsFoundOnAUsedDatabase(t *testing.T) {
 					assert.Empty(t, r.Findings)
 					for _, q := range r.Requirements {
 						// A service that answers at once may leave no volley that counts: nothing is said of it then.
-						if q.Verdict == conformance.Inconclusive && !strings.Contains(q.Reason, "attempts counted") {
+						if q.Verdict == result.Inconclusive && !strings.Contains(q.Reason, "attempts counted") {
 							assert.Fail(t, q.ID+": "+q.Reason)
 						}
 					}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // outcome is what one command line came to.
@@ -32,15 +32,15 @@ func holdfastHere(t *testing.T, args ...string) outcome {
 const bundledConfig = "../../specs/bundled/refunds.holdfast.yaml"
 
 // report reads the journal that a run left.
-func report(t *testing.T, dir string) *conformance.Report {
+func report(t *testing.T, dir string) *result.Report {
 	t.Helper()
-	r, err := conformance.ReadReport(filepath.Join(dir, "run.jsonl"))
+	r, err := result.ReadReport(filepath.Join(dir, "run.jsonl"))
 	require.NoError(t, err)
 	return r
 }
 
 // verdicts gives the verdict of every case of a run.
-func verdicts(t *testing.T, r *conformance.Report) map[string]string {
+func verdicts(t *testing.T, r *result.Report) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	for c, err := range r.Cases() {

@@ -11,6 +11,7 @@ import (
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 	"holdfast/specs"
 )
@@ -134,7 +135,7 @@ func faultNames() (names []string) {
 
 // caseNames are those of the last run's findings.
 func caseNames(dir string) (names []string) {
-	r, err := conformance.ReadReport(filepath.Join(dir, "run.jsonl"))
+	r, err := result.ReadReport(filepath.Join(dir, "run.jsonl"))
 	if err != nil {
 		return nil
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // posting is a contract whose one operation takes a body.
@@ -45,13 +45,13 @@ func nested(keyword string, n int) string {
 
 func TestBounds_WhatIsComposedOfTooManyIsLeftOutWithItsPlace(t *testing.T) {
 	got := holdfast(t, "plan", posting(t, "{ $ref: '#/components/schemas/L0' }", nested("allOf", 3)))
-	assert.Equal(t, conformance.ExitKept, got.code, "a few levels are planned: %s", got.stdout)
+	assert.Equal(t, result.ExitKept, got.code, "a few levels are planned: %s", got.stdout)
 	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
 		for _, levels := range []int{14, 25} {
 			start := time.Now()
 			got := holdfast(t, "plan", posting(t, "{ $ref: '#/components/schemas/L0' }", nested(keyword, levels)))
 			assert.Less(t, time.Since(start), 5*time.Second, keyword)
-			assert.Equal(t, conformance.ExitNothing, got.code, keyword)
+			assert.Equal(t, result.ExitNothing, got.code, keyword)
 			assert.Regexp(t, `openapi\.yaml:\d+: .*too large: a value is held to more than 5000 schemas`, got.stdout, keyword)
 		}
 	}
@@ -130,7 +130,7 @@ func TestBounds_AlternativesThatAllNeedEachOtherEndTheSearch(t *testing.T) {
 	command := exec.Command(binary(t, "holdfast"), "plan", posting(t, "{ $ref: '#/components/schemas/N0' }", b.String()))
 	stdout, err := command.Output()
 	assert.Error(t, err)
-	assert.Equal(t, conformance.ExitNothing, command.ProcessState.ExitCode())
+	assert.Equal(t, result.ExitNothing, command.ProcessState.ExitCode())
 	assert.Less(t, command.ProcessState.UserTime(), 5*time.Second)
 	assert.Contains(t, string(stdout), "no value was found for the schema")
 }
@@ -149,7 +149,7 @@ func TestBounds_ASignalEndsAPlanInTheMidstOfAnOperation(t *testing.T) {
 		start := time.Now()
 		code := run(ctx, args, streams{in: strings.NewReader(""), out: &out, err: &errs, lookup: noVariables})
 		assert.Less(t, time.Since(start), 3*time.Second, command)
-		assert.Equal(t, conformance.ExitInterrupted, code, "%s: %s%s", command, out.String(), errs.String())
+		assert.Equal(t, result.ExitInterrupted, code, "%s: %s%s", command, out.String(), errs.String())
 		cancel()
 	}
 }
@@ -173,7 +173,7 @@ func TestBounds_AFullDiskIsNoMistakeOfTheCommandLine(t *testing.T) {
 	for _, format := range []string{"text", "json", "curl"} {
 		var errs bytes.Buffer
 		code := run(t.Context(), []string{"plan", contract, "--format", format}, streams{in: strings.NewReader(""), out: fullDisk{}, err: &errs, lookup: noVariables})
-		assert.Equal(t, conformance.ExitIncomplete, code, format)
+		assert.Equal(t, result.ExitIncomplete, code, format)
 		assert.Contains(t, errs.String(), "the output could not be written: ", format)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 )
 
 // decisions are the statuses that teams have given a reused key, and the fault by which the reference service gives it; the
@@ -58,7 +58,7 @@ func serviceThatAnswers(t *testing.T, fault string) string {
 }
 
 // conflictRun runs createRefund under overlays and gives the outcome and the report.
-func conflictRun(t *testing.T, url string, overlays ...string) (outcome, *conformance.Report) {
+func conflictRun(t *testing.T, url string, overlays ...string) (outcome, *result.Report) {
 	t.Helper()
 	dir := t.TempDir()
 	args := []string{"run", "-c", bundledConfig, "-u", url, "--operation", "createRefund", "--no-races", "--report-dir", dir, "--report", "json"}
@@ -76,18 +76,18 @@ func TestDecision_AConflictIsHeldToWhateverStatusWasDeclared(t *testing.T) {
 			t.Run(fmt.Sprintf("declared=%d/answered=%d", declared.status, answered.status), func(t *testing.T) {
 				t.Parallel()
 				got, r := conflictRun(t, serviceThatAnswers(t, answered.fault), conflictOverlay(t, declared.status))
-				var told []conformance.Finding
+				var told []result.Finding
 				for _, f := range r.Findings {
 					if f.Rule == "idempotency-conflict" {
 						told = append(told, f)
 					}
 				}
 				if declared == answered {
-					assert.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+					assert.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 					assert.Empty(t, r.Findings)
 					return
 				}
-				assert.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+				assert.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 				require.NotEmpty(t, told)
 				assert.Contains(t, told[0].Want, fmt.Sprint(declared.status))
 				assert.Equal(t, answered.status, told[0].Status)
@@ -110,13 +110,13 @@ func TestDecision_AnUndecidedConflictPassesAndPrintsTheLinesThatDecideIt(t *test
 			assert.Contains(t, got.stdout, "   | overlay: 1.0.0\n")
 			assert.Contains(t, got.stdout, fmt.Sprintf("key-reused: %d", answered.status))
 
-			i := slices.IndexFunc(r.Undecided, func(u conformance.Undecided) bool { return u.Condition == "key-reused" })
+			i := slices.IndexFunc(r.Undecided, func(u result.Undecided) bool { return u.Condition == "key-reused" })
 			require.GreaterOrEqual(t, i, 0)
 			assert.False(t, r.Undecided[i].Mixed)
 			file := filepath.Join(t.TempDir(), "decided.overlay.yaml")
 			require.NoError(t, os.WriteFile(file, []byte(r.Decide), 0o600))
 			got, decided := conflictRun(t, url, undecided, file)
-			assert.Equal(t, conformance.ExitKept, got.code, "%s%s%s", r.Decide, got.stdout, got.stderr)
+			assert.Equal(t, result.ExitKept, got.code, "%s%s%s", r.Decide, got.stdout, got.stderr)
 			assert.Empty(t, decided.Undecided)
 
 			for _, other := range decisions {
@@ -124,14 +124,14 @@ func TestDecision_AnUndecidedConflictPassesAndPrintsTheLinesThatDecideIt(t *test
 					continue
 				}
 				got, _ := conflictRun(t, serviceThatAnswers(t, other.fault), undecided, file)
-				assert.Equal(t, conformance.ExitViolations, got.code, "now %d is demanded and %d is answered", answered.status, other.status)
+				assert.Equal(t, result.ExitViolations, got.code, "now %d is demanded and %d is answered", answered.status, other.status)
 				break
 			}
 		})
 	}
 }
 
-func rulesOf(r *conformance.Report) []string {
+func rulesOf(r *result.Report) []string {
 	var rules []string
 	for _, f := range r.Findings {
 		rules = append(rules, f.Rule)
@@ -139,9 +139,9 @@ func rulesOf(r *conformance.Report) []string {
 	return rules
 }
 
-func verdictOf(t *testing.T, r *conformance.Report, requirement string) string {
+func verdictOf(t *testing.T, r *result.Report, requirement string) string {
 	t.Helper()
-	i := slices.IndexFunc(r.Requirements, func(q conformance.RequirementResult) bool { return q.ID == requirement })
+	i := slices.IndexFunc(r.Requirements, func(q result.RequirementResult) bool { return q.ID == requirement })
 	require.GreaterOrEqual(t, i, 0, requirement)
 	return r.Requirements[i].Verdict.String()
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/cases/plan"
-	"holdfast/conformance"
 	"holdfast/conformance/config"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
 )
@@ -60,7 +60,7 @@ func (a *app) demo(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
-	if clean.ExitCode != conformance.ExitKept {
+	if clean.ExitCode != result.ExitKept {
 		return &exitError{clean.ExitCode, "the clean service was not found to keep its contract: this is a bug in holdfast"}
 	}
 	fmt.Fprintf(a.out, "\n2. The same service with the fault %q planted: %s.\n", demoFault, faultSummary(demoFault))
@@ -69,8 +69,8 @@ func (a *app) demo(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
-	if faulty.ExitCode != conformance.ExitViolations {
-		return &exitError{conformance.ExitViolations, "the planted fault was not caught: this is a bug in holdfast"}
+	if faulty.ExitCode != result.ExitViolations {
+		return &exitError{result.ExitViolations, "the planted fault was not caught: this is a bug in holdfast"}
 	}
 	fmt.Fprintf(a.out, "\nThe clean service kept its contract and the planted fault was caught.\nOpen %s, and %s for the fault.\n",
 		filepath.Join(dir, "index.html"), filepath.Join(dir, "fault", "index.html"))
@@ -82,14 +82,14 @@ func (a *app) demoOnFault(ctx context.Context, o *options, fault string) error {
 	if err != nil {
 		return err
 	}
-	if r.ExitCode != conformance.ExitKept {
+	if r.ExitCode != result.ExitKept {
 		return &exitError{code: r.ExitCode}
 	}
 	return nil
 }
 
 // demoRun starts the reference service, runs the whole plan against it and prints the summary.
-func (a *app) demoRun(ctx context.Context, o *options, fault string) (*conformance.Report, error) {
+func (a *app) demoRun(ctx context.Context, o *options, fault string) (*result.Report, error) {
 	target, stop, err := startReference(ctx, fault)
 	if err != nil {
 		return nil, err

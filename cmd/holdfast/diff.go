@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
@@ -31,12 +31,12 @@ It ends with 1 where something new fails the newer run, and with 3 where that is
 }
 
 func (a *app) diff(oldDir, newDir string) error {
-	var runs [2]*conformance.Report
+	var runs [2]*result.Report
 	for i, name := range []string{oldDir, newDir} {
 		if info, err := os.Stat(name); err == nil && info.IsDir() {
 			name = filepath.Join(name, "run.jsonl")
 		}
-		r, err := conformance.ReadReport(name)
+		r, err := result.ReadReport(name)
 		if err != nil {
 			return err
 		}
@@ -51,9 +51,9 @@ func (a *app) diff(oldDir, newDir string) error {
 	}
 	switch {
 	case d.Worse():
-		return &exitError{code: conformance.ExitViolations}
+		return &exitError{code: result.ExitViolations}
 	case !runs[1].Complete:
-		return &exitError{conformance.ExitIncomplete, "the newer run is not complete: what it did not come to is not fixed"}
+		return &exitError{result.ExitIncomplete, "the newer run is not complete: what it did not come to is not fixed"}
 	}
 	return nil
 }

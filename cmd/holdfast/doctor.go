@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 	"holdfast/specs"
 )
@@ -71,7 +72,7 @@ func (a *app) doctor(ctx context.Context, o *options, contractArg string) error 
 	d := &diagnosis{w: a.out}
 	file, err := a.configuration(ctx, o, contractArg, false)
 	if err != nil {
-		d.fail("configuration", err, conformance.ExitUsage)
+		d.fail("configuration", err, result.ExitUsage)
 		return d.end()
 	}
 	d.ok("configuration", "%s", cmp.Or(file.Path, "none: the flags say all; 'holdfast init' writes one"))
@@ -83,7 +84,7 @@ func (a *app) doctor(ctx context.Context, o *options, contractArg string) error 
 	quiet.err = io.Discard // the flaws were told
 	s, err := quiet.open(ctx, o, contractArg, true)
 	if err != nil {
-		d.fail("settings", err, conformance.ExitUsage)
+		d.fail("settings", err, result.ExitUsage)
 		return d.end()
 	}
 	d.ok("settings", "%d callers, %d fixtures, the target may be written to", len(s.plan.Environment.Callers), len(s.plan.Environment.Fixtures))
@@ -98,16 +99,16 @@ func (a *app) doctor(ctx context.Context, o *options, contractArg string) error 
 // doctorContract looks at the contract alone.
 func (a *app) doctorContract(ctx context.Context, d *diagnosis, o *options, name string, overlays []string) {
 	if name == "" {
-		d.fail("contract", errors.New("none is named: 'holdfast doctor openapi.yaml', or contract: in holdfast.yaml"), conformance.ExitUsage)
+		d.fail("contract", errors.New("none is named: 'holdfast doctor openapi.yaml', or contract: in holdfast.yaml"), result.ExitUsage)
 		return
 	}
 	if name == "-" {
-		d.fail("contract", errors.New("standard input can be read once only: name a file"), conformance.ExitUsage)
+		d.fail("contract", errors.New("standard input can be read once only: name a file"), result.ExitUsage)
 		return
 	}
 	c, err := specs.Load(ctx, specs.Options{File: name, Overlays: overlays, AllowRefs: o.allowRefs, Strict: o.strictContract})
 	if err != nil {
-		d.fail("contract", missingContract(name, err), conformance.ExitUsage)
+		d.fail("contract", missingContract(name, err), result.ExitUsage)
 		return
 	}
 	d.ok("contract", "%s: %s: %d operations, %d requirements", name, strings.TrimSpace(c.Title+" "+c.Version), len(c.Operations), len(c.Requirements))
@@ -124,21 +125,21 @@ func (a *app) doctorContract(ctx context.Context, d *diagnosis, o *options, name
 func (d *diagnosis) target(ctx context.Context, o *options, s *session) {
 	cfg, err := s.config(o)
 	if err != nil {
-		d.fail("credentials", err, conformance.ExitUsage)
+		d.fail("credentials", err, result.ExitUsage)
 		return
 	}
 	err = conformance.Probe(ctx, cfg)
 	var away *conformance.UnavailableError
 	if errors.As(err, &away) {
-		d.fail("target", err, conformance.ExitIncomplete)
+		d.fail("target", err, result.ExitIncomplete)
 		return
 	}
 	d.ok("target", "%s answers", s.target.Redacted())
 	if err != nil {
-		code := conformance.ExitIncomplete
+		code := result.ExitIncomplete
 		var alike *conformance.RefusedAlikeError
 		if errors.As(err, &alike) {
-			code = conformance.ExitNothing
+			code = result.ExitNothing
 		}
 		d.fail("credentials", err, code)
 		return
@@ -162,7 +163,7 @@ func (d *diagnosis) folder(dir string) {
 	for {
 		info, err := os.Stat(at)
 		if err == nil && !info.IsDir() {
-			d.fail("reports", fmt.Errorf("%s is a file: name a folder with --report-dir", at), conformance.ExitUsage)
+			d.fail("reports", fmt.Errorf("%s is a file: name a folder with --report-dir", at), result.ExitUsage)
 			return
 		}
 		if err == nil || filepath.Dir(at) == at {
@@ -172,7 +173,7 @@ func (d *diagnosis) folder(dir string) {
 	}
 	f, err := os.CreateTemp(at, ".holdfast-*")
 	if err != nil {
-		d.fail("reports", fmt.Errorf("%s can't be written to: name another folder with --report-dir: %w", dir, err), conformance.ExitUsage)
+		d.fail("reports", fmt.Errorf("%s can't be written to: name another folder with --report-dir: %w", dir, err), result.ExitUsage)
 		return
 	}
 	f.Close()

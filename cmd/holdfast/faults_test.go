@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v4"
 
-	"holdfast/conformance"
 	"holdfast/conformance/reference"
 	"holdfast/conformance/reference/seats"
+	"holdfast/conformance/result"
 )
 
 // faultRow is one row of the fault table.
@@ -78,7 +78,8 @@ func (row faultRow) find(t *testing.T, d domain) {
 	if d.database {
 		serve = append(serve, "--db", filepath.Join(dir, "service.db"))
 	}
-	args := []string{"run", "-c", d.config, "-u", startServer(t, d.server, serve...), "--report-dir", dir, "--report", "text"}
+	target := startServer(t, d.server, serve...)
+	args := []string{"run", "-c", d.config, "-u", target, "--report-dir", dir, "--report", "text"}
 	if row.Strict {
 		args = append(args, "--strict")
 	}
@@ -90,11 +91,14 @@ func (row faultRow) find(t *testing.T, d domain) {
 		args = append(args, "--no-races")
 	}
 	got := holdfast(t, args...)
-	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	found := false
 	for _, f := range report(t, dir).Findings {
 		switch {
 		case f.Rule == row.Rule && f.Requirement == row.Requirement && !f.Flaky:
+			if !found {
+				asPrinted(t, dir, target, got.stdout, f)
+			}
 			found = true
 		case f.Follows != "" || f.Flaky:
 		default:

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // green is a way in which a run could be green without proof, and what it comes to.
@@ -67,8 +67,8 @@ func (row green) hold(t *testing.T) {
 	require.True(t, strings.Contains(got.stdout, row.holds), "%q is not in\n%s", row.holds, got.stdout)
 	v := verdictFile(t, reports)
 	assert.InDelta(t, row.code, v["exit_code"], 0)
-	assert.Equal(t, row.code == conformance.ExitKept, v["ok"])
-	if row.code == conformance.ExitIncomplete {
+	assert.Equal(t, row.code == result.ExitKept, v["ok"])
+	if row.code == result.ExitIncomplete {
 		assert.Equal(t, false, v["complete"])
 	}
 }

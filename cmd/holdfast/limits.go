@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // limits end a run before its plan does.
@@ -64,10 +65,10 @@ func (l *limits) bound(ctx context.Context, progress func(conformance.Progress))
 }
 
 // ended takes a report of a run that its limits ended for what it is: incomplete, and not interrupted.
-func (l *limits) ended(ctx context.Context, r *conformance.Report) {
+func (l *limits) ended(ctx context.Context, r *result.Report) {
 	if errors.Is(context.Cause(ctx), errEnough) {
 		r.Interrupted, r.Complete = false, false
 		r.Reasons = []string{context.Cause(ctx).Error()}
-		r.ExitCode = conformance.Exit(r)
+		r.ExitCode = result.Exit(r)
 	}
 }

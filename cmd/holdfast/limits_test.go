@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func TestLimits_EndTheRunAndSaySo(t *testing.T) {
@@ -23,9 +23,9 @@ func TestLimits_EndTheRunAndSaySo(t *testing.T) {
 		code    int
 		first   string
 	}{
-		{"fail-fast", instead(422, 418)(newNotes(), ""), []string{"--fail-fast", "-j", "1"}, conformance.ExitViolations, "INCOMPLETE: the run was ended: 1 violations were found"},
-		{"max-time", instead(404, 404)(slow, ""), []string{"--max-time", "60ms"}, conformance.ExitIncomplete, "INCOMPLETE: the run was ended: --max-time 60ms is over"},
-		{"quiet", newNotes(), []string{"-q"}, conformance.ExitKept, "kept: "},
+		{"fail-fast", instead(422, 418)(newNotes(), ""), []string{"--fail-fast", "-j", "1"}, result.ExitViolations, "INCOMPLETE: the run was ended: 1 violations were found"},
+		{"max-time", instead(404, 404)(slow, ""), []string{"--max-time", "60ms"}, result.ExitIncomplete, "INCOMPLETE: the run was ended: --max-time 60ms is over"},
+		{"quiet", newNotes(), []string{"-q"}, result.ExitKept, "kept: "},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			dir := t.TempDir()

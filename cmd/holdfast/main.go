@@ -17,7 +17,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(s.err, "holdfast: internal error: %v\n%s\nThis is a bug in holdfast, not in your service: please report it with the lines above.\n", r, debug.Stack())
-			code = conformance.ExitInternal
+			code = result.ExitInternal
 		}
 	}()
 	printed := &printing{Writer: s.out}
@@ -67,7 +67,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	var exit *exitError
 	switch {
 	case err == nil:
-		return conformance.ExitKept
+		return result.ExitKept
 	case errors.As(err, &exit):
 		if exit.message != "" {
 			fmt.Fprintln(s.err, "holdfast: "+reports.HarmlessLines(exit.message))
@@ -75,13 +75,13 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		return exit.code
 	case notWritten(err):
 		fmt.Fprintln(s.err, "holdfast: the output could not be written: "+reports.HarmlessLines(err.Error()))
-		return conformance.ExitIncomplete
+		return result.ExitIncomplete
 	default:
 		if len(args) > 0 && args[0] == "run" && !app.marked {
-			err = errors.Join(err, markStale(namedDir(args), conformance.ExitUsage, err))
+			err = errors.Join(err, markStale(namedDir(args), result.ExitUsage, err))
 		}
 		fmt.Fprintln(s.err, "holdfast: "+reports.HarmlessLines(err.Error()))
-		return conformance.ExitUsage
+		return result.ExitUsage
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 	"holdfast/specs/bundled"
 )
@@ -138,9 +139,9 @@ func (f output) write(d *reports.Digest) error {
 
 // conclude writes every report and prints the summary, each whatever became of the others: what was found must be seen. The verdict is
 // written last, with the code that the command ends with.
-func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
+func (a *app) conclude(o *options, r *result.Report, out *outputs) error {
 	a.marked = true
-	found := r.ExitCode == conformance.ExitViolations || r.ExitCode == conformance.ExitInterrupted
+	found := r.ExitCode == result.ExitViolations || r.ExitCode == result.ExitInterrupted
 	lost := func(err error) {
 		if err != nil && !found {
 			r.Lost(err.Error())
@@ -157,7 +158,7 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 	if err == nil {
 		return nil
 	}
-	code := conformance.ExitIncomplete
+	code := result.ExitIncomplete
 	if found {
 		code = r.ExitCode
 	}
@@ -165,7 +166,7 @@ func (a *app) conclude(o *options, r *conformance.Report, out *outputs) error {
 }
 
 // contractFiles reads the files that a run's contract is made of: those of the demo are in the command.
-func contractFiles(r *conformance.Report) func(string) ([]byte, error) {
+func contractFiles(r *result.Report) func(string) ([]byte, error) {
 	if strings.HasPrefix(r.Header.Config, demoConfig) {
 		return bundled.FS.ReadFile
 	}

@@ -8,12 +8,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
 // writeVerdict writes verdict.json.
-func writeVerdict(path string, r *conformance.Report) error {
+func writeVerdict(path string, r *result.Report) error {
 	return writeFile(path, func(w io.Writer) error { return reports.Verdict(w, r) })
 }
 

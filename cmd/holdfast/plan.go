@@ -14,6 +14,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
@@ -122,7 +123,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 		return err
 	}
 	if table.Cases == 0 {
-		return &exitError{conformance.ExitNothing, "the plan is empty: no request can be made"}
+		return &exitError{result.ExitNothing, "the plan is empty: no request can be made"}
 	}
 	return nil
 }

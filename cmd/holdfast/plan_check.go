@@ -11,7 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/atmost"
 	"holdfast/reports"
 )
@@ -19,7 +19,7 @@ import (
 // obligations writes the plan of a session as Markdown.
 func obligations(w io.Writer, s *session) error {
 	if len(s.contract.Requirements) == 0 {
-		return &exitError{conformance.ExitNothing, "the contract promises nothing: there are no obligations"}
+		return &exitError{result.ExitNothing, "the contract promises nothing: there are no obligations"}
 	}
 	return reports.Plan(w, s.plan)
 }
@@ -54,7 +54,7 @@ func (a *app) planCheck(ctx context.Context, o *options, contractArg, file strin
 	if _, err := a.out.Write(difference); err != nil {
 		return err
 	}
-	return &exitError{conformance.ExitGate, fmt.Sprintf("%s is not what %s promises now\nreview the difference, and take it over with: %s", file, s.contract.File, update)}
+	return &exitError{result.ExitGate, fmt.Sprintf("%s is not what %s promises now\nreview the difference, and take it over with: %s", file, s.contract.File, update)}
 }
 
 // updateLine is the command that writes the file anew: what of this one the obligations depend on. Tokens are left out.

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/nearest"
 	"holdfast/reports"
 )
@@ -46,7 +46,7 @@ are never stored: they come from the configuration or from flags, as for run.`,
 
 func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) error {
 	journal := filepath.Join(from, "run.jsonl")
-	before, err := conformance.ReadReport(journal)
+	before, err := result.ReadReport(journal)
 	if err != nil {
 		return fmt.Errorf("%w; run first, or name the report directory with --from", err)
 	}
@@ -90,7 +90,7 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 }
 
 // openAgain opens the session of an earlier run. The service of a demo ended with it: it is started again.
-func (a *app) openAgain(ctx context.Context, o *options, h conformance.Header, contractArg string) (*session, func(), error) {
+func (a *app) openAgain(ctx context.Context, o *options, h result.Header, contractArg string) (*session, func(), error) {
 	fault, demo := strings.CutPrefix(h.Config, demoConfig)
 	if !demo || o.config != h.Config {
 		s, err := a.open(ctx, o, contractArg, true)
@@ -109,7 +109,7 @@ func (a *app) openAgain(ctx context.Context, o *options, h conformance.Header, c
 }
 
 // again fills in what the earlier run was given, where the command line does not say otherwise.
-func (a *app) again(cmd *cobra.Command, o *options, h conformance.Header, from string) (contractArg string) {
+func (a *app) again(cmd *cobra.Command, o *options, h result.Header, from string) (contractArg string) {
 	changed := cmd.Flags().Changed
 	if !changed("seed") {
 		o.seed = h.Seed
@@ -165,7 +165,7 @@ func baseOf(dir string) string {
 }
 
 // fromRun is a file that a run named, as it is named from here. What is absolute, a URL or standard input stays what it is.
-func fromRun(h conformance.Header, from, name string) string {
+func fromRun(h result.Header, from, name string) string {
 	if h.Base == "" || name == "" || name == "-" || filepath.IsAbs(name) || strings.Contains(name, "://") {
 		return name
 	}
@@ -173,7 +173,7 @@ func fromRun(h conformance.Header, from, name string) string {
 }
 
 // answer says of each case that was sent again what became of it, one line each.
-func (a *app) answer(r *conformance.Report, ids []string) error {
+func (a *app) answer(r *result.Report, ids []string) error {
 	lines := make(map[string]string, len(ids))
 	for record, err := range r.Cases() {
 		if err != nil {
@@ -196,7 +196,7 @@ func (a *app) answer(r *conformance.Report, ids []string) error {
 }
 
 // answerText is one case's line.
-func answerText(record *conformance.CaseRecord) string {
+func answerText(record *result.CaseRecord) string {
 	for _, f := range record.Findings {
 		if !f.Flaky {
 			return fmt.Sprintf("still broken: %s: wanted %s, got %s", record.ID, f.Want, f.Got)
@@ -205,7 +205,7 @@ func answerText(record *conformance.CaseRecord) string {
 	switch {
 	case len(record.Findings) > 0:
 		return "broken, and not when it was tried once more: " + record.ID
-	case record.Verdict == conformance.Pass:
+	case record.Verdict == result.Pass:
 		return "kept now: " + record.ID
 	default:
 		return fmt.Sprintf("not proven now: %s: %s", record.ID, record.Reason)

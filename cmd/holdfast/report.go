@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"holdfast/conformance"
 	"holdfast/conformance/config"
+	"holdfast/conformance/result"
 )
 
 func (a *app) reportCommand() *cobra.Command {
@@ -73,24 +73,24 @@ func (a *app) merge(o *options, args []string) error {
 	if err := a.conclude(o, report, out); err != nil {
 		return err
 	}
-	if report.ExitCode == conformance.ExitKept {
+	if report.ExitCode == result.ExitKept {
 		return nil
 	}
 	return &exitError{code: report.ExitCode}
 }
 
 // mergeInto writes the journal of the whole run.
-func (a *app) mergeInto(o *options, out *outputs, journals []string) (*conformance.Report, error) {
+func (a *app) mergeInto(o *options, out *outputs, journals []string) (*result.Report, error) {
 	if err := out.begin(); err != nil {
 		return nil, err
 	}
-	record := conformance.Header{Command: append([]string{"holdfast"}, a.args...), ReportDir: out.dir, Base: baseOf(out.dir)}
+	record := result.Header{Command: append([]string{"holdfast"}, a.args...), ReportDir: out.dir, Base: baseOf(out.dir)}
 	root := ""
 	record.CI, root = a.job(o)
-	report, err := conformance.Merge(journals, out.journal(), record)
-	var missing *conformance.MissingShardsError
+	report, err := result.Merge(journals, out.journal(), record)
+	var missing *result.MissingShardsError
 	if errors.As(err, &missing) {
-		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+		return nil, &exitError{result.ExitIncomplete, err.Error()}
 	}
 	if err != nil {
 		return nil, err

@@ -13,19 +13,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
 // resuming reads the run that is to go on, and fills in what it was given where the command line does not say otherwise. Without a journal
 // there is nothing to go on with: the run begins, so that one command line serves a job that is started again and again.
-func (a *app) resuming(cmd *cobra.Command, o *options, contractArg string) (*conformance.Earlier, string, error) {
+func (a *app) resuming(cmd *cobra.Command, o *options, contractArg string) (*result.Earlier, string, error) {
 	if o.resume == "" {
 		return nil, contractArg, nil
 	}
 	if o.reportDir == "" {
 		o.reportDir = filepath.Dir(o.resume)
 	}
-	e, err := conformance.ReadEarlier(o.resume)
+	e, err := result.ReadEarlier(o.resume)
 	if errors.Is(err, fs.ErrNotExist) {
 		_, err := fmt.Fprintf(a.err, "there is no journal %s: the run begins\n", reports.Harmless(o.resume))
 		return nil, contractArg, err
@@ -77,7 +78,7 @@ func (s *session) goesOn(o *options) error {
 	if err != nil {
 		return err
 	}
-	if differs := s.earlier.Differs(cfg); len(differs) > 0 {
+	if differs := conformance.Differs(s.earlier, cfg); len(differs) > 0 {
 		return fmt.Errorf("--resume %s: this is not the run that the journal is of: %s\ngive what it was given: %s", o.resume, strings.Join(differs, "; "), commandLine(s.earlier.Header.Command))
 	}
 	return nil
@@ -93,18 +94,18 @@ func commandLine(command []string) string {
 }
 
 // journalled opens the journal, with what is told of a run that ends before its verdict in the place of the last run's reports.
-func (out *outputs) journalled(earlier *conformance.Earlier) (*conformance.Journal, error) {
+func (out *outputs) journalled(earlier *result.Earlier) (*result.Journal, error) {
 	if err := out.begin(); err != nil {
 		return nil, err
 	}
 	if earlier != nil {
 		return earlier.Continue(out.journal())
 	}
-	return conformance.OpenJournal(out.journal())
+	return result.OpenJournal(out.journal())
 }
 
 // tellResumed says where the run goes on.
-func (a *app) tellResumed(e *conformance.Earlier) {
+func (a *app) tellResumed(e *result.Earlier) {
 	what := fmt.Sprintf("goes on with the run of %s: %d groups are judged and not sent again", e.Header.StartedAt.Local().Format("2006-01-02 15:04:05"), e.Groups)
 	switch {
 	case e.Ended:
@@ -116,7 +117,7 @@ func (a *app) tellResumed(e *conformance.Earlier) {
 }
 
 // ended makes the report of a run that came to its end and was killed before its reports were there.
-func (out *outputs) ended(journal string) (*conformance.Report, error) {
+func (out *outputs) ended(journal string) (*result.Report, error) {
 	if err := out.begin(); err != nil {
 		return nil, err
 	}
@@ -134,7 +135,7 @@ func (out *outputs) ended(journal string) (*conformance.Report, error) {
 			return nil, err
 		}
 	}
-	return conformance.ReadReport(out.journal())
+	return result.ReadReport(out.journal())
 }
 
 // with adds what is not there yet.

@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // soakKills is how often a run is killed: 200 times, or as often as HOLDFAST_SOAK_KILLS says.
@@ -61,7 +61,7 @@ func TestResume_KilledAtRandomMoments(t *testing.T) {
 			}
 			if _, err := os.Stat(journal); err == nil {
 				began++
-				r, err := conformance.ReadReport(journal)
+				r, err := result.ReadReport(journal)
 				require.NoError(t, err, name)
 				loaded++
 				judged += r.Counts.Cases
@@ -75,7 +75,7 @@ func TestResume_KilledAtRandomMoments(t *testing.T) {
 }
 
 // came is what a run came to: each case once with its verdict, each requirement, each cause. What chance decides is left out.
-func came(t *testing.T, r *conformance.Report) map[string]string {
+func came(t *testing.T, r *result.Report) map[string]string {
 	t.Helper()
 	all := verdicts(t, r)
 	for _, q := range r.Requirements {

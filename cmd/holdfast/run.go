@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -76,7 +77,7 @@ func (a *app) run(cmd *cobra.Command, o *options, contractArg string) error {
 }
 
 // execute runs the session's plan and writes the journal.
-func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs) (*conformance.Report, error) {
+func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs) (*result.Report, error) {
 	cfg, err := s.config(o)
 	if err != nil {
 		return nil, err
@@ -106,11 +107,11 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 		err = fmt.Errorf("%w; where there is room, holdfast run --resume %s goes on with the run", err, out.journal())
 	}
 	if err != nil {
-		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+		return nil, &exitError{result.ExitIncomplete, err.Error()}
 	}
 	o.limits.ended(bounded, report)
 	if err := cfg.Journal.Close(); err != nil && !errors.Is(err, errClosed) {
-		return nil, &exitError{conformance.ExitIncomplete, err.Error()}
+		return nil, &exitError{result.ExitIncomplete, err.Error()}
 	}
 	if err := cfg.Journal.Verify(); err != nil {
 		report.WithCases(nil).Lost(err.Error())
@@ -119,8 +120,8 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 }
 
 // ending gives the exit code, with the command to type next where the run proved nothing.
-func (a *app) ending(r *conformance.Report, o *options, s *session, contractArg string) error {
-	if r.ExitCode == conformance.ExitKept {
+func (a *app) ending(r *result.Report, o *options, s *session, contractArg string) error {
+	if r.ExitCode == result.ExitKept {
 		return nil
 	}
 	message := ""

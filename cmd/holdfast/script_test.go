@@ -27,8 +27,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/result"
 	"holdfast/internal/postgres"
 	"holdfast/specs/bundled"
 )
@@ -413,9 +413,9 @@ func TestRun_OddArgumentsNeverPanic(t *testing.T) {
 			var stdout, stderr bytes.Buffer
 			unset := func(string) (string, bool) { return "", false }
 			code := run(t.Context(), args, streams{in: strings.NewReader(""), out: &stdout, err: &stderr, lookup: unset})
-			assert.Contains(t, []int{conformance.ExitKept, conformance.ExitUsage}, code, stderr.String())
+			assert.Contains(t, []int{result.ExitKept, result.ExitUsage}, code, stderr.String())
 			assert.NotContains(t, stderr.String(), "goroutine")
-			if code == conformance.ExitUsage {
+			if code == result.ExitUsage {
 				assert.True(t, strings.HasPrefix(stderr.String(), "holdfast: "), stderr.String())
 				assert.Empty(t, stdout.String())
 			}

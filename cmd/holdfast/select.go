@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/nearest"
 	"holdfast/reports"
 	"holdfast/specs"
@@ -34,7 +34,7 @@ func (a *app) chosen(ctx context.Context, o *options, source specs.Options, c *s
 		ids = both(ids, changed)
 	}
 	if len(ids) == 0 && (len(o.tags) > 0 || o.sinceRef != "") {
-		return nil, &exitError{conformance.ExitNothing, "no operation is chosen by all of --operation, --tag and --since: nothing can be proven"}
+		return nil, &exitError{result.ExitNothing, "no operation is chosen by all of --operation, --tag and --since: nothing can be proven"}
 	}
 	return ids, nil
 }
@@ -78,7 +78,7 @@ func selectOperations(c *specs.Contract, names []string) ([]string, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, &exitError{conformance.ExitNothing, c.File + " has no operations: nothing can be proven"}
+		return nil, &exitError{result.ExitNothing, c.File + " has no operations: nothing can be proven"}
 	}
 	var chosen []string
 	for _, name := range names {

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func serve(t *testing.T, handler http.Handler) string {
@@ -38,14 +38,14 @@ func TestRun_AServiceThatRefusesEverythingPassesNothing(t *testing.T) {
 			url := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem(w, status, "validation_failed") }))
 			dir := t.TempDir()
 			got := holdfast(t, "run", "-c", bundledConfig, "-u", url, "--report-dir", dir, "--report", "text")
-			assert.Equal(t, conformance.ExitNothing, got.code, "%s%s", got.stdout, got.stderr)
+			assert.Equal(t, result.ExitNothing, got.code, "%s%s", got.stdout, got.stderr)
 			r := report(t, dir)
 			for c, err := range r.Cases() {
 				require.NoError(t, err)
-				assert.NotEqual(t, conformance.Pass, c.Verdict, "%s passed on a service that refuses everything", c.ID)
+				assert.NotEqual(t, result.Pass, c.Verdict, "%s passed on a service that refuses everything", c.ID)
 			}
 			for _, q := range r.Requirements {
-				if q.Verdict == conformance.Pass {
+				if q.Verdict == result.Pass {
 					assert.Contains(t, q.ID, "/response", "only what is said of answers can be kept")
 				}
 			}
@@ -82,7 +82,7 @@ func TestRun_AServiceThatAcceptsEverythingBreaksEveryNegative(t *testing.T) {
 	url := serve(t, http.HandlerFunc(acceptAll))
 	dir := t.TempDir()
 	got := holdfast(t, "run", "-c", bundledConfig, "-u", url, "--report-dir", dir, "--report", "text")
-	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	refused := 0
 	for c, err := range report(t, dir).Cases() {
 		require.NoError(t, err)
@@ -106,7 +106,7 @@ func TestRun_APlainServiceOnEncodingJSONGivesWarningsOfLenienceOnly(t *testing.T
 	url := serve(t, newPlainService())
 	dir := t.TempDir()
 	got := holdfast(t, "run", "-c", bundledConfig, "-u", url, "--report-dir", dir, "--report", "text")
-	require.Equal(t, conformance.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitKept, got.code, "%s%s", got.stdout, got.stderr)
 	rules := map[string]int{}
 	for _, f := range report(t, dir).Findings {
 		assert.Equal(t, cases.Warning, f.Level, "%s at %s: wanted %s, got %s", f.Rule, f.Case, f.Want, f.Got)
@@ -116,5 +116,5 @@ func TestRun_APlainServiceOnEncodingJSONGivesWarningsOfLenienceOnly(t *testing.T
 	assert.NotZero(t, rules["trailing-data"])
 	assert.Len(t, rules, 2, "%v", rules)
 	strict := holdfast(t, "run", "-c", bundledConfig, "-u", url, "--report-dir", t.TempDir(), "--report", "text", "--strict")
-	assert.Equal(t, conformance.ExitViolations, strict.code)
+	assert.Equal(t, result.ExitViolations, strict.code)
 }

@@ -17,6 +17,7 @@ import (
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/config"
+	"holdfast/conformance/result"
 	"holdfast/internal/nearest"
 	"holdfast/specs"
 )
@@ -33,7 +34,7 @@ type session struct {
 	overlays []string
 	notes    []string
 	// earlier is the run that this one goes on with; nil where it begins.
-	earlier *conformance.Earlier
+	earlier *result.Earlier
 	// divided says who asked for the shard that is run: the command line or the CI server.
 	divided string
 	// demo says that the target is the reference service in this process, with the fault that is planted.
@@ -138,7 +139,7 @@ func load(ctx context.Context, source specs.Options) (*specs.Contract, error) {
 }
 
 // errInterrupted says that a signal came before there was anything to report.
-var errInterrupted = &exitError{conformance.ExitInterrupted, "interrupted"}
+var errInterrupted = &exitError{result.ExitInterrupted, "interrupted"}
 
 // configuration finds and loads holdfast.yaml; without any the flags say all.
 func (a *app) configuration(ctx context.Context, o *options, contractArg string, sending bool) (*config.File, error) {
@@ -197,7 +198,7 @@ func sameFile(a, b string) bool {
 func checkChoices(c *specs.Contract, flag string, patterns []string) error {
 	for _, pattern := range patterns {
 		if what, fix := config.Choice(pattern, c); what != "" {
-			return &exitError{conformance.ExitNothing, strings.TrimSuffix(flag+": "+what+"; "+fix, "; ")}
+			return &exitError{result.ExitNothing, strings.TrimSuffix(flag+": "+what+"; "+fix, "; ")}
 		}
 	}
 	return nil
@@ -243,9 +244,9 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	if err != nil {
 		return conformance.Config{}, err
 	}
-	cfg.Record = conformance.Header{
+	cfg.Record = result.Header{
 		ToolVersion: version(), Config: s.configName(), Overlays: s.overlays,
-		Gate: conformance.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven,
+		Gate: result.Gate{FailOn: string(s.file.Gate.FailOn), MinProven: s.file.Gate.MinProven, Unproven: s.file.Unproven,
 			MaxWarnings: s.file.Gate.MaxWarnings, MaxFlaky: s.file.Gate.MaxFlaky, MaxInconclusive: s.file.Gate.MaxInconclusive,
 			MinProvenOf: s.file.Gate.MinProvenOf, Quarantine: s.file.Quarantined(s.contract),
 			MaxUnanswered: s.file.Gate.MaxUnanswered, Baseline: baseline, StrictBaseline: s.file.Gate.StrictBaseline || o.strictBaseline},

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 func (o *options) shardFlag(cmd *cobra.Command) {
@@ -72,7 +72,7 @@ func (a *app) tellShard(s *session) error {
 }
 
 // whole refuses the journal of a shard where what is not in it would be taken for mended.
-func whole(r *conformance.Report, journal string) error {
+func whole(r *result.Report, journal string) error {
 	if !r.Header.Shard.Part() {
 		return nil
 	}

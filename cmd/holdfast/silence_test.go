@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 const bundledContract = "../../specs/bundled/refunds.yaml"
@@ -49,7 +49,7 @@ func TestRun_WhatTheRunItselfUsedUpIsNoViolation(t *testing.T) {
 		dir := t.TempDir()
 		got := holdfast(t, "run", bundledContract, "--overlay", undeclared(t), "-u", serve(t, newPlainService()), "--bearer", "owner-token",
 			"--seed", seed, "--rule", "lenient-coercion=off", "--rule", "trailing-data=off", "--report-dir", dir, "--report", "text")
-		assert.Contains(t, []int{conformance.ExitKept, conformance.ExitGate}, got.code, "%s%s", got.stdout, got.stderr)
+		assert.Contains(t, []int{result.ExitKept, result.ExitGate}, got.code, "%s%s", got.stdout, got.stderr)
 		assert.Empty(t, report(t, dir).Findings, "%s", got.stdout)
 	}
 }
@@ -61,7 +61,7 @@ func TestRun_ABoundThatIsOffByOneIsFoundWithoutAnyDeclaration(t *testing.T) {
 
 	dir := t.TempDir()
 	got := holdfast(t, append(args, "--report-dir", dir)...)
-	require.Equal(t, conformance.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
+	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	found := false
 	for _, f := range report(t, dir).Findings {
 		found = found || f.Rule == "positive-boundary" && strings.HasSuffix(f.Requirement, "/refundable_balance_cents:maximum")
@@ -71,7 +71,7 @@ func TestRun_ABoundThatIsOffByOneIsFoundWithoutAnyDeclaration(t *testing.T) {
 	dir = t.TempDir()
 	got = holdfast(t, append(args, "--report-dir", dir, "--rule", "positive-boundary@createCustomer#/refundable_balance_cents=note", "--strict", "--rule", "lenient-coercion=off", "--rule", "trailing-data=off")...)
 	r := report(t, dir)
-	assert.NotEqual(t, conformance.ExitViolations, got.code, "a note does not gate: %s%s", got.stdout, got.stderr)
+	assert.NotEqual(t, result.ExitViolations, got.code, "a note does not gate: %s%s", got.stdout, got.stderr)
 	assert.Empty(t, r.Findings)
 	require.Len(t, r.Notes, 1)
 	assert.Equal(t, cases.Note, r.Notes[0].Level)
@@ -91,7 +91,7 @@ func TestRun_LevelsOfRulesThatDoNotExistAreRefused(t *testing.T) {
 		"positive-boundary@createRefnd=off": `did you mean "createRefund"?`,
 	} {
 		got := holdfast(t, "run", bundledContract, "-u", "http://127.0.0.1:1", "--rule", flag)
-		assert.Equal(t, conformance.ExitUsage, got.code, flag)
+		assert.Equal(t, result.ExitUsage, got.code, flag)
 		assert.Contains(t, got.stderr, want)
 	}
 }
@@ -109,7 +109,7 @@ actions:
 		"--rule", "lenient-coercion=off", "--rule", "trailing-data=off", "--report-dir", dir, "--report", "text")
 	r := report(t, dir)
 	assert.Empty(t, r.Findings, "%s", got.stdout)
-	var notes []conformance.Note
+	var notes []result.Note
 	for _, n := range r.Notes {
 		if n.Rule == "status-documented" {
 			notes = append(notes, n)

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 	"holdfast/specs"
 )
@@ -44,7 +44,7 @@ func (a *app) since(ctx context.Context, ref string, source specs.Options, now *
 		fmt.Fprintln(a.err, "changed since "+reports.Harmless(ref+": "+c.Operation.ID+": "+strings.Join(why, ", ")))
 	}
 	if len(ids) == 0 {
-		return nil, &exitError{conformance.ExitNothing, "--since " + ref + ": nothing changed in the contract that an answer could show: nothing is tried, and nothing proven\nrun without --since to hold the service to all of it"}
+		return nil, &exitError{result.ExitNothing, "--since " + ref + ": nothing changed in the contract that an answer could show: nothing is tried, and nothing proven\nrun without --since to hold the service to all of it"}
 	}
 	return ids, nil
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/reports"
 )
 
@@ -37,7 +37,7 @@ func (out *outputs) begin() error {
 	if err := os.WriteFile(filepath.Join(out.dir, lockFile), []byte(paths.String()), 0o644); err != nil {
 		return fmt.Errorf("report directory: %w", err)
 	}
-	return writeVerdict(out.verdict(), noVerdict(conformance.ExitIncomplete, "the run has not ended, or was killed"))
+	return writeVerdict(out.verdict(), noVerdict(result.ExitIncomplete, "the run has not ended, or was killed"))
 }
 
 // notRun marks the reports of an earlier run as such where a command ends before its own: err is why, and is given back.
@@ -46,7 +46,7 @@ func (a *app) notRun(o *options, err error) error {
 	if errors.Is(err, errBusy) {
 		return err // they are somebody else's
 	}
-	code := conformance.ExitUsage
+	code := result.ExitUsage
 	var exit *exitError
 	if errors.As(err, &exit) {
 		code = exit.code
@@ -91,9 +91,9 @@ func markStale(dir string, code int, why error) error {
 }
 
 // noVerdict is the report of a run that came to nothing.
-func noVerdict(code int, why string) *conformance.Report {
-	return &conformance.Report{
-		Header: conformance.Header{ToolVersion: version(), StartedAt: time.Now()}, ExitCode: code, NothingProven: true, Reasons: []string{why},
+func noVerdict(code int, why string) *result.Report {
+	return &result.Report{
+		Header: result.Header{ToolVersion: version(), StartedAt: time.Now()}, ExitCode: code, NothingProven: true, Reasons: []string{why},
 	}
 }
 

@@ -3,6 +3,7 @@ package checks
 import (
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Allow reports a 405 that does not say which methods there are.
@@ -21,14 +22,14 @@ var Allow = conformance.Check{
 	Run: allow,
 }
 
-func allow(ctx *conformance.Context) []conformance.Result {
-	r := ctx.Exchange.Response
+func allow(pass *conformance.Pass) []conformance.Result {
+	r := pass.Exchange.Response
 	path := ""
 	switch {
-	case ctx.Operation != nil:
-		path = ctx.Operation.Path
-	case ctx.Exchange.Request != nil:
-		path = ctx.Exchange.Request.Path
+	case pass.Operation != nil:
+		path = pass.Operation.Path
+	case pass.Exchange.Request != nil:
+		path = pass.Exchange.Request.Path
 	}
 	if r.Status != 405 || path == "" {
 		return nil
@@ -37,8 +38,8 @@ func allow(ctx *conformance.Context) []conformance.Result {
 	if _, sent := r.Header["Allow"]; sent {
 		return kept(requirement)
 	}
-	finding := conformance.Finding{At: "Allow", Want: "the header Allow", Got: "none" + origin(r.Header), Cause: "405 without Allow"}
-	if q := ctx.Contract.Requirement(requirement); q != nil {
+	finding := result.Finding{At: "Allow", Want: "the header Allow", Got: "none" + origin(r.Header), Cause: "405 without Allow"}
+	if q := pass.Contract.Requirement(requirement); q != nil {
 		finding.Where = q.Place
 	}
 	return broken(requirement, finding)

@@ -9,6 +9,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -29,20 +30,20 @@ var BodyParses = conformance.Check{
 	Run: bodyParses,
 }
 
-func bodyParses(ctx *conformance.Context) []conformance.Result {
-	media, contentType := answeredMedia(ctx)
-	r := ctx.Exchange.Response
+func bodyParses(pass *conformance.Pass) []conformance.Result {
+	media, contentType := answeredMedia(pass)
+	r := pass.Exchange.Response
 	if media == nil || !isJSON(contentType) || empty(r) { // content-type-documented reports an empty body
 		return nil
 	}
-	requirement := bodyRequirement(ctx, media)
+	requirement := bodyRequirement(pass, media)
 	if encoded(r) {
 		return inconclusive(requirement, "the body is encoded: "+shorten(r.Header.Get("Content-Encoding")))
 	}
 	if r.Truncated {
 		return inconclusive(requirement, fmt.Sprintf("only the first %d of %d bytes of the body were kept", len(r.Body), r.Size))
 	}
-	finding := conformance.Finding{Where: media.Place, Want: "one JSON value in UTF-8"}
+	finding := result.Finding{Where: media.Place, Want: "one JSON value in UTF-8"}
 	if bytes.HasPrefix(r.Body, []byte(byteOrderMark)) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 		finding.Got = "a byte order mark before the value"

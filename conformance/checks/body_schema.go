@@ -7,6 +7,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -32,13 +33,13 @@ var BodySchema = conformance.Check{
 // maxBodyFindings is how many breaches of one body are reported; a wrong body is often wrong all over.
 const maxBodyFindings = 5
 
-func bodySchema(ctx *conformance.Context) []conformance.Result {
-	media, contentType := answeredMedia(ctx)
-	r := ctx.Exchange.Response
+func bodySchema(pass *conformance.Pass) []conformance.Result {
+	media, contentType := answeredMedia(pass)
+	r := pass.Exchange.Response
 	if media == nil || empty(r) {
 		return nil
 	}
-	requirement := bodyRequirement(ctx, media)
+	requirement := bodyRequirement(pass, media)
 	if media.Schema == nil {
 		return kept(requirement)
 	}
@@ -58,7 +59,7 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	}
 	err = media.Schema.Validate(body)
 	if err == nil {
-		if all := discriminated(ctx, requirement, media.Schema, body, "", 0); len(all) > 0 {
+		if all := discriminated(pass, requirement, media.Schema, body, "", 0); len(all) > 0 {
 			return all
 		}
 		return kept(requirement)
@@ -67,10 +68,10 @@ func bodySchema(ctx *conformance.Context) []conformance.Result {
 	if !errors.As(err, &invalid) {
 		return inconclusive(requirement, "the body can't be judged: "+shortenTo(err.Error(), 200))
 	}
-	return schemaFindings(ctx, requirement, media.Schema, body, invalid)
+	return schemaFindings(pass, requirement, media.Schema, body, invalid)
 }
 
-func schemaFindings(ctx *conformance.Context, requirement string, schema *specs.Schema, body any, invalid *specs.Invalid) []conformance.Result {
+func schemaFindings(pass *conformance.Pass, requirement string, schema *specs.Schema, body any, invalid *specs.Invalid) []conformance.Result {
 	all := breaches(body, invalid.Problems)
 	results := make([]conformance.Result, 0, maxBodyFindings)
 	for i, b := range all {
@@ -79,16 +80,16 @@ func schemaFindings(ctx *conformance.Context, requirement string, schema *specs.
 			break
 		}
 		limit := declaredLimit(schema, body, b.first)
-		finding := conformance.Finding{
-			At: b.at, Where: ctx.Contract.Place(b.first.Schema), Want: want(b.first, limit), Got: b.got(),
+		finding := result.Finding{
+			At: b.at, Where: pass.Contract.Place(b.first.Schema), Want: want(b.first, limit), Got: b.got(),
 		}
 		if b.value == nil && !b.absent {
-			if at := schemaAt(schema, body, tokens(b.first.Instance)); at.Nullable() && !openEnum(ctx.Contract, limit, b) {
-				finding.Level, finding.Confidence, finding.Where = cases.Note, cases.Should, ctx.Contract.Place(at.Pointer()+"/nullable")
+			if at := schemaAt(schema, body, tokens(b.first.Instance)); at.Nullable() && !openEnum(pass.Contract, limit, b) {
+				finding.Level, finding.Confidence, finding.Where = cases.Note, cases.Should, pass.Contract.Place(at.Pointer()+"/nullable")
 				finding.Want += ": nullable is written here, where it has no meaning (OpenAPI 3.0.4 §4.7.24, and 3.1 does not know it)"
 			}
 		}
-		if foreign(ctx) || openEnum(ctx.Contract, limit, b) {
+		if foreign(pass) || openEnum(pass.Contract, limit, b) {
 			finding.Level, finding.Confidence = cases.Warning, cases.Should
 		}
 		results = append(results, conformance.Break(requirement, finding))

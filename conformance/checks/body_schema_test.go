@@ -9,6 +9,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -36,16 +37,16 @@ paths:
 	})
 	require.NoError(t, err)
 	op := contract.Operation("getColor")
-	ctx := &conformance.Context{
+	pass := &conformance.Pass{
 		Contract: contract, Operation: op, Response: op.Response(200),
-		Exchange: &conformance.Exchange{Response: &conformance.Response{Status: 200}},
+		Exchange: &result.Exchange{Response: &result.Response{Status: 200}},
 	}
-	schema := ctx.Response.Content[0].Schema
+	schema := pass.Response.Content[0].Schema
 	levels := func(body map[string]any) map[string]cases.Level {
 		var invalid *specs.Invalid
 		require.ErrorAs(t, schema.Validate(body), &invalid)
 		all := map[string]cases.Level{}
-		for _, r := range schemaFindings(ctx, "r", schema, body, invalid) {
+		for _, r := range schemaFindings(pass, "r", schema, body, invalid) {
 			all[r.Finding.At] = r.Finding.Level
 		}
 		return all

@@ -15,6 +15,7 @@ import (
 	"holdfast/cases"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
 )
@@ -111,13 +112,13 @@ func TestAll_TakesAnExchangeWithoutCaseStepAndRequest(t *testing.T) {
 	contract := refunds(t)
 	for _, status := range []int{200, 201, 204, 304, 404, 405, 418, 429, 500, 501, 503, 599, 999} {
 		for _, op := range []*specs.Operation{nil, contract.Operation("createRefund")} {
-			response := &conformance.Response{Status: status, Body: []byte("{}"), Size: 2}
-			ctx := &conformance.Context{Contract: contract, Operation: op, Exchange: &conformance.Exchange{Response: response}}
+			response := &result.Response{Status: status, Body: []byte("{}"), Size: 2}
+			pass := &conformance.Pass{Contract: contract, Operation: op, Exchange: &result.Exchange{Response: response}}
 			if op != nil {
-				ctx.Response = op.Response(status)
+				pass.Response = op.Response(status)
 			}
 			for _, check := range checks.All() {
-				assert.NotPanics(t, func() { check.Run(ctx) }, "%s on %d", check.Rule.ID, status)
+				assert.NotPanics(t, func() { check.Run(pass) }, "%s on %d", check.Rule.ID, status)
 			}
 		}
 	}
@@ -138,17 +139,17 @@ func BenchmarkAll(b *testing.B) {
 	op := contract.Operation("createRefund")
 	header := map[string][]string{"Content-Type": {"application/json"}, "Location": {"/refunds/rfnd_01HZX0000001"}}
 	all := checks.All()
-	ctx := &conformance.Context{
-		Contract: contract, Operation: op, Response: op.Response(201), Exchange: &conformance.Exchange{},
+	pass := &conformance.Pass{
+		Contract: contract, Operation: op, Response: op.Response(201), Exchange: &result.Exchange{},
 		Step:   &cases.Step{Role: cases.Probe, Expect: cases.Expectation{Outcome: cases.Accepted}},
-		Follow: func(string) *conformance.Exchange { return nil },
+		Follow: func(string) *result.Exchange { return nil },
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		ctx.Exchange.Response = &conformance.Response{Status: 201, Header: header, Body: body, Size: int64(len(body))}
+		pass.Exchange.Response = &result.Response{Status: 201, Header: header, Body: body, Size: int64(len(body))}
 		for i := range all {
-			for _, r := range all[i].Run(ctx) {
-				if r.Verdict != conformance.Pass {
+			for _, r := range all[i].Run(pass) {
+				if r.Verdict != result.Pass {
 					b.Fatalf("%s: %+v", all[i].Rule.ID, r)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Challenge reports a 401 of a secured operation that does not say how to authenticate.
@@ -27,8 +28,8 @@ var Challenge = conformance.Check{
 // schemeFirst is how a challenge begins: with the name of a scheme, a token (RFC 9110 §11.6.1, §5.6.2).
 var schemeFirst = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+([ ,]|$)")
 
-func challenge(ctx *conformance.Context) []conformance.Result {
-	op, r := ctx.Operation, ctx.Exchange.Response
+func challenge(pass *conformance.Pass) []conformance.Result {
+	op, r := pass.Operation, pass.Exchange.Response
 	if op == nil || r.Status != 401 || !op.Challenges() {
 		return nil
 	}
@@ -39,15 +40,15 @@ func challenge(ctx *conformance.Context) []conformance.Result {
 			return kept(requirement)
 		}
 	}
-	finding := conformance.Finding{At: "WWW-Authenticate", Want: "the header WWW-Authenticate with a challenge", Got: "none" + origin(r.Header)}
-	if q := ctx.Contract.Requirement(requirement); q != nil {
+	finding := result.Finding{At: "WWW-Authenticate", Want: "the header WWW-Authenticate with a challenge", Got: "none" + origin(r.Header)}
+	if q := pass.Contract.Requirement(requirement); q != nil {
 		finding.Where = q.Place
 	}
 	if len(values) > 0 {
 		finding.Got = text(values[0]) + origin(r.Header)
 	}
 	finding.Cause = finding.Got
-	if !ctx.Contract.HTTPScheme(op) {
+	if !pass.Contract.HTTPScheme(op) {
 		finding.Level, finding.Confidence = cases.Note, cases.Should
 		finding.Cause += ", and API keys alone"
 	}

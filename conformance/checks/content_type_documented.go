@@ -6,6 +6,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -26,36 +27,36 @@ var ContentTypeDocumented = conformance.Check{
 	Run: contentTypeDocumented,
 }
 
-func contentTypeDocumented(ctx *conformance.Context) []conformance.Result {
-	if ctx.Operation == nil || ctx.Response == nil || len(ctx.Response.Content) == 0 || withoutContent(ctx.Exchange) {
+func contentTypeDocumented(pass *conformance.Pass) []conformance.Result {
+	if pass.Operation == nil || pass.Response == nil || len(pass.Response.Content) == 0 || withoutContent(pass.Exchange) {
 		return nil
 	}
-	r := ctx.Exchange.Response
+	r := pass.Exchange.Response
 	if empty(r) {
-		return contentMissing(ctx)
+		return contentMissing(pass)
 	}
 	contentType := r.Header.Get("Content-Type")
 	if contentType == "" {
-		media := ctx.Response.Content[0]
-		return broken(bodyRequirement(ctx, media), conformance.Finding{
+		media := pass.Response.Content[0]
+		return broken(bodyRequirement(pass, media), result.Finding{
 			Level: cases.Warning, Confidence: cases.Should, Where: media.Place, At: "Content-Type",
-			Want: mediaTypes(ctx.Response), Got: "a body without Content-Type" + origin(r.Header),
+			Want: mediaTypes(pass.Response), Got: "a body without Content-Type" + origin(r.Header),
 			Fix: "name the media type of the body (RFC 9110 §8.3)",
 		})
 	}
-	if media := ctx.Response.Media(contentType); media != nil {
-		return kept(bodyRequirement(ctx, media))
+	if media := pass.Response.Media(contentType); media != nil {
+		return kept(bodyRequirement(pass, media))
 	}
-	media := ctx.Response.Content[0]
-	requirement := bodyRequirement(ctx, media)
-	if gatewayPage(ctx, essence(contentType)) {
+	media := pass.Response.Content[0]
+	requirement := bodyRequirement(pass, media)
+	if gatewayPage(pass, essence(contentType)) {
 		return inconclusive(requirement, shorten(contentType)+
 			" with status "+strconv.Itoa(r.Status)+" looks like a page of the router or of a gateway"+origin(r.Header))
 	}
-	finding := conformance.Finding{
-		Where: media.Place, At: "Content-Type", Want: mediaTypes(ctx.Response), Got: shorten(contentType) + origin(r.Header),
+	finding := result.Finding{
+		Where: media.Place, At: "Content-Type", Want: mediaTypes(pass.Response), Got: shorten(contentType) + origin(r.Header),
 	}
-	if foreign(ctx) {
+	if foreign(pass) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
 	return broken(requirement, finding)
@@ -63,32 +64,32 @@ func contentTypeDocumented(ctx *conformance.Context) []conformance.Result {
 
 // contentMissing judges an answer without a body where the contract promises one. The type that the answer names decides
 // whether an empty body can be one of that type; an answer without type is judged only where no documented type can be empty.
-func contentMissing(ctx *conformance.Context) []conformance.Result {
-	r := ctx.Exchange.Response
-	media := ctx.Response.Content[0]
+func contentMissing(pass *conformance.Pass) []conformance.Result {
+	r := pass.Exchange.Response
+	media := pass.Response.Content[0]
 	if contentType := r.Header.Get("Content-Type"); contentType != "" {
-		named := ctx.Response.Media(contentType)
+		named := pass.Response.Media(contentType)
 		if named != nil && admitsEmpty(essence(contentType)) {
-			return kept(bodyRequirement(ctx, named))
+			return kept(bodyRequirement(pass, named))
 		}
 		if named != nil {
 			media = named
 		}
 	} else {
-		for _, m := range ctx.Response.Content {
+		for _, m := range pass.Response.Content {
 			if admitsEmpty(essence(m.Type)) {
 				return nil
 			}
 		}
 	}
-	finding := conformance.Finding{
-		Where: media.Place, Want: "a body of type " + mediaTypes(ctx.Response), Got: "no body" + origin(r.Header),
+	finding := result.Finding{
+		Where: media.Place, Want: "a body of type " + mediaTypes(pass.Response), Got: "no body" + origin(r.Header),
 		Fix: "send the documented body, or document the response without content",
 	}
-	if foreign(ctx) {
+	if foreign(pass) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
-	return broken(bodyRequirement(ctx, media), finding)
+	return broken(bodyRequirement(pass, media), finding)
 }
 
 func mediaTypes(response *specs.Response) string {

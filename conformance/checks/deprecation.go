@@ -9,6 +9,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Deprecation reports a Deprecation or Sunset header that can't be understood, and a Sunset before the deprecation.
@@ -28,48 +29,48 @@ var Deprecation = conformance.Check{
 	Run: deprecation,
 }
 
-func deprecation(ctx *conformance.Context) []conformance.Result {
-	if ctx.Operation == nil || ctx.Response == nil {
+func deprecation(pass *conformance.Pass) []conformance.Result {
+	if pass.Operation == nil || pass.Response == nil {
 		return nil
 	}
-	received := ctx.Exchange.Response.Header
+	received := pass.Exchange.Response.Header
 	var results []conformance.Result
 	var since time.Time
 	if text := received.Get("Deprecation"); text != "" {
 		var ok bool
 		since, ok = structuredDate(text)
-		finding := conformance.Finding{At: "Deprecation", Want: "a date such as @1688169599", Got: shorten(text)}
+		finding := result.Finding{At: "Deprecation", Want: "a date such as @1688169599", Got: shorten(text)}
 		if text == "true" || text == "?1" || httpDate(text) {
 			finding.Level, finding.Confidence = cases.Warning, cases.Should
 			finding.Got += ", as in a draft of RFC 9745"
 		}
-		results = append(results, verdict(ctx, "Deprecation", ok, finding)...)
+		results = append(results, verdict(pass, "Deprecation", ok, finding)...)
 	}
 	if text := received.Get("Sunset"); text != "" {
 		until, err := http.ParseTime(text)
-		finding := conformance.Finding{At: "Sunset", Want: "a date such as Sat, 01 Jan 2050 00:00:00 GMT", Got: shorten(text)}
+		finding := result.Finding{At: "Sunset", Want: "a date such as Sat, 01 Jan 2050 00:00:00 GMT", Got: shorten(text)}
 		if err == nil && !since.IsZero() {
 			finding.Want = "not before the deprecation, " + since.UTC().Format(http.TimeFormat)
 		}
-		results = append(results, verdict(ctx, "Sunset", err == nil && !until.Before(since), finding)...)
+		results = append(results, verdict(pass, "Sunset", err == nil && !until.Before(since), finding)...)
 	}
 	return results
 }
 
 // verdict judges one of the headers: under its own requirement where the response declares it, where header-schema has the first
 // word on it, else under that of the answer.
-func verdict(ctx *conformance.Context, name string, ok bool, finding conformance.Finding) []conformance.Result {
-	requirement := statusRequirement(ctx.Operation)
-	if header := ctx.Response.Header(name); header != nil {
-		requirement = headerRequirement(ctx, header)
-		if judgeHeader(ctx, header, ctx.Exchange.Response.Header.Get(name)).Verdict == conformance.Fail {
+func verdict(pass *conformance.Pass, name string, ok bool, finding result.Finding) []conformance.Result {
+	requirement := statusRequirement(pass.Operation)
+	if header := pass.Response.Header(name); header != nil {
+		requirement = headerRequirement(pass, header)
+		if judgeHeader(pass, header, pass.Exchange.Response.Header.Get(name)).Verdict == result.Fail {
 			return nil
 		}
 	}
 	if ok {
 		return kept(requirement)
 	}
-	if foreign(ctx) {
+	if foreign(pass) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
 	return broken(requirement, finding)

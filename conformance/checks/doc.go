@@ -1,7 +1,7 @@
 // Package checks is the catalogue of what is judged on every answer. Start with [All].
 //
 // A check is one file named after its rule, one archive of the same name in testdata with examples that pass and examples
-// that fail, and one line in All. It reads one [conformance.Context] and gives a [conformance.Result] for each requirement it
+// that fail, and one line in All. It reads one [conformance.Pass] and gives a [conformance.Result] for each requirement it
 // judged: kept, broken with a finding, or inconclusive with the reason. No result means that there was nothing to judge, so a
 // requirement counts as proven only where some check said so.
 //
@@ -13,7 +13,10 @@
 // page) is not held against the application: see infrastructure.go. What is not promised is not judged.
 package checks
 
-import "holdfast/conformance"
+import (
+	"holdfast/conformance"
+	"holdfast/conformance/result"
+)
 
 // All gives the checks in the order in which they judge.
 func All() []conformance.Check {
@@ -36,13 +39,13 @@ func All() []conformance.Check {
 }
 
 func inconclusive(requirement, reason string) []conformance.Result {
-	return []conformance.Result{{Requirement: requirement, Verdict: conformance.Inconclusive, Reason: reason}}
+	return []conformance.Result{{Requirement: requirement, Verdict: result.Inconclusive, Reason: reason}}
 }
 
 func kept(requirement string) []conformance.Result {
 	return []conformance.Result{conformance.Keep(requirement)}
 }
 
-func broken(requirement string, f conformance.Finding) []conformance.Result {
+func broken(requirement string, f result.Finding) []conformance.Result {
 	return []conformance.Result{conformance.Break(requirement, f)}
 }

@@ -5,6 +5,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // EntityTag reports an ETag that is none.
@@ -23,17 +24,17 @@ var EntityTag = conformance.Check{
 	Run: entityTag,
 }
 
-func entityTag(ctx *conformance.Context) []conformance.Result {
-	if ctx.Operation == nil || ctx.Response == nil {
+func entityTag(pass *conformance.Pass) []conformance.Result {
+	if pass.Operation == nil || pass.Response == nil {
 		return nil
 	}
-	text := ctx.Exchange.Response.Header.Get("ETag")
+	text := pass.Exchange.Response.Header.Get("ETag")
 	if text == "" {
 		return nil
 	}
-	finding := conformance.Finding{At: "ETag", Want: `a text in double quotes, such as "xyzzy"`, Got: shorten(text)}
-	if ctx.Response.Header("ETag") == nil { // nobody says that clients use it
+	finding := result.Finding{At: "ETag", Want: `a text in double quotes, such as "xyzzy"`, Got: shorten(text)}
+	if pass.Response.Header("ETag") == nil { // nobody says that clients use it
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
-	return verdict(ctx, "ETag", regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`).MatchString(text), finding)
+	return verdict(pass, "ETag", regexp.MustCompile(`^(W/)?"[\x21\x23-\x7E\x80-\xFF]*"$`).MatchString(text), finding)
 }

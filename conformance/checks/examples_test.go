@@ -22,6 +22,7 @@ import (
 	"holdfast/cases"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
 )
@@ -134,7 +135,7 @@ func readExamples(t *testing.T, rule string) (*specs.Contract, []example) {
 }
 
 // context makes what the check sees of an example.
-func (e example) context(t *testing.T, contract *specs.Contract) *conformance.Context {
+func (e example) context(t *testing.T, contract *specs.Contract) *conformance.Pass {
 	t.Helper()
 	op := contract.Operations[len(contract.Operations)-1]
 	if e.step.operation != "" {
@@ -144,31 +145,31 @@ func (e example) context(t *testing.T, contract *specs.Contract) *conformance.Co
 	request := &cases.Wire{Method: e.step.method, Target: "/", Path: "/"}
 	response := readResponse(t, e.response, e.step)
 	sent := &cases.Step{ID: "probe", Role: e.step.role, Method: e.step.method, Expect: cases.Expectation{Outcome: e.step.outcome}}
-	ctx := &conformance.Context{
+	pass := &conformance.Pass{
 		Contract: contract, Operation: op, Step: sent,
-		Exchange: &conformance.Exchange{Step: sent.ID, Request: request, Response: response},
+		Exchange: &result.Exchange{Step: sent.ID, Request: request, Response: response},
 		Case:     &cases.Case{ID: "case~one", Requirements: []string{"ANY:/things/method:undeclared"}, Steps: []cases.Step{*sent}},
-		Follow: func(string) *conformance.Exchange {
+		Follow: func(string) *result.Exchange {
 			switch e.step.follow {
 			case "":
 				return nil
 			case "error":
-				return &conformance.Exchange{Err: "connection refused"}
+				return &result.Exchange{Err: "connection refused"}
 			}
 			status, err := strconv.Atoi(e.step.follow)
 			require.NoError(t, err)
-			return &conformance.Exchange{Response: &conformance.Response{Status: status, Header: http.Header{}}}
+			return &result.Exchange{Response: &result.Response{Status: status, Header: http.Header{}}}
 		},
 	}
 	if op != nil {
 		sent.Operation = op.ID
-		ctx.Response = op.Response(response.Status)
+		pass.Response = op.Response(response.Status)
 	}
-	return ctx
+	return pass
 }
 
 // readResponse parses an answer as it came over the wire. The archive's last line break is not part of it.
-func readResponse(t *testing.T, wire string, s step) *conformance.Response {
+func readResponse(t *testing.T, wire string, s step) *result.Response {
 	t.Helper()
 	wire = strings.TrimSuffix(wire, "\n")
 	if !strings.Contains(wire, "\n\n") {
@@ -182,7 +183,7 @@ func readResponse(t *testing.T, wire string, s step) *conformance.Response {
 	if s.body != "" {
 		body = []byte(s.body)
 	}
-	response := &conformance.Response{Proto: r.Proto, Status: r.StatusCode, Header: r.Header, Body: body, Size: int64(len(body))}
+	response := &result.Response{Proto: r.Proto, Status: r.StatusCode, Header: r.Header, Body: body, Size: int64(len(body))}
 	if s.surplus != "" {
 		response.Surplus = []byte(s.surplus)
 	}
@@ -213,7 +214,7 @@ func render(rule conformance.Rule, results []conformance.Result) string {
 			if f.Fix != "" {
 				fmt.Fprintf(&b, "  fix %s\n", f.Fix)
 			}
-		case r.Verdict == conformance.Pass:
+		case r.Verdict == result.Pass:
 			fmt.Fprintf(&b, "pass %s\n", r.Requirement)
 		default:
 			fmt.Fprintf(&b, "%s %s: %s\n", r.Verdict, r.Requirement, r.Reason)
@@ -230,12 +231,12 @@ func TestExamples(t *testing.T) {
 			assert.True(t, slices.ContainsFunc(examples, example.fails), "no example fails")
 			for _, e := range examples {
 				t.Run(e.name, func(t *testing.T) {
-					ctx := e.context(t, contract)
-					header := maps.Clone(ctx.Exchange.Response.Header)
-					results := check.Run(ctx)
+					pass := e.context(t, contract)
+					header := maps.Clone(pass.Exchange.Response.Header)
+					results := check.Run(pass)
 					assert.Equal(t, e.want, render(check.Rule, results))
-					assert.Equal(t, header, ctx.Exchange.Response.Header, "a check changes nothing")
-					assertWellFormed(t, ctx, results)
+					assert.Equal(t, header, pass.Exchange.Response.Header, "a check changes nothing")
+					assertWellFormed(t, pass, results)
 				})
 			}
 		})
@@ -243,14 +244,14 @@ func TestExamples(t *testing.T) {
 }
 
 // assertWellFormed holds what the runner relies on, for every result.
-func assertWellFormed(t *testing.T, ctx *conformance.Context, results []conformance.Result) {
+func assertWellFormed(t *testing.T, pass *conformance.Pass, results []conformance.Result) {
 	t.Helper()
 	for _, r := range results {
-		if ctx.Operation != nil {
-			assert.NotNil(t, ctx.Contract.Requirement(r.Requirement), "the contract has no requirement %q", r.Requirement)
+		if pass.Operation != nil {
+			assert.NotNil(t, pass.Contract.Requirement(r.Requirement), "the contract has no requirement %q", r.Requirement)
 		}
-		assert.Equal(t, r.Verdict == conformance.Fail, r.Finding != nil)
-		assert.Equal(t, r.Verdict == conformance.Inconclusive, r.Reason != "")
+		assert.Equal(t, r.Verdict == result.Fail, r.Finding != nil)
+		assert.Equal(t, r.Verdict == result.Inconclusive, r.Reason != "")
 		if f := r.Finding; f != nil {
 			assert.NotEmpty(t, f.Want)
 			assert.NotEmpty(t, f.Got)

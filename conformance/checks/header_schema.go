@@ -9,6 +9,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -31,17 +32,17 @@ var HeaderSchema = conformance.Check{
 	Run: headerSchema,
 }
 
-func headerSchema(ctx *conformance.Context) []conformance.Result {
-	if ctx.Operation == nil || ctx.Response == nil {
+func headerSchema(pass *conformance.Pass) []conformance.Result {
+	if pass.Operation == nil || pass.Response == nil {
 		return nil
 	}
 	var results []conformance.Result
-	for _, header := range ctx.Response.Headers {
-		lines := headerLines(ctx.Exchange.Response.Header, header.Name)
+	for _, header := range pass.Response.Headers {
+		lines := headerLines(pass.Exchange.Response.Header, header.Name)
 		for i, line := range lines {
-			result := judgeHeader(ctx, header, line)
-			if result.Verdict != conformance.Pass || i == len(lines)-1 { // one wrong cookie of several is enough
-				results = append(results, result)
+			judged := judgeHeader(pass, header, line)
+			if judged.Verdict != result.Pass || i == len(lines)-1 { // one wrong cookie of several is enough
+				results = append(results, judged)
 				break
 			}
 		}
@@ -58,8 +59,8 @@ func headerLines(h http.Header, name string) []string {
 	return []string{strings.Join(lines, ", ")}
 }
 
-func judgeHeader(ctx *conformance.Context, header *specs.Header, line string) conformance.Result {
-	requirement := headerRequirement(ctx, header)
+func judgeHeader(pass *conformance.Pass, header *specs.Header, line string) conformance.Result {
+	requirement := headerRequirement(pass, header)
 	if header.Schema == nil {
 		return conformance.Keep(requirement)
 	}
@@ -70,7 +71,7 @@ func judgeHeader(ctx *conformance.Context, header *specs.Header, line string) co
 	var read any
 	texts, bad := headerReadings(line, header)
 	if bad != "" {
-		return conformance.Break(requirement, conformance.Finding{At: header.Name, Where: header.Place, Want: header.Content, Got: bad})
+		return conformance.Break(requirement, result.Finding{At: header.Name, Where: header.Place, Want: header.Content, Got: bad})
 	}
 	for _, reading := range texts {
 		err := header.Schema.Validate(reading)
@@ -86,12 +87,12 @@ func judgeHeader(ctx *conformance.Context, header *specs.Header, line string) co
 	}
 	all := breaches(read, first.Problems)
 	b := all[0]
-	finding := conformance.Finding{
-		At: header.Name, Where: ctx.Contract.Place(b.first.Schema), Got: b.got(),
+	finding := result.Finding{
+		At: header.Name, Where: pass.Contract.Place(b.first.Schema), Got: b.got(),
 		Want: want(b.first, declaredLimit(header.Schema, read, b.first)),
 	}
 	finding.Got += unlisted(len(all) - 1)
-	if foreign(ctx) {
+	if foreign(pass) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
 	return conformance.Break(requirement, finding)

@@ -40,9 +40,9 @@ func routed(status int) bool {
 
 // foreign says whether the body may come from below or in front of the application, although a range or the default of the
 // contract covers the status. Where the contract names the status itself, its body is promised and the application's.
-func foreign(ctx *conformance.Context) bool {
-	status := ctx.Exchange.Response.Status
-	if ctx.Response.Status == strconv.Itoa(status) {
+func foreign(pass *conformance.Pass) bool {
+	status := pass.Exchange.Response.Status
+	if pass.Response.Status == strconv.Itoa(status) {
 		return false
 	}
 	return routed(status) || status == http.StatusNotFound || passing(status) != ""
@@ -51,12 +51,12 @@ func foreign(ctx *conformance.Context) bool {
 // gatewayPage says whether a body of an undocumented type was likely written in front of or below the application: text for a
 // status that the contract does not name, and HTML for the statuses with which firewalls and gateways put their own pages before
 // an API, even where the contract names them.
-func gatewayPage(ctx *conformance.Context, essence string) bool {
-	status := ctx.Exchange.Response.Status
+func gatewayPage(pass *conformance.Pass, essence string) bool {
+	status := pass.Exchange.Response.Status
 	if essence == "text/html" && (status == http.StatusForbidden || passing(status) != "") {
 		return true
 	}
-	return foreign(ctx) && !isJSON(essence)
+	return foreign(pass) && !isJSON(essence)
 }
 
 // origin names the software that says it handled an answer, for findings that an intermediary may have caused:

@@ -8,6 +8,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // Location reports a Location header of a 201 that leads nowhere.
@@ -27,20 +28,20 @@ var Location = conformance.Check{
 	Run: location,
 }
 
-func location(ctx *conformance.Context) []conformance.Result {
-	requirement, reference, ok := createdLocation(ctx)
+func location(pass *conformance.Pass) []conformance.Result {
+	requirement, reference, ok := createdLocation(pass)
 	if !ok {
 		return nil
 	}
 	if _, err := url.Parse(reference); err != nil {
-		return broken(requirement, conformance.Finding{
+		return broken(requirement, result.Finding{
 			At: "Location", Want: "a URI reference", Got: text(reference),
 		})
 	}
-	if ctx.Follow == nil {
+	if pass.Follow == nil {
 		return nil
 	}
-	followed := ctx.Follow(reference)
+	followed := pass.Follow(reference)
 	if followed == nil { // another host, or not safe to ask for
 		return nil
 	}
@@ -48,14 +49,14 @@ func location(ctx *conformance.Context) []conformance.Result {
 		return inconclusive(requirement, "GET "+shorten(reference)+" got no answer: "+shorten(followed.Err))
 	}
 	status := followed.Response.Status
-	finding := conformance.Finding{At: "Location", Want: "2xx to GET " + shorten(reference), Got: strconv.Itoa(status)}
+	finding := result.Finding{At: "Location", Want: "2xx to GET " + shorten(reference), Got: strconv.Itoa(status)}
 	switch {
 	case status >= 200 && status < 300:
 		return kept(requirement)
 	case passing(status) != "":
 		return inconclusive(requirement, "GET "+shorten(reference)+": "+passing(status))
 	case status == http.StatusNotFound:
-		return notFoundYet(ctx, requirement, finding)
+		return notFoundYet(pass, requirement, finding)
 	case status == http.StatusGone, status >= 500:
 		return broken(requirement, finding)
 	default: // 401 and 403 (written, not to be read by this caller), 405, redirects: it may well exist
@@ -65,21 +66,21 @@ func location(ctx *conformance.Context) []conformance.Result {
 
 // createdLocation finds what has to be followed, and the requirement it proves: the header's where the response declares it,
 // else that of the body it stands beside.
-func createdLocation(ctx *conformance.Context) (requirement, reference string, ok bool) {
-	r := ctx.Exchange.Response
-	if r.Status != http.StatusCreated || ctx.Operation == nil || ctx.Response == nil || !followable(ctx.Step) {
+func createdLocation(pass *conformance.Pass) (requirement, reference string, ok bool) {
+	r := pass.Exchange.Response
+	if r.Status != http.StatusCreated || pass.Operation == nil || pass.Response == nil || !followable(pass.Step) {
 		return "", "", false
 	}
 	if reference = r.Header.Get("Location"); reference == "" {
 		return "", "", false
 	}
-	if header := ctx.Response.Header("Location"); header != nil {
-		return headerRequirement(ctx, header), reference, true
+	if header := pass.Response.Header("Location"); header != nil {
+		return headerRequirement(pass, header), reference, true
 	}
-	if media, _ := answeredMedia(ctx); media != nil {
-		return bodyRequirement(ctx, media), reference, true
+	if media, _ := answeredMedia(pass); media != nil {
+		return bodyRequirement(pass, media), reference, true
 	}
-	return statusRequirement(ctx.Operation), reference, true
+	return statusRequirement(pass.Operation), reference, true
 }
 
 // followable says whether a 201 was what the step was sent for. What a target creates by mistake is another finding, and
@@ -90,14 +91,14 @@ func followable(step *cases.Step) bool {
 
 // notFoundYet judges a 404, which a target whose reads lag behind its writes gives for a while. Only where x-conformance
 // says that they don't is it a plain breach.
-func notFoundYet(ctx *conformance.Context, requirement string, finding conformance.Finding) []conformance.Result {
-	switch settles := strings.ToUpper(ctx.Contract.Facts.Settles); settles {
+func notFoundYet(pass *conformance.Pass, requirement string, finding result.Finding) []conformance.Result {
+	switch settles := strings.ToUpper(pass.Contract.Facts.Settles); settles {
 	case "0", "0S", "0MS", "PT0S", "P0D":
 	case "":
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 		finding.Fix = "let Location name the resource that was created; if reads may lag behind writes, say how long in x-conformance: settles"
 	default:
-		return inconclusive(requirement, "404, and reads may lag behind writes by "+ctx.Contract.Facts.Settles)
+		return inconclusive(requirement, "404, and reads may lag behind writes by "+pass.Contract.Facts.Settles)
 	}
 	return broken(requirement, finding)
 }

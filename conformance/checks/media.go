@@ -5,21 +5,22 @@ import (
 	"strings"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // answeredMedia is the Media Type Object that an answer is held to, with the answer's own media type. It is nil where the
 // body is not promised anything: an undocumented status, an answer without content, or a type that the contract does
 // not list (which content-type-documented reports). An answer that does not name its type is taken to be of the only one listed.
-func answeredMedia(ctx *conformance.Context) (*specs.Media, string) {
-	if ctx.Operation == nil || ctx.Response == nil || withoutContent(ctx.Exchange) {
+func answeredMedia(pass *conformance.Pass) (*specs.Media, string) {
+	if pass.Operation == nil || pass.Response == nil || withoutContent(pass.Exchange) {
 		return nil, ""
 	}
-	contentType := ctx.Exchange.Response.Header.Get("Content-Type")
+	contentType := pass.Exchange.Response.Header.Get("Content-Type")
 	if contentType != "" {
-		return ctx.Response.Media(contentType), essence(contentType)
+		return pass.Response.Media(contentType), essence(contentType)
 	}
-	if content := ctx.Response.Content; len(content) == 1 {
+	if content := pass.Response.Content; len(content) == 1 {
 		return content[0], essence(content[0].Type)
 	}
 	return nil, ""
@@ -27,7 +28,7 @@ func answeredMedia(ctx *conformance.Context) (*specs.Media, string) {
 
 // withoutContent says whether an answer has no content whatever the contract says: to HEAD (RFC 9110 §9.3.2), and with
 // status 1xx (§15.2), 204 (§15.3.5), 205 (§15.3.6) and 304 (§15.4.5).
-func withoutContent(x *conformance.Exchange) bool {
+func withoutContent(x *result.Exchange) bool {
 	switch status := x.Response.Status; {
 	case status < 200, status == http.StatusNoContent, status == http.StatusResetContent, status == http.StatusNotModified:
 		return true
@@ -54,9 +55,9 @@ func admitsEmpty(essence string) bool {
 }
 
 // encoded says whether the bytes received are a content coding of the body (RFC 9110 §8.4) that nobody has undone.
-func encoded(r *conformance.Response) bool {
+func encoded(r *result.Response) bool {
 	coding := r.Header.Get("Content-Encoding")
 	return coding != "" && coding != r.Decoded && !strings.EqualFold(coding, "identity")
 }
 
-func empty(r *conformance.Response) bool { return r.Size == 0 && len(r.Body) == 0 }
+func empty(r *result.Response) bool { return r.Size == 0 && len(r.Body) == 0 }

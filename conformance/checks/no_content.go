@@ -5,6 +5,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // NoContent reports bytes after the header of an answer that can't have a body.
@@ -23,17 +24,17 @@ var NoContent = conformance.Check{
 	Run: noContent,
 }
 
-func noContent(ctx *conformance.Context) []conformance.Result {
-	r := ctx.Exchange.Response
-	bare := r.Status == 204 || r.Status == 304 || ctx.Exchange.Request != nil && ctx.Exchange.Request.Method == "HEAD"
+func noContent(pass *conformance.Pass) []conformance.Result {
+	r := pass.Exchange.Response
+	bare := r.Status == 204 || r.Status == 304 || pass.Exchange.Request != nil && pass.Exchange.Request.Method == "HEAD"
 	switch {
-	case ctx.Operation == nil || !bare:
+	case pass.Operation == nil || !bare:
 		return nil
 	case len(r.Surplus) == 0:
-		return kept(statusRequirement(ctx.Operation))
+		return kept(statusRequirement(pass.Operation))
 	}
-	return broken(statusRequirement(ctx.Operation), conformance.Finding{
-		Where: ctx.Operation.Place,
+	return broken(statusRequirement(pass.Operation), result.Finding{
+		Where: pass.Operation.Place,
 		Want:  fmt.Sprintf("nothing after the header of a %d", r.Status), Got: text(string(r.Surplus)),
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -30,9 +31,9 @@ var ProblemDetails = conformance.Check{
 	Run: problemDetails,
 }
 
-func problemDetails(ctx *conformance.Context) []conformance.Result {
-	media, contentType := answeredMedia(ctx)
-	r := ctx.Exchange.Response
+func problemDetails(pass *conformance.Pass) []conformance.Result {
+	media, contentType := answeredMedia(pass)
+	r := pass.Exchange.Response
 	if media == nil || contentType != "application/problem+json" || empty(r) || r.Truncated || encoded(r) {
 		return nil
 	}
@@ -40,18 +41,18 @@ func problemDetails(ctx *conformance.Context) []conformance.Result {
 	if err != nil { // body-parses reports it
 		return nil
 	}
-	requirement := bodyRequirement(ctx, media)
+	requirement := bodyRequirement(pass, media)
 	members, ok := document.(map[string]any)
 	if !ok && refusedBySchema(media.Schema, document, "") {
 		return nil
 	}
 	if !ok {
-		return broken(requirement, conformance.Finding{
+		return broken(requirement, result.Finding{
 			Where: media.Place, Want: "a problem details object (RFC 9457 §3)", Got: typed(document),
 		})
 	}
 	var results []conformance.Result
-	report := func(f conformance.Finding) {
+	report := func(f result.Finding) {
 		f.Where = media.Place
 		results = append(results, conformance.Break(requirement, f))
 	}
@@ -71,7 +72,7 @@ func problemDetails(ctx *conformance.Context) []conformance.Result {
 		if member.reference {
 			want = "a URI reference (RFC 9457 §" + member.section + ")"
 		}
-		report(conformance.Finding{
+		report(result.Finding{
 			Level: cases.Warning, Confidence: cases.Should, At: "/" + member.name, Want: want, Got: got,
 		})
 	}
@@ -104,16 +105,16 @@ var problemMembers = [...]struct {
 
 // judgeProblemStatus compares the member with the status line. An intermediary that rewrites the status leaves the body alone, so
 // a mismatch behind one is a warning.
-func judgeProblemStatus(r *conformance.Response, status any, report func(conformance.Finding)) {
+func judgeProblemStatus(r *result.Response, status any, report func(result.Finding)) {
 	sent := strconv.Itoa(r.Status)
 	if _, ok := status.(json.Number); !ok {
-		report(conformance.Finding{At: "/status", Want: sent + ", a number (RFC 9457 §3.1.2)", Got: typed(status)})
+		report(result.Finding{At: "/status", Want: sent + ", a number (RFC 9457 §3.1.2)", Got: typed(status)})
 		return
 	}
 	if specs.EqualJSON(status, json.Number(sent)) {
 		return
 	}
-	finding := conformance.Finding{
+	finding := result.Finding{
 		At: "/status", Want: sent + ", the status of the answer (RFC 9457 §3.1.2)", Got: text(status) + origin(r.Header),
 	}
 	if r.Header.Get("Via") != "" {

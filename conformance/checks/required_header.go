@@ -3,6 +3,7 @@ package checks
 import (
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // RequiredHeader reports a header that the response declares with required: true and that did not come.
@@ -22,25 +23,25 @@ var RequiredHeader = conformance.Check{
 	Run: requiredHeader,
 }
 
-func requiredHeader(ctx *conformance.Context) []conformance.Result {
-	if ctx.Operation == nil || ctx.Response == nil {
+func requiredHeader(pass *conformance.Pass) []conformance.Result {
+	if pass.Operation == nil || pass.Response == nil {
 		return nil
 	}
 	var results []conformance.Result
-	for _, header := range ctx.Response.Headers {
+	for _, header := range pass.Response.Headers {
 		if !header.Required {
 			continue
 		}
-		requirement := headerRequirement(ctx, header)
-		if received := ctx.Exchange.Response.Header; len(received.Values(header.Name)) > 0 {
+		requirement := headerRequirement(pass, header)
+		if received := pass.Exchange.Response.Header; len(received.Values(header.Name)) > 0 {
 			results = append(results, conformance.Keep(requirement))
 			continue
 		}
-		finding := conformance.Finding{
+		finding := result.Finding{
 			Where: header.Place, At: header.Name,
-			Want: "the header " + header.Name, Got: "none" + origin(ctx.Exchange.Response.Header),
+			Want: "the header " + header.Name, Got: "none" + origin(pass.Exchange.Response.Header),
 		}
-		if foreign(ctx) {
+		if foreign(pass) {
 			finding.Level, finding.Confidence = cases.Warning, cases.Should
 		}
 		results = append(results, conformance.Break(requirement, finding))

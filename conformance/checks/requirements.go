@@ -13,15 +13,15 @@ func statusRequirement(op *specs.Operation) string { return op.ID + "/response:s
 
 // bodyRequirement is "createRefund/response/201/body", with the media type in brackets where the response declares several.
 // The status is the contract's key: "201", "4XX" or "default".
-func bodyRequirement(ctx *conformance.Context, media *specs.Media) string {
-	id := ctx.Operation.ID + "/response/" + ctx.Response.Status + "/body"
-	if len(ctx.Response.Content) > 1 {
+func bodyRequirement(pass *conformance.Pass, media *specs.Media) string {
+	id := pass.Operation.ID + "/response/" + pass.Response.Status + "/body"
+	if len(pass.Response.Content) > 1 {
 		id += "[" + media.Type + "]"
 	}
 	return id
 }
 
 // headerRequirement is "createRefund/response/201/header#/Location".
-func headerRequirement(ctx *conformance.Context, header *specs.Header) string {
-	return ctx.Operation.ID + "/response/" + ctx.Response.Status + "/header#/" + jsonpointer.Escape(header.Name)
+func headerRequirement(pass *conformance.Pass, header *specs.Header) string {
+	return pass.Operation.ID + "/response/" + pass.Response.Status + "/header#/" + jsonpointer.Escape(header.Name)
 }

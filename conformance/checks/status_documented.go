@@ -7,6 +7,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -28,13 +29,13 @@ var StatusDocumented = conformance.Check{
 	Run: statusDocumented,
 }
 
-func statusDocumented(ctx *conformance.Context) []conformance.Result {
-	if ctx.Operation == nil { // an undeclared method has no responses
+func statusDocumented(pass *conformance.Pass) []conformance.Result {
+	if pass.Operation == nil { // an undeclared method has no responses
 		return nil
 	}
-	requirement := statusRequirement(ctx.Operation)
-	r := ctx.Exchange.Response
-	if ctx.Response != nil || declared(ctx, r.Status) {
+	requirement := statusRequirement(pass.Operation)
+	r := pass.Exchange.Response
+	if pass.Response != nil || declared(pass, r.Status) {
 		return kept(requirement)
 	}
 	if r.Status >= 500 && r.Status < 600 { // status-not-5xx judges these
@@ -43,11 +44,11 @@ func statusDocumented(ctx *conformance.Context) []conformance.Result {
 	if reason := passing(r.Status); reason != "" {
 		return inconclusive(requirement, reason)
 	}
-	finding := conformance.Finding{Want: documentedStatuses(ctx.Operation), Got: strconv.Itoa(r.Status) + origin(r.Header)}
+	finding := result.Finding{Want: documentedStatuses(pass.Operation), Got: strconv.Itoa(r.Status) + origin(r.Header)}
 	if r.Status/100 == 4 {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 		finding.Cause = "a refused request"
-		if s := ctx.Step; s == nil || s.Expect.Outcome != cases.Refused && s.Expect.Outcome != cases.Either {
+		if s := pass.Step; s == nil || s.Expect.Outcome != cases.Refused && s.Expect.Outcome != cases.Either {
 			finding.Cause = "a valid request"
 			if conformance.SaysTaken(r) {
 				finding.Level = cases.Note // it is refused for what is there, and not for what it is
@@ -61,11 +62,11 @@ func statusDocumented(ctx *conformance.Context) []conformance.Result {
 }
 
 // declared says whether x-conformance names a status for a refusal of the operation: that documents it, too.
-func declared(ctx *conformance.Context, status int) bool {
-	if s := ctx.Step; s != nil && s.Expect.Basis == cases.BasisDeclared && slices.Contains(s.Expect.Statuses, strconv.Itoa(status)) {
+func declared(pass *conformance.Pass, status int) bool {
+	if s := pass.Step; s != nil && s.Expect.Basis == cases.BasisDeclared && slices.Contains(s.Expect.Statuses, strconv.Itoa(status)) {
 		return true
 	}
-	for _, refusals := range []map[string]specs.Outcome{ctx.Operation.Facts.Refusals, ctx.Contract.Facts.Refusals} {
+	for _, refusals := range []map[string]specs.Outcome{pass.Operation.Facts.Refusals, pass.Contract.Facts.Refusals} {
 		for _, outcome := range refusals {
 			if outcome.Status == status {
 				return true

@@ -5,6 +5,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // StatusNot5xx reports an answer by which the server says that the fault is its own.
@@ -24,21 +25,21 @@ var StatusNot5xx = conformance.Check{
 	Run: statusNot5xx,
 }
 
-func statusNot5xx(ctx *conformance.Context) []conformance.Result {
-	r := ctx.Exchange.Response
+func statusNot5xx(pass *conformance.Pass) []conformance.Result {
+	r := pass.Exchange.Response
 	failed := r.Status >= 500 && r.Status < 600
-	if ctx.Operation == nil {
-		return failureOfUndeclaredMethod(ctx, failed)
+	if pass.Operation == nil {
+		return failureOfUndeclaredMethod(pass, failed)
 	}
-	requirement := statusRequirement(ctx.Operation)
-	if !failed || ctx.Response != nil && ctx.Response.Status != "default" {
+	requirement := statusRequirement(pass.Operation)
+	if !failed || pass.Response != nil && pass.Response.Status != "default" {
 		return kept(requirement)
 	}
 	if reason := passing(r.Status); reason != "" {
 		return inconclusive(requirement, reason)
 	}
-	finding := conformance.Finding{Want: documentedStatuses(ctx.Operation), Got: strconv.Itoa(r.Status) + origin(r.Header)}
-	if ctx.Response != nil {
+	finding := result.Finding{Want: documentedStatuses(pass.Operation), Got: strconv.Itoa(r.Status) + origin(r.Header)}
+	if pass.Response != nil {
 		finding.Want = "no failure of the server, or a response documented for it by name"
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
@@ -47,16 +48,16 @@ func statusNot5xx(ctx *conformance.Context) []conformance.Result {
 
 // failureOfUndeclaredMethod judges a method that the contract does not declare, for which 501 is as good as 405 (RFC 9110
 // §9.1). An answer below 500 is no proof that the method is refused, so nothing is kept here.
-func failureOfUndeclaredMethod(ctx *conformance.Context, failed bool) []conformance.Result {
-	status := ctx.Exchange.Response.Status
-	if !failed || status == 501 || ctx.Case == nil || len(ctx.Case.Requirements) == 0 {
+func failureOfUndeclaredMethod(pass *conformance.Pass, failed bool) []conformance.Result {
+	status := pass.Exchange.Response.Status
+	if !failed || status == 501 || pass.Case == nil || len(pass.Case.Requirements) == 0 {
 		return nil
 	}
-	requirement := ctx.Case.Requirements[0]
+	requirement := pass.Case.Requirements[0]
 	if reason := passing(status); reason != "" {
 		return inconclusive(requirement, reason)
 	}
-	return broken(requirement, conformance.Finding{
-		Want: "405, or another refusal", Got: strconv.Itoa(status) + origin(ctx.Exchange.Response.Header),
+	return broken(requirement, result.Finding{
+		Want: "405, or another refusal", Got: strconv.Itoa(status) + origin(pass.Exchange.Response.Header),
 	})
 }

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"holdfast/specs/jsonpointer"
-
 	"go.yaml.in/yaml/v4"
+
+	"holdfast/specs/jsonpointer"
 )
 
 // maxBodyNodes bounds what a body may hold, so that a handful of aliases cannot stand for millions of values.

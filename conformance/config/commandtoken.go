@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
@@ -17,20 +17,20 @@ import (
 // HOLDFAST_URL (the target) besides the environment.
 type commandToken struct {
 	program
-	place func(token string) conformance.Credential
+	place func(token string) credential.Credential
 }
 
 const commandTokenFix = `print the token alone, or {"header": {"Authorization": "Bearer …"}}`
 
 // Fetch runs the program.
-func (s *commandToken) Fetch(ctx context.Context, _ conformance.Fetching) (conformance.Fetched, error) {
+func (s *commandToken) Fetch(ctx context.Context, _ credential.Fetching) (credential.Fetched, error) {
 	got, err := s.run(ctx)
 	if err != nil {
-		return conformance.Fetched{}, err
+		return credential.Fetched{}, err
 	}
 	out := bytes.TrimSpace(got.out)
-	fault := func(what string) (conformance.Fetched, error) {
-		return conformance.Fetched{}, s.fault(got, what, commandTokenFix)
+	fault := func(what string) (credential.Fetched, error) {
+		return credential.Fetched{}, s.fault(got, what, commandTokenFix)
 	}
 	switch {
 	case len(out) == 0:
@@ -39,14 +39,14 @@ func (s *commandToken) Fetch(ctx context.Context, _ conformance.Fetching) (confo
 		if bytes.ContainsFunc(out, func(c rune) bool { return c < ' ' || c == 0x7f }) {
 			return fault("it printed more than one line")
 		}
-		return conformance.Fetched{Credential: s.place(string(out))}, nil
+		return credential.Fetched{Credential: s.place(string(out))}, nil
 	}
 	v, err := specs.DecodeJSON(out)
 	object, ok := v.(map[string]any)
 	if err != nil || !ok {
 		return fault("it printed a { and no JSON object")
 	}
-	fetched := conformance.Fetched{Credential: conformance.Credential{Header: http.Header{}}}
+	fetched := credential.Fetched{Credential: credential.Credential{Header: http.Header{}}}
 	if n, ok := object["expires_in"].(json.Number); ok {
 		if seconds, err := n.Float64(); err == nil && seconds > 0 {
 			fetched.Expires = time.Now().Add(time.Duration(seconds * float64(time.Second)))

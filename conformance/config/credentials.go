@@ -8,22 +8,22 @@ import (
 	"sort"
 	"strings"
 
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
 // Credentials are what each caller adds to a request, by the caller's name. Security schemes of the contract say where a
 // credential travels; one that does not fit its scheme is an error, as in [File.Check].
-func (f *File) Credentials(contract *specs.Contract) (map[string]conformance.Credentials, error) {
+func (f *File) Credentials(contract *specs.Contract) (map[string]credential.Caller, error) {
 	if faults := f.checkCallers(contract); len(faults) > 0 {
 		return nil, faults
 	}
 	if contract == nil {
 		contract = &specs.Contract{}
 	}
-	all := map[string]conformance.Credentials{}
+	all := map[string]credential.Caller{}
 	for _, c := range f.callers {
-		schemes := map[string]conformance.Credential{}
+		schemes := map[string]credential.Credential{}
 		for _, g := range c.grants {
 			add := f.given(c, g, contract)
 			if have, ok := schemes[g.scheme]; ok {
@@ -38,7 +38,7 @@ func (f *File) Credentials(contract *specs.Contract) (map[string]conformance.Cre
 			}
 			schemes[g.scheme] = add
 		}
-		one := conformance.Credentials{Schemes: schemes}
+		one := credential.Caller{Schemes: schemes}
 		if c.certificate != nil && len(c.certificate.pair.Certificate) > 0 {
 			one.Certificate = &c.certificate.pair
 		}
@@ -48,9 +48,9 @@ func (f *File) Credentials(contract *specs.Contract) (map[string]conformance.Cre
 }
 
 // given is what a grant adds to a request, or what fetches it.
-func (f *File) given(c caller, g grant, contract *specs.Contract) conformance.Credential {
+func (f *File) given(c caller, g grant, contract *specs.Contract) credential.Credential {
 	s := contract.SecuritySchemes[g.scheme]
-	add := conformance.Credential{Header: http.Header{}}
+	add := credential.Credential{Header: http.Header{}}
 	switch g.kind {
 	case "client_credentials", "password":
 		add.Source = &oauthSource{tokenURL: f.tokenURL(g, contract), password: g.kind == "password", grant: g.oauth, place: g.placing(s), redact: f.redact}
@@ -69,7 +69,7 @@ func (f *File) given(c caller, g grant, contract *specs.Contract) conformance.Cr
 }
 
 // placing puts a token that was fetched where its scheme says.
-func (g grant) placing(s specs.SecurityScheme) func(string) conformance.Credential {
+func (g grant) placing(s specs.SecurityScheme) func(string) credential.Credential {
 	kind := "value"
 	switch {
 	case s.Type == "apiKey":
@@ -77,7 +77,7 @@ func (g grant) placing(s specs.SecurityScheme) func(string) conformance.Credenti
 	case s.Type == "http" && s.Scheme == "bearer", s.Type == "oauth2", s.Type == "openIdConnect":
 		kind = "bearer"
 	}
-	return func(token string) conformance.Credential {
+	return func(token string) credential.Credential {
 		return grant{kind: kind, secret: resolved{text: token}}.credential(s)
 	}
 }
@@ -91,8 +91,8 @@ func secretParts(value string) []string {
 }
 
 // credential is what the grant adds to a request under its scheme.
-func (g grant) credential(s specs.SecurityScheme) conformance.Credential {
-	c := conformance.Credential{Variable: g.secret.variable, Header: http.Header{}}
+func (g grant) credential(s specs.SecurityScheme) credential.Credential {
+	c := credential.Credential{Variable: g.secret.variable, Header: http.Header{}}
 	if !g.secret.pending {
 		c.Secrets = []string{g.secret.text}
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 	"holdfast/specs/expr"
 )
@@ -133,7 +133,7 @@ func (g *loginGrant) parameter(p *specs.Parameter) (string, bool) {
 func (f *File) loginSource(g grant, s specs.SecurityScheme, contract *specs.Contract) *login {
 	l := &login{name: "login by " + g.login.operation, redact: f.redact}
 	l.request = func(*url.URL) (*cases.Wire, string, error) { return g.login.request(contract) }
-	l.take = func(answer *cases.Answer, cookies []*http.Cookie) (conformance.Fetched, error) {
+	l.take = func(answer *cases.Answer, cookies []*http.Cookie) (credential.Fetched, error) {
 		return g.login.take(answer, cookies, s, g.placing(s))
 	}
 	return l
@@ -178,8 +178,8 @@ func (g *loginGrant) encoded(op *specs.Operation) (*cases.Body, error) {
 }
 
 // take finds the token or the cookie in the answer.
-func (g *loginGrant) take(answer *cases.Answer, cookies []*http.Cookie, s specs.SecurityScheme, place func(string) conformance.Credential) (conformance.Fetched, error) {
-	var got conformance.Fetched
+func (g *loginGrant) take(answer *cases.Answer, cookies []*http.Cookie, s specs.SecurityScheme, place func(string) credential.Credential) (credential.Fetched, error) {
+	var got credential.Fetched
 	if g.expires != "" {
 		v, _ := answer.Evaluate(g.expires)
 		if seconds, err := json.Number(fmt.Sprint(v)).Float64(); err == nil && seconds > 0 {
@@ -207,7 +207,7 @@ func (g *loginGrant) take(answer *cases.Answer, cookies []*http.Cookie, s specs.
 		if s.Type == "apiKey" && s.In != "cookie" || s.Type == "http" || s.Type == "oauth2" || s.Type == "openIdConnect" {
 			got.Credential = place(c.Value)
 		} else {
-			got.Credential = conformance.Credential{Cookies: []*http.Cookie{{Name: c.Name, Value: c.Value}}, Secrets: []string{c.Value}}
+			got.Credential = credential.Credential{Cookies: []*http.Cookie{{Name: c.Name, Value: c.Value}}, Secrets: []string{c.Value}}
 		}
 		return got, nil
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
@@ -101,7 +101,7 @@ func TestCommandToken_PrintsATokenOrHeaders(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Fatal("no sh in PATH: the test runs a shell command")
 	}
-	run := func(script string) (conformance.Fetched, error) {
+	run := func(script string) (credential.Fetched, error) {
 		return fetch(t, `callers: { owner: { bearerAuth: { exec: [sh, -c, '`+script+`'] } } }`, shop(), "http://localhost")
 	}
 	got, err := run(`echo tok-$HOLDFAST_CALLER`)

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
@@ -26,12 +26,12 @@ type login struct {
 	// request is what is sent, and the URL where it is not the target's.
 	request func(target *url.URL) (*cases.Wire, string, error)
 	// take finds the credentials in the answer.
-	take   func(answer *cases.Answer, cookies []*http.Cookie) (conformance.Fetched, error)
+	take   func(answer *cases.Answer, cookies []*http.Cookie) (credential.Fetched, error)
 	redact func(string) string
 }
 
 // Fetch signs in.
-func (l *login) Fetch(ctx context.Context, from conformance.Fetching) (conformance.Fetched, error) {
+func (l *login) Fetch(ctx context.Context, from credential.Fetching) (credential.Fetched, error) {
 	got, err := l.fetch(ctx, from)
 	if err != nil {
 		err = errors.New(l.redact(l.name + ": " + err.Error()))
@@ -39,10 +39,10 @@ func (l *login) Fetch(ctx context.Context, from conformance.Fetching) (conforman
 	return got, err
 }
 
-func (l *login) fetch(ctx context.Context, from conformance.Fetching) (conformance.Fetched, error) {
+func (l *login) fetch(ctx context.Context, from credential.Fetching) (credential.Fetched, error) {
 	w, elsewhere, err := l.request(from.Target)
 	if err != nil {
-		return conformance.Fetched{}, err
+		return credential.Fetched{}, err
 	}
 	at, header := elsewhere, w.Header.Clone()
 	if at == "" {
@@ -57,7 +57,7 @@ func (l *login) fetch(ctx context.Context, from conformance.Fetching) (conforman
 	}
 	request, err := http.NewRequestWithContext(ctx, w.Method, at, bytes.NewReader(w.Body))
 	if err != nil {
-		return conformance.Fetched{}, err
+		return credential.Fetched{}, err
 	}
 	request.Header = header
 	answer, err := from.Client.Do(request)
@@ -66,12 +66,12 @@ func (l *login) fetch(ctx context.Context, from conformance.Fetching) (conforman
 		if errors.As(err, &failed) {
 			err = failed.Err
 		}
-		return conformance.Fetched{}, fmt.Errorf("%s %s: %w", w.Method, request.URL.Redacted(), err)
+		return credential.Fetched{}, fmt.Errorf("%s %s: %w", w.Method, request.URL.Redacted(), err)
 	}
 	defer answer.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxLoginAnswer))
 	if err != nil {
-		return conformance.Fetched{}, fmt.Errorf("%s %s: reading the body: %w", w.Method, request.URL.Redacted(), err)
+		return credential.Fetched{}, fmt.Errorf("%s %s: reading the body: %w", w.Method, request.URL.Redacted(), err)
 	}
 	seen := &cases.Answer{Request: w, Status: answer.StatusCode, Header: answer.Header}
 	if v, err := specs.DecodeJSON(body); err == nil {
@@ -79,7 +79,7 @@ func (l *login) fetch(ctx context.Context, from conformance.Fetching) (conforman
 	}
 	// A form that signs in is often answered with a redirect, which is not followed: its cookies count.
 	if s := answer.StatusCode; s/100 != 2 && s/100 != 3 {
-		return conformance.Fetched{}, fmt.Errorf("%s %s answered %d; check what is sent", w.Method, request.URL.Redacted(), s)
+		return credential.Fetched{}, fmt.Errorf("%s %s answered %d; check what is sent", w.Method, request.URL.Redacted(), s)
 	}
 	return l.take(seen, answer.Cookies())
 }

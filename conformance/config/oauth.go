@@ -11,7 +11,7 @@ import (
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 )
 
 // oauthGrant asks a token endpoint for a token (RFC 6749 §4.3 and §4.4).
@@ -88,7 +88,7 @@ type oauthSource struct {
 	tokenURL string
 	password bool
 	grant    *oauthGrant
-	place    func(token string) conformance.Credential
+	place    func(token string) credential.Credential
 	redact   func(string) string
 
 	client *clientcredentials.Config
@@ -96,15 +96,15 @@ type oauthSource struct {
 }
 
 // Fetch asks for a new token.
-func (s *oauthSource) Fetch(ctx context.Context, from conformance.Fetching) (conformance.Fetched, error) {
+func (s *oauthSource) Fetch(ctx context.Context, from credential.Fetching) (credential.Fetched, error) {
 	endpoint, err := from.Target.Parse(s.tokenURL)
 	if err != nil {
-		return conformance.Fetched{}, fmt.Errorf("%s is not a URL", s.tokenURL)
+		return credential.Fetched{}, fmt.Errorf("%s is not a URL", s.tokenURL)
 	}
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, from.Client)
 	token, err := s.token(ctx, endpoint.String())
 	if err != nil {
-		return conformance.Fetched{}, s.fault(endpoint, err)
+		return credential.Fetched{}, s.fault(endpoint, err)
 	}
 	got := s.place(token.AccessToken)
 	if t := token.Type(); got.Header.Get("Authorization") != "" && t != "Bearer" {
@@ -113,7 +113,7 @@ func (s *oauthSource) Fetch(ctx context.Context, from conformance.Fetching) (con
 	if token.RefreshToken != "" {
 		got.Secrets = append(got.Secrets, token.RefreshToken)
 	}
-	return conformance.Fetched{Credential: got, Expires: token.Expiry}, nil
+	return credential.Fetched{Credential: got, Expires: token.Expiry}, nil
 }
 
 func (s *oauthSource) token(ctx context.Context, endpoint string) (*oauth2.Token, error) {

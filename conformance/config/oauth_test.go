@@ -15,12 +15,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
 // fetch loads a configuration and fetches one credential of its owner.
-func fetch(t *testing.T, text string, contract *specs.Contract, target string, pairs ...string) (conformance.Fetched, error) {
+func fetch(t *testing.T, text string, contract *specs.Contract, target string, pairs ...string) (credential.Fetched, error) {
 	t.Helper()
 	f := mustLoad(t, text, pairs...)
 	require.NoError(t, f.Check(contract))
@@ -31,9 +31,9 @@ func fetch(t *testing.T, text string, contract *specs.Contract, target string, p
 		require.NotNil(t, c.Source)
 		u, err := url.Parse(target)
 		require.NoError(t, err)
-		return c.Source.Fetch(t.Context(), conformance.Fetching{Client: f.client(), Target: u})
+		return c.Source.Fetch(t.Context(), credential.Fetching{Client: f.client(), Target: u})
 	}
-	return conformance.Fetched{}, nil
+	return credential.Fetched{}, nil
 }
 
 // tokens is a token endpoint of RFC 6749 that knows one client and one user, and gives another token each time.

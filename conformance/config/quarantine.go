@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -66,10 +66,10 @@ func (r *reader) count(e entry) *int {
 }
 
 // Quarantined gives what fails nothing, with the operations of the contract that are meant.
-func (f *File) Quarantined(contract *specs.Contract) []conformance.Quarantined {
-	var all []conformance.Quarantined
+func (f *File) Quarantined(contract *specs.Contract) []result.Quarantined {
+	var all []result.Quarantined
 	for _, q := range f.Quarantine {
-		one := conformance.Quarantined{Rule: q.Rule, Reason: q.Reason, Expires: q.Expires}
+		one := result.Quarantined{Rule: q.Rule, Reason: q.Reason, Expires: q.Expires}
 		for _, op := range contract.Operations {
 			if q.Operation != "" && plan.Chooses(q.Operation, op) {
 				one.Operations = append(one.Operations, op.ID)

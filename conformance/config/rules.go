@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/internal/nearest"
 	"holdfast/specs"
 )
@@ -36,7 +36,7 @@ func (r *reader) rules(e entry) {
 }
 
 func (r *reader) rule(name string, e entry) {
-	setting := conformance.LevelSetting{Rule: name}
+	setting := result.LevelSetting{Rule: name}
 	level := func(e entry) {
 		if s, ok := r.text(e); ok {
 			if setting.Level = cases.Level(s); !slices.Contains(levels, s) {
@@ -61,7 +61,7 @@ func (r *reader) rule(name string, e entry) {
 
 // RuleLevel is a rule's level and where it was set.
 type RuleLevel struct {
-	conformance.LevelSetting
+	result.LevelSetting
 	// Place is where it stands in the file; its zero value means that a flag gave it.
 	Place specs.Place
 }
@@ -80,7 +80,7 @@ func ParseRule(text string) (RuleLevel, error) {
 		}
 		return RuleLevel{}, &problem{fmt.Sprintf("--rule %s: %q is no level", text, level), fix}
 	}
-	setting := conformance.LevelSetting{Level: cases.Level(level)}
+	setting := result.LevelSetting{Level: cases.Level(level)}
 	rest, setting.At, _ = strings.Cut(rest, "#")
 	setting.Rule, setting.Operation, _ = strings.Cut(rest, "@")
 	return RuleLevel{LevelSetting: setting}, nil
@@ -121,8 +121,8 @@ func (f *File) CheckRules(rules []cases.Rule, contract *specs.Contract) error {
 }
 
 // Levels are the levels of rules, in the order in which they count.
-func (f *File) Levels() []conformance.LevelSetting {
-	var all []conformance.LevelSetting
+func (f *File) Levels() []result.LevelSetting {
+	var all []result.LevelSetting
 	for _, l := range f.Rules {
 		all = append(all, l.LevelSetting)
 	}

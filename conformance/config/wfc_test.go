@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 )
 
 // auth loads a configuration whose callers stand in an auth file.
@@ -71,7 +71,7 @@ authTemplate:
 	assert.Subset(t, f.Secrets, []string{"p1-x", "4567"})
 	all, err := f.Credentials(shop())
 	require.NoError(t, err)
-	from := conformance.Fetching{Client: f.client(), Target: target}
+	from := credential.Fetching{Client: f.client(), Target: target}
 
 	got, err := all["foo"].Schemes["*"].Source.Fetch(t.Context(), from)
 	require.NoError(t, err)

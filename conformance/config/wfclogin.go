@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
@@ -216,8 +216,8 @@ func (f *File) wfcSource(g *wfcLogin) *login {
 }
 
 // take finds the token, the cookies or both in the answer.
-func (g *wfcLogin) take(answer *cases.Answer, cookies []*http.Cookie) (conformance.Fetched, error) {
-	var got conformance.Fetched
+func (g *wfcLogin) take(answer *cases.Answer, cookies []*http.Cookie) (credential.Fetched, error) {
+	var got credential.Fetched
 	if t := g.token; t != nil {
 		expression := "$response.body#" + t.selector
 		if t.from == "header" {

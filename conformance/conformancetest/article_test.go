@@ -23,6 +23,7 @@ import (
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	house "holdfast/conformance/config"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -243,7 +244,7 @@ func heldFixture(standing bool) cases.Fixture {
 	}
 }
 
-func refunded(t *testing.T, s *customers, f cases.Fixture, supplier conformance.Supplier, overlays ...string) *conformance.Report {
+func refunded(t *testing.T, s *customers, f cases.Fixture, supplier conformance.Supplier, overlays ...string) *result.Report {
 	t.Helper()
 	c, err := specs.Load(t.Context(), specs.Options{
 		File: "article.yaml", Overlays: overlays,
@@ -265,14 +266,14 @@ func refunded(t *testing.T, s *customers, f cases.Fixture, supplier conformance.
 }
 
 // broken are the rules that were broken, and kept the promises of the balance that were proven.
-func outcome(r *conformance.Report) (broken, kept []string) {
+func outcome(r *result.Report) (broken, kept []string) {
 	for _, f := range r.Findings {
 		if !slices.Contains(broken, f.Rule) {
 			broken = append(broken, f.Rule)
 		}
 	}
 	for _, q := range r.Requirements {
-		if _, promise, ok := strings.Cut(q.ID, "/balance/refundable:"); ok && q.Verdict == conformance.Pass {
+		if _, promise, ok := strings.Cut(q.ID, "/balance/refundable:"); ok && q.Verdict == result.Pass {
 			kept = append(kept, promise)
 		}
 	}
@@ -334,7 +335,7 @@ func TestHeldBalance_OfOneObjectThatWasThereBefore(t *testing.T) {
 			f, ids := given(t, one)
 			r := refunded(t, newCustomers(fault, one), f, ids, "decided.yaml")
 			for _, q := range r.Requirements {
-				if q.Verdict != conformance.Pass {
+				if q.Verdict != result.Pass {
 					t.Log(q.ID, q.Verdict, q.Reason)
 				}
 			}
@@ -375,8 +376,8 @@ func TestArticle_OnTheContractAlone(t *testing.T) {
 				return
 			}
 			assert.Empty(t, broken)
-			i := slices.IndexFunc(r.Requirements, func(q conformance.RequirementResult) bool { return strings.HasSuffix(q.ID, "amount_cents:maximum") })
-			assert.Equal(t, conformance.Inconclusive, r.Requirements[i].Verdict)
+			i := slices.IndexFunc(r.Requirements, func(q result.RequirementResult) bool { return strings.HasSuffix(q.ID, "amount_cents:maximum") })
+			assert.Equal(t, result.Inconclusive, r.Requirements[i].Verdict)
 			assert.Contains(t, r.Requirements[i].Reason, map[string]string{"": "refused with 422", "wrong-status": "refused with 400"}[fault])
 		})
 	}

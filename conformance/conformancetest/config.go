@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"holdfast/conformance"
+	"holdfast/conformance/credential"
 )
 
 // Config says what is held to what. Contract and one of Handler and URL must be set.
@@ -42,21 +43,21 @@ type Config struct {
 }
 
 // Callers are credentials by the name of the caller.
-type Callers map[string]conformance.Credential
+type Callers map[string]credential.Credential
 
 // Fixtures make one object for each group of cases, and return its id. They are called one at a time, on the test's own goroutine,
 // so that they may use t.Fatal.
 type Fixtures map[string]func(t *testing.T) string
 
 // Bearer are credentials of a bearer token (RFC 6750).
-func Bearer(token string) conformance.Credential {
+func Bearer(token string) credential.Credential {
 	return Header("Authorization", "Bearer "+token, token)
 }
 
 // Header are credentials in a header of the request. Of its value the secrets are never shown; without any it is the whole value.
-func Header(name, value string, secrets ...string) conformance.Credential {
+func Header(name, value string, secrets ...string) credential.Credential {
 	if len(secrets) == 0 {
 		secrets = []string{value}
 	}
-	return conformance.Credential{Header: http.Header{http.CanonicalHeaderKey(name): {value}}, Secrets: secrets}
+	return credential.Credential{Header: http.Header{http.CanonicalHeaderKey(name): {value}}, Secrets: secrets}
 }

@@ -8,11 +8,11 @@ import (
 	"unicode"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/result"
 )
 
 // judged makes a subtest of each operation and requirement.
-func judged(t *testing.T, r *conformance.Report) {
+func judged(t *testing.T, r *result.Report) {
 	t.Helper()
 	for _, reason := range r.Reasons {
 		t.Errorf("the run is not complete: %s", reason)
@@ -23,7 +23,7 @@ func judged(t *testing.T, r *conformance.Report) {
 	for _, gate := range r.Gates {
 		t.Errorf("the gate is not met: %s", gate)
 	}
-	v := view{findings: map[string][]conformance.Finding{}, curl: map[string]string{}}
+	v := view{findings: map[string][]result.Finding{}, curl: map[string]string{}}
 	for _, f := range r.Findings {
 		v.findings[f.Requirement] = append(v.findings[f.Requirement], f)
 	}
@@ -35,7 +35,7 @@ func judged(t *testing.T, r *conformance.Report) {
 			v.curl[c.ID] = c.Curl
 		}
 	}
-	of := map[string][]conformance.RequirementResult{}
+	of := map[string][]result.RequirementResult{}
 	var operations []string
 	for _, q := range r.Requirements {
 		name := q.Operation
@@ -58,12 +58,12 @@ func judged(t *testing.T, r *conformance.Report) {
 
 // view is what the subtests say.
 type view struct {
-	findings map[string][]conformance.Finding
+	findings map[string][]result.Finding
 	curl     map[string]string
 }
 
 // requirement ends a subtest as the requirement ended.
-func (v *view) requirement(t *testing.T, q conformance.RequirementResult) {
+func (v *view) requirement(t *testing.T, q result.RequirementResult) {
 	t.Helper()
 	for _, f := range v.findings[q.ID] {
 		text := v.text(f, t.Name())
@@ -74,10 +74,10 @@ func (v *view) requirement(t *testing.T, q conformance.RequirementResult) {
 		}
 	}
 	switch {
-	case t.Failed(), q.Verdict == conformance.Pass:
-	case q.Verdict == conformance.Fail:
+	case t.Failed(), q.Verdict == result.Pass:
+	case q.Verdict == result.Fail:
 		t.Errorf("broken: %s", q.Reason)
-	case q.Verdict == conformance.Errored:
+	case q.Verdict == result.Errored:
 		t.Errorf("no judgement: %s", q.Reason)
 	default:
 		t.Skipf("not proven: %s", q.Reason)
@@ -94,7 +94,7 @@ func (v *view) requirement(t *testing.T, q conformance.RequirementResult) {
 //	  case: createRefund/request/body#/amount_cents:maximum~above
 //	  curl -sS -i …
 //	  go test -run '^TestContract$/^createRefund$/…'
-func (v *view) text(f conformance.Finding, test string) string {
+func (v *view) text(f result.Finding, test string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	head := f.Rule

@@ -16,18 +16,20 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // Report runs without a test and gives the report. Fixtures need a test: with any it is an error.
-func Report(ctx context.Context, cfg Config) (*conformance.Report, error) {
+func Report(ctx context.Context, cfg Config) (*result.Report, error) {
 	if len(cfg.Fixtures) > 0 {
 		return nil, errors.New("fixtures are made by a test: use Run, or conformance.Config.Given")
 	}
 	return report(ctx, cfg, nil)
 }
 
-func report(ctx context.Context, cfg Config, given map[string]conformance.Supplier) (_ *conformance.Report, err error) {
+func report(ctx context.Context, cfg Config, given map[string]conformance.Supplier) (_ *result.Report, err error) {
 	for name := range cfg.Balances {
 		if cfg.Fixtures[name] == nil {
 			return nil, fmt.Errorf("balances names %q, and no fixture of that name is there", name)
@@ -51,7 +53,7 @@ func report(ctx context.Context, cfg Config, given map[string]conformance.Suppli
 		run.Checks = checks.All()
 	}
 	if cfg.Journal != "" {
-		if run.Journal, err = conformance.OpenJournal(cfg.Journal); err != nil {
+		if run.Journal, err = result.OpenJournal(cfg.Journal); err != nil {
 			return nil, err
 		}
 		defer func() { err = errors.Join(err, run.Journal.Close()) }()
@@ -84,13 +86,13 @@ func (cfg *Config) target() (*url.URL, func(), error) {
 }
 
 // environment is what the plan may use, and the credentials of its callers.
-func (cfg *Config) environment(contract *specs.Contract) (cases.Environment, map[string]conformance.Credentials) {
+func (cfg *Config) environment(contract *specs.Contract) (cases.Environment, map[string]credential.Caller) {
 	env := cases.Environment{Operations: cfg.Operations, NoRaces: cfg.NoRaces, Strict: cfg.Strict}
-	callers := map[string]conformance.Credentials{}
+	callers := map[string]credential.Caller{}
 	for _, name := range cfg.callers() {
 		schemes := fitting(contract, cfg.Callers[name])
 		env.Callers = append(env.Callers, cases.Caller{Name: name, Schemes: slices.Sorted(maps.Keys(schemes))})
-		callers[name] = conformance.Credentials{Schemes: schemes}
+		callers[name] = credential.Caller{Schemes: schemes}
 	}
 	if len(env.Callers) == 0 {
 		env.Callers = []cases.Caller{{Name: "owner"}}
@@ -118,8 +120,8 @@ func rank(caller string) int {
 
 // fitting gives a credential to each security scheme of the contract that it can be meant for; where there is none, it goes with every
 // request.
-func fitting(contract *specs.Contract, c conformance.Credential) map[string]conformance.Credential {
-	all := map[string]conformance.Credential{}
+func fitting(contract *specs.Contract, c credential.Credential) map[string]credential.Credential {
+	all := map[string]credential.Credential{}
 	for name, s := range contract.SecuritySchemes {
 		switch {
 		case s.Type == "apiKey" && s.In == "header" && c.Header.Get(s.KeyName) != "",

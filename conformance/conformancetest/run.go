@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"holdfast/conformance"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -37,7 +38,7 @@ type asked struct {
 }
 
 // served runs beside the test's goroutine, which makes the fixtures meanwhile: only there may they end the test.
-func served(t *testing.T, cfg Config) (*conformance.Report, error) {
+func served(t *testing.T, cfg Config) (*result.Report, error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -47,7 +48,7 @@ func served(t *testing.T, cfg Config) (*conformance.Report, error) {
 		given[name] = supplier{name: name, wanted: wanted}
 	}
 	type outcome struct {
-		report *conformance.Report
+		report *result.Report
 		err    error
 	}
 	done := make(chan outcome, 1)

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/conformance"
 	"holdfast/conformance/conformancetest"
+	"holdfast/conformance/result"
 )
 
 // shelves is a contract that wraps what it answers, does not write down the members, and lets everybody in.
@@ -168,7 +168,7 @@ func TestWrapped_AStrangersObjectsAreReachedAndRemoved(t *testing.T) {
 		require.NoError(t, err)
 		reached := 0
 		for _, q := range r.Requirements {
-			if strings.HasSuffix(q.ID, "/request:valid") && q.Verdict == conformance.Pass {
+			if strings.HasSuffix(q.ID, "/request:valid") && q.Verdict == result.Pass {
 				reached++
 			}
 		}

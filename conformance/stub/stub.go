@@ -11,7 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
@@ -19,7 +19,7 @@ import (
 type Options struct {
 	Contract *specs.Contract
 	// Callers are those whose credentials are known, by name. A secured operation refuses everybody else.
-	Callers map[string]conformance.Credentials
+	Callers map[string]credential.Caller
 	// Fixtures say which operations make which objects; what they don't say is found in the contract. An id of an object that
 	// nothing makes always exists.
 	Fixtures []cases.Fixture

@@ -15,18 +15,20 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/credential"
+	"holdfast/conformance/result"
 	"holdfast/conformance/stub"
 	"holdfast/specs"
 	"holdfast/specs/bundled"
 )
 
 // tenant is a caller that a stub knows by a bearer token.
-func tenant(token string) conformance.Credentials {
+func tenant(token string) credential.Caller {
 	header := http.Header{"Authorization": {"Bearer " + token}}
-	return conformance.Credentials{Schemes: map[string]conformance.Credential{"bearerAuth": {Header: header}}}
+	return credential.Caller{Schemes: map[string]credential.Credential{"bearerAuth": {Header: header}}}
 }
 
-var tenants = map[string]conformance.Credentials{"owner": tenant("owner"), "other": tenant("other")}
+var tenants = map[string]credential.Caller{"owner": tenant("owner"), "other": tenant("other")}
 
 func load(t *testing.T) *specs.Contract {
 	t.Helper()
@@ -45,7 +47,7 @@ func serve(t *testing.T, c *specs.Contract, twist stub.Twist) (*stub.Stub, strin
 }
 
 // hold runs the whole plan of one operation, races aside, and gives the findings that are violations.
-func hold(t *testing.T, c *specs.Contract, target, operation string) []conformance.Finding {
+func hold(t *testing.T, c *specs.Contract, target, operation string) []result.Finding {
 	t.Helper()
 	env := cases.Environment{
 		Callers:    []cases.Caller{{Name: "owner", Schemes: []string{"bearerAuth"}}, {Name: "other", Schemes: []string{"bearerAuth"}}},
@@ -59,7 +61,7 @@ func hold(t *testing.T, c *specs.Contract, target, operation string) []conforman
 	})
 	require.NoError(t, err)
 	assert.True(t, report.Complete, "%v", report.Reasons)
-	var violations []conformance.Finding
+	var violations []result.Finding
 	for _, f := range report.Findings {
 		if f.Level == cases.Violation && !f.Flaky {
 			violations = append(violations, f)

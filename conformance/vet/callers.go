@@ -6,12 +6,12 @@ import (
 	"net/url"
 
 	"holdfast/cases"
-	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
 
 // stubCallers gives every caller credentials that only stubs know. Where no caller has any there are an owner and another tenant.
-func stubCallers(c *specs.Contract, callers []cases.Caller) ([]cases.Caller, map[string]conformance.Credentials) {
+func stubCallers(c *specs.Contract, callers []cases.Caller) ([]cases.Caller, map[string]credential.Caller) {
 	var schemes []string
 	for name := range c.SecuritySchemes {
 		schemes = append(schemes, name)
@@ -23,19 +23,19 @@ func stubCallers(c *specs.Contract, callers []cases.Caller) ([]cases.Caller, map
 	if !identified && len(schemes) > 0 {
 		callers = []cases.Caller{{Name: "owner", Schemes: schemes}, {Name: "other", Schemes: schemes}}
 	}
-	all := map[string]conformance.Credentials{}
+	all := map[string]credential.Caller{}
 	for _, caller := range callers {
-		own := map[string]conformance.Credential{}
+		own := map[string]credential.Credential{}
 		for _, name := range caller.Schemes {
 			own[name] = stubCredential(c.SecuritySchemes[name], "stub-"+caller.Name)
 		}
-		all[caller.Name] = conformance.Credentials{Schemes: own}
+		all[caller.Name] = credential.Caller{Schemes: own}
 	}
 	return callers, all
 }
 
-func stubCredential(s specs.SecurityScheme, secret string) conformance.Credential {
-	c := conformance.Credential{Header: http.Header{}, Query: url.Values{}}
+func stubCredential(s specs.SecurityScheme, secret string) credential.Credential {
+	c := credential.Credential{Header: http.Header{}, Query: url.Values{}}
 	switch {
 	case s.Type == "apiKey" && s.In == "query":
 		c.Query.Set(s.KeyName, secret)

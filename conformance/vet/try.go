@@ -12,6 +12,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
+	"holdfast/conformance/result"
 	"holdfast/conformance/stub"
 )
 
@@ -66,7 +67,7 @@ func (v *Vet) try(ctx context.Context, c *cases.Case, operation string, twist st
 		}
 		out.failed = own
 		// What else is wrong with a stub's answers is no concern of the case.
-		out.passed = !own && record.Reason == "" && (record.Verdict == conformance.Pass || record.Verdict == conformance.Fail)
+		out.passed = !own && record.Reason == "" && (record.Verdict == result.Pass || record.Verdict == result.Fail)
 	}
 	if len(report.Reasons) > 0 {
 		out.why = report.Reasons[0]

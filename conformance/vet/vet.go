@@ -11,6 +11,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance"
+	"holdfast/conformance/credential"
 	"holdfast/conformance/stub"
 	"holdfast/specs"
 )
@@ -53,7 +54,7 @@ type Vet struct {
 	contract *specs.Contract
 	env      cases.Environment
 	seed     uint64
-	callers  map[string]conformance.Credentials
+	callers  map[string]credential.Caller
 	// planned are the hand-written cases that the plan has.
 	planned map[string]cases.Case
 	skips   map[string]plan.Skip

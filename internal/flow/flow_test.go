@@ -1,6 +1,6 @@
 // Package flow keeps the import flow true:
 //
-//	specs ← cases ← cases/plan ← conformance ← {checks, config, reports} ← cmd
+//	specs ← cases ← cases/plan ← conformance/result ← conformance ← {checks, config} ← cmd, and reports ← conformance/result
 package flow
 
 import (
@@ -39,7 +39,11 @@ var may = map[string][]string{
 	"cases/plan":    {"specs/...", "cases", "cases/bundled", "cases/values", "cases/wire", "internal/nearest", "internal/nouns"},
 
 	// The runner: its caller hands it the checks, and makes reports of what it returns.
-	"conformance": {"specs/...", "cases/...", "conformance/volley", "internal/nearest", "internal/nouns"},
+	"conformance": {"specs/...", "cases/...", "conformance/credential", "conformance/result", "conformance/volley", "internal/nearest", "internal/nouns"},
+	// What a run leaves: data, what it adds up to, and the journal. Nothing here sends anything.
+	"conformance/result": {"specs/...", "cases/..."},
+	// What callers add to requests, and what hides it.
+	"conformance/credential": {"specs/...", "cases", "conformance/result"},
 	// Racing knows HTTP and nothing of contracts or cases.
 	"conformance/volley": nil,
 	// The target that the harness is tried on shares nothing with the harness, so that no mistake agrees with itself.
@@ -47,15 +51,15 @@ var may = map[string][]string{
 	"conformance/reference/seats": nil,
 
 	// A contract as a handler: what hand-written cases are tried on.
-	"conformance/stub": {"specs/...", "cases/...", "conformance"},
+	"conformance/stub": {"specs/...", "cases/...", "conformance", "conformance/credential", "conformance/result"},
 
 	// Hand-written cases before there is a service.
-	"conformance/vet": {"specs/...", "cases/...", "conformance", "conformance/checks", "conformance/stub"},
+	"conformance/vet": {"specs/...", "cases/...", "conformance", "conformance/credential", "conformance/result", "conformance/checks", "conformance/stub"},
 
-	"conformance/checks":          {"specs/...", "cases/...", "conformance", "internal/nearest"},
-	"conformance/config":          {"specs/...", "cases/...", "conformance", "internal/atmost", "internal/nearest"},
-	"reports":                     {"specs/...", "cases/...", "conformance", "internal/nearest"},
-	"conformance/conformancetest": {"specs/...", "cases/...", "conformance", "conformance/checks", "conformance/config"},
+	"conformance/checks":          {"specs/...", "cases/...", "conformance", "conformance/result", "internal/nearest"},
+	"conformance/config":          {"specs/...", "cases/...", "conformance", "conformance/credential", "conformance/result", "internal/atmost", "internal/nearest"},
+	"reports":                     {"specs/...", "cases/...", "conformance/result", "internal/nearest"}, // no more of the runner than what it leaves
+	"conformance/conformancetest": {"specs/...", "cases/...", "conformance", "conformance/credential", "conformance/result", "conformance/checks", "conformance/config"},
 
 	"cmd/holdfast":       {"specs/...", "cases/...", "conformance/...", "reports", "internal/atmost", "internal/nearest"},
 	"cmd/refund-server":  {"conformance/reference"},
@@ -92,7 +96,7 @@ func TestFlow_PackagesImportOnlyWhatIsBeforeThem(t *testing.T) {
 		_, known := may[name]
 		assert.True(t, known, "%s: package %s has no place in the flow; give it a line in internal/flow/flow_test.go", i.at, name)
 		assert.True(t, slices.ContainsFunc(allowed, func(pattern string) bool { return matches(pattern, name) }),
-			"%s: %s may not import %s: imports go specs ← cases ← conformance ← {checks, config, reports} ← cmd", i.at, i.by, name)
+			"%s: %s may not import %s: imports go specs ← cases ← cases/plan ← conformance/result ← conformance ← {checks, config} ← cmd", i.at, i.by, name)
 	}
 }
 

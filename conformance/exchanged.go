@@ -1,0 +1,40 @@
+package conformance
+
+import "holdfast/conformance/result"
+
+// exchange is an exchange with what the runner keeps of it until its case is told.
+type exchange struct {
+	result.Exchange
+
+	// closed says that the connection was made and the target closed it without an answer.
+	closed bool
+	// seq is how many requests were answered properly before this one.
+	seq int
+	// lost says that it was closed on a connection that was used before: whether the request had an effect is not known.
+	lost bool
+	// later are the answers before this one that told to send the same request later.
+	later []*exchange
+	// walked is the answer of a walk: the items of all its pages.
+	walked any
+	// listedID is the id of what the request made, where a list showed it and the answer did not.
+	listedID string
+	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
+	race *raceInfo
+	cut  bool
+	// model is what the ledger said of the request before it was sent.
+	model *modelled
+	// uncovered says that the request asks for more than the environment's object has; "" that it does not.
+	uncovered string
+}
+
+func (x *exchange) letGo() {
+	x.Response = x.Response.Brief()
+	for _, before := range x.later {
+		before.Response = before.Response.Brief()
+	}
+	if x.race != nil {
+		for _, one := range x.race.all {
+			one.Response = one.Response.Brief()
+		}
+	}
+}

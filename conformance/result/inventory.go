@@ -1,0 +1,66 @@
+package result
+
+import "fmt"
+
+// maxInventory is how many objects an inventory lists; its figures count all.
+const maxInventory = 10_000
+
+// Inventory is what a run made in the target and what became of it.
+type Inventory struct {
+	// Made counts the objects, TornDown those that are gone again, Failed those whose teardown was declared and did not work.
+	Made     int `json:"made"`
+	TornDown int `json:"torn_down"`
+	Failed   int `json:"failed"`
+	// Objects stand in the order in which their groups ended; More were made besides them.
+	Objects []MadeObject `json:"objects,omitempty"`
+	More    int          `json:"more,omitempty"`
+}
+
+// MadeObject is one object that a run made.
+type MadeObject struct {
+	// Fixture is the name of the fixture that it was made as; empty for one that a case made.
+	Fixture string `json:"fixture,omitempty"`
+	// Operation made it as Caller; both are empty where the environment did.
+	Operation string `json:"operation,omitempty"`
+	Caller    string `json:"caller,omitempty"`
+	ID        string `json:"id"`
+	// Group is the ID of the group that it was made for.
+	Group string `json:"group"`
+	// TornDown says that it is gone; Reason says why a declared teardown did not work.
+	TornDown bool   `json:"torn_down,omitempty"`
+	Reason   string `json:"reason,omitempty"`
+}
+
+// Left is how many objects are still there, as far as it is known.
+func (i *Inventory) Left() int { return i.Made - i.TornDown }
+
+// String is one line for people: "12 objects made, 10 removed, 2 left (1 could not be removed)".
+func (i *Inventory) String() string {
+	objects := "objects"
+	if i.Made == 1 {
+		objects = "object"
+	}
+	text := fmt.Sprintf("%d %s made, %d removed, %d left", i.Made, objects, i.TornDown, i.Left())
+	if i.Failed > 0 {
+		text += fmt.Sprintf(" (%d could not be removed)", i.Failed)
+	}
+	return text
+}
+
+// add counts objects and lists them while there is room.
+func (i *Inventory) add(objects ...MadeObject) {
+	for _, o := range objects {
+		i.Made++
+		switch {
+		case o.TornDown:
+			i.TornDown++
+		case o.Reason != "":
+			i.Failed++
+		}
+		if len(i.Objects) < maxInventory {
+			i.Objects = append(i.Objects, o)
+		} else {
+			i.More++
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package result
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs/jsonpointer"
+)
+
+// Undecided is a condition of an operation whose status the contract leaves open.
+type Undecided struct {
+	Operation string `json:"operation"`
+	Condition string `json:"condition"`
+	// Statuses counts the answers by status.
+	Statuses map[int]int `json:"statuses"`
+	// Mixed says that one condition was refused in several ways: see the rule refusal-mixed.
+	Mixed bool `json:"mixed,omitempty"`
+	// Decide is a whole Overlay 1.0 document that decides it as it was seen.
+	Decide string `json:"decide"`
+}
+
+// openRefusal is what was seen of one undecided condition while a run is added up.
+type openRefusal struct {
+	Undecided
+	// seen are the answers, one a case.
+	seen []refusalAt
+}
+
+// refusalAt is one refusal that was seen.
+type refusalAt struct {
+	record *CaseRecord
+	status int
+	// place is the runtime expression by which a refusal can be narrowed to where the request was wrong; empty where there
+	// is none.
+	place string
+}
+
+// undecide counts a refusal that nobody decided.
+func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
+	if r.Basis == cases.BasisDeclared || r.Status/100 != 4 || Unavailable(r.Status) {
+		return // decided, or no refusal
+	}
+	key := [2]string{c.Operation, r.Condition}
+	u := t.undecided[key]
+	if u == nil {
+		u = &openRefusal{Undecided: Undecided{Operation: c.Operation, Condition: r.Condition, Statuses: map[int]int{}}}
+		t.undecided[key] = u
+	}
+	u.Statuses[r.Status]++
+	// The record goes on to the journal; what is kept here is small.
+	kept := &CaseRecord{ID: c.ID, Group: c.Group, Rule: c.Rule}
+	u.seen = append(u.seen, refusalAt{record: kept, status: r.Status, place: narrowed(c.Requirements)})
+}
+
+// decide lists the undecided conditions, with the lines that would decide them and a finding for each that is mixed.
+func (t *Tally) decide(r *Report) {
+	var all []*openRefusal
+	for _, u := range t.undecided {
+		slices.SortFunc(u.seen, func(a, b refusalAt) int { return strings.Compare(a.record.ID, b.record.ID) })
+		u.Mixed = len(u.answers()) > 1
+		all = append(all, u)
+	}
+	slices.SortFunc(all, func(a, b *openRefusal) int {
+		return cmp.Or(t.order(a.Operation)-t.order(b.Operation), strings.Compare(a.Condition, b.Condition))
+	})
+	for _, u := range all {
+		u.Decide = t.overlay([]*openRefusal{u})
+		r.Undecided = append(r.Undecided, u.Undecided)
+		if u.Mixed {
+			switch f := t.mixed(u); f.Level {
+			case cases.Off:
+			case cases.Note:
+				t.noted([]Finding{f})
+			default:
+				r.Findings = append(r.Findings, f)
+			}
+		}
+	}
+	if len(all) > 0 {
+		r.Decide = t.overlay(all)
+	}
+}
+
+// order is where an operation stands in the contract.
+func (t *Tally) order(operation string) int {
+	if i, ok := t.index[operation+"/request:valid"]; ok {
+		return i
+	}
+	return len(t.requirements)
+}
+
+// answers counts the statuses that speak of the condition itself. What servers and proxies refuse for its size says nothing
+// of what was wrong with it, a body without a byte may be read as two conditions, and RFC 6750 §3.1 gives malformed
+// credentials a 400 where others get a 401, and RFC 9110 §15.5.4 a 403 to those that are read and do not suffice.
+func (u *openRefusal) answers() map[int]int {
+	count := map[int]int{}
+	for _, s := range u.seen {
+		switch {
+		case s.record.Rule == "empty-body":
+		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
+			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
+		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
+		case u.Condition == "unauthenticated" && (s.status == http.StatusBadRequest || s.status == http.StatusForbidden) && u.Statuses[http.StatusUnauthorized] > 0:
+		default:
+			count[s.status]++
+		}
+	}
+	if len(count) == 0 {
+		return u.Statuses
+	}
+	return count
+}
+
+// usual is the status that was seen most often; of two the lower one.
+func usual(statuses map[int]int) int {
+	best := 0
+	for s, n := range statuses {
+		if best == 0 || n > statuses[best] || n == statuses[best] && s < best {
+			best = s
+		}
+	}
+	return best
+}
+
+// narrowed is the place of a request that a case was wrong in, from its requirement: "$request.body#/reason". It is empty
+// where the case is about no single place, or about every item of a list.
+func narrowed(requirements []string) string {
+	if len(requirements) == 0 {
+		return ""
+	}
+	_, rest, ok := strings.Cut(requirements[0], "/request/")
+	in, pointer, hasPointer := strings.Cut(rest, "#")
+	end := strings.LastIndexByte(pointer, ':')
+	if !ok || !hasPointer || end < 0 {
+		return ""
+	}
+	in, _, _ = strings.Cut(in, "[")
+	pointer = pointer[:end]
+	switch {
+	case pointer == "" || slices.Contains(strings.Split(pointer, "/"), "*"):
+		return ""
+	case in == "body":
+		return "$request.body#" + pointer
+	case strings.Count(pointer, "/") != 1:
+		return ""
+	}
+	return "$request." + in + "." + jsonpointer.Unescape(pointer[1:])
+}

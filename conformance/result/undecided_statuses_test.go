@@ -1,0 +1,68 @@
+package result_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/conformance/result"
+	"holdfast/specs"
+)
+
+func TestUndecided_StatusesAreCountedInTheContractsOrder(t *testing.T) {
+	requirements := []result.RequirementResult{
+		{ID: "b/request:valid", Operation: "b", Where: specs.Place{Pointer: "/paths/~1it's~1{id}/get"}},
+		{ID: "b/response:status", Operation: "b", Text: "the status is 200, 404 or 5XX"},
+		{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}},
+		{ID: "a/response:status", Operation: "a", Text: "the status is 201 or 4XX"},
+	}
+	n := 0
+	refused := func(op, condition string, basis cases.Basis, status int) result.CaseRecord {
+		n++
+		return result.CaseRecord{ID: op + "/request/body#/x:type~" + string(rune('0'+n)), Operation: op, Verdict: result.Pass, Requirements: []string{op + "/request/body#/x:type"},
+			Refusal: &result.RefusalSeen{Condition: condition, Basis: basis, Status: status}}
+	}
+	r := journal(t, result.Gate{}, requirements,
+		refused("b", "invalid", cases.BasisFamily, 400), refused("a", "invalid", cases.BasisDocumented, 422), refused("a", "invalid", cases.BasisDocumented, 400),
+		refused("a", "invalid", cases.BasisDocumented, 422), refused("a", "absent", cases.BasisFamily, 404), refused("a", "absent", cases.BasisFamily, 201),
+		refused("a", "malformed", cases.BasisDeclared, 400), refused("a", "foreign", cases.BasisFamily, 200), refused("a", "invalid", cases.BasisFamily, 429))
+	require.Len(t, r.Undecided, 3)
+	assert.Equal(t, result.Undecided{Operation: "b", Condition: "invalid", Statuses: map[int]int{400: 1}, Decide: `overlay: 1.0.0
+info: { title: Refusals as a run saw them, version: 1.0.0 }
+actions:
+  - target: "$.paths['/it\\'s/{id}'].get"
+    update:
+      responses:
+        "400": { description: Bad Request }
+      x-conformance:
+        refusals:
+          invalid: 400 # 400 in 1 case
+`}, r.Undecided[0])
+	assert.Equal(t, "absent", r.Undecided[1].Condition)
+	assert.Equal(t, map[int]int{404: 1}, r.Undecided[1].Statuses, "what was accepted is no refusal")
+	assert.Equal(t, map[int]int{422: 2, 400: 1}, r.Undecided[2].Statuses, "429 says nothing of the request")
+	assert.True(t, r.Undecided[2].Mixed)
+	assert.Contains(t, r.Undecided[2].Decide, "invalid: 422 # 400 in 1 case, 422 in 2: what is refused in another way breaks this line\n", "one place cannot be told apart from itself")
+}
+
+// Three answers are not a mix, whatever their statuses: a size, two readings of no bytes, and what RFC 6750 allows.
+func TestUndecided_WhatTwoStatusesMayBeSaidOfIsNoMix(t *testing.T) {
+	at := []result.RequirementResult{{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}}}
+	record := func(rule, condition string, status int) result.CaseRecord {
+		return result.CaseRecord{ID: rule, Operation: "a", Rule: rule, Verdict: result.Pass, Refusal: &result.RefusalSeen{Condition: condition, Basis: cases.BasisFamily, Status: status}}
+	}
+	for name, pair := range map[string][2]result.CaseRecord{
+		"too large":            {record("negative-max-length", "invalid", 413), record("negative-type", "invalid", 400)},
+		"no bytes":             {record("empty-body", "malformed", 422), record("malformed-json", "malformed", 400)},
+		"credentials":          {record("credentials-malformed", "unauthenticated", 400), record("credentials-missing", "unauthenticated", 401)},
+		"read, and not enough": {record("credentials-unknown", "unauthenticated", 403), record("credentials-missing", "unauthenticated", 401)},
+	} {
+		r := journal(t, result.Gate{}, at, pair[:]...)
+		require.Len(t, r.Undecided, 1, name)
+		assert.Len(t, r.Undecided[0].Statuses, 2, "%s: both are shown", name)
+		assert.False(t, r.Undecided[0].Mixed, name)
+		assert.Empty(t, r.Findings, name)
+	}
+}
