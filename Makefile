@@ -3,7 +3,7 @@
 # Build tags of the tests that take too long for make test. They are vetted like all others.
 TAGS = ajv,axe,faithful,soak
 
-.PHONY: test check soak bench ajv faithful axe demo generate picture build reproducible sbom vuln clean
+.PHONY: test check lint-deploy soak bench ajv faithful axe demo generate picture build reproducible sbom vuln clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
@@ -35,6 +35,11 @@ bench:
 axe:
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && (cd "$$dir" && npm pack --silent axe-core@4 >/dev/null && tar xzf axe-core-*.tgz) && \
 		HOLDFAST_AXE="$$dir/package/axe.min.js" go test -count=1 -tags axe -run Axe ./reports
+
+# What deploy/ holds, linted by the tools of those who run it: actionlint, hadolint, kubernetes-validate, pre-commit and the schemas of GitHub
+# and GitLab, from PyPI and the Go module proxy.
+lint-deploy:
+	@scripts/lint-deploy.sh
 
 # ajv judges the planned requests of the documents that HOLDFAST_CORPUS names: CORPUS_ONLY=word,word keeps some of them.
 ajv:

@@ -56,7 +56,7 @@ func (a *Answer) exchange() expr.Exchange {
 		}
 	}
 	if a.Request.HasBody {
-		x.RequestBody, _ = specs.DecodeJSON(a.Request.Body)
+		x.RequestBody, _ = specs.FirstJSON(a.Request.Body) // as whoever accepts more than one value has read it
 	}
 	return x
 }

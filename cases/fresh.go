@@ -114,8 +114,12 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 		if media == nil || media.Form() == "" || media.Schema == nil {
 			continue
 		}
-		for _, p := range media.Schema.Properties() {
-			if jsonpointer.Of(p.Name) == f.Parameter {
+		schema, pointer := media.Schema, f.Parameter
+		for ; strings.HasPrefix(pointer, "/*/"); pointer = pointer[len("/*"):] {
+			schema = schema.Items()
+		}
+		for _, p := range schema.Properties() {
+			if jsonpointer.Of(p.Name) == pointer {
 				return p.Schema
 			}
 		}

@@ -110,11 +110,31 @@ func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *ex
 	if rule.PerOperation {
 		f.Requirement = record.Operation + "/request:valid"
 	}
+	if c.Mutation != nil && c.Mutation.Keyword == "type" && rule.ID == "positive-boundary" {
+		f.Fix = "say the bound in the contract, by minimum, maximum or format, or take the value"
+	}
 	g.find(f, s, x, record)
 	record.own = result.Fail
 	if f.Level != cases.Violation {
 		record.own = result.Pass
 	}
+	if rule.Basis == cases.BySchema && x.Response.Status/100 == 4 && (f.Level == cases.Violation || f.Level == cases.Warning) {
+		toldOnce(record, before)
+	}
+}
+
+// toldOnce makes a note of the status that nothing documents where the refusal itself is reported, of a request that the schema allows.
+func toldOnce(record *caseRun, before int) {
+	kept := record.Findings[:before:before]
+	for _, f := range record.Findings[before:] {
+		if f.Rule == "status-documented" && f.Level == cases.Warning {
+			f.Level = cases.Note
+			record.Notes = append(record.Notes, f)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	record.Findings = kept
 }
 
 // suspects is the group with only those cases that have findings; nil where there is none. Findings on the control's answers

@@ -16,6 +16,8 @@ func (g *groupRun) cause(f *result.Finding, s *cases.Step) string {
 	switch probe := s != nil && s.Role == cases.Probe; {
 	case g.rules[f.Rule].OfComponent && shared:
 		return f.Where.Pointer
+	case f.Rule == "body-schema" && strings.Contains(f.Where.Pointer, "/additionalProperties/"):
+		return f.Where.Pointer // one schema for whatever the members are called
 	case f.Rule == "body-schema":
 		if copied := g.Contract.Copied(f.Where); copied != "" {
 			return "copies of one schema: " + copied + " " + f.At[strings.LastIndexByte(f.At, '/')+1:]
@@ -24,7 +26,7 @@ func (g *groupRun) cause(f *result.Finding, s *cases.Step) string {
 		return "errors as " + f.Got + " in place of " + f.Want
 	case f.Rule == "status-not-5xx" && probe:
 		return poison(f)
-	case probe && f.Mutation != nil && (strings.HasPrefix(f.Rule, "negative-") || f.Rule == "positive-boundary"):
+	case probe && f.Mutation != nil && (strings.HasPrefix(f.Rule, "negative-") || f.Rule == "positive-boundary" || f.Rule == "positive-enum"):
 		if named := habit(f); named != "" {
 			return named
 		}
@@ -64,6 +66,10 @@ func habit(f *result.Finding) string {
 			return "null is taken for any value"
 		}
 		return "values of one type are taken for another"
+	case "negative-type":
+		if f.Mutation != nil && variant(f) == "fraction" {
+			return "fractions are taken for integers in the " + f.Mutation.In
+		}
 	case "positive-boundary":
 		if v := variant(f); f.Mutation != nil && f.Mutation.Keyword == "type" && (v == "past-32-bits" || v == "past-double") {
 			return v
@@ -73,11 +79,15 @@ func habit(f *result.Finding) string {
 }
 
 // poison names what a service fails on wherever it meets it: a text that its database can't hold, a number that is too large for its
-// types, a body that is not there.
+// types, a body that its reader can't put into them.
 func poison(f *result.Finding) string {
-	v := variant(f)
-	if slices.Contains([]string{"nul", "lone-surrogate", "past-32-bits", "past-64-bits", "past-double", "beyond-double"}, v) {
+	switch v := variant(f); {
+	case v == "nul" || v == "lone-surrogate":
 		return "5xx for " + v
+	case slices.Contains([]string{"past-32-bits", "past-64-bits", "past-double", "beyond-double"}, v), strings.HasPrefix(v, "wraps-"):
+		return "5xx for a number that a type can't hold"
+	case f.Mutation != nil && !strings.HasPrefix(v, "member-") && (f.Mutation.Keyword == "type" || f.Mutation.Keyword == "enum"):
+		return "5xx for a value that a type can't hold, in the " + f.Mutation.In
 	}
 	return ""
 }

@@ -107,6 +107,12 @@ func desk(most float64) http.Handler {
 // stranger is a run of a contract against a service that needs no credentials.
 func stranger(t *testing.T, contract string, handler http.Handler) *result.Report {
 	t.Helper()
+	return strangerAt(t, contract, handler, 0)
+}
+
+// strangerAt is a run with so many workers; 0 is as many as usual.
+func strangerAt(t *testing.T, contract string, handler http.Handler, workers int) *result.Report {
+	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	target, err := url.Parse(server.URL)
@@ -117,7 +123,7 @@ func stranger(t *testing.T, contract string, handler http.Handler) *result.Repor
 	require.NoError(t, err)
 	env := cases.Environment{}
 	env.Fixtures = plan.InferFixtures(c, env)
-	return run(t, conformance.Config{Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second})
+	return run(t, conformance.Config{Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second, Workers: workers})
 }
 
 func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testing.T) {

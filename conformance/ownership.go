@@ -104,6 +104,9 @@ func (o *ownership) record(c creation) *property {
 		if p.key != "" && p.key == old.key || c.op.Method != http.MethodPost {
 			return old // a replay, or a second write to what is there
 		}
+		if c.guessed && old.guessed && old.standing == own && old.holder == c.holder {
+			return old // the same name again, which was nobody's before
+		}
 		old.standing = nobodys
 		o.repeated[c.op.ID] = true
 		return old

@@ -1,8 +1,11 @@
 package conformance_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -67,4 +70,55 @@ func TestRun_WritesOverNoObjectThatItsBodyNames(t *testing.T) {
 	}))
 	require.NotNil(t, r)
 	assert.Empty(t, harms)
+}
+
+// What is called by half a surrogate pair can't be named in a path, so that nobody could remove it again.
+func TestRun_WhatNoPathCanNameIsNotMade(t *testing.T) {
+	var mu sync.Mutex
+	kept, most := map[string]bool{}, 0
+	r := stranger(t, `
+openapi: 3.1.0
+info: { title: Clients, version: "1" }
+components: { schemas: { Client: { type: object, required: [clientId], properties: { clientId: { type: string } } } } }
+paths:
+  /clients:
+    post: { operationId: add, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Client" } } } }, responses: { "201": { description: made } } }
+  /clients/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: get, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Client" } } } } } }
+    delete: { operationId: drop, responses: { "204": { description: gone } } }
+`, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		data, _ := io.ReadAll(r.Body)
+		var body struct{ ClientID *string }
+		id := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/clients"), "/")
+		switch {
+		case r.Method == http.MethodPost && (json.Unmarshal(data, &body) != nil || body.ClientID == nil || *body.ClientID == ""):
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		case r.Method == http.MethodPost:
+			if id = *body.ClientID; bytes.Contains(data, []byte(`\ud800`)) {
+				id = "half a pair"
+			}
+			kept[id], most = true, max(most, len(kept)+1)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusCreated)
+			_ = json.NewEncoder(w).Encode(map[string]string{"clientId": *body.ClientID})
+			return
+		case !kept[id]:
+			w.WriteHeader(http.StatusNotFound)
+			return
+		case r.Method == http.MethodDelete:
+			delete(kept, id)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]string{"clientId": id})
+	}))
+	require.NotNil(t, r.Inventory)
+	assert.Positive(t, most)
+	assert.Empty(t, kept, "%s", r.Inventory)
+	assert.Zero(t, r.Inventory.Left(), "%s", r.Inventory)
 }

@@ -2,9 +2,13 @@ package conformance
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -33,15 +37,20 @@ func (j *judgement) blamed() string {
 	sent, _ := specs.DecodeJSON(j.x.Request.Body)
 	at, _ := memberAt(sent, beside)
 	around, _ := at.(map[string]any)
-	if value, isText := around[own].(string); said(own) || isText && said(value) {
-		return ""
-	}
 	op := j.run.Contract.Operation(j.s.Operation)
-	if op == nil || op.Body == nil {
+	if op == nil || op.Body == nil || said(own) {
 		return ""
 	}
+	quoted, isText := around[own].(string)
+	quotes := isText && said(quoted)
 	for _, media := range op.Body.Content {
 		for _, p := range media.Schema.Member(beside).Properties() {
+			if p.Name != own && ofSeveralWords(p.Name) && slices.ContainsFunc(texts, func(text string) bool { return hasWord(text, p.Name) }) {
+				return p.Name // no text has such a word by chance
+			}
+			if quotes {
+				continue // it is about the value itself
+			}
 			value, isText := around[p.Name].(string)
 			if p.Name != own && (slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) || isText && len(value) >= leastQuoted && said(value)) {
 				return p.Name
@@ -49,6 +58,53 @@ func (j *judgement) blamed() string {
 		}
 	}
 	return ""
+}
+
+// asks are the words by which a refusal asks for something that a request does not have.
+var asks = regexp.MustCompile(`(?i)\b(is|are|field|parameter|value) (required|missing)\b|\b(must|should|needs to) (have|be set|be given|be present|be provided|contain)\b|\brequires? (a|an|the)\b`)
+
+// demanded is the text of a refusal that asks for something else, where the request differs from its accepted twin in another value of
+// an enum alone: EVENT asks for a sink. No keyword states that, and the value is none the less one of the contract's. A text that speaks of the
+// member itself, by its name, says that the value is not known.
+func (j *judgement) demanded() string {
+	m, r := j.c.Mutation, j.x.Response
+	if m == nil || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
+		return ""
+	}
+	tokens := jsonpointer.Tokens(m.Pointer)
+	body, err := r.JSON()
+	if len(tokens) == 0 || err != nil {
+		return ""
+	}
+	texts := saidIn(body, true)
+	own := strings.ToLower(tokens[len(tokens)-1])
+	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), own) }) {
+		return ""
+	}
+	if i := slices.IndexFunc(texts, asks.MatchString); i >= 0 {
+		return texts[i]
+	}
+	return ""
+}
+
+// ofSeveralWords says whether a name is one that prose does not have, as dueDate or due_date.
+func ofSeveralWords(name string) bool { return len(nouns.Words(name)) > 1 }
+
+// hasWord says whether a text has a name as a word of its own.
+func hasWord(text, name string) bool {
+	part := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for rest := text; ; {
+		before, after, found := strings.Cut(rest, name)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		first, _ := utf8.DecodeRuneInString(after)
+		if (before == "" || !part(last)) && (after == "" || !part(first)) {
+			return true
+		}
+		rest = after
+	}
 }
 
 // saidIn are the texts of an error, and the names of the members of what its members hold: many services list what is wrong by name.

@@ -25,7 +25,7 @@ paths:
       operationId: check
       requestBody:
         required: true
-        content: { application/json: { schema: { type: object, required: [operator, value], properties: { operator: { type: string, enum: [IN, NUM_EQ] }, value: { type: string } } } } }
+        content: { application/json: { schema: { type: object, required: [operator, value], properties: { operator: { type: string, enum: [IN, NUM_EQ] }, value: { type: string }, unitOfValue: { type: string } } } } }
       responses: { "200": { description: right }, "400": { description: wrong } }
 `
 	c, err := specs.Load(t.Context(), specs.Options{File: "check.yaml", FS: fstest.MapFS{"check.yaml": {Data: []byte(document)}}})
@@ -39,6 +39,9 @@ paths:
 		{"the place is that of the neighbour", `{"detail":[{"loc":["body","value"],"msg":"not a number"}]}`, false},
 		{"the message quotes the neighbour's value", `{"message":"VALUE is no version"}`, false},
 		{"the value itself is not known", `{"detail":[{"loc":["body","operator"],"msg":"unknown, see \"value\""}]}`, true},
+		{"something that it does not have is asked for", `{"errors":["unit field is required for NUM_EQ"]}`, false},
+		{"the neighbour's name is no word of prose", `{"errors":["NUM_EQ and unitOfValue go together"]}`, false},
+		{"the value itself is asked for", `{"errors":["operator is required"]}`, true},
 		{"nothing is named", `{"name":"BadDataError","value":1}`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

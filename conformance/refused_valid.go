@@ -26,6 +26,9 @@ func (j *judgement) otherReason() string {
 	if name := j.blamed(); name != "" {
 		return fmt.Sprintf("refused for what it says of %q, which this case leaves as it was: two members may depend on each other: %s", name, got(r))
 	}
+	if text := j.demanded(); text != "" {
+		return "refused for what this value asks for beside it, and no keyword says: " + text
+	}
 	if invalid := j.declaredInvalid(); len(invalid) > 0 {
 		if !slices.Contains(invalid, r.Status) {
 			return other

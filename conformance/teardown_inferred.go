@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
@@ -17,17 +18,24 @@ import (
 // It is false where the contract has no such operation.
 func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string, tried bool) {
 	p := o.property
-	if p == nil || !h.run.owned.proven(p) {
+	if p == nil {
 		return "", false
 	}
-	op, target := h.removal(o)
+	var op *specs.Operation
+	var target string
+	if h.run.owned.proven(p) {
+		op, target = h.removal(o)
+	}
+	if op == nil {
+		op, target = h.together(ctx, o)
+	}
 	if op == nil {
 		return "", false
 	}
-	caller := o.Caller
-	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
-		caller = h.group.Caller
+	if strings.ContainsRune(p.id, utf8.RuneError) {
+		return "its id has half a surrogate pair, which no path can hold", true
 	}
+	caller := h.remover(o)
 	w := &cases.Wire{Method: http.MethodDelete, Target: target, Path: op.Path, Header: http.Header{}}
 	for _, q := range op.Parameters {
 		if !q.Required || q.In == "path" {
@@ -81,6 +89,14 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	return reason, true
 }
 
+// remover is the caller that deletes an object: who made it, but where that was nobody who is known.
+func (h *holdings) remover(o *heldObject) string {
+	if o.Caller == cases.Anonymous || o.Caller == cases.Unknown || plan.Spoilt(o.Caller) {
+		return h.group.Caller
+	}
+	return o.Caller
+}
+
 // removal finds the DELETE of an object, and its request target.
 func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 	made := h.run.Contract.Operation(o.Operation)
@@ -102,7 +118,10 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 			continue
 		}
 		if shape(op.Path) == shape(item) {
-			target := o.property.path
+			target, ok := h.calledFor(o, op)
+			if !ok {
+				continue
+			}
 			if strings.HasSuffix(op.Path, "/") {
 				target += "/"
 			}
@@ -118,6 +137,29 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 		}
 	}
 	return nil, ""
+}
+
+// calledFor is the path of an object with what its DELETE calls it by, which may be another of its keys than the one that it is known by
+// here: GET /hooks/{event}, DELETE /hooks/{name}. It is false where another object may be called so.
+func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) {
+	path := o.property.path
+	parameter := lastParameter(op.Path)
+	expression := h.partExpression(o, op, parameter)
+	_, member, inBody := strings.Cut(expression, "$request.body#")
+	if !inBody {
+		return path, true
+	}
+	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
+	if !ok || value == o.ID {
+		return path, true
+	}
+	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), unguessable(value)
+}
+
+// lastParameter is the name of the parameter that a path ends in.
+func lastParameter(path string) string {
+	path = strings.TrimSuffix(path, "/")
+	return strings.Trim(path[strings.LastIndexByte(path, '/')+1:], "{}")
 }
 
 // inferred says that no configuration names the fixture that an operation makes.

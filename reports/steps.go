@@ -34,7 +34,7 @@ var stepWords = map[string]string{
 	"walk":         "the pages, one after the other",
 	"parent":       "what it belongs to is made",
 	"own-parent":   "what it belongs to is made, by the other tenant",
-	"own-object":   "an object of the other tenant's own",
+	"own-object":   "an object of the case's own is made",
 	"other-object": "another object is made",
 	"other":        "another object",
 	"foreign":      "the other tenant asks for it",

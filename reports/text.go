@@ -143,13 +143,12 @@ func (t *text) section(title string) {
 func (t *text) requirements(d *Digest) {
 	t.section("requirements")
 	t.row("   %s", talliesText(d.Counts.Requirements))
-	for i, g := range gapsOf(d.Requirements) {
+	for i, g := range textGapsOf(d.Requirements) {
 		if i == maxTextRows {
 			t.row("   …and more reasons: see the page or the JSON report")
 			break
 		}
-		t.row("   %s %s: %s", glyph(g.Verdict), counted(len(g.Requirements), "requirement"),
-			harmless(g.Verdict.Words()+": "+orElse(g.Reason, "no reason was recorded")))
+		t.row("   %s %s: %s", glyph(g.Verdict), counted(g.Count, "requirement"), harmless(g.Verdict.Words()+": "+g.Reason))
 	}
 }
 
@@ -158,9 +157,10 @@ func (t *text) gates(all []string) {
 		return
 	}
 	t.section("the gate is not met")
-	for i, unmet := range all {
+	lines := textGatesOf(all)
+	for i, unmet := range lines {
 		if i == maxTextRows {
-			t.row("   and %d more", len(all)-i)
+			t.row("   and %d more", len(lines)-i)
 			break
 		}
 		t.row("   %s", harmless(unmet))

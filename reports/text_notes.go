@@ -21,6 +21,7 @@ func (t *text) notes(all []result.Note) {
 		return
 	}
 	t.section("notes: they gate nothing")
+	all = textNotesOf(all)
 	for i, n := range all {
 		if i == maxTextRows {
 			t.row("   and %d more: see the page or the JSON report", len(all)-i)

@@ -74,6 +74,9 @@ func hidden(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
+// asLong is how many runes the sentence takes that says how much is missing: so few are shown in its place.
+const asLong = len("… (99 characters more)")
+
 // cut shortens text to so many runes and says how much is missing.
 func cut(s string, limit int) string {
 	if len(s) <= limit {
@@ -82,6 +85,9 @@ func cut(s string, limit int) string {
 	count := 0
 	for i := range s {
 		if count == limit {
+			if utf8.RuneCountInString(s[i:]) <= asLong {
+				return s
+			}
 			return fmt.Sprintf("%s… (%s more)", s[:i], counted(utf8.RuneCountInString(s[i:]), "character"))
 		}
 		count++

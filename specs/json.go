@@ -29,6 +29,17 @@ func DecodeJSON(data []byte) (any, error) {
 	return v, nil
 }
 
+// FirstJSON decodes as DecodeJSON does the first value of data, whatever follows it: what many servers read of a body.
+func FirstJSON(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return nil, fmt.Errorf("not JSON: %w", err)
+	}
+	return v, nil
+}
+
 // wellFormed gives the error of DecodeJSON without keeping what it decodes.
 func wellFormed(data []byte) error {
 	if json.Valid(data) {

@@ -91,7 +91,8 @@ func (c *Contract) Lister(op *Operation) (*Operation, string) {
 	return nil, ""
 }
 
-// Shown is the schema of an operation's first successful answer in JSON; nil where there is none.
+// Shown is the schema of an operation's first successful answer in JSON, or in the range of all media types where that is an object or a
+// list; nil where there is none.
 func (o *Operation) Shown() *Schema {
 	for _, r := range o.Responses {
 		if !strings.HasPrefix(r.Status, "2") {
@@ -100,6 +101,11 @@ func (o *Operation) Shown() *Schema {
 		for _, m := range r.Content {
 			if m.JSON() && m.Schema != nil {
 				return m.Schema
+			}
+		}
+		for _, m := range r.Content {
+			if m.Type == "*/*" && m.Schema != nil && (slices.Contains(m.Schema.Types(), "object") || slices.Contains(m.Schema.Types(), "array")) {
+				return m.Schema // as generators write it that know no media type: JSON all the same
 			}
 		}
 	}

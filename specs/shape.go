@@ -223,10 +223,13 @@ func fragment(pointer string) string {
 	return b.String()
 }
 
-// Member is the schema of the member of a value that an RFC 6901 pointer leads to; nil where none is declared.
+// Member is the schema of the member of a value that an RFC 6901 pointer leads to, with a star for any item; nil where none is declared.
 func (s *Schema) Member(pointer string) *Schema {
 	for _, token := range jsonpointer.Tokens(pointer) {
 		var next *Schema
+		if token == "*" {
+			next = s.Items()
+		}
 		for _, p := range s.Properties() {
 			if p.Name == token {
 				next = p.Schema

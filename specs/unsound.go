@@ -8,7 +8,7 @@ import (
 )
 
 // partBroken is why a keyword is left out for another's sake.
-const partBroken = "a part of it is broken"
+const partBroken = "a schema in it could not be read, and without that it would refuse what the contract allows"
 
 // dropUnsound takes out not, oneOf and if wherever something below them is broken and therefore left out: there, asking for
 // less would refuse what the contract allows. What is taken out is noted as broken in its turn.

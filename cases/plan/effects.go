@@ -44,17 +44,18 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 // makes says whether a POST leaves an object behind, and does not just act on one or look for some, as cancel and search do: it
 // answers 201, its path is a collection, or its name says so.
 func makes(c *specs.Contract, op *specs.Operation) bool {
-	if slices.ContainsFunc(op.Responses, func(r *specs.Response) bool { return r.Status == "201" }) || hasItems(c, op.Path) {
+	if slices.ContainsFunc(op.Responses, func(r *specs.Response) bool { return r.Status == "201" }) {
 		return true
 	}
-	if !strings.Contains(op.ID, ":/") {
-		name := wordsOf(op.ID)
-		switch {
-		case len(name) > 0 && slices.Contains(makings(), name[0]):
-			return true
-		case len(name) > 0 && slices.Contains(readings(), name[0]):
-			return false // a search whose terms are sent in a body
-		}
+	var verb string
+	if name := wordsOf(op.ID); len(name) > 0 && !strings.Contains(op.ID, ":/") {
+		verb = name[0]
+	}
+	switch {
+	case slices.Contains(readings(), verb):
+		return false // a search whose terms are sent in a body
+	case slices.Contains(makings(), verb), hasItems(c, op.Path):
+		return true
 	}
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })
 }

@@ -190,13 +190,27 @@ func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter,
 	}
 	o := origin{collection: collectionAt(strings.TrimSuffix(producer.Path, "/")), kind: kind, op: producer, listed: listed}
 	o.text = producer.Method + " " + producer.Path
-	shown := shownID{collection: o.collection, kind: kind, parameter: p}
+	shown := shownID{collection: o.collection, kind: kind, parameter: p, read: i.read(op, p)}
 	if listed {
 		o.id, listed = shown.listed(producer)
 		return o, listed
 	}
 	o.id = shown.made(producer)
 	return o, true
+}
+
+// read is the schema in which the GET of the object shows it that a path parameter names; nil where there is none.
+func (i *inference) read(op *specs.Operation, p *specs.Parameter) *specs.Schema {
+	if p.In != "path" {
+		return nil
+	}
+	path := cases.Through(op.Path, p.Name)
+	for _, reader := range i.contract.Operations {
+		if reader.Method == "GET" && reader.Planned && strings.TrimSuffix(reader.Path, "/") == path {
+			return reader.Shown()
+		}
+	}
+	return nil
 }
 
 // linked finds a Link Object that leads to the operation, or to another one with the same path up to the parameter, and gives the

@@ -14,6 +14,8 @@ type shownID struct {
 	collection
 	kind      string
 	parameter *specs.Parameter
+	// read is the schema in which a read of such an object shows it; nil where none is known.
+	read *specs.Schema
 }
 
 // keyKinds are the kinds of key that name an object whatever it is called, so that its id will do for them.
@@ -109,10 +111,30 @@ func (s *shownID) made(producer *specs.Operation) string {
 			return "$request.body#" + pointer
 		}
 	}
+	if schema == nil || len(schema.Properties()) == 0 {
+		if id := s.unwritten(producer, sent); id != "" {
+			return id
+		}
+	}
 	if wrapped := s.wrapped(schema, before); wrapped != "" || located(producer) {
 		return wrapped
 	}
 	return s.named(schema, before)
+}
+
+// unwritten is where the id is of what a creation makes of whose answer nothing is written down: the answer may well show the object as a
+// read does, and is looked at elsewhere too. What a list of new objects calls the first by is that one's name.
+func (s *shownID) unwritten(producer *specs.Operation, sent *specs.Schema) string {
+	pointer, ok := s.in(s.read)
+	if !ok || located(producer) {
+		return ""
+	}
+	if sent != nil && slices.Equal(sent.Types(), []string{"array"}) && !slices.Contains(keyKinds()[1:], s.kind) {
+		if named, ok := s.in(sent.Items()); ok && named == pointer {
+			return "$request.body#/0" + pointer
+		}
+	}
+	return "$response.body#" + pointer
 }
 
 // located says that a creation is answered with where the new object is.
@@ -184,8 +206,12 @@ func (s *shownID) listed(lister *specs.Operation) (string, bool) {
 		return "", false
 	}
 	if slices.Contains(schema.Types(), "array") {
-		pointer, ok := s.in(schema.Items())
-		return "$response.body#/0" + pointer, ok
+		at, items := "$response.body#/0", schema.Items()
+		if slices.Equal(items.Types(), []string{"array"}) { // groups of items, as the spans of each trace
+			at, items = at+"/0", items.Items()
+		}
+		pointer, ok := s.in(items)
+		return at + pointer, ok
 	}
 	for _, named := range []bool{true, false} {
 		for _, p := range schema.Properties() {

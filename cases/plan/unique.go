@@ -19,12 +19,18 @@ func uniqueNames() []string {
 // uniqueMembers gives the pointers of a body's members that get fresh values: strings of a free form with such a name, and what the
 // object that is made will be called by in a path.
 func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payload any) []string {
+	var found []string
+	if items, isList := payload.([]any); isList && len(items) > 0 {
+		for _, pointer := range uniqueMembers(c, op, s.Items(), items[0]) { // many are made at once
+			found = append(found, "/*"+pointer)
+		}
+		return found
+	}
 	members, ok := payload.(map[string]any)
 	if !ok {
 		return nil
 	}
 	own := ownKeys(c, op)
-	var found []string
 	for _, p := range s.Properties() {
 		format, _, _ := p.Schema.Find("format")
 		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
@@ -49,7 +55,7 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 }
 
 // ownKeys are the names, as words, of the members that may be the key of what a creation makes: those of the parameter by which the
-// paths below its collection name one object, and id. A client that chooses the key of an object that exists overwrites it, or is
+// paths below its collection name one object, id, and what both are together: client_id for /clients/{id}. A client that chooses the key of an object that exists overwrites it, or is
 // refused for that.
 func ownKeys(c *specs.Contract, op *specs.Operation) []string {
 	own := []string{"id", "uuid", "guid"}
@@ -61,8 +67,12 @@ func ownKeys(c *specs.Contract, op *specs.Operation) []string {
 			if p.In != "path" || i < 0 || prefix[i:] != "/{"+p.Name+"}" || collectionAt(prefix[:i]).key != made.key {
 				continue
 			}
-			if name := strings.Join(nouns.Words(p.Name), " "); !slices.Contains(own, name) {
+			name := strings.Join(nouns.Words(p.Name), " ")
+			if !slices.Contains(own, name) {
 				own = append(own, name)
+			}
+			if whole := made.noun + " " + name; slices.Contains(keyKinds(), name) && made.noun != "" && !slices.Contains(own, whole) {
+				own = append(own, whole)
 			}
 		}
 	}
@@ -77,5 +87,5 @@ func numbersAreFresh(s *specs.Schema) bool {
 
 // uniqueBut is what stays fresh when another value is put at a pointer.
 func (b *base) uniqueBut(pointer string) []string {
-	return slices.DeleteFunc(slices.Clone(b.unique), func(u string) bool { return pointer == "" || u == pointer })
+	return slices.DeleteFunc(slices.Clone(b.unique), func(u string) bool { return pointer == "" || overlaps(u, pointer) })
 }

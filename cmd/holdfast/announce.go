@@ -30,14 +30,35 @@ func announce(w io.Writer, s *session) error {
 	default:
 		lines = append(lines, fmt.Sprintf("writes with %s, and leaves behind what is made by %s: the contract has no DELETE for it", operations(len(e.Writes)), shortList(e.Leaves)))
 	}
-	for _, h := range e.AtLarge {
-		lines = append(lines, fmt.Sprintf("not sent: %s: %s (%s)", h.Requirement, h.Reason, h.Unlock))
-	}
+	lines = append(lines, withheld(e.AtLarge)...)
 	for i, line := range lines {
 		lines[i] = reports.Harmless(line)
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err
+}
+
+// withheld names the operations that are not sent, in one line where the reason is the same.
+//
+//	not sent: stop, reset, clear: it may have an effect at large: its name, path or text says stop (--allow NAME for each)
+func withheld(all []plan.Skip) []string {
+	of := map[string][]string{}
+	for _, h := range all {
+		if h.Unlock == "--allow "+h.Requirement {
+			of[h.Reason] = append(of[h.Reason], h.Requirement)
+		}
+	}
+	var lines []string
+	for _, h := range all {
+		names := of[h.Reason]
+		switch together := h.Unlock == "--allow "+h.Requirement && len(names) > 1; {
+		case !together:
+			lines = append(lines, strings.TrimSuffix(fmt.Sprintf("not sent: %s: %s (%s)", h.Requirement, h.Reason, h.Unlock), " ()"))
+		case names[0] == h.Requirement:
+			lines = append(lines, fmt.Sprintf("not sent: %s: %s (--allow NAME for each)", strings.Join(names, ", "), h.Reason))
+		}
+	}
+	return lines
 }
 
 func operations(n int) string {

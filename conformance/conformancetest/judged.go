@@ -1,6 +1,7 @@
 package conformancetest
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -122,10 +123,10 @@ func (v *view) text(f result.Finding, test string) string {
 	}
 	line("  fix: %s", f.Fix)
 	line("  case: %s", f.Case)
-	if curl := v.curl[f.Case]; curl != "" {
+	if curl := cmp.Or(f.Curl, v.curl[f.Case]); curl != "" {
 		line("  %s", curl)
 	}
-	line("  go test -run '%s'", pattern(test))
+	line("  go test -run '%s'", strings.ReplaceAll(pattern(test), "'", `'\''`))
 	return visible(b.String())
 }
 

@@ -3,6 +3,7 @@ package conformancetest_test
 import (
 	"os"
 	"os/exec"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -49,9 +50,17 @@ func TestRun_AFaultFailsTheSubtestOfItsRequirement(t *testing.T) {
 	assert.Contains(t, text, "- want 400 validation_failed")
 	assert.Contains(t, text, "+ got  201")
 	assert.Contains(t, text, "curl -sS")
-	assert.Contains(t, text, `go test -run '^TestContract$/^createRefund$/^request$/^body#$/^amount_cents:maximum$`)
+	line := regexp.MustCompile(`go test -run '(\^TestContract\$/\^createRefund\$/\^request\$/\^body#\$/\^amount_cents:maximum\$)'`).FindStringSubmatch(text)
+	require.NotNil(t, line, text)
 	assert.NotContains(t, text, reference.DefaultOwnerToken)
 	assert.NotContains(t, text, "--- PASS: TestContract/getRefund", "what -run leaves out is not run")
+
+	printed := exec.CommandContext(t.Context(), os.Args[0], "-test.run="+line[1], "-test.v")
+	printed.Env = again.Env
+	out, err = printed.CombinedOutput()
+	require.Error(t, err)
+	assert.Contains(t, string(out), "--- FAIL: "+name, "what is printed runs the same test")
+	assert.NotContains(t, string(out), "--- PASS: TestContract/createRefund/", "and no other")
 }
 
 func TestReport_NeedsAServiceAndSaysSo(t *testing.T) {

@@ -37,11 +37,13 @@ type Tally struct {
 	// unusable are the requirements that nothing can be held to, whatever the target answers.
 	unusable map[string]bool
 	only     map[string]*JudgedRequirement
+	// leftOut are the operations whose requests were accepted only without some of their optional parts.
+	leftOut map[string]bool
 }
 
 func NewTally() *Tally {
 	return &Tally{counted: map[string]bool{}, index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
-		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}}
+		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}, leftOut: map[string]bool{}}
 }
 
 func (t *Tally) Begin(h Header, requirements []RequirementResult, notPlanned []specs.Unplanned) {
@@ -73,6 +75,9 @@ func (t *Tally) Add(c *CaseRecord) {
 	}
 	for _, j := range c.Results {
 		t.judge(j)
+	}
+	for key := range c.Rungs {
+		t.leftOut[key[:strings.LastIndexByte(key, '/')]] = true
 	}
 	for _, id := range c.Requirements {
 		if i, ok := t.index[id]; ok {
@@ -158,6 +163,8 @@ func (t *Tally) End(e EndRecord) {
 			r.Reason = "no such answer was seen"
 		case t.header.Shard.Part():
 			r.Reason = "another shard tries it"
+		case t.last.Complete && t.leftOut[r.Operation]:
+			r.Reason = "no request that was accepted has it: the fuller ones were refused"
 		default:
 			r.Reason = "the run did not come to it"
 		}

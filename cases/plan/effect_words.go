@@ -1,0 +1,142 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"holdfast/specs"
+)
+
+// spokenEffect is the word of an operation's name, path or summary that says an effect at large.
+func spokenEffect(op *specs.Operation, reads bool) string {
+	name := ""
+	var named []string
+	if !strings.Contains(op.ID, ":/") {
+		name = op.ID
+		named = wordsOf(name)
+	}
+	said := wordsOf(op.Summary)
+	begins := func(all, with []string) bool { return len(all) > 0 && slices.Contains(with, all[0]) }
+	if reads && (begins(named, readings()) || begins(said, readings())) {
+		return ""
+	}
+	for _, segment := range strings.Split(op.Path, "/") {
+		if strings.Contains(segment, "{") {
+			continue
+		}
+		words := wordsOf(segment)
+		if word := commandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, makings())) {
+			return word
+		}
+		if len(words) > 0 && !reads && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(effects(), w) }) {
+			return segment
+		}
+	}
+	if len(named) > 0 && !begins(named, makings()) {
+		if word := commandIn(named, false); word != "" {
+			return word
+		}
+		if !reads && slices.Contains(effects(), named[len(named)-1]) {
+			return named[len(named)-1]
+		}
+	}
+	if len(said) > 0 {
+		if word := commandIn([]string{stem(said[0])}, false); word != "" {
+			return word
+		}
+		text := " " + strings.Join(said, " ") + " "
+		for _, phrase := range []string{
+			"shut down", "shuts down", "shutdown", "power off", "turn off", "factory reset", "maintenance mode", "delete all", "deletes all", "remove all",
+			"removes all", "drop all", "drops all", "clear all", "clears all", "wipe", "wipes", "purge", "purges", "truncate", "truncates", "roll back", "rolls back",
+			"drop the", "drops the", "reset the", "resets the", "stop the server", "stops the server", "restart the", "restarts the", "delete everything",
+			"deletes everything", "entire database", "whole database",
+		} {
+			if strings.Contains(text, " "+phrase+" ") {
+				return phrase
+			}
+		}
+	}
+	return ""
+}
+
+// commands says that an optional parameter of what only reads asks for an effect on more than the run's own objects: recheck_all, or one
+// that is described as "Set to 1 to force a scan".
+func (d *draft) commands(op *specs.Operation, p *specs.Parameter) bool {
+	if !safe(op.Method) || p.Required || p.In != "query" {
+		return false
+	}
+	for _, q := range op.Parameters {
+		if q.In != "path" || !identifies(q) {
+			continue
+		}
+		if f := d.plan.Environment.FixtureFor(op, q.In, q.Name); f != nil && f.Create != nil {
+			return false // what it does is done to an object that was made for it
+		}
+	}
+	name := wordsOf(p.Name)
+	asks := []string{"recheck", "rescan", "trigger", "delete", "remove", "sync", "resync", "regenerate", "retry", "mark"}
+	if len(name) > 0 && (slices.Contains(asks, name[0]) || commandIn(name, false) != "") {
+		return true
+	}
+	said := " " + strings.Join(wordsOf(p.Description), " ") + " "
+	for _, phrase := range []string{" to force ", " to trigger ", " to delete ", " to reset ", " to remove ", " to clear ", " triggers ", " forces a "} {
+		if strings.Contains(said, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+// commandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
+// compound only its first word counts.
+func commandIn(words []string, compound bool) string {
+	for i, w := range words {
+		if i+1 < len(words) {
+			if pair := w + words[i+1]; slices.Contains(commands(), pair) {
+				return w + " " + words[i+1]
+			}
+		}
+		if slices.Contains(commands(), w) && (i == 0 || i == len(words)-1 && !compound) {
+			return w
+		}
+	}
+	return ""
+}
+
+// stem takes the ending of the third person or the gerund off a verb.
+func stem(word string) string {
+	for _, c := range commands() {
+		if word == c || word == c+"s" || word == c+"es" || word == c+"ing" || strings.HasSuffix(c, "e") && word == c[:len(c)-1]+"ing" || word == c+c[len(c)-1:]+"ing" {
+			return c
+		}
+	}
+	return word
+}
+
+// wordsOf splits a name or a text into its words, in lower case: createUser, create_user and "Create user" are all two.
+func wordsOf(text string) []string {
+	var b strings.Builder
+	var before rune
+	for _, r := range text {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			b.WriteByte(' ')
+		case unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsDigit(before)):
+			b.WriteByte(' ')
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+		before = r
+	}
+	return strings.Fields(b.String())
+}
+
+// quoted writes a name for a shell.
+func quoted(name string) string {
+	if strings.ContainsAny(name, " {}*$'\"&;()") {
+		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return name
+}

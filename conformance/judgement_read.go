@@ -1,0 +1,124 @@
+package conformance
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance/result"
+)
+
+// unread says why nothing is known of a body that the expectation is about.
+func (j *judgement) unread() (*result.Finding, string) {
+	e := &j.s.Expect
+	if !e.Reads() {
+		return nil, ""
+	}
+	read := []*cases.Answer{j.answers[j.s.ID]}
+	if e.SameAs != nil {
+		read = append(read, j.answers[e.SameAs.Step])
+	}
+	if slices.ContainsFunc(read, func(a *cases.Answer) bool { return a != nil && a.Unread }) {
+		return nil, tooLarge
+	}
+	return nil, ""
+}
+
+func (j *judgement) declares(status int) bool {
+	return slices.Contains(j.s.Expect.Statuses, fmt.Sprint(status))
+}
+
+func (j *judgement) outcome() (*result.Finding, string) {
+	e, status := j.s.Expect, j.x.Response.Status
+	switch e.Outcome {
+	case cases.Accepted:
+		if status/100 == 2 {
+			return nil, ""
+		}
+		if j.x.uncovered != "" && status/100 == 4 {
+			return nil, j.x.uncovered
+		}
+		if reason := j.otherReason(); reason != "" {
+			return nil, reason
+		}
+		return &result.Finding{Want: "a 2xx", Got: got(j.x.Response)}, ""
+	case cases.Refused:
+		return j.refused()
+	case cases.Either:
+		if status >= 500 {
+			return &result.Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
+		}
+	}
+	return nil, ""
+}
+
+func (j *judgement) refused() (*result.Finding, string) {
+	e, status := j.s.Expect, j.x.Response.Status
+	want := "a refusal (4xx)"
+	if e.Basis == cases.BasisDeclared {
+		want = strings.Join(e.Statuses, " or ")
+		if e.Code != "" {
+			want += " " + e.Code
+		}
+	}
+	switch {
+	case e.Unrouted && status/100 == 2 && webPage(nil, j.x.Response):
+		return nil, "a web page is no proof that the method is taken: a single-page application answers so to every path"
+	case e.Unrouted && (status == http.StatusNotFound || status == http.StatusGone) && absent(j.s) && e.Basis != cases.BasisDeclared:
+		return nil, fmt.Sprintf("%d says that no object has the id, and nothing of the method", status)
+	case status/100 == 3 || status/100 == 1:
+		return nil, fmt.Sprintf("the target answered %d: a redirect neither accepts nor refuses", status)
+	case status/100 != 4 && !j.declares(status):
+		if status == http.StatusNotImplemented && e.Unrouted {
+			return nil, ""
+		}
+		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
+	case !matches(e.Statuses, status):
+		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
+	case e.Code != "":
+		a := answerOf(j.x)
+		if a.Unread {
+			return nil, "" // unread says so
+		}
+		v, ok := a.Evaluate(e.CodeAt)
+		if text, isText := v.(string); !ok || !isText || text != e.Code {
+			return &result.Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}, ""
+		}
+	}
+	return nil, ""
+}
+
+// absent says whether a step asks for an object by an id that was drawn because nothing has it.
+func absent(s *cases.Step) bool {
+	return slices.ContainsFunc(s.Parameters, func(a cases.Argument) bool { return a.In == "path" && a.Value.Fresh != nil })
+}
+
+func matches(statuses []string, status int) bool {
+	for _, s := range statuses {
+		if s == fmt.Sprint(status) || s == fmt.Sprintf("%dXX", status/100) {
+			return true
+		}
+	}
+	return len(statuses) == 0
+}
+
+// got words an answer: its status, and the code or title of a problem where it has one.
+func got(r *result.Response) string {
+	text := fmt.Sprint(r.Status)
+	body, err := r.JSON()
+	if err != nil || r.Status < 400 {
+		return text
+	}
+	members, _ := body.(map[string]any)
+	for _, name := range []string{"code", "title", "error", "message", "detail"} {
+		if s, ok := members[name].(string); ok && s != "" {
+			if runes := []rune(s); len(runes) > 80 {
+				s = string(runes[:80]) + "…"
+			}
+			return text + " " + s
+		}
+	}
+	return text
+}

@@ -1,0 +1,84 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// together finds the DELETE of what several path parameters name together, /recipes/{name}/{version}, and its request target. The first
+// of them is the object's own id or a name that nothing else has, so that all below it is the run's own; the others are as the answer
+// to the creation says, or a read of the object, or the request: a service gives the version that a request leaves out or breaks.
+func (h *holdings) together(ctx context.Context, o *heldObject) (*specs.Operation, string) {
+	made := h.run.Contract.Operation(o.Operation)
+	if made == nil || made.Method != http.MethodPost || o.answer == nil {
+		return nil, ""
+	}
+	for _, op := range h.run.Contract.Operations {
+		if op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required {
+			continue
+		}
+		rest, below := strings.CutPrefix(op.Path, strings.TrimSuffix(made.Path, "/")+"/")
+		names := strings.Split(rest, "/")
+		if !below || len(names) < 2 || slices.ContainsFunc(names, func(s string) bool { return !strings.HasPrefix(s, "{") || !strings.HasSuffix(s, "}") }) {
+			continue
+		}
+		if target, ok := h.namedTogether(ctx, o, op, names); ok {
+			return op, target
+		}
+	}
+	return nil, ""
+}
+
+// namedTogether is the path of an object with a value for each of the parameters that name it.
+func (h *holdings) namedTogether(ctx context.Context, o *heldObject, op *specs.Operation, names []string) (string, bool) {
+	path := objectPath(o.answer.Request.Target)
+	template := strings.TrimSuffix(h.run.Contract.Operation(o.Operation).Path, "/")
+	for i, segment := range names {
+		name := strings.Trim(segment, "{}")
+		_, member, inBody := strings.Cut(h.partExpression(o, op, name), ".body#")
+		value, ok := firstID(o.answer, []string{"$response.body#" + member})
+		if !ok && i > 0 {
+			value, ok = h.readPart(ctx, o, path, template, member)
+		}
+		if !ok {
+			value, ok = firstID(o.answer, []string{"$request.body#" + member})
+		}
+		if !ok || !inBody || i == 0 && !unguessable(value) && (value != o.ID || !h.run.owned.proven(o.property)) {
+			return "", false
+		}
+		path, template = path+"/"+url.PathEscape(value), template+"/{}"
+	}
+	return path, true
+}
+
+// partExpression says where the creation of an object has what a parameter of its DELETE names it by.
+func (h *holdings) partExpression(o *heldObject, op *specs.Operation, name string) string {
+	for _, f := range h.run.Plan.Environment.Fixtures {
+		if f.Create != nil && f.Create.Operation == o.Operation && f.Create.ID != "" && slices.Contains(f.Binds, cases.Through(op.Path, name)) {
+			return f.Create.ID
+		}
+	}
+	return "$response.body#/" + name
+}
+
+// readPart reads the object that a path names so far, and takes the value from there.
+func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, member string) (string, bool) {
+	reader := h.run.reader(template)
+	if reader == nil {
+		return "", false
+	}
+	read := &cases.Wire{Method: http.MethodGet, Target: path, Path: reader.Path, Header: http.Header{}}
+	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return "", false
+	}
+	v, ok := answerOf(x).Evaluate("$response.body#" + member)
+	return fmt.Sprint(v), ok
+}
