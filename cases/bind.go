@@ -47,8 +47,16 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		}
 		arguments = append(arguments, b.argument(step, p, v))
 	}
+	var media *specs.Media
+	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
+		media = op.BodyMedia(step.Body.MediaType)
+	}
 	var payload any
-	if step.Body != nil && step.Body.Payload != nil {
+	switch {
+	case step.Body == nil || step.Body.Payload == nil:
+	case step.Body.asItIs(media):
+		payload = encoded(step.Body.Payload)
+	default:
 		v, err := specs.DecodeJSON(step.Body.Payload)
 		if err != nil {
 			return nil, fmt.Errorf("body: %w", err)
@@ -66,10 +74,6 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 			}
 		}
 		payload = v
-	}
-	var media *specs.Media
-	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
-		media = op.BodyMedia(step.Body.MediaType)
 	}
 	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
 }

@@ -18,8 +18,12 @@ type Certifier struct {
 	order  []string // of the operations, the longest known first
 }
 
-// maxJudged is how many operations are remembered at once. Groups of one operation are planned and sent one after the other.
-const maxJudged = 64
+// maxJudged is how many operations are remembered at once, and maxPlaces of how many places in all, but for what the last one adds. Groups
+// of one operation are planned and sent one after the other.
+const (
+	maxJudged = 64
+	maxPlaces = 1 << 15
+)
 
 // NewCertifier makes a certifier for a contract.
 func NewCertifier(c *specs.Contract) *Certifier {
@@ -47,7 +51,7 @@ func (c *Certifier) Judge(op *specs.Operation) *wire.Judge {
 	if j := c.judges[op.ID]; j != nil {
 		return j
 	}
-	if len(c.order) == maxJudged {
+	for len(c.order) == maxJudged || len(c.order) > 0 && c.places() > maxPlaces {
 		delete(c.judges, c.order[0])
 		c.order = c.order[1:]
 	}
@@ -55,6 +59,14 @@ func (c *Certifier) Judge(op *specs.Operation) *wire.Judge {
 	c.judges[op.ID] = j
 	c.order = append(c.order, op.ID)
 	return j
+}
+
+func (c *Certifier) places() int {
+	n := 0
+	for _, j := range c.judges {
+		n += j.Remembered()
+	}
+	return n
 }
 
 // Certify judges one request on its own, as [Certifier.Certify] does.

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -50,7 +51,9 @@ func encode(method, path string, arguments []argument, body *Body, payload any, 
 	mediaType := body.MediaType
 	if body.Payload != nil {
 		var err error
-		if w.Body, mediaType, err = encodeBody(body, payload, media); err != nil {
+		if text, ok := payload.(encoded); ok {
+			w.Body = bytes.Clone(text)
+		} else if w.Body, mediaType, err = encodeBody(body, payload, media); err != nil {
 			return nil, err
 		}
 	}

@@ -11,12 +11,24 @@ import (
 	"holdfast/specs"
 )
 
+// encoded is a payload that goes over the wire byte for byte.
+type encoded []byte
+
+// asItIs says whether the payload need not be decoded, since it would be encoded to the same bytes.
+func (b *Body) asItIs(media *specs.Media) bool {
+	return len(b.Replacements) == 0 && !b.Reformat && b.Pad == 0 && formOf(media) == specs.JSONForm && specs.Encoded(b.Payload)
+}
+
+func formOf(media *specs.Media) specs.BodyForm {
+	if media == nil {
+		return specs.JSONForm
+	}
+	return media.Form()
+}
+
 // encodeBody writes a payload in the form that its media type has, and completes the media type. What no form is known for is JSON.
 func encodeBody(body *Body, payload any, media *specs.Media) (data []byte, mediaType string, err error) {
-	form := specs.JSONForm
-	if media != nil {
-		form = media.Form()
-	}
+	form := formOf(media)
 	members, object := payload.(map[string]any)
 	switch {
 	case form == specs.URLEncodedForm && object:

@@ -33,6 +33,7 @@ func TestRetryAfter_SecondsAndDates(t *testing.T) {
 		{"a date that is over", http.Header{"Retry-After": {now.Add(-time.Hour).Format(http.TimeFormat)}}, 0, true},
 		{"nonsense", http.Header{"Retry-After": {"soon"}}, 0, false},
 		{"negative", http.Header{"Retry-After": {"-1"}}, 0, false},
+		{"more than any clock counts", http.Header{"Retry-After": {"99999999999999999999"}}, (1<<31 - 1) * time.Second, true},
 	} {
 		got, named := retryAfter(row.header, now)
 		assert.Equal(t, row.want, got, row.name)

@@ -21,6 +21,7 @@ type schemaSet struct {
 	done     map[string]compiled // by contract pointer
 	// negations counts the schemas that were compiled to be refused.
 	negations int
+	lowered   lowering
 }
 
 func newSchemaSet(s *schemas, dir direction) *schemaSet {

@@ -84,7 +84,12 @@ type Operation struct {
 	Planned bool
 	// Place is the operation's.
 	Place Place
+
+	// parameterAt finds the parameters by place and name where there are many; headers, whose names are compared without case, excepted.
+	parameterAt map[parameterKey]*Parameter
 }
+
+type parameterKey struct{ in, name string }
 
 // Parameter is one Parameter Object (OpenAPI 3.1.1 §4.8.12).
 type Parameter struct {

@@ -11,6 +11,9 @@ import (
 // DecodeJSON decodes exactly one JSON value: numbers as [json.Number], objects as map[string]any, arrays as []any.
 // Anything but white space after the value is an error. Of a repeated name the last value counts (RFC 8259 §4 leaves it open).
 func DecodeJSON(data []byte) (any, error) {
+	if v, ok := decodeScalar(data); ok {
+		return v, nil
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	var v any

@@ -20,6 +20,7 @@ type learned struct {
 	extras                     once[map[string]*node]
 	broken                     once[error]
 	compiled, negated          once[compiled]
+	quick                      once[*quick]
 }
 
 type compiled struct {

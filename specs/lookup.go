@@ -50,12 +50,29 @@ func (c *Contract) Outcome(op *Operation, condition string, place string) (Outco
 
 // Parameter finds a parameter; the names of headers are compared without case (RFC 9110 §5.1).
 func (o *Operation) Parameter(in, name string) *Parameter {
+	if p := o.parameterAt[parameterKey{in, name}]; p != nil {
+		return p
+	}
 	for _, p := range o.Parameters {
 		if p.In == in && (p.Name == name || in == "header" && strings.EqualFold(p.Name, name)) {
 			return p
 		}
 	}
 	return nil
+}
+
+// index makes Parameter quick, once the parameters are known.
+func (o *Operation) index() {
+	const few = 8
+	if len(o.Parameters) <= few {
+		return
+	}
+	o.parameterAt = make(map[parameterKey]*Parameter, len(o.Parameters))
+	for _, p := range o.Parameters {
+		if key := (parameterKey{p.In, p.Name}); p.In != "header" && o.parameterAt[key] == nil {
+			o.parameterAt[key] = p
+		}
+	}
 }
 
 // Response is what the operation documents for a status: exact, then its range, then the default (OpenAPI 3.1.1 §4.8.16); nil where

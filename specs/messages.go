@@ -98,8 +98,9 @@ func (b *builder) parameter(entry, c cursor) *Parameter {
 // examples gathers example, examples and the schema's own (OpenAPI 3.1.1 §4.8.19), without repeating one.
 func (b *builder) examples(c cursor) []any {
 	var all []any
+	var known ValueSet
 	add := func(v any) {
-		if !slices.ContainsFunc(all, func(o any) bool { return EqualJSON(o, v) }) {
+		if known.Add(v) {
 			all = append(all, v)
 		}
 	}

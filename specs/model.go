@@ -64,6 +64,9 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 	b.plan()
 	b.unexercised(root)
 	b.tellFlaws()
+	for _, op := range c.Operations {
+		op.index()
+	}
 	b.requirements()
 	return c, ctx.Err()
 }

@@ -47,15 +47,18 @@ type requirer struct {
 
 // full says whether the operation has as many requirements as are listed; what is left out is told once, with its place.
 func (r *requirer) full(next *Schema) bool {
-	if r.listed < maxRequirements {
+	reason := ""
+	switch {
+	case r.listed >= maxRequirements:
+		reason = fmt.Sprintf("too large: what its schemas demand is listed up to %d requirements, and not from here on", maxRequirements)
+	case len(r.c.Requirements) >= maxListed:
+		reason = fmt.Sprintf("too large: what the schemas of all operations demand is listed up to %d requirements, and not from here on", maxListed)
+	default:
 		return false
 	}
 	if !r.spent {
 		r.spent = true
-		r.c.Unplanned = append(r.c.Unplanned, Unplanned{
-			Operation: r.op.ID, Place: next.Place(),
-			Reason: fmt.Sprintf("too large: what its schemas demand is listed up to %d requirements, and not from here on", maxRequirements),
-		})
+		r.c.Unplanned = append(r.c.Unplanned, Unplanned{Operation: r.op.ID, Place: next.Place(), Reason: reason})
 	}
 	return true
 }

@@ -63,6 +63,9 @@ func (s *Schema) Validate(v any) error {
 	if err != nil {
 		return fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
 	}
+	if s.surelyValid(compiled, v, size.values) {
+		return nil
+	}
 	if size.values > windowSize {
 		return s.validateLarge(compiled, v)
 	}

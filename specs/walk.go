@@ -34,6 +34,10 @@ var boundKeywords = [...]string{
 // anybody could try.
 const maxRequirements = 20_000
 
+// maxListed bounds the requirements on schemas of all operations together, each of which takes a kilobyte. Of the documents of the world that
+// were looked at the largest has 44,000.
+const maxListed = 150_000
+
 // walk writes the requirements of one instance place, for all the schemas that it must satisfy, then of the places below it. path holds
 // the pointers of the schemas that the place stands in and of those that declare it on the way: none of them is walked again inside
 // itself, neither as a whole nor as a member of an allOf.

@@ -25,10 +25,14 @@ type draft struct {
 	groups    []*groupDraft
 	skips     []Skip
 	bases     map[string]*base
+	// demanded is what requirements gives.
+	demanded []*specs.Requirement
 	// spent is how many bytes of bodies places were looked for in.
 	spent int
 	// classified is how many bytes of requests the generator that runs has judged.
 	classified int
+	// parameters is how many parameters the requests have that were judged, of all generators.
+	parameters int
 	failed     map[string]error // of the bases that can't be made
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
@@ -165,18 +169,6 @@ func safe(method string) bool {
 	return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "QUERY"
 }
 
-// requirements are those of the operation.
-func (d *draft) requirements() []*specs.Requirement {
-	var rs []*specs.Requirement
-	for i := range d.contract.Requirements {
-		r := &d.contract.Requirements[i]
-		if r.Operation == d.op.ID || d.pathFirst && r.Operation == "" && r.Path == d.op.Path {
-			rs = append(rs, r)
-		}
-	}
-	return rs
-}
-
 // requirement gives one of the operation's requirements by what stands after its name: "security:missing".
 func (d *draft) requirement(rest string) *specs.Requirement {
 	return d.contract.Requirement(d.op.ID + "/" + rest)
@@ -266,6 +258,10 @@ const operationBytes = 32 << 20
 // each takes the longer the larger it is. It counts bytes and no time, so that a plan is the same on any machine.
 const classifiedBytes = 16 << 20
 
+// manyParameters bounds the parameters of all requests that are judged for one operation: each is kept with its request, in 170 bytes, and
+// where there are 400 optional ones there is a request for each with all the others.
+const manyParameters = 700_000
+
 // exhausted is what a generator that has judged too many bytes panics with; its loops are many, and none of them can go on.
 type exhausted struct{}
 
@@ -285,14 +281,18 @@ func (d *draft) generate(g generator) (whole bool) {
 
 // cutShort says of every requirement that no case was planned for it because a generator had spent its budget.
 func (d *draft) cutShort() {
+	sum := fmt.Sprintf("%d MiB", classifiedBytes>>20)
+	if d.parameters > manyParameters {
+		sum = fmt.Sprintf("%d parameters", manyParameters)
+	}
 	for _, r := range d.requirements() {
-		d.skip(r.ID, fmt.Sprintf("not planned: too large: the requests of %s at %s:%d come to more than %d MiB", d.op.ID, r.Place.File, r.Place.Line, classifiedBytes>>20), "")
+		d.skip(r.ID, fmt.Sprintf("not planned: too large: the requests of %s at %s:%d come to more than %s", d.op.ID, r.Place.File, r.Place.Line, sum), "")
 	}
 }
 
 // classify judges the request of a step that a generator makes, by the planner's samples.
 func (d *draft) classify(s *cases.Step) (wire.Classification, error) {
-	if d.classified > classifiedBytes {
+	if d.parameters += len(s.Parameters); d.classified > classifiedBytes || d.parameters > manyParameters {
 		panic(exhausted{})
 	}
 	got, size, err := d.judged(s)

@@ -3,6 +3,7 @@ package plan
 import (
 	"iter"
 	"slices"
+	"sync"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -22,6 +23,8 @@ type Plan struct {
 	Planned func(operation string)
 
 	certifier *cases.Certifier
+	// demands are worked out when an operation is first planned.
+	demands func() *demands
 	// rungs are where requests stand that the target does not take as planned.
 	rungs Rungs
 }
@@ -31,7 +34,7 @@ func New(c *specs.Contract, env cases.Environment, seed uint64) *Plan {
 	if len(env.Callers) == 0 {
 		env.Callers = []cases.Caller{{Name: "owner"}}
 	}
-	return &Plan{Contract: c, Environment: env, Seed: seed, certifier: cases.NewCertifier(c)}
+	return &Plan{Contract: c, Environment: env, Seed: seed, certifier: cases.NewCertifier(c), demands: sync.OnceValue(func() *demands { return demandsOf(c) })}
 }
 
 // Certifier judges the requests of the plan's steps by what goes over the wire. It shares the memory of planning: bytes that were

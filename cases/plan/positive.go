@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -219,7 +220,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			Why:      fmt.Sprintf("%s is still valid for %s", cases.Brief(v.Value), placeName(r.In, r.Pointer)),
 			Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: keyword, Sent: cases.Brief(v.Value), Valid: g.base.shown(r.In, r.Pointer)},
 		}
-		if len(tried) < len(around) {
+		if list, _, _ := r.Schema.Find("enum"); keyword == "enum" && listed(list) > values.MostMembers {
+			c.Why += fmt.Sprintf(" (of %d values the first %d are tried)", listed(list), len(tried))
+		} else if len(tried) < len(around) {
 			c.Why += fmt.Sprintf(" (%d of %d values are tried: the bodies are large)", len(tried), len(around))
 		}
 		if rule == "positive-enum" && r.In == "path" {
@@ -284,6 +287,12 @@ func touched(s *specs.Schema, v any) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// listed is how many members the value of enum has.
+func listed(enum any) int {
+	list, _ := enum.([]any)
+	return len(list)
 }
 
 func stringLength(v any) (int, bool) {

@@ -2,26 +2,30 @@ package values
 
 import (
 	"math/big"
-	"slices"
 
 	"holdfast/specs"
 )
 
+// MostMembers is how many members of an enum are tried, the first ones: each is compared with all of them, by each reader.
+const MostMembers = 2000
+
 // Boundaries are the valid values that stand exactly on a bound of the schema: at-minimum, at-maximum, at-min-length,
-// at-max-length, at-min-items, at-max-items, each member of an enum, both booleans, null (oracles: the POSITIVE column of each
+// at-max-length, at-min-items, at-max-items, each of the first MostMembers members of an enum, both booleans, null (oracles: the POSITIVE column of each
 // keyword). Strings are ASCII letters as far as pattern and format let them be. The order is that of this list.
 func (m *Maker) Boundaries(s *specs.Schema) []Variant {
 	if s == nil || s.Broken() != nil {
 		return nil
 	}
 	w := m.workshop(s)
+	named := map[string]bool{}
 	for value := range w.v.all("enum") {
 		list, _ := value.([]any)
-		for _, one := range list {
+		for _, one := range list[:min(len(list), MostMembers)] {
 			name := "member-" + slug(one)
-			if slices.ContainsFunc(w.made, func(v Variant) bool { return v.Name == name }) {
+			if named[name] {
 				name += "-" + checksum(one) // two_words and two-words
 			}
+			named[name] = true
 			w.add(name, one, "a member of the enum")
 		}
 	}

@@ -120,14 +120,16 @@ type job struct {
 	m     *Maker
 	mode  mode
 	stack []string
-	tries int
+	// tries counts the candidates that were judged, and vain the places where a value was looked for and none found.
+	tries, vain int
 }
 
 const (
 	// maxRecursion is how often a schema may stand inside itself where it is required.
 	maxRecursion = 3
-	// maxTries bounds the work for one value.
-	maxTries = 20000
+	// maxTries and maxVain bound the work for one value. Where every alternative leads to all others, no value may ever be whole enough to be
+	// judged.
+	maxTries, maxVain = 20_000, 20_000
 )
 
 // make gives the first candidate that the whole schema allows.
@@ -139,7 +141,11 @@ func (j *job) make(s *specs.Schema, a at) (any, error) {
 		return nil, unsatisfied(s, err)
 	}
 	pointer := s.Resolve().Pointer()
+	if j.vain > maxVain {
+		return nil, unsatisfied(s, fmt.Errorf("too large: gave up where no value was found at %d places", maxVain))
+	}
 	if j.depth(pointer) >= maxRecursion {
+		j.vain++
 		return nil, unsatisfied(s, fmt.Errorf("it contains itself without end"))
 	}
 	j.stack = append(j.stack, pointer)
@@ -159,6 +165,7 @@ func (j *job) make(s *specs.Schema, a at) (any, error) {
 		}
 		why = err
 	}
+	j.vain++
 	return nil, unsatisfied(s, why)
 }
 

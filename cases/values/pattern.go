@@ -12,14 +12,15 @@ import (
 )
 
 // matching proposes texts for a pattern. Those of our own generator come first, since they can be given a length; gofakeit knows
-// more of the syntax, but on lookahead, back-references and large counts it gives a wrong text and no error. Nothing here is
+// more of the syntax, but on lookahead, back-references and large counts it gives a wrong text and no error. For those one is searched. Nothing here is
 // trusted: the schema judges every proposal with an ECMA-262 engine.
 //
 // Most of the time the first proposal will do, so each is made when it is asked for: the texts are the same, whether or not others were
 // made before.
 func matching(pattern string, least, most int, r *rand.Rand) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if re, err := syntax.Parse(specs.ShortProperties(pattern), syntax.Perl); err == nil {
+		re, unknown := syntax.Parse(specs.ShortProperties(pattern), syntax.Perl)
+		if unknown == nil {
 			g := patternWriter{r: r}
 			for stretch := range 4 {
 				if !yield(g.write(re, stretch)) {
@@ -35,6 +36,14 @@ func matching(pattern string, least, most int, r *rand.Rand) iter.Seq[string] {
 		seed := rand.NewPCG(r.Uint64(), r.Uint64())
 		for f, n := gofakeit.NewFaker(seed, false), 0; n < 8; n++ {
 			if !yield(f.Regex(pattern)) {
+				return
+			}
+		}
+		if unknown == nil {
+			return
+		}
+		for s := range searched(pattern, rand.New(seed)) {
+			if !yield(s) {
 				return
 			}
 		}

@@ -46,7 +46,17 @@ func (j *job) strings(v view, a at) iter.Seq[any] {
 				return
 			}
 		}
-		yield(spelled(max(least, min(most, 8)), r))
+		if !yield(spelled(max(least, min(most, 8)), r)) || bounded {
+			return
+		}
+		for pattern := range v.all("pattern") { // it may demand more than is modest
+			p, _ := pattern.(string)
+			for s := range matching(p, least, most, r) {
+				if plain(s) && len(s) <= maxLength && !yield(s) {
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -79,8 +79,11 @@ func (w *workshop) broken(v any) []string {
 // distinct drops repeated values and names; the first stays.
 func (w *workshop) distinct(all []Variant) []Variant {
 	var kept []Variant
+	names := map[string]bool{}
+	var values specs.ValueSet
 	for _, v := range all {
-		if !slices.ContainsFunc(kept, func(k Variant) bool { return k.Name == v.Name || specs.EqualJSON(k.Value, v.Value) }) {
+		if !names[v.Name] && values.Add(v.Value) {
+			names[v.Name] = true
 			kept = append(kept, v)
 		}
 	}

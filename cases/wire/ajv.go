@@ -32,7 +32,7 @@ func (ajvReader) document(d *document, s *specs.Schema) (any, string, error) {
 		return nil, "", errors.New("not JSON: NaN and Infinity are no numbers")
 	}
 	b := bender{work: &budget{}, rules: rules{scalar: ajvScalar, strips: true, fillsDefaults: true}}
-	v, _ := b.bend(d.root.plain(), s, "")
+	v, _ := b.bend(d.value(), s, whole())
 	return v, b.note, b.work.spent()
 }
 

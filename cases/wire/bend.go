@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/specs"
 )
@@ -56,7 +57,7 @@ func (b *budget) spent() error {
 }
 
 // bend gives the instance that is left when all rules were applied, and whether it differs. The value itself is never changed.
-func (b *bender) bend(v any, s *specs.Schema, at string) (any, bool) {
+func (b *bender) bend(v any, s *specs.Schema, at place) (any, bool) {
 	if s == nil || !b.work.step() {
 		return v, false
 	}
@@ -86,30 +87,30 @@ func (b *bender) bend(v any, s *specs.Schema, at string) (any, bool) {
 	return v, changed || inside || within
 }
 
-func (b *bender) remark(at, format string, a ...any) {
+func (b *bender) remark(at place, format string, a ...any) {
 	if b.note == "" {
-		b.note = located(at, fmt.Sprintf(format, a...))
+		b.note = located(at.String(), fmt.Sprintf(format, a...))
 	}
 }
 
 // object bends the members of an object.
-func (b *bender) object(m map[string]any, s *specs.Schema, at string) (map[string]any, bool) {
+func (b *bender) object(m map[string]any, s *specs.Schema, at place) (map[string]any, bool) {
 	e := edit{from: m}
 	props := s.Properties()
 	for _, p := range props {
 		v, present := m[p.Name]
-		place := at + "/" + p.Name
+		below := at.of(p.Name)
 		switch {
 		case !present:
 			if d, ok := keyword(p.Schema, "default"); ok && p.Required && b.rules.fillsDefaults {
 				e.set(p.Name, d)
-				b.remark(place, "absent, read as its default %s", brief(d))
+				b.remark(below, "absent, read as its default %s", brief(d))
 			}
 		case v == nil && b.rules.nullIsAbsent && !p.Required && !typesOf(p.Schema).has(nullType):
 			e.remove(p.Name)
-			b.remark(place, "null, read as absent")
+			b.remark(below, "null, read as absent")
 		default:
-			if bent, changed := b.bend(v, p.Schema, place); changed {
+			if bent, changed := b.bend(v, p.Schema, below); changed {
 				e.set(p.Name, bent)
 			}
 		}
@@ -124,8 +125,8 @@ func (b *bender) object(m map[string]any, s *specs.Schema, at string) (map[strin
 	for _, name := range names {
 		if strip {
 			e.remove(name)
-			b.remark(at+"/"+name, "stripped, since the schema does not declare it")
-		} else if bent, changed := b.bend(m[name], rest, at+"/"+name); changed {
+			b.remark(at.of(name), "stripped, since the schema does not declare it")
+		} else if bent, changed := b.bend(m[name], rest, at.of(name)); changed {
 			e.set(name, bent)
 		}
 	}
@@ -153,14 +154,14 @@ func (e *edit) result() (map[string]any, bool) {
 	return e.to, true
 }
 
-func (b *bender) array(list []any, s *specs.Schema, at string) ([]any, bool) {
+func (b *bender) array(list []any, s *specs.Schema, at place) ([]any, bool) {
 	items := s.Items()
 	if items == nil {
 		return list, false
 	}
 	out, changed := list, false
 	for i, v := range list {
-		bent, differs := b.bend(v, items, fmt.Sprintf("%s/%d", at, i))
+		bent, differs := b.bend(v, items, at.item(i))
 		if !differs {
 			continue
 		}
@@ -173,7 +174,7 @@ func (b *bender) array(list []any, s *specs.Schema, at string) ([]any, bool) {
 }
 
 // branch tries what the members of anyOf and oneOf make of the value and keeps the first that makes the whole valid.
-func (b *bender) branch(v any, s *specs.Schema, at string) (any, bool) {
+func (b *bender) branch(v any, s *specs.Schema, at place) (any, bool) {
 	bent := false
 	for _, keyword := range [...]string{"anyOf", "oneOf"} {
 		branches := branchesOf(s, keyword)
@@ -199,6 +200,15 @@ func (b *bender) branch(v any, s *specs.Schema, at string) (any, bool) {
 	return v, bent
 }
 
+// described is the property of a name, if a schema describes it; nil where there is none. Properties come in the order of their names.
+func described(props []specs.Property, name string) *specs.Property {
+	i, found := slices.BinarySearchFunc(props, name, func(p specs.Property, name string) int { return strings.Compare(p.Name, name) })
+	if !found || props[i].Schema == nil {
+		return nil
+	}
+	return &props[i]
+}
+
 // undeclared are the names of the members that have no property schema, sorted.
 func undeclared(m map[string]any, props []specs.Property) []string {
 	declared := 0
@@ -212,7 +222,7 @@ func undeclared(m map[string]any, props []specs.Property) []string {
 	}
 	var names []string
 	for name := range m {
-		if !slices.ContainsFunc(props, func(p specs.Property) bool { return p.Name == name && p.Schema != nil }) {
+		if described(props, name) == nil {
 			names = append(names, name)
 		}
 	}

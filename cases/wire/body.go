@@ -118,7 +118,7 @@ func (j *judgement) json(body []byte, s *specs.Schema) {
 			verdict, judged = why, true
 		}
 		if i == 0 && why == "" {
-			j.survey(v, s, "", 0)
+			j.survey(v, s, whole(), 0)
 		}
 		if why != "" {
 			j.refuse(i, why)

@@ -37,7 +37,7 @@ func (dotnetReader) document(d *document, s *specs.Schema) (any, string, error) 
 		return nil, "", errors.New("not JSON: " + d.badText)
 	}
 	b := bender{work: &budget{}, rules: rules{scalar: dotnetScalar, nullIsAbsent: true, strips: true, foldsEnums: true}}
-	v, _ := b.bend(d.root.plain(), s, "")
+	v, _ := b.bend(d.value(), s, whole())
 	return v, b.note, b.work.spent()
 }
 

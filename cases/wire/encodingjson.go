@@ -48,15 +48,15 @@ func (goReader) document(d *document, s *specs.Schema) (any, string, error) {
 		return nil, "", errors.New("not JSON: " + d.badText)
 	}
 	g := goDecoder{work: &budget{}}
-	v, err := g.value(&d.root, s, "")
+	v, err := g.value(&d.root, s, whole())
 	if err != nil {
 		return nil, "", err
 	}
 	if d.trailing {
-		g.remark("", "what follows the first value is not read")
+		g.remark(nil, "what follows the first value is not read")
 	}
 	if d.badText != "" {
-		g.remark("", d.badText+", mended with U+FFFD")
+		g.remark(nil, d.badText+", mended with U+FFFD")
 	}
 	return v, g.note, g.work.spent()
 }
@@ -67,13 +67,13 @@ type goDecoder struct {
 	work *budget
 }
 
-func (g *goDecoder) remark(at, what string) {
+func (g *goDecoder) remark(at place, what string) {
 	if g.note == "" {
-		g.note = located(at, what)
+		g.note = located(at.String(), what)
 	}
 }
 
-func (g *goDecoder) value(n *node, s *specs.Schema, at string) (any, error) {
+func (g *goDecoder) value(n *node, s *specs.Schema, at place) (any, error) {
 	if s == nil || !g.work.step() {
 		return n.plain(), nil
 	}
@@ -96,7 +96,7 @@ func (g *goDecoder) value(n *node, s *specs.Schema, at string) (any, error) {
 		list := make([]any, len(n.items))
 		items := s.Items()
 		for i := range n.items {
-			v, err := g.value(&n.items[i], items, fmt.Sprintf("%s/%d", at, i))
+			v, err := g.value(&n.items[i], items, at.item(i))
 			if err != nil {
 				return nil, err
 			}
@@ -109,19 +109,19 @@ func (g *goDecoder) value(n *node, s *specs.Schema, at string) (any, error) {
 	return n.plain(), nil
 }
 
-func (g *goDecoder) object(n *node, s *specs.Schema, at string) (any, error) {
+func (g *goDecoder) object(n *node, s *specs.Schema, at place) (any, error) {
 	props := s.Properties()
 	out := make(map[string]any, len(n.items))
-	nulled := map[string]bool{}
+	var nulled map[string]bool
 	closed, rest := s.Closed(), restOf(s)
 	for i, name := range n.names {
 		p := field(props, name)
 		if p == nil {
 			if closed && rest == nil || closed && len(props) > 0 {
-				g.remark(at+"/"+name, "unknown, not read")
+				g.remark(at.of(name), "unknown, not read")
 				continue
 			}
-			v, err := g.value(&n.items[i], rest, at+"/"+name)
+			v, err := g.value(&n.items[i], rest, at.of(name))
 			if err != nil {
 				return nil, err
 			}
@@ -129,23 +129,29 @@ func (g *goDecoder) object(n *node, s *specs.Schema, at string) (any, error) {
 			continue
 		}
 		if p.Name != name {
-			g.remark(at+"/"+name, "read as "+p.Name)
+			g.remark(at.of(name), "read as "+p.Name)
 		}
 		if n.items[i].kind == nullNode && !typesOf(p.Schema).has(nullType) {
+			if nulled == nil {
+				nulled = map[string]bool{}
+			}
 			nulled[p.Name] = true
 			continue
 		}
-		v, err := g.value(&n.items[i], p.Schema, at+"/"+p.Name)
+		v, err := g.value(&n.items[i], p.Schema, at.of(p.Name))
 		if err != nil {
 			return nil, err
 		}
 		out[p.Name] = v
 	}
+	if nulled == nil {
+		return out, nil
+	}
 	for _, p := range props {
 		if _, set := out[p.Name]; set || !nulled[p.Name] {
 			continue
 		}
-		g.remark(at+"/"+p.Name, "null, read as the zero value")
+		g.remark(at.of(p.Name), "null, read as the zero value")
 		if p.Required {
 			out[p.Name] = zero(typesOf(p.Schema))
 		}
@@ -155,24 +161,19 @@ func (g *goDecoder) object(n *node, s *specs.Schema, at string) (any, error) {
 
 // field is the property that a name fills: the one of that name, else one that differs in case only (encoding/json, Unmarshal).
 func field(props []specs.Property, name string) *specs.Property {
-	var folded *specs.Property
+	if p := described(props, name); p != nil {
+		return p
+	}
 	for i := range props {
-		p := &props[i]
-		if p.Schema == nil {
-			continue
-		}
-		if p.Name == name {
+		if p := &props[i]; p.Schema != nil && strings.EqualFold(p.Name, name) {
 			return p
 		}
-		if folded == nil && strings.EqualFold(p.Name, name) {
-			folded = p
-		}
 	}
-	return folded
+	return nil
 }
 
 // branch tries the members of anyOf and oneOf, as a union type's UnmarshalJSON does.
-func (g *goDecoder) branch(n *node, s *specs.Schema, at string) (any, bool) {
+func (g *goDecoder) branch(n *node, s *specs.Schema, at place) (any, bool) {
 	for _, keyword := range [...]string{"oneOf", "anyOf"} {
 		for _, one := range branchesOf(s, keyword) {
 			if !g.work.trial() {
@@ -183,7 +184,7 @@ func (g *goDecoder) branch(n *node, s *specs.Schema, at string) (any, bool) {
 			if err != nil || s.Validate(v) != nil {
 				continue
 			}
-			g.remark("", trial.note)
+			g.remark(nil, trial.note)
 			return v, true
 		}
 	}
@@ -191,11 +192,11 @@ func (g *goDecoder) branch(n *node, s *specs.Schema, at string) (any, bool) {
 }
 
 // goNumber says why a number does not fit the field's type.
-func goNumber(text string, s *specs.Schema, want typeSet, at string) error {
+func goNumber(text string, s *specs.Schema, want typeSet, at place) error {
 	switch {
 	case want.has(fractionType):
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
-			return errors.New(located(at, text+" is beyond float64"))
+			return errors.New(located(at.String(), text+" is beyond float64"))
 		}
 	case want.has(integerType):
 		bits := 64
@@ -203,7 +204,7 @@ func goNumber(text string, s *specs.Schema, want typeSet, at string) error {
 			bits = 32
 		}
 		if _, err := strconv.ParseInt(text, 10, bits); err != nil {
-			return errors.New(located(at, fmt.Sprintf("%s does not decode into int%d", text, bits)))
+			return errors.New(located(at.String(), fmt.Sprintf("%s does not decode into int%d", text, bits)))
 		}
 	}
 	return nil

@@ -43,9 +43,9 @@ func (jacksonReader) document(d *document, s *specs.Schema) (any, string, error)
 		return nil, "", errors.New("not JSON: " + d.badText)
 	}
 	b := bender{work: &budget{}, rules: rules{scalar: jacksonScalar, nullIsAbsent: true, strips: true}}
-	v, _ := b.bend(d.root.plain(), s, "")
+	v, _ := b.bend(d.value(), s, whole())
 	if d.trailing {
-		b.remark("", "what follows the first value is not read")
+		b.remark(nil, "what follows the first value is not read")
 	}
 	return v, b.note, b.work.spent()
 }

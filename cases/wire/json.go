@@ -39,6 +39,17 @@ type document struct {
 	badText string
 	// open says what RFC 8259 calls unpredictable: a repeated name (§4), a lone surrogate (§8.2), a number beyond doubles (§6).
 	open string
+	// whole is what value gives.
+	whole any
+	made  bool
+}
+
+// value is the document in the model of specs.DecodeJSON. It is one for all readers: whoever changes it takes a copy.
+func (d *document) value() any {
+	if !d.made {
+		d.whole, d.made = d.root.plain(), true
+	}
+	return d.whole
 }
 
 // maxNesting is where Go's encoding/json gives up; others give up earlier or later.

@@ -25,8 +25,16 @@ type Judge struct {
 	pairs map[string]queryPair
 }
 
-// maxRemembered bounds how many places of one operation are remembered; beyond it everything is forgotten and learned anew.
-const maxRemembered = 4096
+// maxRemembered bounds how many places of one operation are remembered; beyond it everything is forgotten and learned anew. A place takes
+// half a kilobyte. What is planned for one operation is judged twice, as it is made and as it is complete: it has to fit.
+const maxRemembered = 1 << 14
+
+// Remembered is how many places are remembered.
+func (m *Judge) Remembered() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.known)
+}
 
 // opinions are what the readers made of one place; nil where all accept it as it is.
 type opinions struct {

@@ -30,10 +30,14 @@ func (pydanticReader) document(d *document, s *specs.Schema) (any, string, error
 		return nil, "", errors.New("not JSON: more follows the value")
 	}
 	b := bender{work: &budget{}, rules: rules{scalar: pydanticScalar, nullIsAbsent: true, fillsDefaults: true}}
-	v, _ := b.bend(d.root.plain(), s, "")
+	all := d.value()
+	if d.nonFinite {
+		all = d.root.plain() // it is settled in place
+	}
+	v, _ := b.bend(all, s, whole())
 	if d.nonFinite {
 		v = settle(v)
-		b.remark("", "NaN or Infinity read as a number")
+		b.remark(nil, "NaN or Infinity read as a number")
 	}
 	return v, b.note, b.work.spent()
 }

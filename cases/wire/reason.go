@@ -141,10 +141,8 @@ func declared(s *specs.Schema, name string, depth int) *specs.Schema {
 	if s == nil || depth == 0 {
 		return nil
 	}
-	for _, p := range s.Properties() {
-		if p.Name == name && p.Schema != nil {
-			return p.Schema
-		}
+	if p := described(s.Properties(), name); p != nil {
+		return p.Schema
 	}
 	for _, keyword := range [...]string{"anyOf", "oneOf"} {
 		for _, b := range branchesOf(s, keyword) {

@@ -36,7 +36,7 @@ func (strictReader) document(d *document, _ *specs.Schema) (any, string, error) 
 	case d.badText != "":
 		return nil, "", errors.New("not JSON: " + d.badText)
 	}
-	return d.root.plain(), "", nil
+	return d.value(), "", nil
 }
 
 // isNumber says whether the whole text is a number by RFC 8259 §6.

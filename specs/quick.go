@@ -1,0 +1,416 @@
+package specs
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// verdict is what the quick check comes to. Only a plain yes is acted on: whatever else it says, the validator decides and words it.
+type verdict uint8
+
+const (
+	unsure verdict = iota
+	yes
+	no
+)
+
+// and is yes where both are, and no where one is.
+func (v verdict) and(w verdict) verdict {
+	switch {
+	case v == no || w == no:
+		return no
+	case v == yes && w == yes:
+		return yes
+	}
+	return unsure
+}
+
+func sure(b bool) verdict {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// quick is a compiled schema in the form that the quick check reads. The validator makes a number of a thousand bits for a bound, a copy of
+// every text and a report of each step: nine in ten values are valid, and want none of it.
+type quick struct {
+	// open says that the schema has a keyword which is not read here: no verdict of it is a yes.
+	open   bool
+	always verdict // of true and false
+	types  kinds
+	enum   *choice
+	format func(any) error
+
+	ref                 *quick
+	allOf, anyOf, oneOf []*quick
+	not, cond           *quick
+	then, otherwise     *quick
+
+	object *quickObject
+	array  *quickArray
+	text   *quickText
+	number *quickNumber
+}
+
+// choice is what enum and const leave: texts by themselves, others compared one by one.
+type choice struct {
+	texts  map[string]bool
+	others []any
+}
+
+type quickObject struct {
+	least, most int
+	required    []string
+	names       []string
+	members     map[string]*quick
+	patterns    []quickPattern
+	rest        *quick // nil where anything goes
+	name        *quick
+	together    map[string][]string
+}
+
+type quickPattern struct {
+	name  jsonschema.Regexp
+	value *quick
+}
+
+type quickArray struct {
+	least, most int
+	unique      bool
+	first       []*quick
+	items       *quick
+}
+
+type quickText struct {
+	least, most int
+	pattern     jsonschema.Regexp
+}
+
+// quickNumber has the bounds for whole numbers of up to 18 digits, and for all others.
+type quickNumber struct {
+	least, most           int64
+	min, max, over, under *big.Rat
+	multipleOf            *big.Rat
+	wholeMultiple         int64 // multipleOf, where it is whole
+}
+
+// maxHops is how many references and branches are followed at one value: one that leads back to itself is the validator's to tell.
+const maxHops = 100
+
+// minWork and workPerValue bound how many schemas a value is held to: branches that name each other twice double with each level.
+const (
+	minWork      = 20_000
+	workPerValue = 100
+)
+
+// surelyValid says that a value, which was measured and has so many values in it, is valid. False says nothing.
+func (s *Schema) surelyValid(compiled *jsonschema.Schema, v any, values int) (valid bool) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case slowMatch:
+			valid = false
+		default:
+			panic(r)
+		}
+	}()
+	work := minWork + workPerValue*values
+	return s.quickForm(compiled).judge(v, &work, 0) == yes
+}
+
+func (s *Schema) quickForm(compiled *jsonschema.Schema) *quick {
+	return s.learned.quick.ask(s, func(s *Schema) *quick { return s.all.sets[s.dir].lower(compiled) })
+}
+
+func (q *quick) judge(v any, work *int, hops int) verdict {
+	if q.always != unsure {
+		return q.always
+	}
+	if *work--; *work < 0 || hops > maxHops {
+		return unsure
+	}
+	got := yes
+	if q.open {
+		got = unsure
+	}
+	if q.types != 0 && !q.types.has(v) {
+		return no
+	}
+	if q.enum != nil && !q.enum.has(v) {
+		return no
+	}
+	if q.format != nil && q.format(v) != nil {
+		return no
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		got = got.and(q.object.judge(v, work))
+	case []any:
+		got = got.and(q.array.judge(v, work))
+	case string:
+		got = got.and(q.text.judge(v))
+	case json.Number:
+		got = got.and(q.number.judge(v))
+	case nil, bool:
+	default:
+		return unsure
+	}
+	if got == no {
+		return no
+	}
+	if q.ref != nil {
+		if got = got.and(q.ref.judge(v, work, hops+1)); got == no {
+			return no
+		}
+	}
+	return got.and(q.composed(v, work, hops+1))
+}
+
+// composed judges by the branches.
+func (q *quick) composed(v any, work *int, hops int) verdict {
+	got := yes
+	for _, b := range q.allOf {
+		if got = got.and(b.judge(v, work, hops)); got == no {
+			return no
+		}
+	}
+	if len(q.anyOf) > 0 {
+		got = got.and(anyOf(q.anyOf, v, work, hops))
+	}
+	if len(q.oneOf) > 0 {
+		got = got.and(oneOf(q.oneOf, v, work, hops))
+	}
+	if q.not != nil {
+		got = got.and(q.not.judge(v, work, hops).turned())
+	}
+	if q.cond != nil {
+		switch q.cond.judge(v, work, hops) {
+		case unsure:
+			got = got.and(unsure)
+		case yes:
+			got = got.and(q.then.judge(v, work, hops))
+		case no:
+			got = got.and(q.otherwise.judge(v, work, hops))
+		}
+	}
+	return got
+}
+
+func anyOf(branches []*quick, v any, work *int, hops int) verdict {
+	got := no
+	for _, b := range branches {
+		switch b.judge(v, work, hops) {
+		case yes:
+			return yes
+		case unsure:
+			got = unsure
+		}
+	}
+	return got
+}
+
+// oneOf counts the branches that are satisfied.
+func oneOf(branches []*quick, v any, work *int, hops int) verdict {
+	satisfied, open := 0, 0
+	for _, b := range branches {
+		switch b.judge(v, work, hops) {
+		case yes:
+			if satisfied++; satisfied > 1 {
+				return no
+			}
+		case unsure:
+			open++
+		}
+	}
+	if open > 0 {
+		return unsure
+	}
+	return sure(satisfied == 1)
+}
+
+func (v verdict) turned() verdict {
+	switch v {
+	case yes:
+		return no
+	case no:
+		return yes
+	}
+	return unsure
+}
+
+func (c *choice) has(v any) bool {
+	if text, ok := v.(string); ok {
+		return c.texts[text]
+	}
+	for _, o := range c.others {
+		if EqualJSON(o, v) {
+			return true
+		}
+	}
+	return false
+}
+
+func (q *quickObject) judge(m map[string]any, work *int) verdict {
+	if q == nil {
+		return yes
+	}
+	if len(m) < q.least || len(m) > q.most {
+		return no
+	}
+	for _, name := range q.required {
+		if _, ok := m[name]; !ok {
+			return no
+		}
+	}
+	for name, others := range q.together {
+		if _, ok := m[name]; !ok {
+			continue
+		}
+		for _, other := range others {
+			if _, ok := m[other]; !ok {
+				return no
+			}
+		}
+	}
+	got := yes
+	if q.rest == nil && q.name == nil && len(q.patterns) == 0 && len(q.names) <= len(m) {
+		for _, name := range q.names {
+			if v, ok := m[name]; ok {
+				if got = got.and(q.members[name].judge(v, work, 0)); got == no {
+					return no
+				}
+			}
+		}
+		return got
+	}
+	for name, v := range m {
+		if got = got.and(q.member(name, v, work)); got == no {
+			return no
+		}
+	}
+	return got
+}
+
+// member judges one member of an object by all that speaks of it.
+func (q *quickObject) member(name string, v any, work *int) verdict {
+	got, declared := yes, false
+	if q.name != nil {
+		got = q.name.judge(name, work, 0)
+	}
+	if one, ok := q.members[name]; ok {
+		got, declared = got.and(one.judge(v, work, 0)), true
+	}
+	for _, p := range q.patterns {
+		if p.name.MatchString(name) {
+			got, declared = got.and(p.value.judge(v, work, 0)), true
+		}
+	}
+	if !declared && q.rest != nil {
+		got = got.and(q.rest.judge(v, work, 0))
+	}
+	return got
+}
+
+func (q *quickArray) judge(list []any, work *int) verdict {
+	if q == nil {
+		return yes
+	}
+	if len(list) < q.least || len(list) > q.most {
+		return no
+	}
+	got := yes
+	for i, v := range list {
+		s := q.items
+		if i < len(q.first) {
+			s = q.first[i]
+		}
+		if s == nil {
+			break
+		}
+		if got = got.and(s.judge(v, work, 0)); got == no {
+			return no
+		}
+	}
+	if q.unique && len(list) > 1 {
+		var known ValueSet
+		for _, v := range list {
+			if !known.Add(v) {
+				return no
+			}
+		}
+	}
+	return got
+}
+
+func (q *quickText) judge(s string) verdict {
+	if q == nil {
+		return yes
+	}
+	if q.least > 0 || q.most < math.MaxInt {
+		if n := utf8.RuneCountInString(s); n < q.least || n > q.most {
+			return no
+		}
+	}
+	return sure(q.pattern == nil || q.pattern.MatchString(s))
+}
+
+func (q *quickNumber) judge(n json.Number) verdict {
+	if q == nil {
+		return yes
+	}
+	if whole, ok := smallInteger(n); ok {
+		if whole < q.least || whole > q.most {
+			return no
+		}
+		if q.wholeMultiple != 0 {
+			return sure(whole%q.wholeMultiple == 0)
+		}
+		return q.multiple(n)
+	}
+	x, ok := Rational(n)
+	if !ok {
+		return unsure
+	}
+	if q.min != nil && x.Cmp(q.min) < 0 || q.max != nil && x.Cmp(q.max) > 0 || q.over != nil && x.Cmp(q.over) <= 0 || q.under != nil && x.Cmp(q.under) >= 0 {
+		return no
+	}
+	return q.multiple(n)
+}
+
+func (q *quickNumber) multiple(n json.Number) verdict {
+	if q.multipleOf == nil {
+		return yes
+	}
+	x, ok := Rational(n)
+	if !ok {
+		return unsure
+	}
+	return sure(new(big.Rat).Quo(x, q.multipleOf).IsInt())
+}
+
+// smallInteger reads an integer of up to 18 digits, as everybody writes it.
+func smallInteger(n json.Number) (int64, bool) {
+	digits, negative := string(n), false
+	if digits != "" && digits[0] == '-' {
+		digits, negative = digits[1:], true
+	}
+	if digits == "" || len(digits) > 18 {
+		return 0, false
+	}
+	whole := int64(0)
+	for i := range len(digits) {
+		if digits[i] < '0' || digits[i] > '9' {
+			return 0, false
+		}
+		whole = whole*10 + int64(digits[i]-'0')
+	}
+	if negative {
+		whole = -whole
+	}
+	return whole, true
+}
