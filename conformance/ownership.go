@@ -217,6 +217,13 @@ func createdID(op *specs.Operation, x *exchange, use *cases.FixtureUse) (id stri
 	return madeID(x, use)
 }
 
+// called are the objects that an answer of this run gave an id to.
+func (o *ownership) called(id string) []*property {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.byID[id])
+}
+
 // knows says whether an answer of this run named an id.
 func (o *ownership) knows(id string) bool {
 	o.mu.Lock()

@@ -51,7 +51,8 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 		return // it was asked about something, under the name that it has: nothing says that anything was made
 	}
 	caller := s.Caller
-	echoed := (guessed || sentText(x, id)) && !slices.Contains(freshTexts(s, x), id)
+	drawn := freshTexts(s, x)
+	echoed := (guessed || sentText(x, id)) && !slices.Contains(drawn, id)
 	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed})
 	if p == nil {
 		return
@@ -64,7 +65,7 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 		return
 	}
 	o := heldObject{
-		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
+		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, drawn: drawn,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	}
 	h.objects = append(h.objects, o)

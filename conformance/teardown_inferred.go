@@ -153,7 +153,7 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 	if !ok || value == o.ID {
 		return path, true
 	}
-	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), unguessable(value)
+	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), h.ours(o, value)
 }
 
 // lastParameter is the name of the parameter that a path ends in.
