@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,6 +35,43 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 		h.unnamed(s, op, x)
 		return
 	}
+	h.makesOne(s, op, x, made{id: id, guessed: guessed}, shown)
+	for _, other := range h.beside(s, op, x) {
+		if other != id {
+			h.makesOne(s, op, x, made{id: other, guessed: true, beside: true}, shown)
+		}
+	}
+}
+
+// beside are the ids of what a list of new objects makes beside the first one, which has its own from the same member.
+func (h *holdings) beside(s *cases.Step, op *specs.Operation, x *exchange) (all []string) {
+	first, ofList := strings.CutPrefix(h.idUse(s, op).ID, "$request.body#/0/")
+	if !ofList {
+		return nil
+	}
+	answer := answerOf(x)
+	for i := 1; i < mostMade; i++ {
+		if _, there := answer.Evaluate(fmt.Sprintf("$request.body#/%d", i)); !there {
+			break
+		}
+		v, _ := answer.Evaluate(fmt.Sprintf("$request.body#/%d/%s", i, first))
+		if id, isText := v.(string); isText && id != "" && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// made is one object that a request has made: what it is called, that nothing but the request calls it so, and that it is not the first
+// of a list.
+type made struct {
+	id              string
+	guessed, beside bool
+}
+
+// makesOne notes one object that an accepted request has made or changed.
+func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown map[string]bool) {
+	id, guessed := m.id, m.guessed
 	if op.Method == http.MethodPost {
 		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
 			shown = map[string]bool{}
@@ -52,8 +90,9 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 	}
 	caller := s.Caller
 	drawn := freshTexts(s, x)
-	echoed := (guessed || sentText(x, id)) && !slices.Contains(drawn, id)
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed})
+	sent := guessed || sentText(x, id)
+	echoed := sent && !slices.Contains(drawn, id)
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent})
 	if p == nil {
 		return
 	}
@@ -65,7 +104,7 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 		return
 	}
 	o := heldObject{
-		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, drawn: drawn,
+		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, drawn: drawn, beside: m.beside,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 	}
 	h.objects = append(h.objects, o)

@@ -63,6 +63,8 @@ type heldObject struct {
 	property *property
 	// drawn are the texts that the request which made it had for itself alone.
 	drawn []string
+	// beside says that it is not the first of a list of new objects.
+	beside bool
 	// busy says that the target could not remove it then: it is tried again when nothing else is asked.
 	busy bool
 	// marks and values are what the journal of an earlier run holds of it, as in objectRecord.

@@ -146,7 +146,7 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 	parameter := lastParameter(op.Path)
 	expression := h.partExpression(o, op, parameter)
 	_, member, inBody := strings.Cut(expression, "$request.body#")
-	if !inBody {
+	if !inBody || o.beside {
 		return path, true
 	}
 	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
