@@ -61,11 +61,12 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	at, changed := idPlace{before: objectPath(out.wire.Target), template: strings.TrimSuffix(out.op.Path, "/") + "/{}"}, ""
 	items, isList := body.([]any)
 	switch {
+	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too
 	case strings.HasSuffix(out.op.Path, "}") && !isList:
 		i := strings.LastIndexByte(at.before, '/')
 		segments := pathSegments(out.wire.Target)
 		at.before, changed, at.template = at.before[:i], segments[len(segments)-1], out.op.Path
-	case out.op.Method != http.MethodPost || !g.hasItem(out.op.Path):
+	default:
 		return nil
 	}
 	if !isList {
