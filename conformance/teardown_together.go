@@ -93,3 +93,15 @@ func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, 
 	v, ok := answerOf(x).Evaluate("$response.body#" + member)
 	return fmt.Sprint(v), ok
 }
+
+// stillRead says that a read shows an object: a DELETE that is told another version of it than it has answers 404 as well.
+func (h *holdings) stillRead(ctx context.Context, o *heldObject) bool {
+	made := h.run.Contract.Operation(o.Operation)
+	reader := h.run.reader(strings.TrimSuffix(made.Path, "/") + "/{}")
+	if reader == nil {
+		return false
+	}
+	read := &cases.Wire{Method: http.MethodGet, Target: o.property.path, Path: reader.Path, Header: http.Header{}}
+	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
+	return x.Response != nil && x.Response.Status/100 == 2
+}
