@@ -46,8 +46,8 @@ type options struct {
 	// wait is how long the target may take to answer at all; 0 is what the configuration says, and noWait wins over both.
 	wait   time.Duration
 	noWait bool
-	rate      float64
-	color     string
+	rate   float64
+	color  string
 	// baseline is the file of accepted findings; strictBaseline fails where one of them no longer fails.
 	baseline       string
 	strictBaseline bool

@@ -1,0 +1,103 @@
+package faithful
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// overlay puts what is known of an object into an answer, each member where the contract allows it.
+func (s *Service) overlay(a *answer, known map[string]any) {
+	shown := members(a.value)
+	if shown == nil || a.schema == nil {
+		return
+	}
+	s.put(shown, known, func() bool { return s.valid.holds(a.schema, a.value) })
+}
+
+func (s *Service) put(shown, known map[string]any, valid func() bool) {
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		before, there := shown[name]
+		candidates := []any{known[name]}
+		if n, isNumber := known[name].(json.Number); isNumber {
+			candidates = append(candidates, n.String())
+		}
+		kept := false
+		for _, v := range candidates {
+			shown[name] = v
+			if kept = valid(); kept {
+				break
+			}
+		}
+		if !kept {
+			delete(shown, name)
+			if there {
+				shown[name] = before
+			}
+		}
+	}
+}
+
+// list shows what was made and not removed.
+func (q *request) list(a *answer, address string, item *route) {
+	items, set := listed(a.value)
+	if set == nil {
+		return
+	}
+	var shown []any
+	for _, path := range q.service.made[address] {
+		if q.service.gone[path] {
+			continue
+		}
+		var entry map[string]any
+		if len(items) > 0 {
+			entry, _ = plainly(items[0]).(map[string]any)
+		}
+		if entry == nil {
+			entry = map[string]any{}
+		}
+		candidate := append(slices.Clone(shown), entry)
+		set(candidate)
+		q.service.put(entry, q.service.objects[path], func() bool { return q.service.valid.holds(a.schema, a.value) })
+		if !q.service.valid.holds(a.schema, a.value) {
+			continue
+		}
+		shown = candidate
+	}
+	if shown == nil {
+		shown = []any{}
+	}
+	set(shown)
+	if !q.service.valid.holds(a.schema, a.value) {
+		set(items)
+	}
+}
+
+// listed finds the list of an answer, and gives what puts another one there.
+func listed(v any) ([]any, func([]any)) {
+	m, _ := v.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if items, ok := m[name].([]any); ok {
+			return items, func(other []any) { m[name] = other }
+		}
+	}
+	return nil, nil
+}
+
+// hand notes the ids that an answer shows.
+func (q *request) hand(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			q.hand(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			q.hand(inner)
+		}
+	case string, json.Number:
+		if id := text(v); id != "" && len(id) <= 100 {
+			q.service.handed[id] = true
+		}
+	}
+}
