@@ -14,8 +14,13 @@ import (
 func encode(method, path string, arguments []argument, body *Body, payload any, media *specs.Media) (*Wire, error) {
 	w := &Wire{Method: method, Path: path, Header: http.Header{}}
 	target := path
-	var query, cookies []string
+	var query strings.Builder
+	var cookies []string
 	for _, a := range arguments {
+		if text, ok := a.plain(); ok {
+			a.field(&query, a.encoded(a.name), text)
+			continue
+		}
 		parts, err := a.parts()
 		if err != nil {
 			return nil, err
@@ -24,7 +29,10 @@ func encode(method, path string, arguments []argument, body *Body, payload any, 
 		case "path":
 			target = strings.ReplaceAll(target, "{"+a.name+"}", parts[0])
 		case "query":
-			query = append(query, parts...)
+			for _, part := range parts {
+				separate(&query)
+				query.WriteString(part)
+			}
 		case "header":
 			w.Header.Add(a.name, parts[0])
 		case "cookie":
@@ -36,8 +44,8 @@ func encode(method, path string, arguments []argument, body *Body, payload any, 
 	if i := strings.IndexByte(target, '{'); i >= 0 {
 		return nil, fmt.Errorf("%s: the path parameter at %q has no value", path, target[i:])
 	}
-	if len(query) > 0 {
-		target += "?" + strings.Join(query, "&")
+	if query.Len() > 0 {
+		target += "?" + query.String()
 	}
 	w.Target = target
 	if len(cookies) > 0 {

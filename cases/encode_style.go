@@ -56,6 +56,33 @@ func (a argument) parts() ([]string, error) {
 	return []string{a.joined(values, ",", object)}, nil
 }
 
+// plain is the text of a scalar in a query, which is written the same in every style; most parameters are one.
+func (a argument) plain() (string, bool) {
+	if a.in != "query" || a.json {
+		return "", false
+	}
+	switch a.value.(type) {
+	case []any, map[string]any:
+		return "", false
+	}
+	text, err := scalar(a, a.value)
+	return text, err == nil
+}
+
+// field writes a field of a query behind those that stand there.
+func (a argument) field(query *strings.Builder, name, text string) {
+	separate(query)
+	query.WriteString(name)
+	query.WriteByte('=')
+	query.WriteString(a.escape(text))
+}
+
+func separate(query *strings.Builder) {
+	if query.Len() > 0 {
+		query.WriteByte('&')
+	}
+}
+
 func (a argument) jsonParts() ([]string, error) {
 	data, err := specs.EncodeJSON(a.value)
 	if err != nil {

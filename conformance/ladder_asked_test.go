@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,7 +46,7 @@ func TestLadder_WhatARefusalAsksForIsSent(t *testing.T) {
 		never, accepted bool
 	}{"told": {false, true}, "never content": {true, false}} {
 		t.Run(name, func(t *testing.T) {
-			requests := 0
+			var requests atomic.Int32
 			report := stranger(t, trusts, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				var body struct {
 					Issuer  *string `json:"issuer"`
@@ -78,7 +79,7 @@ func TestLadder_WhatARefusalAsksForIsSent(t *testing.T) {
 				case tc.never:
 					said = "the issuer is not known"
 				}
-				requests++
+				requests.Add(1)
 				if said != "" {
 					w.WriteHeader(http.StatusBadRequest)
 					_, _ = fmt.Fprint(w, said)
@@ -92,7 +93,7 @@ func TestLadder_WhatARefusalAsksForIsSent(t *testing.T) {
 				accepted = accepted || c.Accepted && c.Rule == "positive-valid"
 			}
 			assert.Equal(t, tc.accepted, accepted)
-			assert.Less(t, requests, 150)
+			assert.Less(t, requests.Load(), int32(150))
 		})
 	}
 }

@@ -36,7 +36,7 @@ func (p *idPlace) target(id string) string { return p.at(id) }
 // of the run's own, below those that were given, and to ids that nothing has.
 func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	method := out.wire.Method
-	led := routes(g.Contract, out.wire.Target)
+	led := g.router.routes(out.wire.Target)
 	for _, l := range led {
 		if l.op.Method != method || out.op != nil && l.op != out.op && (shape(l.op.Path) == shape(out.op.Path) || !closer(l.op.Path, out.op.Path) && l.exact) {
 			continue

@@ -1,44 +1,9 @@
 package conformance
 
 import (
-	"net/url"
-	"path"
 	"slices"
 	"strings"
-
-	"holdfast/specs"
 )
-
-// routed is an operation that a concrete path leads to, as most routers would take it.
-type routed struct {
-	op *specs.Operation
-	// exact says that the path was taken as it is written, not decoded and cleaned first.
-	exact bool
-}
-
-// routes gives the operations of a contract whose template fits a request target, whatever their method. A target is also
-// taken as it is after percent-decoding and cleaning: some servers do so before they route.
-func routes(c *specs.Contract, target string) []routed {
-	written := pathSegments(target)
-	decoded, _, _ := strings.Cut(target, "?")
-	for range 2 { // some decode twice
-		if text, err := url.PathUnescape(decoded); err == nil {
-			decoded = text
-		}
-	}
-	cleaned := strings.Split(strings.TrimPrefix(path.Clean("/"+strings.TrimSpace(decoded)), "/"), "/")
-	var found []routed
-	for _, op := range c.Operations {
-		template := strings.Split(strings.TrimPrefix(op.Path, "/"), "/")
-		switch {
-		case fits(template, written):
-			found = append(found, routed{op, true})
-		case fits(trimEmpty(template), trimEmpty(written)), fits(trimEmpty(template), cleaned):
-			found = append(found, routed{op, false})
-		}
-	}
-	return found
-}
 
 // trimEmpty takes off an empty last segment: most servers take /orders/ for /orders.
 func trimEmpty(segments []string) []string {

@@ -22,6 +22,7 @@ type runner struct {
 	// planner makes the groups. It belongs to the goroutine of Run: workers are handed what it made.
 	planner  *plan.Planner
 	clients  *clients
+	router   *router
 	tokens   *credential.Store
 	pace     *pace
 	redact   *credential.Redactor
@@ -109,7 +110,7 @@ func newRunner(cfg Config) (*runner, error) {
 			r.withheld[op.ID] = reason
 		}
 	}
-	r.clients = newClients(cfg)
+	r.clients, r.router = newClients(cfg), newRouter(cfg.Contract)
 	r.racers.made = map[string]*volley.Racer{}
 	r.pace = newPace(cfg.Rate, r.started)
 	r.redact = credential.NewRedactor(cfg.Secrets, cfg.Callers, cfg.Contract)

@@ -280,6 +280,7 @@ func (d *draft) modest(b *base, draw specs.Draw) {
 // step makes a step of the base; fresh values get names of their own.
 func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
 	s := cases.Step{ID: id, Role: role, Operation: b.op.ID, Method: b.op.Method, Path: b.op.Path, Caller: d.caller}
+	s.Parameters = slices.Grow(s.Parameters, len(b.arguments))
 	for _, a := range b.arguments {
 		if a.Value.Fresh != nil {
 			fresh := *a.Value.Fresh

@@ -43,6 +43,9 @@ type options struct {
 	noRaces   bool
 	runID     string
 	timeout   time.Duration
+	// wait is how long the target may take to answer at all; 0 is what the configuration says, and noWait wins over both.
+	wait   time.Duration
+	noWait bool
 	rate      float64
 	color     string
 	// baseline is the file of accepted findings; strictBaseline fails where one of them no longer fails.
@@ -76,6 +79,10 @@ func (o *options) check(cmd *cobra.Command) error {
 		return fmt.Errorf("--workers is %d: give 1 or more", o.workers)
 	case !(o.rate >= 0) || math.IsInf(o.rate, 0):
 		return fmt.Errorf("--rate-limit is %v: give requests a second, as 50, or 0 for no bound", o.rate)
+	case cmd.Flags().Changed("wait") && o.wait <= 0:
+		return fmt.Errorf("--wait is %v: give more than none, as 30s, or --no-wait", o.wait)
+	case o.wait > 0 && o.noWait:
+		return errors.New("--wait and --no-wait contradict each other: give one")
 	case cmd.Flags().Changed("request-timeout") && o.timeout <= 0:
 		return fmt.Errorf("--request-timeout is %v: give more than none, as 500ms or 10s", o.timeout)
 	}
@@ -126,6 +133,8 @@ func (o *options) runFlags(cmd *cobra.Command) {
 	f.StringArrayVar(&o.rules, "rule", nil, "level of a rule, `ID=LEVEL` or ID@OPERATION#PLACE=LEVEL: violation, warning, note or off; can be repeated")
 	f.StringVar(&o.runID, "run-id", "", "seed of fresh values; random unless set")
 	f.DurationVar(&o.timeout, "request-timeout", 0, "bound of one request (default 10s)")
+	f.DurationVar(&o.wait, "wait", 0, "how long the target may take to answer at all before the run begins (default: what the configuration says)")
+	f.BoolVar(&o.noWait, "no-wait", false, "try the target once, whatever the configuration says")
 	f.Float64Var(&o.rate, "rate-limit", 0, "requests a second over all workers; 0 is no bound")
 	o.limits.flags(cmd)
 	o.outputFlags(cmd)

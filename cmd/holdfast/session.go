@@ -234,6 +234,12 @@ func (s *session) config(o *options) (conformance.Config, error) {
 		Callers: callers, RootCAs: s.file.Target.RootCAs, Given: s.file.Suppliers(), Teardown: s.file.Teardowns(s.contract), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
 		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, Bounded: o.limits.maxTime > 0, RunID: o.runID, Strict: o.strict, Levels: s.file.Levels(), Keep: o.keep, Wait: s.file.Target.Wait,
 	}
+	switch {
+	case o.noWait:
+		cfg.Wait = 0
+	case o.wait > 0:
+		cfg.Wait = o.wait
+	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = s.file.Target.RequestTimeout
 	}

@@ -34,7 +34,7 @@ var may = map[string][]string{
 
 	"cases/bundled": nil,
 	"cases/wire":    {"specs/..."},
-	"cases/values":  {"specs/...", "cases/wire"},
+	"cases/values":  {"specs/...", "cases/wire", "internal/nouns"},
 	"cases":         {"specs/...", "cases/values", "cases/wire", "internal/nouns"},
 	"cases/plan":    {"specs/...", "cases", "cases/bundled", "cases/values", "cases/wire", "internal/nearest", "internal/nouns"},
 
