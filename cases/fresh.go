@@ -115,8 +115,8 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 			continue
 		}
 		schema, pointer := media.Schema, f.Parameter
-		for ; strings.HasPrefix(pointer, "/*/"); pointer = pointer[len("/*"):] {
-			schema = schema.Items()
+		for tokens := jsonpointer.Tokens(pointer); len(tokens) > 1 && ofItem(tokens[0]); tokens = tokens[1:] {
+			schema, pointer = schema.Items(), jsonpointer.Of(tokens[1:]...)
 		}
 		for _, p := range schema.Properties() {
 			if jsonpointer.Of(p.Name) == pointer {
@@ -126,6 +126,9 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 	}
 	return nil
 }
+
+// ofItem says whether a token of a pointer is that of a list's item.
+func ofItem(token string) bool { return token == "*" || strings.Trim(token, "0123456789") == "" }
 
 // FreshFor is a fresh value for a parameter; its name is given when it is used.
 func FreshFor(op *specs.Operation, p *specs.Parameter) Value {

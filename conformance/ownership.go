@@ -43,6 +43,8 @@ type property struct {
 	standing standing
 	// guessed says that nothing but the request calls it so.
 	guessed bool
+	// absent says that nothing had its id when it was asked for before.
+	absent bool
 }
 
 // standing is what is known of an object's owner.
@@ -78,6 +80,8 @@ type creation struct {
 	// guessed says that nothing but the request calls it so, and echoed that the request chose the id and did not draw it for itself
 	// alone: that two such requests name two objects does not say that both are new.
 	guessed, echoed bool
+	// sent says that the request has the id.
+	sent bool
 }
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
@@ -98,13 +102,14 @@ func (o *ownership) record(c creation) *property {
 	case c.shown != nil:
 		p.standing = nobodys
 	}
+	p.absent = c.shown != nil && p.standing == own
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if old := o.at[path]; old != nil && old.standing != gone && old.standing != leaving {
 		if p.key != "" && p.key == old.key || c.op.Method != http.MethodPost {
 			return old // a replay, or a second write to what is there
 		}
-		if c.guessed && old.guessed && old.standing == own && old.holder == c.holder {
+		if (c.guessed && old.guessed || c.sent && old.absent) && old.standing == own && old.holder == c.holder {
 			return old // the same name again, which was nobody's before
 		}
 		old.standing = nobodys
@@ -215,6 +220,13 @@ func createdID(op *specs.Operation, x *exchange, use *cases.FixtureUse) (id stri
 		return all[len(all)-1], false, strings.HasSuffix(op.Path, "}")
 	}
 	return madeID(x, use)
+}
+
+// called are the objects that an answer of this run gave an id to.
+func (o *ownership) called(id string) []*property {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.byID[id])
 }
 
 // knows says whether an answer of this run named an id.

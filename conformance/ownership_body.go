@@ -3,7 +3,9 @@ package conformance
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,13 +14,26 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// permitBody says why a request may not be sent because of the id that its body names. Many services write over what has it already,
-// whichever the method is: POST {"id": 1} of another's object is no creation.
+// mostMade is how many objects one request may make that are asked for before.
+const mostMade = 200
+
+// permitBody says why a request may not be sent because of the ids that its body names. Many services write over what has one already,
+// whichever the method is: POST {"id": 1} of another's object is no creation, and no more is it in a list of new objects.
 func (g *groupRun) permitBody(ctx context.Context, out sent, s *cases.Step) string {
-	place, ok := g.namedInBody(out, s)
-	if !ok {
-		return ""
+	places := g.namedInBody(out, s)
+	if len(places) > mostMade {
+		return fmt.Sprintf("not sent: it names %d objects, any of which may be another's", len(places))
 	}
+	for i := range places {
+		if reason := g.permitNamed(ctx, &places[i], out, s); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+// permitNamed says why an object may not be named in a request's body.
+func (g *groupRun) permitNamed(ctx context.Context, place *idPlace, out sent, s *cases.Step) string {
 	if out.op.Method == http.MethodPost && strings.ContainsRune(place.value, utf8.RuneError) {
 		return "not sent: what is called by half a surrogate pair could not be named in a path, and so not be removed"
 	}
@@ -27,50 +42,67 @@ func (g *groupRun) permitBody(ctx context.Context, out sent, s *cases.Step) stri
 	}
 	if outOfReach(place.value, nil) {
 		if !documents(out.op, http.StatusCreated) {
-			g.looked(ctx, &place, place.value, s.Caller) // what was not there before is the run's own then
+			g.looked(ctx, place, place.value, s.Caller) // what was not there before is the run's own then
 		}
 		return ""
 	}
-	return g.nobodyHas(ctx, &place, s.Caller)
+	return g.nobodyHas(ctx, place, s.Caller)
 }
 
-// namedInBody finds the id that a request's body gives to the object which it makes or changes.
-func (g *groupRun) namedInBody(out sent, s *cases.Step) (idPlace, bool) {
+// namedInBody finds the ids that a request's body gives to the objects which it makes, or to the one that it changes.
+func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	if out.op == nil || s.Operation == "" || !out.wire.HasBody || s.Body == nil {
-		return idPlace{}, false
+		return nil
 	}
 	body, err := specs.FirstJSON(out.wire.Body)
-	members, isObject := body.(map[string]any)
-	if err != nil || !isObject {
-		return idPlace{}, false
+	if err != nil {
+		return nil
 	}
-	place, changed := idPlace{before: objectPath(out.wire.Target), template: strings.TrimSuffix(out.op.Path, "/") + "/{}"}, ""
-	if strings.HasSuffix(out.op.Path, "}") {
-		i := strings.LastIndexByte(place.before, '/')
+	at, changed := idPlace{before: objectPath(out.wire.Target), template: strings.TrimSuffix(out.op.Path, "/") + "/{}"}, ""
+	items, isList := body.([]any)
+	switch {
+	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too
+	case strings.HasSuffix(out.op.Path, "}") && !isList:
+		i := strings.LastIndexByte(at.before, '/')
 		segments := pathSegments(out.wire.Target)
-		place.before, changed, place.template = place.before[:i], segments[len(segments)-1], out.op.Path
-	} else if out.op.Method != http.MethodPost || !g.hasItem(out.op.Path) {
-		return idPlace{}, false
+		at.before, changed, at.template = at.before[:i], segments[len(segments)-1], out.op.Path
+	default:
+		return nil
 	}
-	name := g.idMember(s, out.op)
-	switch v := members[name].(type) {
-	case bool:
-		place.value = map[bool]string{true: "1", false: "0"}[v] // as servers read it that take it for a number
-	case string:
-		if place.value = v; len(v) > mostID {
-			return idPlace{}, false // nothing is called so
+	if !isList {
+		items = []any{body}
+	}
+	name := g.idMember(s, out.op, isList)
+	var all []idPlace
+	for _, item := range items {
+		members, _ := item.(map[string]any)
+		place := at
+		switch v := members[name].(type) {
+		case bool:
+			place.value = map[bool]string{true: "1", false: "0"}[v] // as servers read it that take it for a number
+		case string:
+			if len(v) <= mostID { // nothing is called so else
+				place.value = v
+			}
+		case json.Number:
+			place.value = v.String()
 		}
-	case json.Number:
-		place.value = v.String()
+		if place.value != "" && place.value != changed && !slices.ContainsFunc(all, func(p idPlace) bool { return p.value == place.value }) {
+			all = append(all, place)
+		}
 	}
-	return place, place.value != "" && place.value != changed
+	return all
 }
 
-// idMember is the member that names an object in the body of what makes or changes it.
-func (g *groupRun) idMember(s *cases.Step, op *specs.Operation) string {
+// idMember is the member that names an object in the body of what makes or changes it, or in each item of a list of them.
+func (g *groupRun) idMember(s *cases.Step, op *specs.Operation, inList bool) string {
 	if op.Method == http.MethodPost {
 		_, pointer, _ := strings.Cut(g.holdings.idUse(s, op).ID, "#")
-		if tokens := jsonpointer.Tokens(pointer); len(tokens) == 1 {
+		tokens := jsonpointer.Tokens(pointer)
+		if inList && len(tokens) == 2 && tokens[0] == "0" {
+			tokens = tokens[1:]
+		}
+		if len(tokens) == 1 {
 			return tokens[0]
 		}
 	}

@@ -123,6 +123,10 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 	if strings.ContainsAny(place.value, "/\\") {
 		return fmt.Sprintf("not sent: %q in a path may lead anywhere", place.value)
 	}
+	if place.fresh && changes && s.Role == cases.Setup && g.reader(place.template) == nil && !outOfReach(place.value, nil) && !strings.HasPrefix(place.value, "hf-") {
+		// A PUT that is to make it would write over what has the name: one of a few million is no proof that nothing has.
+		return fmt.Sprintf("not sent: nothing reads such objects, and another may be called %s", place.value)
+	}
 	if p != nil {
 		// It was deleted: its number may have been given again since, so that what was asked before says nothing.
 		// Where nothing reads such objects, that the run made and deleted it is all that can be known.

@@ -115,7 +115,7 @@ func freshTexts(s *cases.Step, x *exchange) []string {
 			continue
 		}
 		if v, ok := sent.Evaluate("$request.body#" + r.Target); ok {
-			if text, isText := v.(string); isText && len(text) > 6 {
+			if text, isText := v.(string); isText && len(text) > 6 && text != r.Value.Fresh.Like {
 				all = append(all, text)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -28,49 +27,6 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	default:
 		h.creates(s, op, x, shown)
 	}
-}
-
-func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
-	id, guessed, ok := createdID(op, x, h.idUse(s, op))
-	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
-		h.unnamed(s, op, x)
-		return
-	}
-	if op.Method == http.MethodPost {
-		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
-			shown = map[string]bool{}
-		}
-	} else {
-		at := objectPath(x.Request.Target)
-		if h.run.owned.find(h, at, id, op.Path, false) != nil {
-			return // it changed what was there
-		}
-		if h.run.owned.wasAbsent(at) {
-			shown = map[string]bool{}
-		}
-	}
-	if guessed && x.Response.Status != http.StatusCreated && !h.run.hasItem(op.Path) && !h.run.makes(op) {
-		return // it was asked about something, under the name that it has: nothing says that anything was made
-	}
-	caller := s.Caller
-	echoed := (guessed || sentText(x, id)) && !slices.Contains(freshTexts(s, x), id)
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed})
-	if p == nil {
-		return
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.named = append(h.named, p)
-	if h.heldAlready(p) || p.holder != h {
-		h.noteNobodys(p)
-		return
-	}
-	o := heldObject{
-		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p,
-		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
-	}
-	h.objects = append(h.objects, o)
-	h.note(&o, s, x)
 }
 
 // makes says whether a fixture is made by an operation.

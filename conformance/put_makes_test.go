@@ -116,3 +116,24 @@ func TestRun_APutThatOnlyChangesProvesNothing(t *testing.T) {
 	assert.Equal(t, map[string]string{"theirs": "mine"}, service.labels)
 	assert.Zero(t, service.foreign)
 }
+
+// A name of a few million may be another's: where nothing can be asked for it, nothing is made under it.
+func TestRun_APutMakesNothingUnderAShortNameThatNothingReads(t *testing.T) {
+	short := strings.Replace(drawers, "required: true, schema: { type: string }", "required: true, schema: { type: string, pattern: '^[A-Z]{3}-[0-9]{3}$' }", 1)
+	before, after, _ := strings.Cut(short, "    get:")
+	_, after, _ = strings.Cut(after, "    put:")
+	for document, made := range map[string]bool{short: true, before + "    put:" + after: false} {
+		puts := 0
+		service := &cabinet{labels: map[string]string{}, makes: true}
+		stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			service.mu.Lock()
+			if r.Method == http.MethodPut && len(r.URL.Path) == len("/drawers/ABC-123") {
+				puts++
+			}
+			service.mu.Unlock()
+			service.ServeHTTP(w, r)
+		}))
+		assert.Equal(t, made, puts > 1, "%d of %s", puts, document) // one may ask whether what is not there is refused
+		assert.Empty(t, service.labels)
+	}
+}

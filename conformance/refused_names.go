@@ -1,7 +1,9 @@
 package conformance
 
 import (
+	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,7 +32,7 @@ func (j *judgement) blamed() string {
 		return ""
 	}
 	own, beside := tokens[len(tokens)-1], jsonpointer.Of(tokens[:len(tokens)-1]...)
-	texts := saidIn(body, false)
+	texts := j.x.said(body, false)
 	said := func(what string) bool {
 		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(what)) })
 	}
@@ -76,7 +78,7 @@ func (j *judgement) demanded() string {
 	if len(tokens) == 0 || err != nil {
 		return ""
 	}
-	texts := saidIn(body, true)
+	texts := j.x.said(body, true)
 	own := strings.ToLower(tokens[len(tokens)-1])
 	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), own) }) {
 		return ""
@@ -107,6 +109,23 @@ func hasWord(text, name string) bool {
 	}
 }
 
+// said are the texts of the error that an exchange was answered with. Where it was asked is nothing that a service says of a request, and
+// many errors repeat it: as the path, or the instance (RFC 9457 §3.1.5).
+func (x *exchange) said(body any, inner bool) []string {
+	target, _, _ := strings.Cut(x.Request.Target, "?")
+	if strings.Count(target, "/") < 2 {
+		return saidIn(body, inner) // it may as well be the pointer of a member
+	}
+	return slices.DeleteFunc(saidIn(body, inner), func(text string) bool {
+		path, _, _ := strings.Cut(text, "?")
+		before, asked := strings.CutSuffix(path, target)
+		if decoded, err := url.PathUnescape(target); !asked && err == nil {
+			before, asked = strings.CutSuffix(path, decoded)
+		}
+		return asked && !strings.Contains(before, " ")
+	})
+}
+
 // saidIn are the texts of an error, and the names of the members of what its members hold: many services list what is wrong by name.
 func saidIn(v any, inner bool) (all []string) {
 	switch v := v.(type) {
@@ -117,11 +136,11 @@ func saidIn(v any, inner bool) (all []string) {
 			all = append(all, saidIn(item, false)...)
 		}
 	case map[string]any:
-		for name, member := range v {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			if inner {
 				all = append(all, name)
 			}
-			all = append(all, saidIn(member, true)...)
+			all = append(all, saidIn(v[name], true)...)
 		}
 	}
 	return all

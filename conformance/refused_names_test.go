@@ -89,7 +89,7 @@ paths:
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: type, in: query, schema: { type: string, enum: [file, directory] } }]
       responses: { "200": { description: it }, "400": { description: wrong }, "404": { description: none } }
 `
-	for refusal, broken := range map[string]bool{"ID is not a directory": false, `{"message":"ID is not a directory","reason":"bad type"}`: false, "no such type: directory, of ID": true, "bad request": true} {
+	for refusal, broken := range map[string]bool{"ID is not a directory": false, `{"message":"ID is not a directory","reason":"bad type"}`: false, "no such type: directory, of ID": true, "bad request": true, `{"status":400,"error":"Bad Request","path":"/api/contents/ID"}`: true, `{"detail":"ID is a file","instance":"/contents/ID"}`: false, "/contents/ID is a file": false} {
 		report := stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch kind := r.URL.Query().Get("type"); {
 			case r.Method == http.MethodPost:

@@ -14,10 +14,11 @@ func (j *judgement) aboutTheObject() string {
 	if m == nil || m.In != "query" || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 {
 		return ""
 	}
-	texts := []string{string(r.Body)}
-	if body, err := r.JSON(); err == nil {
-		texts = saidIn(body, false)
+	body, err := r.JSON()
+	if err != nil {
+		body = string(r.Body)
 	}
+	texts := j.x.said(body, false)
 	tokens := jsonpointer.Tokens(m.Pointer)
 	if len(tokens) == 0 {
 		return ""

@@ -61,6 +61,10 @@ type heldObject struct {
 	remover Remover
 	// property is what the run knows of its owner; nil where the environment made it.
 	property *property
+	// drawn are the texts that the request which made it had for itself alone.
+	drawn []string
+	// beside says that it is not the first of a list of new objects.
+	beside bool
 	// busy says that the target could not remove it then: it is tried again when nothing else is asked.
 	busy bool
 	// marks and values are what the journal of an earlier run holds of it, as in objectRecord.

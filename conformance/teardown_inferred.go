@@ -26,7 +26,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	if h.run.owned.proven(p) {
 		op, target = h.removal(o)
 	}
-	if op == nil {
+	together := op == nil
+	if together {
 		op, target = h.together(ctx, o)
 	}
 	if op == nil {
@@ -62,6 +63,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = x.Err
 	case x.Response.Status/100 != 2 && p.guessed:
 		reason = notShown // what is not there may be called otherwise
+	case together && x.Response.Status/100 != 2 && h.stillRead(ctx, o):
+		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound, x.Response.Status == http.StatusGone:
 		h.run.owned.move(p, gone)
 		return "", true
@@ -146,14 +149,14 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 	parameter := lastParameter(op.Path)
 	expression := h.partExpression(o, op, parameter)
 	_, member, inBody := strings.Cut(expression, "$request.body#")
-	if !inBody {
+	if !inBody || o.beside {
 		return path, true
 	}
 	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
 	if !ok || value == o.ID {
 		return path, true
 	}
-	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), unguessable(value)
+	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), h.ours(o, value)
 }
 
 // lastParameter is the name of the parameter that a path ends in.

@@ -13,7 +13,7 @@ import (
 )
 
 // together finds the DELETE of what several path parameters name together, /recipes/{name}/{version}, and its request target. The first
-// of them is the object's own id or a name that nothing else has, so that all below it is the run's own; the others are as the answer
+// of them is the object's own id or a name that nothing had before, so that all below it is the run's own; the others are as the answer
 // to the creation says, or a read of the object, or the request: a service gives the version that a request leaves out or breaks.
 func (h *holdings) together(ctx context.Context, o *heldObject) (*specs.Operation, string) {
 	made := h.run.Contract.Operation(o.Operation)
@@ -50,12 +50,23 @@ func (h *holdings) namedTogether(ctx context.Context, o *heldObject, op *specs.O
 		if !ok {
 			value, ok = firstID(o.answer, []string{"$request.body#" + member})
 		}
-		if !ok || !inBody || i == 0 && !unguessable(value) && (value != o.ID || !h.run.owned.proven(o.property)) {
+		if !ok || !inBody || i == 0 && !h.ours(o, value) && (value != o.ID || !h.run.owned.proven(o.property)) {
 			return "", false
 		}
 		path, template = path+"/"+url.PathEscape(value), template+"/{}"
 	}
 	return path, true
+}
+
+// ours says that nothing was called so before the run: the request drew the name for itself, or it is that of another object of the
+// run's own. How long a name is does not tell: a request may name what was there by an example of the contract, or what was given.
+func (h *holdings) ours(o *heldObject, value string) bool {
+	if !unguessable(value) {
+		return false
+	}
+	return slices.Contains(o.drawn, value) || slices.ContainsFunc(h.run.owned.called(value), func(p *property) bool {
+		return p.holder == h && h.run.owned.proven(p)
+	})
 }
 
 // partExpression says where the creation of an object has what a parameter of its DELETE names it by.
@@ -81,4 +92,16 @@ func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, 
 	}
 	v, ok := answerOf(x).Evaluate("$response.body#" + member)
 	return fmt.Sprint(v), ok
+}
+
+// stillRead says that a read shows an object: a DELETE that is told another version of it than it has answers 404 as well.
+func (h *holdings) stillRead(ctx context.Context, o *heldObject) bool {
+	made := h.run.Contract.Operation(o.Operation)
+	reader := h.run.reader(strings.TrimSuffix(made.Path, "/") + "/{}")
+	if reader == nil {
+		return false
+	}
+	read := &cases.Wire{Method: http.MethodGet, Target: o.property.path, Path: reader.Path, Header: http.Header{}}
+	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
+	return x.Response != nil && x.Response.Status/100 == 2
 }

@@ -31,9 +31,10 @@ paths:
 
 // cookbook has recipes by name, each of one version: 1 where the request says none.
 type cookbook struct {
-	mu   sync.Mutex
-	all  map[string]int
-	keep bool
+	mu  sync.Mutex
+	all map[string]int
+	// keeps is the status with which it refuses to delete; 0 deletes.
+	keeps int
 }
 
 func (b *cookbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +57,7 @@ func (b *cookbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case len(at) == 2 && r.Method == http.MethodGet && there:
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(map[string]any{"name": at[1], "version": version})
-	case len(at) == 3 && r.Method == http.MethodDelete && !b.keep:
+	case len(at) == 3 && r.Method == http.MethodDelete && b.keeps == 0:
 		var n int
 		if json.Unmarshal([]byte(at[2]), &n) != nil || b.all[at[1]] != n {
 			w.WriteHeader(http.StatusNotFound)
@@ -64,7 +65,7 @@ func (b *cookbook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		delete(b.all, at[1])
 	case len(at) == 3 && r.Method == http.MethodDelete:
-		w.WriteHeader(http.StatusConflict)
+		w.WriteHeader(b.keeps)
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}
@@ -76,8 +77,8 @@ func TestRun_WhatTwoPathParametersNameTogetherIsRemoved(t *testing.T) {
 	env := cases.Environment{NoRaces: true}
 	env.Fixtures = plan.InferFixtures(c, env)
 	assert.Empty(t, plan.EffectsOf(c, env).Leaves)
-	for _, keep := range []bool{false, true} {
-		b := &cookbook{all: map[string]int{"soup": 1, "hf-0123456789abcdef": 2}, keep: keep}
+	for _, keeps := range []int{0, http.StatusConflict, http.StatusNotFound} {
+		b := &cookbook{all: map[string]int{"soup": 1, "hf-0123456789abcdef": 2}, keeps: keeps}
 		cfg := against(t, b)
 		cfg.Contract, cfg.Plan, cfg.Callers = c, plan.New(c, env, 1), nil
 		r := run(t, cfg)
@@ -85,7 +86,7 @@ func TestRun_WhatTwoPathParametersNameTogetherIsRemoved(t *testing.T) {
 		assert.Positive(t, r.Inventory.Made)
 		assert.Equal(t, 1, b.all["soup"], "another's is not touched")
 		assert.Equal(t, 2, b.all["hf-0123456789abcdef"], "another's is not touched")
-		if keep {
+		if keeps != 0 {
 			assert.Zero(t, r.Inventory.TornDown)
 			assert.Positive(t, r.Inventory.Failed, "%s", r.Inventory)
 			continue

@@ -99,3 +99,25 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
+
+// What a PUT makes under a name of the request's choice stays as well where no DELETE takes it away.
+func TestEffectsOf_SaysWhatAPutLeaves(t *testing.T) {
+	const labels = `
+openapi: 3.0.3
+info: { title: Labels, version: "1" }
+paths:
+  /labels/{label}:
+    parameters: [{ name: label, in: path, required: true, schema: { type: string } }]
+    get: { operationId: get, responses: { "200": { description: it } } }
+    put: { operationId: put, summary: Create a label, responses: { "201": { description: made } } }
+`
+	const remove = `    delete: { operationId: remove, responses: { "204": { description: gone } } }
+`
+	for document, leaves := range map[string][]string{labels: {"put"}, labels + remove: nil} {
+		c, err := specs.Load(t.Context(), specs.Options{File: "labels.yaml", FS: fstest.MapFS{"labels.yaml": {Data: []byte(document)}}})
+		require.NoError(t, err)
+		env := cases.Environment{}
+		env.Fixtures = plan.InferFixtures(c, env)
+		assert.Equal(t, leaves, plan.EffectsOf(c, env).Leaves)
+	}
+}

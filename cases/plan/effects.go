@@ -34,11 +34,18 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 			continue
 		}
 		e.Writes = append(e.Writes, op.ID)
-		if op.Method == "POST" && makes(c, op) && !removable(c, &env, op) {
+		if (op.Method == "POST" && makes(c, op) || chosen(&env, op)) && !removable(c, &env, op) {
 			e.Leaves = append(e.Leaves, op.ID)
 		}
 	}
 	return e
+}
+
+// chosen says whether an operation makes a fixture's objects under ids of the request's choice, as a PUT does.
+func chosen(env *cases.Environment, op *specs.Operation) bool {
+	return slices.ContainsFunc(env.Fixtures, func(f cases.Fixture) bool {
+		return f.Create != nil && f.Create.Operation == op.ID && f.Create.Chosen != ""
+	})
 }
 
 // makes says whether a POST leaves an object behind, and does not just act on one or look for some, as cancel and search do: it
@@ -60,7 +67,7 @@ func makes(c *specs.Contract, op *specs.Operation) bool {
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })
 }
 
-// removable says whether the contract has a DELETE for what a POST makes.
+// removable says whether the contract has a DELETE for what an operation makes.
 func removable(c *specs.Contract, env *cases.Environment, op *specs.Operation) bool {
 	var binds []string
 	for _, f := range env.Fixtures {

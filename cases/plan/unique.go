@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -21,8 +22,14 @@ func uniqueNames() []string {
 func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payload any) []string {
 	var found []string
 	if items, isList := payload.([]any); isList && len(items) > 0 {
-		for _, pointer := range uniqueMembers(c, op, s.Items(), items[0]) { // many are made at once
-			found = append(found, "/*"+pointer)
+		for i, item := range items { // many are made at once, and each is called otherwise
+			at := "/*"
+			if i > 0 {
+				at = jsonpointer.Of(strconv.Itoa(i))
+			}
+			for _, pointer := range uniqueMembers(c, op, s.Items(), item) {
+				found = append(found, at+pointer)
+			}
 		}
 		return found
 	}

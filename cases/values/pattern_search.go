@@ -42,10 +42,16 @@ type plainPattern struct {
 	text string
 	// written has positive look-arounds stand for what they look for.
 	written bool
+	// repeats counts the back-references that were followed.
+	repeats int
 }
 
-// maxInside is how deep groups are followed that refer to each other.
-const maxInside = 5
+// maxInside is how deep groups are followed that refer to each other, and maxRepeats how many back-references in all: a group that refers to
+// itself many times would be written out without end.
+const (
+	maxInside  = 5
+	maxRepeats = 200
+)
 
 func (p *plainPattern) rewrite(s string, depth int) string {
 	var b strings.Builder
@@ -139,7 +145,10 @@ func (p *plainPattern) class(s string) string {
 // again is the group that a back-reference means, without what it captures.
 func (p *plainPattern) again(depth int, wanted func(number int, name string) bool) string {
 	number := 0
-	for i := 0; i < len(p.text) && depth < maxInside; {
+	if p.repeats++; p.repeats > maxRepeats || depth >= maxInside {
+		return ""
+	}
+	for i := 0; i < len(p.text); {
 		switch p.text[i] {
 		case '\\':
 			i += 2

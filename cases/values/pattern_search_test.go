@@ -2,6 +2,7 @@ package values
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,4 +33,11 @@ func TestSearched_AnyPatternEndsWithoutAPanic(t *testing.T) {
 			assert.NotPanics(t, func() { p.rewrite(pattern, 0) }, pattern)
 		}
 	}
+}
+
+// A group that refers to itself forty times is not written out forty times in each of forty.
+func TestPlainPattern_EndsWhereGroupsReferToThemselves(t *testing.T) {
+	text := "(?=a)(b" + strings.Repeat(`\1`, 40) + ")"
+	p := plainPattern{text: text}
+	assert.Less(t, len(p.rewrite(text, 0)), 20_000)
 }

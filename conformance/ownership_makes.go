@@ -1,0 +1,96 @@
+package conformance
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance/result"
+	"holdfast/specs"
+)
+
+// creates notes what an accepted request has made: one object, or all of a list of new ones.
+func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
+	id, guessed, ok := createdID(op, x, h.idUse(s, op))
+	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
+		h.unnamed(s, op, x)
+		return
+	}
+	h.makesOne(s, op, x, made{id: id, guessed: guessed}, shown)
+	for _, other := range h.beside(s, op, x) {
+		if other != id {
+			h.makesOne(s, op, x, made{id: other, guessed: true, beside: true}, shown)
+		}
+	}
+}
+
+// beside are the ids of what a list of new objects makes beside the first one, which has its own from the same member.
+func (h *holdings) beside(s *cases.Step, op *specs.Operation, x *exchange) (all []string) {
+	first, ofList := strings.CutPrefix(h.idUse(s, op).ID, "$request.body#/0/")
+	if !ofList {
+		return nil
+	}
+	answer := answerOf(x)
+	for i := 1; i < mostMade; i++ {
+		if _, there := answer.Evaluate(fmt.Sprintf("$request.body#/%d", i)); !there {
+			break
+		}
+		v, _ := answer.Evaluate(fmt.Sprintf("$request.body#/%d/%s", i, first))
+		if id, isText := v.(string); isText && id != "" && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// made is one object that a request has made: what it is called, that nothing but the request calls it so, and that it is not the first
+// of a list.
+type made struct {
+	id              string
+	guessed, beside bool
+}
+
+// makesOne notes one object that an accepted request has made or changed.
+func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown map[string]bool) {
+	id, guessed := m.id, m.guessed
+	if op.Method == http.MethodPost {
+		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
+			shown = map[string]bool{}
+		}
+	} else {
+		at := objectPath(x.Request.Target)
+		if h.run.owned.find(h, at, id, op.Path, false) != nil {
+			return // it changed what was there
+		}
+		if h.run.owned.wasAbsent(at) {
+			shown = map[string]bool{}
+		}
+	}
+	if guessed && x.Response.Status != http.StatusCreated && !h.run.hasItem(op.Path) && !h.run.makes(op) {
+		return // it was asked about something, under the name that it has: nothing says that anything was made
+	}
+	caller := s.Caller
+	drawn := freshTexts(s, x)
+	sent := guessed || sentText(x, id)
+	echoed := sent && !slices.Contains(drawn, id)
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent})
+	if p == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.named = append(h.named, p)
+	if h.heldAlready(p) || p.holder != h {
+		h.noteNobodys(p)
+		return
+	}
+	o := heldObject{
+		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, drawn: drawn, beside: m.beside,
+		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
+	}
+	h.objects = append(h.objects, o)
+	h.note(&o, s, x)
+}
