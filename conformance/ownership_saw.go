@@ -21,6 +21,8 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	case x.Request == nil || safeMethod(x.Request.Method):
 	case x.Request.Method == http.MethodDelete:
 		h.deleted(x)
+	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
+		h.unsure(s, op)
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
 	default:
 		h.creates(s, op, x, shown)

@@ -44,14 +44,15 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 	return &w
 }
 
-// credentials picks what a caller sends to an operation: the first alternative that it has all of.
+// credentials picks what a caller sends to an operation: the first alternative that it has all of, and all it has where the contract
+// documents a 401 without a scheme.
 func (r *runner) credentials(op *specs.Operation, caller string) []credential.Credential {
 	own := r.schemes(caller)
 	var chosen []credential.Credential
 	if c, ok := own["*"]; ok {
 		chosen = append(chosen, c)
 	}
-	if op == nil {
+	if op == nil || op.OmitsSecurity() {
 		for name, c := range own {
 			if name != "*" {
 				chosen = append(chosen, c)

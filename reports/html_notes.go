@@ -73,7 +73,7 @@ type objectView struct{ What, ID, By, State, Tone string }
 const maxObjects = 200
 
 func inventoryOf(i *result.Inventory) *inventoryView {
-	if i == nil || i.Made == 0 {
+	if i == nil || i.Made == 0 && i.Unsure == 0 {
 		return nil
 	}
 	v := &inventoryView{Line: capital(i.String()) + "."}

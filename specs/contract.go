@@ -87,6 +87,8 @@ type Operation struct {
 
 	// parameterAt finds the parameters by place and name where there are many; headers, whose names are compared without case, excepted.
 	parameterAt map[parameterKey]*Parameter
+	// securityUnsaid says that neither the operation nor the root has `security`, not even an empty one.
+	securityUnsaid bool
 }
 
 type parameterKey struct{ in, name string }

@@ -45,6 +45,7 @@ func (b *builder) securitySchemes(all cursor) {
 
 func (b *builder) security(op *Operation, list cursor) {
 	if !list.ok() {
+		op.securityUnsaid = true
 		return
 	}
 	for _, alternative := range list.kids {

@@ -15,6 +15,12 @@ func (o *Operation) secured() bool {
 	return len(o.Security) > 0
 }
 
+// OmitsSecurity says that an operation documents a 401 and that nothing says by which scheme it lets callers in: not even that it is
+// public, as `security: []` would. Such a contract forgot to say it.
+func (o *Operation) OmitsSecurity() bool {
+	return o.securityUnsaid && slices.ContainsFunc(o.Responses, func(r *Response) bool { return r.Status == "401" })
+}
+
 // scoped says whether every alternative asks for a scope: then a caller with none of them has no way in.
 func (o *Operation) scoped() bool {
 	for _, a := range o.Security {

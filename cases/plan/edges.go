@@ -65,9 +65,9 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 }
 
 // modestNumber is one that the contract does not forbid. A bound that only prose gives may refuse it, so a refusal is a warning, and stands
-// where 1 is taken.
+// where 1 is taken. The id of an object has no such values: 1 may name one, and -1 names none.
 func (d *draft) modestNumber(g *groupDraft, c cases.Case, s cases.Step, r *specs.Requirement, v values.Variant) {
-	if s.Class != cases.Positive || d.draws(r.In, r.Pointer) || d.pagesBy(r) {
+	if s.Class != cases.Positive || d.draws(r.In, r.Pointer) || d.pagesBy(r) || g.base.meansAnObject(r.In, r.Pointer) {
 		return
 	}
 	c.ID, c.Requirements, c.Rule, c.Level = r.ID+"~"+v.Name, []string{r.ID}, "positive-boundary", cases.Warning

@@ -56,31 +56,6 @@ func namesNothing(c *specs.Contract, op *specs.Operation) bool {
 // Identifies says whether a path parameter names an object: all do but those with a closed list of values.
 func Identifies(p *specs.Parameter) bool { return p == nil || identifies(p) }
 
-// writesSingleton says that a POST writes what a GET of the same path reads whole: there is no collection and nothing below.
-func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
-	for _, r := range op.Responses {
-		if r.Status == "201" || r.Status == "202" {
-			return false
-		}
-	}
-	if hasItems(c, op.Path) {
-		return false
-	}
-	for _, other := range c.OperationsAt(op.Path) {
-		if other.Method != "GET" {
-			continue
-		}
-		for _, r := range other.Responses {
-			for _, m := range r.Content {
-				if strings.HasPrefix(r.Status, "2") && m.Schema != nil && slices.Equal(m.Schema.Types(), []string{"object"}) {
-					return !slices.ContainsFunc(m.Schema.Properties(), func(p specs.Property) bool { return slices.Contains(p.Schema.Types(), "array") })
-				}
-			}
-		}
-	}
-	return false
-}
-
 // removes says that the name or the path of a POST speaks of removing: whose things it takes depends on what it is sent.
 func removes(op *specs.Operation) bool {
 	taking := []string{"remove", "delete", "discard", "revoke", "expire", "unregister", "detach"}

@@ -32,6 +32,15 @@ paths:
     post: { operationId: saveSettings, responses: { "200": { description: it } } }
     put: { operationId: putSettings, responses: { "200": { description: it } } }
     patch: { operationId: patchSettings, responses: { "200": { description: it } } }
+  /token-settings:
+    get: { operationId: getTokenSettings, responses: { "200": { description: it, content: { application/json: { schema: &tokens { type: object, properties: { enabled: { type: boolean }, days: { type: integer } } } } } } } }
+    post: { operationId: writeTokenSettings, requestBody: { content: { application/json: { schema: *tokens } } }, responses: { "201": { description: made } } }
+  /labels:
+    get: { operationId: listLabels, responses: { "200": { description: all, content: { application/json: { schema: { type: object, properties: { count: { type: integer }, results: { type: array, items: {} } } } } } } } }
+    post: { operationId: createLabel, requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }, responses: { "201": { description: made } } }
+  /reports:
+    get: { operationId: getReports, responses: { "200": { description: all, content: { application/json: { schema: { type: object, properties: { reports: {} } } } } } } }
+    post: { operationId: createReport, requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }, responses: { "201": { description: made } } }
   /imports:
     get: { operationId: listImports, responses: { "200": { description: all } } }
     post: { operationId: beginImport, responses: { "202": { description: begun } } }
@@ -73,7 +82,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	c, err := specs.Load(t.Context(), specs.Options{File: "effects.yaml", FS: fstest.MapFS{"effects.yaml": {Data: []byte(effects)}}})
 	require.NoError(t, err)
 	large := map[string]bool{
-		"removeCustomers": true, "saveSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
+		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
 	}
@@ -87,7 +96,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := plan.EffectsOf(c, cases.Environment{})
-	assert.Equal(t, []string{"createRefund", "addStop"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
 

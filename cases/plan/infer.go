@@ -202,7 +202,8 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 }
 
 // elsewhere finds a creation of other things whose answer has a member that is called as the parameter: the content_hash of a file
-// that was uploaded.
+// that was uploaded. A member that the creation is sent is what its object is said to be, and no id of something else: the provider
+// of a user that is made names no provider.
 func (i *inference) elsewhere(op *specs.Operation, p *specs.Parameter, kind string) (origin, bool) {
 	for _, deep := range []bool{false, true} {
 		for _, s := range i.all.made {
@@ -210,12 +211,21 @@ func (i *inference) elsewhere(op *specs.Operation, p *specs.Parameter, kind stri
 				continue
 			}
 			shown := shownID{collection: s.collection, kind: kind, parameter: p}
-			if pointer, ok := shown.anywhere(s.op.Shown(), deep); ok {
+			if pointer, ok := shown.anywhere(s.op.Shown(), deep); ok && !says(s.op, pointer) {
 				return origin{collection: collection{key: s.key}, kind: kind, op: s.op, id: "$response.body#" + pointer, text: s.op.Method + " " + s.op.Path}, true
 			}
 		}
 	}
 	return origin{}, false
+}
+
+// says says whether a request of an operation has the member that a pointer into its answer ends in, to be written.
+func says(op *specs.Operation, pointer string) bool {
+	member := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	sent, _ := op.Sent()
+	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool {
+		return strings.TrimPrefix(jsonpointer.Of(p.Name), "/") == member && !p.Schema.Is("readOnly")
+	})
 }
 
 // candidate says whether an operation may supply what a parameter names.

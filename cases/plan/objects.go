@@ -98,7 +98,7 @@ func foreignObjects() generator {
 				d.skip(r.ID, "no path parameter takes the id of a fixture", "")
 				return
 			case !ok:
-				d.skip(r.ID, "it takes a second caller of another tenant", "--bearer other=TOKEN")
+				d.skip(r.ID, "it takes a second caller of another tenant", anotherCaller(d.contract))
 				return
 			}
 			d.foreign(g, r, p, other)

@@ -17,7 +17,7 @@ func foreignListed() generator {
 			}
 			other, ok := d.other()
 			if !ok {
-				d.skip(r.ID, "it takes a second caller of another tenant", "--bearer other=TOKEN")
+				d.skip(r.ID, "it takes a second caller of another tenant", anotherCaller(d.contract))
 				return
 			}
 			c := cases.Case{

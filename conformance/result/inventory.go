@@ -11,6 +11,8 @@ type Inventory struct {
 	Made     int `json:"made"`
 	TornDown int `json:"torn_down"`
 	Failed   int `json:"failed"`
+	// Unsure counts creations that were answered with a server error: whether they left something is not known. Made has none of them.
+	Unsure int `json:"unsure,omitempty"`
 	// Objects stand in the order in which their groups ended; More were made besides them.
 	Objects []MadeObject `json:"objects,omitempty"`
 	More    int          `json:"more,omitempty"`
@@ -29,12 +31,14 @@ type MadeObject struct {
 	// TornDown says that it is gone; Reason says why a declared teardown did not work.
 	TornDown bool   `json:"torn_down,omitempty"`
 	Reason   string `json:"reason,omitempty"`
+	// Unsure says that its creation was answered with a server error, so that nobody knows whether there is such an object.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // Left is how many objects are still there, as far as it is known.
 func (i *Inventory) Left() int { return i.Made - i.TornDown }
 
-// String is one line for people: "12 objects made, 10 removed, 2 left (1 could not be removed)".
+// String is one line for people: "12 objects made, 10 removed, 2 left (1 could not be removed)", and what is not known.
 func (i *Inventory) String() string {
 	objects := "objects"
 	if i.Made == 1 {
@@ -44,12 +48,22 @@ func (i *Inventory) String() string {
 	if i.Failed > 0 {
 		text += fmt.Sprintf(" (%d could not be removed)", i.Failed)
 	}
+	switch {
+	case i.Unsure == 1:
+		text += "; 1 creation was answered with 5xx: whether it left something is not known"
+	case i.Unsure > 1:
+		text += fmt.Sprintf("; %d creations were answered with 5xx: whether they left something is not known", i.Unsure)
+	}
 	return text
 }
 
 // add counts objects and lists them while there is room.
 func (i *Inventory) add(objects ...MadeObject) {
 	for _, o := range objects {
+		if o.Unsure {
+			i.Unsure++
+			continue
+		}
 		i.Made++
 		switch {
 		case o.TornDown:

@@ -178,7 +178,7 @@ func (t *Tally) Report() *Report {
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
 		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Resumed: t.resumed,
 	}
-	if t.inventory.Made > 0 {
+	if t.inventory.Made > 0 || t.inventory.Unsure > 0 {
 		r.Inventory = &t.inventory
 	}
 	r.Counts.Requests = max(r.Counts.Requests, t.last.Requests)

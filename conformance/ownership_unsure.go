@@ -1,0 +1,31 @@
+package conformance
+
+import (
+	"net/http"
+	"slices"
+
+	"holdfast/cases"
+	"holdfast/conformance/result"
+	"holdfast/specs"
+)
+
+// mayHaveMade says that a creation failed in a way that does not say how far it came: an object may stand there that no answer names.
+// 501 and 503 say that nothing was done (RFC 9110 §15.6.2, §15.6.4).
+func mayHaveMade(x *exchange) bool {
+	status := x.Response.Status
+	return x.Request.Method == http.MethodPost && status/100 == 5 && status != http.StatusNotImplemented && status != http.StatusServiceUnavailable
+}
+
+// documentsCreation says whether 201 is among the answers of an operation.
+func documentsCreation(op *specs.Operation) bool {
+	return slices.ContainsFunc(op.Responses, func(r *specs.Response) bool { return r.Status == "201" })
+}
+
+// unsure notes a creation of which nobody knows whether it made anything.
+func (h *holdings) unsure(s *cases.Step, op *specs.Operation) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
+		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: "its creation was answered with a server error", Unsure: true,
+	}})
+}
