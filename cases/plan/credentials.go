@@ -128,7 +128,7 @@ func (d *draft) kinds() credentialKinds {
 
 func (d *draft) wrongCredential(g *groupDraft, r *specs.Requirement, w wrongCredential) {
 	if !d.identified() {
-		d.skip(r.ID, "no credentials were given: a caller without any is the control", "--bearer TOKEN")
+		d.skip(r.ID, "no credentials were given: a caller without any is the control", CredentialFlag(d.contract))
 		return
 	}
 	c := cases.Case{

@@ -24,3 +24,23 @@ func anotherCaller(c *specs.Contract) string {
 	}
 	return "--bearer other=TOKEN"
 }
+
+// CredentialFlag is what gives the credentials of one caller on the command line, by the contract's security schemes: a bearer token where
+// one is taken, else the header of a key or of basic credentials.
+func CredentialFlag(c *specs.Contract) string {
+	flag := ""
+	for _, name := range slices.Sorted(maps.Keys(c.SecuritySchemes)) {
+		switch s := c.SecuritySchemes[name]; {
+		case s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && s.Scheme != "basic":
+			return "--bearer TOKEN"
+		case flag == "" && s.Type == "apiKey" && s.In == "header" && s.KeyName != "":
+			flag = fmt.Sprintf("-H '%s: KEY'", s.KeyName)
+		case flag == "" && s.Type == "http":
+			flag = "-H 'Authorization: Basic …'"
+		}
+	}
+	if flag == "" {
+		return "--bearer TOKEN"
+	}
+	return flag
+}

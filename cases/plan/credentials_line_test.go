@@ -39,3 +39,26 @@ paths:
 		assert.Equal(t, map[string]bool{want: true}, said)
 	}
 }
+
+// The flag that gives credentials is one that the contract takes; of several schemes the bearer token, in whatever order they stand.
+func TestCredentialFlag_FitsTheSchemes(t *testing.T) {
+	for schemes, want := range map[string]string{
+		"{ a: { type: http, scheme: bearer } }":                                                         "--bearer TOKEN",
+		"{ a: { type: apiKey, in: header, name: X-Key } }":                                              "-H 'X-Key: KEY'",
+		"{ a: { type: http, scheme: basic } }":                                                          "-H 'Authorization: Basic …'",
+		"{ a: { type: apiKey, in: header, name: X-Key }, b: { type: http, scheme: bearer } }":           "--bearer TOKEN",
+		"{ a: { type: http, scheme: basic }, b: { type: apiKey, in: header, name: X-Key } }":            "-H 'Authorization: Basic …'",
+		"{ a: { type: openIdConnect, openIdConnectUrl: 'https://id.invalid/.well-known' } }":            "--bearer TOKEN",
+		"{ a: { type: apiKey, in: query, name: key }, b: { type: apiKey, in: header, name: X-Other } }": "-H 'X-Other: KEY'",
+	} {
+		c := contract(t, fmt.Sprintf(`
+openapi: 3.0.3
+info: { title: Notes, version: "1" }
+components: { securitySchemes: %s }
+paths:
+  /notes:
+    get: { operationId: list, responses: { "200": { description: it } } }
+`, schemes))
+		assert.Equal(t, want, plan.CredentialFlag(c), schemes)
+	}
+}

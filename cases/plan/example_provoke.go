@@ -109,7 +109,7 @@ func (e *exampleDraft) provoke(g *groupDraft, condition string, s cases.Step) ([
 		return []cases.Step{s}, e.exceed(g, balance, &s)
 	case condition == "unauthenticated":
 		if !d.identified() {
-			return nil, &blockedError{reason: "no credentials were given: a caller without any is the control", unlock: "--bearer TOKEN"}
+			return nil, &blockedError{reason: "no credentials were given: a caller without any is the control", unlock: CredentialFlag(d.contract)}
 		}
 		s.Caller = cases.Anonymous
 		e.c.Mutation = &cases.Mutation{In: "credentials", Sent: "no credentials", Valid: "those of " + d.caller}

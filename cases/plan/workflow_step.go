@@ -124,7 +124,7 @@ func (s *workflowScope) caller(step *specs.WorkflowStep, made *cases.Step) error
 	case name == "":
 	case name == cases.Anonymous || name == cases.Unknown:
 		if !d.identified() {
-			return &blockedError{reason: "no credentials were given: a caller without any is the control", unlock: "--bearer TOKEN"}
+			return &blockedError{reason: "no credentials were given: a caller without any is the control", unlock: CredentialFlag(d.contract)}
 		}
 		made.Caller = name
 	case slices.ContainsFunc(d.plan.Environment.Callers, func(c cases.Caller) bool { return c.Name == name }):

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/result"
 )
@@ -138,20 +139,11 @@ func nextCommand(o *options, s *session, contractArg string) string {
 			return "check the credentials of " + c.Name + " and the path of the URL"
 		}
 	}
-	flag := "-H 'Authorization: …'"
-	for _, scheme := range s.contract.SecuritySchemes {
-		switch {
-		case scheme.Scheme == "bearer" || scheme.Type == "oauth2" || scheme.Type == "openIdConnect":
-			flag = "--bearer TOKEN"
-		case scheme.Type == "apiKey" && scheme.In == "header":
-			flag = fmt.Sprintf("-H '%s: KEY'", scheme.KeyName)
-		}
-	}
 	contract := contractArg
 	if contract == "" {
 		contract = s.contract.File
 	}
-	return fmt.Sprintf("give credentials: holdfast run %s -u %s %s", contract, s.target.Redacted(), flag)
+	return fmt.Sprintf("give credentials: holdfast run %s -u %s %s", contract, s.target.Redacted(), plan.CredentialFlag(s.contract))
 }
 
 // oneContract accepts the name of a contract, or none.
