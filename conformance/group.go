@@ -194,6 +194,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 	s := &g.group.Control.Steps[i]
 	x, reason := g.step(ctx, &g.group.Control, s, g.control)
 	if reason == "" {
+		g.lasting.heard(s.Caller, g.Contract.Operation(s.Operation), x)
 		reason = notAccepted(x)
 		if reason != "" && i == 0 {
 			// A group about one branch, "full(/body=Circle)", stands on its own request, and has no ladder.

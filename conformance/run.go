@@ -38,6 +38,9 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 		end.RefusedAlike = errors.As(err, &alike)
 	} else {
 		r.groups(ctx)
+		if ended := r.endedCredentials(ctx); len(ended) > 0 {
+			end.Complete, end.Reasons = false, append(end.Reasons, ended...)
+		}
 		r.sweep(ctx)
 		r.sweepEarlier(ctx)
 		r.tellUnrest()

@@ -24,6 +24,7 @@ type runner struct {
 	clients  *clients
 	router   *router
 	tokens   *credential.Store
+	lasting  lasting
 	pace     *pace
 	redact   *credential.Redactor
 	ladder   *ladder
