@@ -3,7 +3,9 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 
 	"holdfast/cases"
@@ -59,7 +61,7 @@ func (l *lasting) heard(caller string, op *specs.Operation, x *exchange) {
 // endedCredentials says of which callers the credentials ended during the run: what was accepted from them once is answered 401 now. A
 // service may refuse some of its operations with 401 for another reason, so that one of those is asked again which it took.
 func (r *runner) endedCredentials(ctx context.Context) (reasons []string) {
-	for _, caller := range sortedCallers(r.Callers) {
+	for _, caller := range slices.Sorted(maps.Keys(r.Callers)) {
 		c := r.lasting.callers[caller]
 		if c == nil || c.refused < fewestRefused || c.accepted.op == nil || ctx.Err() != nil {
 			continue

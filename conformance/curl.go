@@ -3,6 +3,7 @@ package conformance
 import (
 	"cmp"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
-	"holdfast/conformance/credential"
 	"holdfast/conformance/result"
 )
 
@@ -87,7 +87,7 @@ func (r *runner) script(exchanges []*exchange) []string {
 func (r *runner) quoted(s string) string {
 	type secret struct{ text, variable string }
 	var secrets []secret
-	for _, name := range sortedCallers(r.Callers) {
+	for _, name := range slices.Sorted(maps.Keys(r.Callers)) {
 		for _, c := range r.schemes(name) {
 			for _, text := range c.Secrets {
 				if len(text) >= 4 {
@@ -109,15 +109,6 @@ func (r *runner) quoted(s string) string {
 		return `"` + strings.NewReplacer(named...).Replace(s) + `"`
 	}
 	return "'" + strings.NewReplacer(append(apart, "'", `'\''`)...).Replace(s) + "'"
-}
-
-func sortedCallers(callers map[string]credential.Caller) []string {
-	var names []string
-	for name := range callers {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // variableOf makes the name of an environment variable: OWNER_TOKEN.

@@ -13,7 +13,7 @@ import (
 func anotherCaller(c *specs.Contract) string {
 	names := slices.Sorted(maps.Keys(c.SecuritySchemes))
 	for _, name := range names {
-		if s := c.SecuritySchemes[name]; s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && s.Scheme != "basic" {
+		if takesToken(c.SecuritySchemes[name]) {
 			return "--bearer other=TOKEN"
 		}
 	}
@@ -31,7 +31,7 @@ func CredentialFlag(c *specs.Contract) string {
 	flag := ""
 	for _, name := range slices.Sorted(maps.Keys(c.SecuritySchemes)) {
 		switch s := c.SecuritySchemes[name]; {
-		case s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && s.Scheme != "basic":
+		case takesToken(s):
 			return "--bearer TOKEN"
 		case flag == "" && s.Type == "apiKey" && s.In == "header" && s.KeyName != "":
 			flag = fmt.Sprintf("-H '%s: KEY'", s.KeyName)
@@ -43,4 +43,9 @@ func CredentialFlag(c *specs.Contract) string {
 		return "--bearer TOKEN"
 	}
 	return flag
+}
+
+// takesToken says whether --bearer gives what a scheme takes.
+func takesToken(s specs.SecurityScheme) bool {
+	return s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && s.Scheme != "basic"
 }
