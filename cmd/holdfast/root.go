@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -37,7 +38,7 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w\n%s", err, flagHint(cmd, err.Error()))
+		return fmt.Errorf("%w\n%s", flagProblem(err), flagHint(cmd, err.Error()))
 	})
 	root.AddCommand(a.runCommand(), a.planCommand(), a.replayCommand(), a.baselineCommand(), a.demoCommand(), a.rulesCommand(), a.explainCommand(), a.versionCommand(), a.casesCommand(),
 		a.initCommand(), a.doctorCommand(), a.configCommand(), a.diffCommand(), a.reportCommand())
@@ -61,6 +62,23 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 		hint = fmt.Sprintf("did you mean 'holdfast %s'? %s", near, hint)
 	}
 	return fmt.Errorf("unknown command %q\n%s", args[0], hint)
+}
+
+// flagProblem says of a value that a flag can't take what it takes, in words of ours and not of the parser's.
+func flagProblem(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	f := invalid.GetFlag()
+	wants, known := map[string]string{
+		"bool": "is neither true nor false", "int": "is no whole number", "uint64": "is no whole number from 0 on", "float64": "is no number",
+		"duration": "is no time: give one as 500ms, 30s or 5m",
+	}[f.Value.Type()]
+	if !known {
+		return fmt.Errorf("--%s: %q: %w", f.Name, invalid.GetValue(), invalid.Unwrap())
+	}
+	return fmt.Errorf("--%s: %q %s", f.Name, invalid.GetValue(), wants)
 }
 
 // flagHint names the flag that was probably meant.
