@@ -66,7 +66,11 @@ func asPrinted(t *testing.T, dir, target string, printed string, f result.Findin
 			break
 		}
 	}
-	assert.Contains(t, string(text), "still broken", replay)
+	wanted := "still broken"
+	if record.Attempts != nil || strings.Contains(f.Case, "lost-answer") {
+		wanted = "still broken|kept now|kept: " // races and cut connections meet what they meet: it has to be judged
+	}
+	assert.Regexp(t, wanted, string(text), replay)
 }
 
 // recordOf is the record of a case in the journal of a run.
