@@ -30,8 +30,15 @@ type footing struct {
 	before *caseRun
 	// climbs counts the rungs that were found before.
 	climbs int
+	// part counts the parts of the group that were run before.
+	part int
 	// last says that the group is not made again.
 	last bool
+}
+
+// again is the footing of what is tried again.
+func (f footing) again() footing {
+	return footing{rungs: f.rungs, last: true, climbs: f.climbs, part: f.part}
 }
 
 func newLadder() *ladder { return &ladder{rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}} }
@@ -69,9 +76,19 @@ func (l *ladder) climbs(ctx context.Context, key string) (done func(), known boo
 	return nil, known
 }
 
-// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung. It is nil where the
-// operation's full request is its minimal one there: the other group has its cases.
-func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
+// placed gives a turn's group, or the part of it, as it is on the rungs that were learned, if one of its requests stands on such a rung. It
+// is nil where the operation's full request is its minimal one there: the other group has its cases.
+func (r *runner) placed(t *turn) (*cases.Group, footing) {
+	g, at := r.standing(&t.Group)
+	if g == nil {
+		return nil, footing{}
+	}
+	at.part = t.number
+	return r.cut(t, g), at
+}
+
+// standing gives a group on the rungs that were learned.
+func (r *runner) standing(g *cases.Group) (*cases.Group, footing) {
 	rungs := r.ladder.learned()
 	concerned := false
 	for key := range rungs {

@@ -1,9 +1,11 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +53,8 @@ func (e *RefusedAlikeError) Error() string {
 	}
 }
 
-// probe waits for the target and asks each operation once, before anything is judged.
+// probe waits for the target and asks one operation after the other, before anything is judged, until two answers differ or one is no refusal:
+// after it they are not all refused alike.
 func (r *runner) probe(ctx context.Context) error {
 	if r.away != nil {
 		return r.away // it was waited for
@@ -63,7 +66,7 @@ func (r *runner) probe(ctx context.Context) error {
 		return err
 	}
 	statuses := map[int]int{}
-	public, missing := 0, 0
+	public, missing, first := 0, 0, 0
 	caller := ""
 	for p := range r.proofs() {
 		if ctx.Err() != nil {
@@ -88,11 +91,14 @@ func (r *runner) probe(ctx context.Context) error {
 		}
 		statuses[status]++
 		public++
+		if first = cmp.Or(first, x.Response.Status); first != x.Response.Status || !slices.Contains(refusing, first) {
+			break
+		}
 	}
 	if free := statuses[http.StatusNotFound]; free > 1 && missing == public {
 		return &RefusedAlikeError{Status: http.StatusNotFound, Caller: caller, Operations: missing}
 	}
-	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
+	for _, status := range refusing {
 		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {
 			key, where := r.configured(caller)
 			return &RefusedAlikeError{Status: status, Caller: caller, Operations: n, Credentials: len(r.Callers[caller].Schemes) > 0, Key: key, Where: where}
@@ -100,6 +106,9 @@ func (r *runner) probe(ctx context.Context) error {
 	}
 	return r.proveCallers(ctx, caller)
 }
+
+// refusing are the statuses that say, where all operations answer with one of them, that credentials or the path of the URL are wrong.
+var refusing = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}
 
 // reachStep is the step of the request that asks whether the target answers at all.
 const reachStep = "reach"

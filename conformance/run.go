@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
 
 	"holdfast/cases/plan"
@@ -80,46 +79,6 @@ func Catalogue(checks []Check) []Rule {
 		rules = append(rules, c.Rule)
 	}
 	return rules
-}
-
-// groups runs the plan's groups on the workers, and then, one after the other, those that must run alone.
-func (r *runner) groups(ctx context.Context) {
-	var alone []turn
-	queue := make(chan turn)
-	var workers sync.WaitGroup
-	for range r.Workers {
-		workers.Go(func() {
-			for t := range queue {
-				r.guard(func() { r.emitTurn(ctx, &t, r.runGroup(ctx, &t.Group)) })
-			}
-		})
-	}
-	for g := range r.turns(r.planner.Groups()) {
-		if ctx.Err() != nil || r.broken() || r.panicked.Load() != nil {
-			break
-		}
-		r.begun(g.Operation)
-		if r.Resume != nil && r.Resume.Done(g.ID) {
-			continue
-		}
-		if g.Alone {
-			alone = append(alone, g)
-			continue
-		}
-		select {
-		case queue <- g:
-		case <-ctx.Done():
-		}
-	}
-	close(queue)
-	workers.Wait()
-	r.rethrow()
-	for i := range alone {
-		if ctx.Err() != nil || r.broken() {
-			return
-		}
-		r.emitTurn(ctx, &alone[i], r.runGroup(ctx, &alone[i].Group))
-	}
 }
 
 // begun notes that the run has come to an operation.

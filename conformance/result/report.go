@@ -100,6 +100,7 @@ type Counts struct {
 	Inconclusive int               `json:"inconclusive"`
 	Errors       int               `json:"errors"`
 	Requirements RequirementCounts `json:"requirements"`
+	Operations   OperationCounts   `json:"operations"`
 }
 
 // RequirementCounts count requirements by verdict; the last five sum to Total.

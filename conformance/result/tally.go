@@ -25,6 +25,7 @@ type Tally struct {
 	counts               Counts
 	undecided            map[[2]string]*openRefusal
 	accepted             map[string]bool
+	tried                map[string]bool
 	refusals             map[string]bool
 	refusedTried         map[string]bool
 	notes                map[string]*Note
@@ -42,7 +43,7 @@ type Tally struct {
 }
 
 func NewTally() *Tally {
-	return &Tally{counted: map[string]bool{}, index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
+	return &Tally{counted: map[string]bool{}, index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, tried: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
 		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}, leftOut: map[string]bool{}}
 }
 
@@ -99,6 +100,7 @@ func (t *Tally) Add(c *CaseRecord) {
 		}
 	}
 	t.noted(c.Notes)
+	t.tried[c.Operation] = true
 	if c.Accepted {
 		t.accepted[c.Operation] = true
 	}
@@ -166,7 +168,10 @@ func (t *Tally) End(e EndRecord) {
 		case t.last.Complete && t.leftOut[r.Operation]:
 			r.Reason = "no request that was accepted has it: the fuller ones were refused"
 		default:
-			r.Reason = "the run did not come to it"
+			r.Reason = plan.NotComeTo
+		}
+		if line := t.header.goOn(&e); line != "" && r.Verdict == None && r.Reason == plan.NotComeTo {
+			r.Unlock = line
 		}
 	}
 }
@@ -191,6 +196,7 @@ func (t *Tally) Report() *Report {
 	for _, q := range r.Requirements {
 		r.Counts.Requirements.add(q.Verdict)
 	}
+	r.Counts.Operations = t.reached()
 	r.NothingProven = !t.header.Shard.Part() && (len(t.accepted) == 0 || r.Counts.Requirements.Pass == 0)
 	r.Unlocks = unlocks(r.Requirements)
 	r.Baseline = t.header.Gate.Baseline.Compare(r)
