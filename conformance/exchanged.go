@@ -18,6 +18,9 @@ type exchange struct {
 	walked any
 	// listedID is the id of what the request made, where a list showed it and the answer did not.
 	listedID string
+	// besideIDs are those of what it made besides. Of the ids that its body gave, unread are those that nothing shows, and unheard those that
+	// were asked for, and nothing has.
+	besideIDs, unread, unheard []string
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
 	race *raceInfo
 	cut  bool

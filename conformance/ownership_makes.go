@@ -15,11 +15,14 @@ import (
 // creates notes what an accepted request has made: one object, or all of a list of new ones.
 func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
 	id, guessed, ok := createdID(op, x, h.idUse(s, op))
-	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
+	if !ok || guessed && slices.Contains(x.unheard, id) || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
 		return
 	}
 	h.makesOne(s, op, x, made{id: id, guessed: guessed}, shown)
+	for _, other := range x.besideIDs {
+		h.makesOne(s, op, x, made{id: other, beside: true}, shown)
+	}
 	for _, other := range h.beside(s, op, x) {
 		if other != id {
 			h.makesOne(s, op, x, made{id: other, guessed: true, beside: true}, shown)

@@ -50,16 +50,23 @@ func (h *holdings) shared() bool {
 // notShown is why something that was made can't be removed.
 const notShown = "neither its creation's answer nor a list shows its id"
 
-// unnamed notes that a creation was answered and nothing shows the id of what it made: it stays, and that is said.
+// unnamed notes that a creation was answered and nothing shows what it made, or under which id: it stays, and that is said.
 func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
-	if op.Method != http.MethodPost || x.Response.Status != http.StatusCreated && !h.run.owned.looked(op.ID) {
-		return
+	left, unsure := x.unread, false
+	if len(left) == 0 {
+		certain := x.Response.Status == http.StatusCreated || h.run.owned.looked(op.ID)
+		if unsure = !certain; op.Method != http.MethodPost || unsure && !h.run.makes(op) {
+			return
+		}
+		left = []string{""}
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
-		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: notShown,
-	}})
+	for _, id := range left {
+		h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
+			Operation: op.ID, Caller: s.Caller, ID: id, Group: h.group.ID, Reason: notShown, Unsure: unsure,
+		}})
+	}
 }
 
 // idUse is where the answer to a creation shows the id: as the group's fixture says, or any fixture which is made so, or where the

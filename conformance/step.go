@@ -99,6 +99,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		return x, x.Err
 	}
 	x.listedID = g.listedID(ctx, s, out.op, x, shown)
+	g.adopt(ctx, out, s, x)
 	g.holdings.saw(s, x, shown)
 	if turnedAway(x, s.Expect.Statuses) {
 		record.away = x
