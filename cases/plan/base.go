@@ -103,7 +103,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		return nil, err
 	}
 	if media.Schema != nil {
-		payload = effective(media.Schema, payload)
+		payload = d.uncounted(op, media.Schema, effective(media.Schema, payload))
 	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
