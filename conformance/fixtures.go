@@ -29,6 +29,14 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 			g.binder.Fixtures[f.Name] = borrowed[f.Name]
 			continue
 		}
+		if f.With != "" {
+			id, ok := fixtureID(g.shared[f.Create.ID], f)
+			if !ok {
+				return notMade(f)
+			}
+			g.binder.Fixtures[f.Name] = id
+			continue
+		}
 		g.binder.Answers = g.shared
 		x, reason := g.step(ctx, &g.group.Control, f.Create, g.control)
 		if reason == "" {
@@ -44,12 +52,17 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		g.shared[f.Create.ID] = answer
 		id, _, ok := madeID(x, f)
 		if !ok {
-			return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
+			return notMade(f)
 		}
 		g.binder.Fixtures[f.Name] = id
 		g.prove(ctx, f, g.holdings.made(f, answer, id))
 	}
 	return ""
+}
+
+// notMade says that nothing shows the id of what was made.
+func notMade(f *cases.FixtureUse) string {
+	return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
 }
 
 // findFixture takes an object that a list shows, and says why there is none.

@@ -219,7 +219,7 @@ func notAccepted(x *exchange) string {
 	switch {
 	case x.Response == nil:
 		return x.Err
-	case x.Response.Status/100 == 2:
+	case x.Response.Status/100 == 2, x.redirects:
 		return ""
 	default:
 		return got(x.Response)

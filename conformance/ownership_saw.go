@@ -69,21 +69,34 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	}
 }
 
-// idUse is where the answer to a creation shows the id: as the group's fixture says, or any fixture which is made so, or where the
-// paths below the collection let it be looked for.
+// idUse is where the answer to a creation shows the id: as the fixture says that the step makes, or one which is made so, first the one that
+// names objects below the very collection, or where the paths below it let the id be looked for.
 func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	for i := range h.group.Fixtures {
-		if f := &h.group.Fixtures[i]; f.Create != nil && (f.Create.ID == s.ID || f.Create.Operation == op.ID) {
+		if f := &h.group.Fixtures[i]; f.Create != nil && f.Create.ID == s.ID {
 			return f
 		}
 	}
+	item := shape(strings.TrimSuffix(op.Path, "/") + "/{}")
+	var made *cases.Fixture
 	for i := range h.run.Plan.Environment.Fixtures {
-		if f := &h.run.Plan.Environment.Fixtures[i]; f.Create != nil && f.Create.Operation == op.ID {
-			id := plan.CreatedID(op, f)
-			return &cases.FixtureUse{Name: f.Name, ID: id, Else: plan.ElseIDs(f, id)}
+		f := &h.run.Plan.Environment.Fixtures[i]
+		if f.Create == nil || f.Create.Operation != op.ID {
+			continue
+		}
+		below := slices.ContainsFunc(f.Binds, func(bind string) bool { return shape(bind) == item })
+		if made == nil || below {
+			made = f
+		}
+		if below {
+			break
 		}
 	}
-	return &cases.FixtureUse{ID: plan.ResourceID(op)}
+	if made == nil {
+		return &cases.FixtureUse{ID: plan.ResourceID(op)}
+	}
+	id := plan.CreatedID(op, made)
+	return &cases.FixtureUse{Name: made.Name, ID: id, Else: plan.ElseIDs(made, id)}
 }
 
 // leaves notes that an object is about to be deleted: from now on its id may be given again.

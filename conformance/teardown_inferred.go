@@ -153,7 +153,13 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 		return path, true
 	}
 	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
-	if !ok || value == o.ID {
+	if kept, isText := o.values[expression].(string); !ok && isText { // an earlier run made it
+		value, ok = kept, true
+	}
+	switch {
+	case !ok: // where an earlier run made it, nobody knows what it was sent
+		return path, len(o.answer.Request.Body) > 0
+	case value == o.ID:
 		return path, true
 	}
 	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), h.ours(o, value)

@@ -3,6 +3,7 @@ package specs
 import (
 	"fmt"
 	"mime"
+	"strconv"
 	"strings"
 )
 
@@ -86,6 +87,23 @@ func (o *Operation) Response(status int) *Response {
 		}
 	}
 	return nil
+}
+
+// Redirects says that a status is a redirect by which the operation succeeds: it documents that one, and no 2xx.
+func (o *Operation) Redirects(status int) bool {
+	if status/100 != 3 || status == 304 {
+		return false
+	}
+	there := false
+	for _, r := range o.Responses {
+		switch {
+		case strings.HasPrefix(r.Status, "2"):
+			return false
+		case r.Status == strconv.Itoa(status), r.Status == "3XX":
+			there = true
+		}
+	}
+	return there
 }
 
 // BodyMedia is the most specific entry of the request body's content for a Content-Type; nil if there is none.

@@ -100,6 +100,9 @@ func (f *fixturePlan) use(name string) error {
 		return &blockedError{reason: "no fixture is called " + name}
 	}
 	use := cases.FixtureUse{Name: name, ReadOnly: fixture.ReadOnly}
+	if first := f.together(fixture); first >= 0 {
+		return f.join(fixture, &f.uses[first])
+	}
 	if fixture.Create != nil || fixture.List != nil {
 		if slices.Contains(f.making, name) {
 			return &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", name)}
@@ -122,6 +125,46 @@ func (f *fixturePlan) use(name string) error {
 			use.List = &step
 		} else {
 			use.Create = &step
+		}
+	}
+	f.uses = append(f.uses, use)
+	return nil
+}
+
+// together is the fixture of the group that is made by the same request as another one, and is named right before it in a path:
+// /recipes/{name}/{version} names one recipe by both. It is -1 where there is none.
+func (f *fixturePlan) together(fixture *cases.Fixture) int {
+	if fixture.Create == nil || fixture.Create.Chosen != "" {
+		return -1
+	}
+	return slices.IndexFunc(f.uses, func(u cases.FixtureUse) bool {
+		first := f.d.plan.Environment.Fixture(u.Name)
+		return first != nil && first.Create != nil && u.With == "" && first.Create.Operation == fixture.Create.Operation && first.Create.Chosen == "" &&
+			slices.ContainsFunc(fixture.Binds, func(bind string) bool {
+				i := strings.LastIndex(bind, "/{")
+				return i > 0 && slices.Contains(first.Binds, bind[:i])
+			})
+	})
+}
+
+// join adds a fixture that the creation of another one makes too. Where the creation chooses the id it has to be in its body.
+func (f *fixturePlan) join(fixture *cases.Fixture, first *cases.FixtureUse) error {
+	op := f.d.contract.Operation(fixture.Create.Operation)
+	id := CreatedID(op, fixture)
+	use := cases.FixtureUse{Name: fixture.Name, Create: first.Create, With: first.Name, ID: id, Else: elseIDs(fixture, id)}
+	if pointer, chosen := strings.CutPrefix(id, "$request.body#"); chosen && first.Create.Body != nil {
+		payload, err := specs.DecodeJSON(first.Create.Body.Payload)
+		if err != nil {
+			return err
+		}
+		full, err := f.d.requestOf(op, true, Rung{}, "")
+		if _, there := jsonpointer.At(payload, pointer); !there && err == nil {
+			if v, ok := jsonpointer.At(full.payload, pointer); ok {
+				if payload, err = jsonpointer.With(payload, pointer, v); err != nil {
+					return err
+				}
+				first.Create.Body.Payload = cases.Lit(payload).Literal
+			}
 		}
 	}
 	f.uses = append(f.uses, use)

@@ -48,12 +48,13 @@ func outermost(op *specs.Operation) []*specs.Parameter {
 	return all
 }
 
-// belowOthers says whether what an operation makes would stand below an object that only a list shows: nothing is made there.
-func (i *inference) belowOthers(producer *specs.Operation) bool {
+// belowOthers says whether what an operation makes would stand below an object that only a list shows: nothing is made there. chosen is the
+// path parameter that names the new object itself.
+func (i *inference) belowOthers(producer *specs.Operation, chosen string) bool {
 	all := cases.Environment{Fixtures: slices.Concat(i.env.Fixtures, i.found)}
 	return slices.ContainsFunc(producer.Parameters, func(p *specs.Parameter) bool {
 		f := all.FixtureFor(producer, "path", p.Name)
-		return p.In == "path" && f != nil && f.List != nil
+		return p.In == "path" && p.Name != chosen && f != nil && f.List != nil
 	})
 }
 
@@ -182,7 +183,7 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 			o, ok := i.candidate(producer, op, p, kind, listed)
 			switch {
 			case !ok:
-			case !listed && i.belowOthers(producer):
+			case !listed && i.belowOthers(producer, ""):
 				blocked = append(blocked, o)
 			default:
 				return o, true
