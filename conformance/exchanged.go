@@ -6,6 +6,8 @@ import "holdfast/conformance/result"
 type exchange struct {
 	result.Exchange
 
+	// caseID is the case that sent it, if one did.
+	caseID string
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
 	// seq is how many requests were answered properly before this one.

@@ -37,6 +37,7 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 		end.RefusedAlike = errors.As(err, &alike)
 	} else {
 		r.groups(ctx)
+		end.Gone = r.gone(ctx)
 		if ended := r.endedCredentials(ctx); len(ended) > 0 {
 			end.Complete, end.Reasons = false, append(end.Reasons, ended...)
 		}

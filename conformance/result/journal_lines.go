@@ -85,11 +85,13 @@ type EndRecord struct {
 	Complete    bool `json:"complete"`
 	Interrupted bool `json:"interrupted,omitempty"`
 	// RefusedAlike says that the run stopped because every operation refused the first request alike.
-	RefusedAlike bool          `json:"refused_alike,omitempty"`
-	Reasons      []string      `json:"reasons,omitempty"`
-	Duration     time.Duration `json:"duration_ns"`
-	Requests     int           `json:"requests"`
-	Skips        []plan.Skip   `json:"skips,omitempty"`
+	RefusedAlike bool `json:"refused_alike,omitempty"`
+	// Gone says that the target answered nothing any more, and since which request.
+	Gone     string        `json:"gone,omitempty"`
+	Reasons  []string      `json:"reasons,omitempty"`
+	Duration time.Duration `json:"duration_ns"`
+	Requests int           `json:"requests"`
+	Skips    []plan.Skip   `json:"skips,omitempty"`
 	// Alike is what all answers had in common.
 	Alike *Alike `json:"alike,omitempty"`
 	// Recorded are declared facts that no case of the plan tries.

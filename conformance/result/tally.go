@@ -202,6 +202,9 @@ func (t *Tally) Report() *Report {
 	r.Baseline = t.header.Gate.Baseline.Compare(r)
 	r.Idle = t.header.Gate.idle(r)
 	r.Gates = t.gates(r)
+	if t.last.Gone != "" {
+		r.Complete, r.Reasons = false, append(r.Reasons, t.last.Gone)
+	}
 	if reason := t.tooManyUnanswered(); reason != "" {
 		r.Complete, r.Reasons = false, append(r.Reasons, reason)
 	}
