@@ -21,14 +21,21 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 	for _, op := range c.Operations {
 		for _, p := range outermost(op) {
 			if env.FixtureFor(op, p.In, p.Name) == nil {
-				i.bind(op, p)
+				i.bind(op, p, i.origin)
+			}
+		}
+	}
+	for _, op := range c.Operations { // when what they are made below is known
+		for _, p := range outermost(op) {
+			if env.FixtureFor(op, p.In, p.Name) == nil {
+				i.bind(op, p, i.shallow)
 			}
 		}
 	}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
 			if p.In == "query" && i.asksFor(op, p) && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
-				i.bind(op, p)
+				i.bind(op, p, i.origin)
 			}
 		}
 	}
@@ -100,8 +107,8 @@ type origin struct {
 	chosen string
 }
 
-// bind adds a parameter to the fixture whose ids it takes.
-func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
+// bind adds a parameter to the fixture whose ids it takes, as from finds it.
+func (i *inference) bind(op *specs.Operation, p *specs.Parameter, from func(*specs.Operation, *specs.Parameter) (origin, bool)) {
 	bind := op.ID + ":" + p.In + "." + p.Name
 	if p.In == "path" {
 		bind = cases.Through(op.Path, p.Name)
@@ -109,7 +116,7 @@ func (i *inference) bind(op *specs.Operation, p *specs.Parameter) {
 	if bind == "" || slices.ContainsFunc(i.found, func(f cases.Fixture) bool { return slices.Contains(f.Binds, bind) }) {
 		return
 	}
-	if o, ok := i.origin(op, p); ok {
+	if o, ok := from(op, p); ok {
 		i.add(o, bind, p.Name)
 	}
 }
