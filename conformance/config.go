@@ -36,6 +36,8 @@ type Config struct {
 	Teardown map[string]Teardown
 	// Keep leaves what the run makes in the target.
 	Keep bool
+	// Exploring says how the run goes on after its plan; its zero value ends there.
+	Exploring Exploring
 	// Header is added to every request (-H).
 	Header http.Header
 	// Secrets are replaced in everything that is written, besides those of Callers.

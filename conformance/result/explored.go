@@ -1,0 +1,48 @@
+package result
+
+import (
+	"fmt"
+	"time"
+)
+
+// Explored is what came of the random requests that were sent after the plan. They prove nothing: what they found stands among the findings.
+type Explored struct {
+	// Groups is how many sequences were drawn and sent, in how many requests.
+	Groups   int `json:"groups"`
+	Requests int `json:"requests"`
+	// Statuses is how many statuses of operations were seen that the plan did not provoke.
+	Statuses int `json:"new_statuses"`
+	// Asked is how long it was to take, and Duration how long it took, in nanoseconds.
+	Asked    time.Duration `json:"asked_ns"`
+	Duration time.Duration `json:"duration_ns"`
+}
+
+// String is "explored 1240 requests in 30s, 3 new statuses".
+func (e *Explored) String() string {
+	requests, statuses := "requests", "statuses"
+	if e.Requests == 1 {
+		requests = "request"
+	}
+	if e.Statuses == 1 {
+		statuses = "status"
+	}
+	text := fmt.Sprintf("explored %d %s in %s", e.Requests, requests, e.Duration.Round(time.Second/10))
+	if e.Statuses > 0 {
+		return fmt.Sprintf("%s, %d new %s", text, e.Statuses, statuses)
+	}
+	return text + ", no new status"
+}
+
+// and is what two shards explored together.
+func (e *Explored) and(other *Explored) *Explored {
+	switch {
+	case e == nil:
+		return other
+	case other == nil:
+		return e
+	}
+	return &Explored{
+		Groups: e.Groups + other.Groups, Requests: e.Requests + other.Requests, Statuses: max(e.Statuses, other.Statuses),
+		Asked: max(e.Asked, other.Asked), Duration: max(e.Duration, other.Duration),
+	}
+}
