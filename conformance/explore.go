@@ -2,7 +2,9 @@ package conformance
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -76,14 +78,14 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 	for n, vain := 0, 0; drawer.Explores() && vain < mostVain && ctx.Err() == nil && !r.broken() && !r.unrest.down() && time.Now().Before(until); {
 		var batch []*drawing
 		for range drawnAtOnce {
-			if r.Exploring.Most > 0 && n == r.Exploring.Most {
+			if r.Exploring.Most > 0 && n == r.Exploring.Most || ctx.Err() != nil {
 				break
 			}
 			number := n
 			if n++; shard.Part() {
 				number = number*shard.Count + shard.Index - 1
 			}
-			if g, ok := drawer.Draw(number); ok && ctx.Err() == nil {
+			if g, ok := drawn(ctx, drawer, number); ok {
 				batch, vain = append(batch, &drawing{number: number, group: g}), 0
 			} else {
 				vain++
@@ -104,6 +106,36 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 	}
 	came.Duration, came.Requests = time.Since(began), int(r.requests.Load()-requests)
 	return came
+}
+
+// drawn draws a group. Where the context ends meanwhile the drawer is left to itself: planning an operation may take longer than anybody who
+// interrupts a run would wait.
+func drawn(ctx context.Context, drawer *plan.Explorer, number int) (cases.Group, bool) {
+	type drawing struct {
+		group    cases.Group
+		ok       bool
+		panicked any
+	}
+	ready := make(chan drawing, 1)
+	go func() {
+		var d drawing
+		defer func() {
+			if v := recover(); v != nil {
+				d.panicked = fmt.Sprintf("%v\n%s", v, debug.Stack())
+			}
+			ready <- d
+		}()
+		d.group, d.ok = drawer.Draw(number)
+	}()
+	select {
+	case d := <-ready:
+		if d.panicked != nil {
+			panic(d.panicked)
+		}
+		return d.group, d.ok && ctx.Err() == nil
+	case <-ctx.Done():
+		return cases.Group{}, false
+	}
 }
 
 // drawings runs groups on the workers.

@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -158,6 +159,18 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 	cfg.Exploring = conformance.Exploring{}
 	planned := run(t, cfg)
 	require.Empty(t, planned.Findings)
+	t.Run("interrupted", func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		o := &orders{after: planned.Counts.Requests + 100, ends: stop}
+		cfg := explored(t, o, 0)
+		cfg.Workers = 1
+		r, err := conformance.Run(ctx, cfg)
+		require.NoError(t, err)
+		assert.True(t, r.Interrupted)
+		assert.Empty(t, r.Findings, "what was cut off says nothing")
+		assert.LessOrEqual(t, len(o.made), 1, "and what was made is removed, but for what was on its way")
+	})
 	for fault, want := range map[string]struct {
 		rule, requirement string
 		groups, steps     int

@@ -24,32 +24,24 @@ type Explorer struct {
 	kept  []recipe
 }
 
-// site is an operation that can be explored.
+// site is an operation that can be explored, as far as is known: it is planned when it is first drawn.
 type site struct {
-	op    *specs.Operation
+	op *specs.Operation
+	// draft is nil before.
 	draft *draft
-	// about are the fixtures that its requests name, and the collection that its path begins with.
+	// about are the fixtures that its parameters name, and the collection that its path begins with.
 	about []string
-	// wrongs are the requirements that a request can break, read those that a state can show.
+	// wrongs are the requirements that a request can break.
 	wrongs []*specs.Requirement
 	// drawn counts how often it was drawn.
 	drawn int
 }
 
-// Explorer begins to explore what the plan has planned, on the rungs that a run has found.
+// Explorer begins to explore what the plan has planned, on the rungs that a run has found. Nothing is planned yet.
 func (p *Plan) Explorer(rungs Rungs) *Explorer {
 	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore()}
 	for _, op := range p.Planner().Operations() {
-		d := newDraft(e.plan, op)
-		if reason, _ := d.blocked(); reason != "" {
-			continue
-		}
-		s := &site{op: op, draft: d, about: d.about()}
-		for _, r := range d.requirements() {
-			if d.breakable(r) {
-				s.wrongs = append(s.wrongs, r)
-			}
-		}
+		s := &site{op: op, about: e.plan.about(op)}
 		e.sites = append(e.sites, s)
 		e.by[op.ID] = s
 	}
@@ -60,26 +52,39 @@ func (p *Plan) Explorer(rungs Rungs) *Explorer {
 func (e *Explorer) Explores() bool { return len(e.sites) > 0 }
 
 // about names what the requests of an operation are about: the fixtures that they need, and the first word of the path.
-func (d *draft) about() []string {
-	b, err := d.base("minimal")
-	if err != nil {
-		return nil
-	}
+func (p *Plan) about(op *specs.Operation) []string {
 	var all []string
-	for _, a := range b.arguments {
-		if a.Value.Fixture != "" {
-			all = append(all, a.Value.Fixture)
+	for _, one := range op.Parameters {
+		if f := p.Environment.FixtureFor(op, one.In, one.Name); f != nil {
+			all = append(all, f.Name)
 		}
 	}
-	for _, id := range b.ids {
-		all = append(all, id.fixture)
-	}
-	for _, segment := range strings.Split(d.op.Path, "/") {
+	for segment := range strings.SplitSeq(op.Path, "/") {
 		if segment != "" && !strings.HasPrefix(segment, "{") {
 			return append(all, "/"+segment)
 		}
 	}
 	return all
+}
+
+// at gives the planned site of an operation; nil where no request of it can be planned, or it may not be sent.
+func (e *Explorer) at(operation string) *site {
+	s := e.by[operation]
+	if s == nil || s.draft != nil {
+		return s
+	}
+	s.draft = newDraft(e.plan, s.op)
+	if reason, _ := s.draft.blocked(); reason != "" {
+		delete(e.by, operation)
+		e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
+		return nil
+	}
+	for _, r := range s.draft.requirements() {
+		if s.draft.breakable(r) {
+			s.wrongs = append(s.wrongs, r)
+		}
+	}
+	return s
 }
 
 // near says whether two operations have to do with the same objects.
@@ -102,9 +107,11 @@ func (e *Explorer) Draw(n int) (cases.Group, bool) {
 	r := e.source(uint64(n))
 	id := ExploredID(e.plan.Seed, n)
 	for range drawTries {
-		made := e.recipe(r)
-		g, ok := e.cook(id, made)
-		if ok {
+		made, ok := e.recipe(r)
+		if !ok {
+			continue
+		}
+		if g, ok := e.cook(id, made); ok {
 			e.drawn[n] = made
 			return g, true
 		}
@@ -122,7 +129,7 @@ func (e *Explorer) source(n uint64) *rand.Rand {
 
 // cook makes the group of a recipe.
 func (e *Explorer) cook(id string, made recipe) (cases.Group, bool) {
-	s := e.by[made.target]
+	s := e.at(made.target)
 	if s == nil {
 		return cases.Group{}, false
 	}

@@ -41,8 +41,8 @@ func (w *walk) life(seed uint64) *cases.Case {
 func (w *walk) updates(seed uint64) []cases.Step {
 	r := w.source(seed)
 	var writers []*site
-	for _, s := range w.sites {
-		if s.op.Path == w.site.op.Path && (s.op.Method == "PUT" || s.op.Method == "PATCH" || s.op.Method == "GET") {
+	for _, op := range w.plan.Contract.OperationsAt(w.site.op.Path) {
+		if s := w.at(op.ID); s != nil && (op.Method == "PUT" || op.Method == "PATCH" || op.Method == "GET") {
 			writers = append(writers, s)
 		}
 	}

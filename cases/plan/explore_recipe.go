@@ -35,12 +35,18 @@ const (
 // mostMoves bounds what comes before the point.
 const mostMoves = 4
 
-// recipe draws one: another form of what has led to something new, or one of its own.
-func (e *Explorer) recipe(r *rand.Rand) recipe {
+// recipe draws one: another form of what has led to something new, or one of its own. It is false where the operation can't be planned.
+func (e *Explorer) recipe(r *rand.Rand) (recipe, bool) {
 	if len(e.kept) > 0 && r.IntN(3) == 0 {
-		return e.varied(e.kept[r.IntN(len(e.kept))], r)
+		return e.varied(e.kept[r.IntN(len(e.kept))], r), true
 	}
-	target := e.target(r)
+	if len(e.sites) == 0 {
+		return recipe{}, false
+	}
+	target := e.at(e.target(r).op.ID)
+	if target == nil {
+		return recipe{}, false
+	}
 	made := recipe{target: target.op.ID, seed: r.Uint64()}
 	switch k := r.IntN(10); {
 	case k < 4 && len(target.wrongs) > 0:
@@ -51,7 +57,7 @@ func (e *Explorer) recipe(r *rand.Rand) recipe {
 	for range []int{0, 0, 1, 1, 2, 3, mostMoves}[r.IntN(7)] {
 		made.moves = append(made.moves, e.drawnMove(target, r))
 	}
-	return made
+	return made, true
 }
 
 // drawnMove is a request of an operation that has to do with the target's objects, and now and then of any.

@@ -16,7 +16,7 @@ type walk struct {
 
 // move adds a valid request, and now and then what follows from it: the request again, or where a link of its answer leads.
 func (w *walk) move(i int, m move) {
-	s := w.by[m.operation]
+	s := w.at(m.operation)
 	if s == nil {
 		return
 	}
@@ -34,7 +34,7 @@ func (w *walk) move(i int, m move) {
 	}
 	for _, answer := range s.op.Responses {
 		for _, link := range answer.Links {
-			target := w.by[link.Operation]
+			target := w.at(link.Operation)
 			if target == nil || link.Elsewhere || r.IntN(3) > 0 || target.op.Body != nil && target.op.Body.Required {
 				continue
 			}

@@ -1,9 +1,6 @@
 package result
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Explored is what came of the random requests that were sent after the plan. They prove nothing: what they found stands among the findings.
 type Explored struct {
@@ -15,22 +12,6 @@ type Explored struct {
 	// Asked is how long it was to take, and Duration how long it took, in nanoseconds.
 	Asked    time.Duration `json:"asked_ns"`
 	Duration time.Duration `json:"duration_ns"`
-}
-
-// String is "explored 1240 requests in 30s, 3 new statuses".
-func (e *Explored) String() string {
-	requests, statuses := "requests", "statuses"
-	if e.Requests == 1 {
-		requests = "request"
-	}
-	if e.Statuses == 1 {
-		statuses = "status"
-	}
-	text := fmt.Sprintf("explored %d %s in %s", e.Requests, requests, e.Duration.Round(time.Second/10))
-	if e.Statuses > 0 {
-		return fmt.Sprintf("%s, %d new %s", text, e.Statuses, statuses)
-	}
-	return text + ", no new status"
 }
 
 // and is what two shards explored together.
