@@ -84,6 +84,8 @@ type Progress struct {
 	Operation                             string
 	// Begun is how many operations the run has come to, of Operations.
 	Begun, Operations int
+	// Explored is how many groups were drawn after the plan; 0 before.
+	Explored int
 	// Waiting says what is waited for before anything is sent; empty where the run has begun.
 	Waiting string
 }

@@ -100,6 +100,7 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 				continue
 			}
 			came.Groups++
+			r.progressed(func(p *Progress) { p.Explored = came.Groups })
 			came.Statuses += drawer.Learn(d.number, d.seen)
 			r.tell(d)
 		}
@@ -181,7 +182,7 @@ func (r *runner) known(f *result.Finding) bool {
 // again sends a group that an earlier run has drawn, and tells what became of it, whatever that is.
 func (r *runner) again(ctx context.Context, g *cases.Group) {
 	d := &drawing{group: *g}
-	run := r.drawOnce(ctx, d, g, 0)
+	run := r.drawOnce(ctx, d, g)
 	record := run.records[1]
 	record.Notes, record.Refusal, record.Explored = nil, nil, g
 	record.Accepted = slices.ContainsFunc(record.exchanges, func(x *exchange) bool { return notAccepted(x) == "" })

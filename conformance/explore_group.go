@@ -11,7 +11,7 @@ import (
 
 // draw runs a drawing once, and where it found something that is not known, again on fresh fixtures, and then in ever smaller forms.
 func (r *runner) draw(ctx context.Context, d *drawing) {
-	run := r.drawOnce(ctx, d, &d.group, 0)
+	run := r.drawOnce(ctx, d, &d.group)
 	d.record = run.records[1]
 	if d.record.closed != nil && ctx.Err() == nil {
 		r.unansweredDrawing(ctx, d, run)
@@ -36,21 +36,21 @@ func (r *runner) confirmDrawn(ctx context.Context, d *drawing, run *groupRun) {
 		if ctx.Err() != nil || !slices.ContainsFunc(left, func(record *caseRun) bool { return len(record.Findings) > 0 }) {
 			break
 		}
-		repeats = append(repeats, r.drawOnce(ctx, d, &d.group, 0).records[1])
+		repeats = append(repeats, r.drawOnce(ctx, d, &d.group).records[1])
 	}
 	r.confirm(first, repeats)
 }
 
 // unansweredDrawing sends a drawing again whose connection was closed without an answer, and reports it where that happens again.
 func (r *runner) unansweredDrawing(ctx context.Context, d *drawing, run *groupRun) {
-	again := r.drawOnce(ctx, d, &d.group, 0).records[1]
+	again := r.drawOnce(ctx, d, &d.group).records[1]
 	if again.closed != nil && again.closed.Step == d.record.closed.Step && r.alive() && !r.unrest.down() {
 		r.reportUnanswered(&d.group, run.control, d.record)
 	}
 }
 
 // drawOnce runs a group that was drawn, or a smaller form of it: its fixtures, and its case.
-func (r *runner) drawOnce(ctx context.Context, d *drawing, g *cases.Group, shrunk int) *groupRun {
+func (r *runner) drawOnce(ctx context.Context, d *drawing, g *cases.Group) *groupRun {
 	c := &g.Cases[0]
 	run := &groupRun{
 		runner: r, at: footing{last: true}, group: g, holdings: r.hold(g), shared: map[string]*cases.Answer{}, sure: c,

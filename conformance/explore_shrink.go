@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -21,39 +22,67 @@ const (
 	longestSmaller = 5 * time.Second
 )
 
-// smaller looks for a smaller form of a drawing that is answered as wrongly: with fewer steps, parameters, members and items. The drawing
-// becomes the smallest that was found.
+// smaller looks for a smaller form of a drawing that is answered as wrongly: with fewer steps, and then with fewer parameters, members and
+// items, half of them at a time and at last each alone. The drawing becomes the smallest that was found.
 func (r *runner) smaller(ctx context.Context, d *drawing) {
-	tries, spent := 0, 0
-	until := time.Now().Add(longestSmaller)
-	for part := (parts{}); tries < mostSmaller && ctx.Err() == nil && time.Now().Before(until); {
-		g, ok := part.next(&d.group, &d.record.Findings[0])
-		if !ok {
-			break
-		}
-		if !r.wellFormed(&g) {
-			continue
-		}
-		tries++
-		run := r.drawOnce(ctx, d, &g, tries)
-		record := run.records[1]
-		spent += record.Requests
-		if !shows(record, d.record) {
-			continue
-		}
-		part.took()
-		d.group, d.record = g, record
-	}
-	d.record.Requests += spent
+	s := &shrinking{runner: r, drawing: d, until: time.Now().Add(longestSmaller)}
+	s.leaveOut(ctx, 1, stepEdits)
+	s.leaveOut(ctx, len(partEdits(&d.group.Cases[0], nil)), partEdits)
+	d.record.Requests += s.spent
 	var left []string
-	for _, s := range d.group.Cases[0].Steps {
-		left = append(left, s.ID)
+	for _, step := range d.group.Cases[0].Steps {
+		left = append(left, step.ID)
 	}
 	for i := range d.record.Findings {
 		if f := &d.record.Findings[i]; len(left) > 1 {
 			f.Sequence = left
 		}
 	}
+}
+
+// shrinking is the search for a smaller form.
+type shrinking struct {
+	*runner
+	drawing *drawing
+	until   time.Time
+	// tries counts the forms that were sent, and spent the requests that they took.
+	tries, spent int
+}
+
+// leaveOut tries edits, so many at once, then half as many, and in the end one at a time.
+func (s *shrinking) leaveOut(ctx context.Context, size int, edits func(*cases.Case, *result.Finding) []edit) {
+	for ; size > 0; size /= 2 {
+		for at := 0; ; {
+			all := edits(&s.drawing.group.Cases[0], &s.drawing.record.Findings[0])
+			if at >= len(all) || s.tries >= mostSmaller || ctx.Err() != nil || time.Now().After(s.until) {
+				break
+			}
+			if !s.without(ctx, all[at:min(at+size, len(all))]) {
+				at += size
+			}
+		}
+	}
+}
+
+// without sends the drawing after edits, and says whether it became that.
+func (s *shrinking) without(ctx context.Context, edits []edit) bool {
+	g := s.drawing.group
+	c := g.Cases[0]
+	for _, change := range edits {
+		c.Steps = change(c.Steps)
+	}
+	g.Cases = []cases.Case{c}
+	if reflect.DeepEqual(c.Steps, s.drawing.group.Cases[0].Steps) || !s.wellFormed(&g) {
+		return false
+	}
+	s.tries++
+	record := s.drawOnce(ctx, s.drawing, &g).records[1]
+	s.spent += record.Requests
+	if !shows(record, s.drawing.record) {
+		return false
+	}
+	s.drawing.group, s.drawing.record = g, record
+	return true
 }
 
 // shows says whether a record has all the findings of another one, and has them for certain.
@@ -76,30 +105,6 @@ func (r *runner) wellFormed(g *cases.Group) bool {
 		}
 	}
 	return true
-}
-
-// parts goes through what can be left out of a drawing: first steps, then parts of what is left.
-type parts struct {
-	at int
-}
-
-// took says that the last part was left out: what came after it stands in its place now.
-func (p *parts) took() { p.at-- }
-
-// next is the drawing without its next part; false where there is none left.
-func (p *parts) next(g *cases.Group, f *result.Finding) (cases.Group, bool) {
-	c := &g.Cases[0]
-	edits := stepEdits(c, f)
-	edits = append(edits, partEdits(c)...)
-	if p.at >= len(edits) {
-		return cases.Group{}, false
-	}
-	smaller := *g
-	changed := *c
-	changed.Steps = edits[p.at](c.Steps)
-	smaller.Cases = []cases.Case{changed}
-	p.at++
-	return smaller, true
 }
 
 // edit gives smaller steps, and leaves those that it is given as they are.
@@ -125,7 +130,7 @@ func stepEdits(c *cases.Case, f *result.Finding) (all []edit) {
 }
 
 // partEdits leave out parameters, and members and items of bodies. What a wrong request lacks its twin lacks too.
-func partEdits(c *cases.Case) (all []edit) {
+func partEdits(c *cases.Case, _ *result.Finding) (all []edit) {
 	last := &c.Steps[len(c.Steps)-1]
 	for i := len(c.Steps) - 1; i >= 0; i-- {
 		s := &c.Steps[i]
