@@ -176,7 +176,7 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 		groups, steps     int
 	}{
 		"":            {"", "", 80, 0},
-		"pair":        {"status-not-5xx", "/response:status", 60, 1},
+		"pair":        {"status-not-5xx", "/response:status", 120, 1},
 		"second-item": {"negative-", "/request/body#/items/*", 100, 2},
 		"leak":        {"gone", "removeOrder/state:gone", 40, 5},
 	} {

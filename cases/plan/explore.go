@@ -74,7 +74,7 @@ func (e *Explorer) at(operation string) *site {
 		return s
 	}
 	s.draft = newDraft(e.plan, s.op)
-	if reason, _ := s.draft.blocked(); reason != "" {
+	if reason, _ := s.draft.blocked(); reason != "" || s.draft.drawsFromOthers() {
 		delete(e.by, operation)
 		e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
 		return nil
@@ -85,6 +85,20 @@ func (e *Explorer) at(operation string) *site {
 		}
 	}
 	return s
+}
+
+// drawsFromOthers says that requests take from the balance of an object that the run has not made: the plan takes what it needs, and whoever
+// goes on for as long as somebody likes would take it all.
+func (d *draft) drawsFromOthers() bool {
+	if len(d.op.Facts.Draws) == 0 {
+		return false
+	}
+	b, err := d.base("minimal")
+	if err != nil {
+		return true
+	}
+	f := d.plan.Environment.Fixture(d.objectFixture(b))
+	return f == nil || f.Create == nil
 }
 
 // near says whether two operations have to do with the same objects.

@@ -10,7 +10,7 @@ import (
 func (d *draw) list(v view, a at) (any, bool) {
 	least, _ := v.count("minItems")
 	most, bounded := v.count("maxItems")
-	n := least + []int{0, 1, 1, 2, 2, 2, 3, 3, 5}[d.Rand.IntN(9)]
+	n := least + []int{0, 1, 1, 2, 2, 2, 2, 3, 3, 3, 5, 12}[d.Rand.IntN(12)]
 	if bounded {
 		n = min(n, most)
 	}

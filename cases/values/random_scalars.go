@@ -38,7 +38,7 @@ func (d *draw) number(v view, integer bool) (any, bool) {
 		}
 	}
 	x := new(big.Rat).Add(from, big.NewRat(d.Rand.Int64N(width+1), 1))
-	if s.step == nil && d.chance(1, 3) {
+	if s.step == nil && !d.Modest && d.chance(1, 3) {
 		x.Add(x, big.NewRat(d.Rand.Int64N(4), 4)) // quarters are exact in binary
 	}
 	if s.step != nil {
