@@ -24,6 +24,7 @@ func (b *builder) requirements() {
 		r.state()
 		r.pages()
 		r.filtered()
+		r.sorted()
 		r.conditional()
 		r.version()
 		r.examples()

@@ -72,7 +72,7 @@ func TestRun_ExploresAfterThePlanAndReplaysWhatItFound(t *testing.T) {
 	assert.Equal(t, result.ExitKept, got.code, got.stdout)
 	assert.Regexp(t, `(?m)^explored [\d,]+ requests? in [\d.]+m?s, no new status$`, got.stdout)
 
-	got = holdfast(t, "run", contract, "-u", wrong, "--report-dir", reports, "--explore", "1m", "--fail-fast", "--report", "json")
+	got = holdfast(t, "run", contract, "-u", wrong, "--report-dir", reports, "--explore", "1m", "--fail-fast", "--report", "json", "--report", "junit", "--report", "html")
 	require.Equal(t, result.ExitViolations, got.code, "%s%s", got.stdout, got.stderr)
 	r := report(t, reports)
 	require.NotEmpty(t, r.Findings)
@@ -80,6 +80,12 @@ func TestRun_ExploresAfterThePlanAndReplaysWhatItFound(t *testing.T) {
 	assert.Equal(t, "status-not-5xx", r.Findings[0].Rule)
 	assert.Contains(t, got.stdout, "holdfast replay "+id)
 	assert.Contains(t, got.stdout, `"express":false,"insured":true`)
+
+	for _, name := range []string{"report.json", "junit.xml", "index.html"} {
+		text, err := os.ReadFile(filepath.Join(reports, name))
+		require.NoError(t, err)
+		assert.Contains(t, string(text), id, name)
+	}
 
 	got = holdfast(t, "replay", id, "--from", reports)
 	assert.Equal(t, result.ExitViolations, got.code, got.stderr)
