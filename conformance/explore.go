@@ -59,8 +59,8 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 			r.again(ctx, &r.Exploring.Again[i])
 		}
 	}
-	if r.Exploring.For <= 0 || len(r.Exploring.Again) > 0 {
-		return nil
+	if r.Exploring.For <= 0 || len(r.Exploring.Again) > 0 || !r.alive() {
+		return nil // what takes no planned request takes no random one
 	}
 	began, requests := time.Now(), r.requests.Load()
 	until := began.Add(r.Exploring.For)

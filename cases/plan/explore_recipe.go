@@ -35,17 +35,17 @@ const (
 // mostMoves bounds what comes before the point.
 const mostMoves = 4
 
-// recipe draws one: another form of what has led to something new, or one of its own. It is false where the operation can't be planned.
+// recipe draws one: another form of what has led to something new, or one of its own. It is false where no operation can be planned.
 func (e *Explorer) recipe(r *rand.Rand) (recipe, bool) {
 	if len(e.kept) > 0 && r.IntN(3) == 0 {
 		return e.varied(e.kept[r.IntN(len(e.kept))], r), true
 	}
-	if len(e.sites) == 0 {
-		return recipe{}, false
-	}
-	target := e.at(e.target(r).op.ID)
-	if target == nil {
-		return recipe{}, false
+	var target *site
+	for target == nil {
+		if len(e.sites) == 0 {
+			return recipe{}, false
+		}
+		target = e.at(e.target(r).op.ID)
 	}
 	made := recipe{target: target.op.ID, seed: r.Uint64()}
 	switch k := r.IntN(10); {
