@@ -157,6 +157,9 @@ func (b *builder) content(c cursor, dir direction) []*Media {
 		if s := entry.at("schema"); s.ok() {
 			m.Schema = b.schemas.at(s, dir)
 		}
+		if s := entry.at("itemSchema"); s.ok() {
+			m.ItemSchema = b.schemas.at(s, dir)
+		}
 		all = append(all, m)
 	}
 	return all
