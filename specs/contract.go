@@ -131,7 +131,7 @@ type Media struct {
 	Schema *Schema
 	// ItemSchema is that of each item of a stream (OpenAPI 3.2.0 §4.14.1); nil where there is none.
 	ItemSchema *Schema
-	Examples []any
+	Examples   []any
 	// Encoding says how members of a form's schema are written, by their names.
 	Encoding map[string]Encoding
 	Place    Place
