@@ -21,7 +21,7 @@ func sorts() generator {
 			ID: "sorted", Summary: "A list that is asked for in an order has it, over all of its pages, and shows the same items.",
 			Source: "x-conformance pages.sorts", Level: cases.Violation, Confidence: cases.Declared,
 			Fix:     "sort in the query, before the limit, by the whole value of the member",
-			Follows: []string{"page-complete", "page-order"},
+			Follows: []string{"page-complete", "page-disjoint", "page-order"},
 		}},
 		plan: func(d *draft) {
 			for _, s := range d.op.Facts.Sorts {
