@@ -24,9 +24,10 @@ import (
 	"holdfast/specs"
 )
 
-// orders keeps testdata/explore/orders.yaml. Each of its faults shows where several things come together, and nowhere else.
+// orders keeps testdata/explore/orders.yaml. Broken, it has three faults, each of which shows where several things come together and nowhere
+// else: pair, second-item and leak.
 type orders struct {
-	fault string
+	broken bool
 	// ends is called when so many requests were answered.
 	after int
 	ends  func()
@@ -68,8 +69,8 @@ func (o *orders) answer(r *http.Request, text []byte) (int, any) {
 		return refused(http.StatusNotFound)
 	case !one && r.Method != http.MethodPost, one && !slices.Contains([]string{"GET", "PUT", "DELETE"}, r.Method):
 		return refused(http.StatusMethodNotAllowed)
-	case one && !there && o.fault == "leak" && r.Method == http.MethodGet && o.cached[id] != nil:
-		return http.StatusOK, o.cached[id] // the cache was filled by a change, and nobody has emptied it
+	case one && !there && o.broken && r.Method == http.MethodGet && o.cached[id] != nil:
+		return http.StatusOK, o.cached[id] // leak: the cache was filled by a change, and nobody has emptied it
 	case one && !there:
 		return refused(http.StatusNotFound)
 	case r.Method == http.MethodGet:
@@ -84,8 +85,8 @@ func (o *orders) answer(r *http.Request, text []byte) (int, any) {
 	if !ok {
 		return refused(http.StatusBadRequest)
 	}
-	if note, _ := body["note"].(string); o.fault == "pair" && body["gift"] == false && len([]rune(note)) < len(note) {
-		return refused(http.StatusInternalServerError) // the invoice is printed in Latin letters
+	if note, _ := body["note"].(string); o.broken && body["gift"] == false && len([]rune(note)) < len(note) {
+		return refused(http.StatusInternalServerError) // pair: the invoice is printed in Latin letters
 	}
 	if one {
 		body["id"], o.made[id], o.cached[id] = id, body, body
@@ -97,7 +98,7 @@ func (o *orders) answer(r *http.Request, text []byte) (int, any) {
 	return http.StatusCreated, body
 }
 
-// read holds a body to the contract; with the fault only the first item is looked at.
+// read holds a body to the contract; with second-item all items but that one.
 func (o *orders) read(text []byte) (map[string]any, bool) {
 	v, err := specs.DecodeJSON(text)
 	body, ok := v.(map[string]any)
@@ -107,7 +108,7 @@ func (o *orders) read(text []byte) (map[string]any, bool) {
 	items, ok := body["items"].([]any)
 	ok = ok && len(items) > 0 && len(items) < 10
 	for i, item := range items {
-		if i == 1 && o.fault == "second-item" {
+		if i == 1 && o.broken {
 			continue
 		}
 		members, isObject := item.(map[string]any)
@@ -171,48 +172,46 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 		assert.Empty(t, r.Findings, "what was cut off says nothing")
 		assert.LessOrEqual(t, len(o.made), 1, "and what was made is removed, but for what was on its way")
 	})
+	t.Run("right", func(t *testing.T) {
+		o := &orders{}
+		r := run(t, explored(t, o, 60))
+		require.Empty(t, r.Findings)
+		require.NotNil(t, r.Explored)
+		assert.Positive(t, r.Explored.Requests)
+		assert.Equal(t, planned.Counts, r.Counts, "what is explored is counted apart, and proves nothing")
+		assert.Empty(t, o.made, "and removed in the end")
+	})
+	r := run(t, explored(t, &orders{broken: true}, 140))
+	assert.Equal(t, result.ExitViolations, r.ExitCode)
+	for _, f := range r.Findings {
+		require.True(t, plan.Explored(f.Case), "the plan does not see it: %s: wanted %s, got %s", f.Case, f.Want, f.Got)
+	}
 	for fault, want := range map[string]struct {
 		rule, requirement string
-		groups, steps     int
+		steps             int
 	}{
-		"":            {"", "", 80, 0},
-		"pair":        {"status-not-5xx", "/response:status", 120, 1},
-		"second-item": {"negative-", "/request/body#/items/*", 100, 2},
-		"leak":        {"gone", "removeOrder/state:gone", 40, 5},
+		"pair":        {"status-not-5xx", "/response:status", 1},
+		"second-item": {"negative-", "/request/body#/items/*", 2},
+		"leak":        {"gone", "removeOrder/state:gone", 5},
 	} {
 		t.Run(fault, func(t *testing.T) {
-			o := &orders{fault: fault}
-			r := run(t, explored(t, o, want.groups))
-			require.NotNil(t, r.Explored)
-			assert.Positive(t, r.Explored.Requests)
-			assert.Equal(t, planned.Counts.Cases, r.Counts.Cases, "what is explored is counted apart")
-			assert.Empty(t, o.made, "and removed in the end")
-			for _, f := range r.Findings {
-				require.True(t, plan.Explored(f.Case), "the plan does not see it: %s: wanted %s, got %s", f.Case, f.Want, f.Got)
-			}
-			if fault == "" {
-				require.Empty(t, r.Findings)
-				assert.Equal(t, planned.Counts.Requirements, r.Counts.Requirements, "it proves nothing")
-				return
-			}
-			assert.Equal(t, result.ExitViolations, r.ExitCode)
 			i := slices.IndexFunc(r.Findings, func(f result.Finding) bool {
 				return strings.HasPrefix(f.Rule, want.rule) && strings.Contains(f.Requirement, want.requirement)
 			})
 			require.GreaterOrEqual(t, i, 0)
 			record := recordOf(t, r, r.Findings[i].Case)
 			require.NotNil(t, record.Explored)
-			assert.Len(t, record.Explored.Cases[0].Steps, want.steps, "it is shrunk")
+			assert.LessOrEqual(t, len(record.Explored.Cases[0].Steps), want.steps, "it is shrunk")
 			assert.NotEmpty(t, record.Curl)
 			text, err := json.Marshal(record.Explored)
 			require.NoError(t, err)
 			var again cases.Group
 			require.NoError(t, json.Unmarshal(text, &again))
-			for now, state := range map[string]result.State{fault: result.StateBroken, "": result.StateKept} {
-				cfg := explored(t, &orders{fault: now}, 0)
+			for broken, state := range map[bool]result.State{true: result.StateBroken, false: result.StateKept} {
+				cfg := explored(t, &orders{broken: broken}, 0)
 				cfg.Plan.Only, cfg.Exploring = []string{record.ID}, conformance.Exploring{Again: []cases.Group{again}}
 				r := run(t, cfg)
-				assert.Equal(t, state, r.Outcome().State, "%q: %v", now, r.Reasons)
+				assert.Equal(t, state, r.Outcome().State, "%t: %v", broken, r.Reasons)
 				assert.Equal(t, 1, r.Counts.Cases)
 			}
 		})

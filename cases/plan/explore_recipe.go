@@ -47,7 +47,7 @@ func (e *Explorer) recipe(r *rand.Rand) (recipe, bool) {
 		}
 		target = e.at(e.target(r).op.ID)
 	}
-	made := recipe{target: target.op.ID, seed: r.Uint64()}
+	made := recipe{kind: ofValid, target: target.op.ID, seed: r.Uint64()}
 	switch k := r.IntN(10); {
 	case k < 4 && len(target.wrongs) > 0:
 		made.kind = ofWrong
