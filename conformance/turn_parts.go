@@ -62,8 +62,8 @@ func (r *runner) partsOf(group string) int {
 	return 0
 }
 
-// tell notes the records of a part that is no group's last.
-func (r *runner) tell(t *turn, records []*caseRun) {
+// noteTold notes the records of a part that is no group's last.
+func (r *runner) noteTold(t *turn, records []*caseRun) {
 	told := r.toldOf(t.ID)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,7 +90,7 @@ func (r *runner) emitTurn(ctx context.Context, t *turn, records []*caseRun) {
 	records = r.settled(t, records)
 	if t.part != theRest {
 		line = result.Line{Type: "part", Part: &result.PartRecord{Group: t.ID, Cut: ctx.Err() != nil}}
-		r.tell(t, records)
+		r.noteTold(t, records)
 	}
 	r.emit(records, &line)
 }

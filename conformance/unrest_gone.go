@@ -15,7 +15,9 @@ const mostCut = 8
 
 // fell notes a request that got no answer because its connection was closed: the process may have ended with it. u is locked.
 func (u *unrest) fell(x *exchange) {
-	same := func(other *exchange) bool { return other.caseID == x.caseID && other.Request.Target == x.Request.Target && other.Request.Method == x.Request.Method }
+	same := func(other *exchange) bool {
+		return other.caseID == x.caseID && other.Request.Target == x.Request.Target && other.Request.Method == x.Request.Method
+	}
 	if x.Response == nil && x.closed && len(u.cut) < mostCut && !slices.ContainsFunc(u.cut, same) {
 		one := *x // the exchange itself may be sent again
 		u.cut = append(u.cut, &one)
