@@ -63,7 +63,8 @@ func (r *runner) probe(ctx context.Context) error {
 		return err
 	}
 	statuses := map[int]int{}
-	public, missing := 0, 0
+	asked, missing := 0, 0
+	guarded, refused := 0, 0 // of those that ask for credentials
 	caller := ""
 	for p := range r.proofs() {
 		if ctx.Err() != nil {
@@ -87,18 +88,35 @@ func (r *runner) probe(ctx context.Context) error {
 			status = http.StatusOK
 		}
 		statuses[status]++
-		public++
+		asked++
+		if p.op.Secured() {
+			guarded++
+			if status == http.StatusUnauthorized {
+				refused++
+			}
+		}
 	}
-	if free := statuses[http.StatusNotFound]; free > 1 && missing == public {
+	if free := statuses[http.StatusNotFound]; free > 1 && missing == asked {
 		return &RefusedAlikeError{Status: http.StatusNotFound, Caller: caller, Operations: missing}
 	}
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
-		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {
-			key, where := r.configured(caller)
-			return &RefusedAlikeError{Status: status, Caller: caller, Operations: n, Credentials: len(r.Callers[caller].Schemes) > 0, Key: key, Where: where}
+		if n := statuses[status]; n > 0 && n == asked && (status != http.StatusNotFound || n > 1) {
+			return r.refusedAlike(status, caller, n)
 		}
 	}
+	if refused > 1 && refused == guarded && len(r.Callers[caller].Schemes) > 0 {
+		// What anybody may read, a health check most of all, does not make credentials right.
+		return r.refusedAlike(http.StatusUnauthorized, caller, refused)
+	}
 	return r.proveCallers(ctx, caller)
+}
+
+// refusedAlike names the caller's credentials, where they come from one place.
+func (r *runner) refusedAlike(status int, caller string, operations int) *RefusedAlikeError {
+	key, where := r.configured(caller)
+	return &RefusedAlikeError{
+		Status: status, Caller: caller, Operations: operations, Credentials: len(r.Callers[caller].Schemes) > 0, Key: key, Where: where,
+	}
 }
 
 // reachStep is the step of the request that asks whether the target answers at all.
