@@ -223,7 +223,7 @@ func notAccepted(x *exchange) string {
 	case x.Response.Status/100 == 2:
 		return ""
 	default:
-		return got(x.Response)
+		return refusedWith(x.Response)
 	}
 }
 

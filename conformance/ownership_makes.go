@@ -15,7 +15,7 @@ import (
 // creates notes what an accepted request has made: one object, or all of a list of new ones.
 func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
 	id, guessed, ok := createdID(op, x, h.idUse(s, op))
-	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
+	if !ok || guessed && h.run.owned.named(collectionPath(op, x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
 		return
 	}
@@ -57,7 +57,7 @@ type made struct {
 func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown map[string]bool) {
 	id, guessed := m.id, m.guessed
 	if op.Method == http.MethodPost {
-		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
+		if h.run.owned.wasAbsent(collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)) {
 			shown = map[string]bool{}
 		}
 	} else {

@@ -138,7 +138,7 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 		return nil // most often below what the run has made; a 201 says what it means
 	}
 	var list *specs.Operation
-	for _, op := range g.Contract.OperationsAt(out.op.Path) {
+	for _, op := range g.Contract.OperationsAt(plan.Collection(out.op.Path)) {
 		if op.Method == http.MethodGet && g.withheld[op.ID] == "" {
 			list = op
 		}
@@ -147,6 +147,9 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 		return nil
 	}
 	path, _, _ := strings.Cut(out.wire.Target, "?")
+	if list.Path != out.op.Path {
+		path = collectionPath(out.op, path)
+	}
 	key := s.Caller + " " + path
 	g.owned.mu.Lock()
 	shown, known := g.owned.shown[key]
