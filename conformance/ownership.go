@@ -29,6 +29,8 @@ type ownership struct {
 	absent map[string]string
 	// unshown are the operations whose answers do not show what they made, and a list did.
 	unshown map[string]bool
+	// removed are the DELETE operations that have removed an object by the id in its creation's answer.
+	removed map[string]bool
 	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
 	shown map[string]map[string]bool
 }

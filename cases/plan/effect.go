@@ -24,9 +24,6 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"
 		}
-		if namesNothing(c, op) && changesCaller(c, op) {
-			return "nothing that it is sent names what it changes: it may be the caller itself"
-		}
 		if namesNothing(c, op) && removes(op) {
 			return "it removes what its body matches"
 		}
@@ -35,6 +32,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		}
 		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
 			return "it switches what " + other.ID + " switches back"
+		}
+		if namesNothing(c, op) && changesCaller(c, op) {
+			return "nothing that it is sent names what it changes: it may be the caller itself"
 		}
 	case "DELETE":
 		if namesNothing(c, op) {

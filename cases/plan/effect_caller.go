@@ -14,14 +14,21 @@ func changesCaller(c *specs.Contract, op *specs.Operation) bool {
 		return false
 	}
 	said := wordsOf(op.Summary)
-	if changing(said) {
+	var name []string
+	if !strings.Contains(op.ID, ":/") {
+		name = wordsOf(op.ID)
+	}
+	if changing(said) || changing(name) {
 		return true
 	}
-	if name := wordsOf(op.ID); !strings.Contains(op.ID, ":/") && changing(name) {
-		return true
+	if len(name) > 0 && slices.Contains(makings(), name[0]) {
+		return false
 	}
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
 	last := wordsOf(segments[len(segments)-1])
+	if op.Body == nil && !shownAsList(c, op.Path) && !shows(op) && !asks(said) && !asks(name) && !asks(last) && !asks(last[max(0, len(last)-1):]) {
+		return true // it is told nothing: /otp/setup sets up whoever calls
+	}
 	return changing(last) || slices.ContainsFunc(segments, callers) && !shownAsList(c, op.Path)
 }
 
@@ -32,6 +39,19 @@ func changing(words []string) bool {
 	}
 	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets"}
 	return slices.Contains(verbs, words[0]) && words[1] != "of"
+}
+
+// shows says that an operation is documented to answer with an object that has an id: it makes one without being told anything, as
+// a cart, or a game.
+func shows(op *specs.Operation) bool {
+	shown := op.Shown()
+	return shown != nil && slices.ContainsFunc(membersOf(shown, nil), func(p specs.Property) bool { return namesObject(p.Name) })
+}
+
+// asks says that words begin with a verb that only asks.
+func asks(words []string) bool {
+	verbs := []string{"ping", "login", "echo", "validate", "validates", "verify", "preview", "calculate", "estimate", "test", "tests", "token", "tokens", "health", "healthcheck"}
+	return len(words) > 0 && (slices.Contains(verbs, words[0]) || slices.Contains(readings(), words[0]))
 }
 
 // callers says that a segment of a path stands for whoever calls.

@@ -76,6 +76,12 @@ paths:
     post: { operationId: avatar, requestBody: *pass, responses: { "200": { description: done } } }
   /auth/change-password:
     post: { requestBody: *pass, responses: { "200": { description: done } } }
+  /users/otp/setup:
+    post: { summary: Start the OTP setup for the current user, responses: { "201": { description: done } } }
+  /carts:
+    post: { operationId: newCart, responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { cartId: { type: string } } } } } } } }
+  /ping:
+    post: { operationId: ping, responses: { "200": { description: pong } } }
   /me/posts:
     get: { operationId: listPosts, responses: { "200": { description: all } } }
     post: { operationId: addPost, requestBody: *pass, responses: { "201": { description: made } } }
@@ -98,7 +104,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
-		"updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true,
+		"updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))
@@ -110,7 +116,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := plan.EffectsOf(c, cases.Environment{})
-	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
 
