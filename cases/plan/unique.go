@@ -39,6 +39,18 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 	if !ok {
 		return nil
 	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		items, isList := members[name].([]any)
+		if isList && namesMade(op, name) {
+			for i := range items {
+				if _, isText := items[i].(string); isText && i == 0 {
+					found = append(found, jsonpointer.Of(name)+"/*")
+				} else if isText {
+					found = append(found, jsonpointer.Of(name)+jsonpointer.Of(strconv.Itoa(i)))
+				}
+			}
+		}
+	}
 	own := ownKeys(c, op)
 	for name, inner := range wrapped(op, members) {
 		if schema := memberOf(s, members, name, 0); schema != nil {
@@ -68,6 +80,14 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 		}
 	}
 	return found
+}
+
+// namesMade says that the texts of a list in a creation's body are what the new objects will be called: the usernames of POST /users.
+func namesMade(op *specs.Operation, member string) bool {
+	made := collectionAt(Collection(op.Path))
+	words := strings.ReplaceAll(nouns.Singular(strings.Join(nouns.Words(member), " ")), " ", "")
+	key, called := strings.CutPrefix(words, strings.ReplaceAll(made.noun, " ", ""))
+	return called && made.noun != "" && slices.Contains([]string{"name", "login", "email", "slug", "title"}, key)
 }
 
 // wrapped are the members of a body that hold the object to be made: the user of POST /users, or data.
