@@ -40,7 +40,13 @@ func (j *judgement) blamed() string {
 	at, _ := memberAt(sent, beside)
 	around, _ := at.(map[string]any)
 	op := j.run.Contract.Operation(j.s.Operation)
-	if op == nil || op.Body == nil || said(own) {
+	if op == nil || op.Body == nil {
+		return ""
+	}
+	if neighbour := relatedTo(texts, own, around); neighbour != "" {
+		return neighbour
+	}
+	if said(own) {
 		return ""
 	}
 	quoted, isText := around[own].(string)
@@ -56,6 +62,27 @@ func (j *judgement) blamed() string {
 			value, isText := around[p.Name].(string)
 			if p.Name != own && (slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) || isText && len(value) >= leastQuoted && said(value)) {
 				return p.Name
+			}
+		}
+	}
+	return ""
+}
+
+// relates are the words by which a refusal says that two members do not go together.
+var relates = regexp.MustCompile(`(?i)\b(match|matches|mismatch|mismatched|compatible|incompatible|consistent|inconsistent|conflicts?|corresponds?|combined?|combination)\b`)
+
+// relatedTo is the neighbour that a text says a member does not go with: "template type does not match template".
+func relatedTo(texts []string, own string, around map[string]any) string {
+	for _, text := range texts {
+		words := strings.Join(nouns.Words(text), " ")
+		mine := strings.Join(nouns.Words(own), " ")
+		if !relates.MatchString(text) || !hasWord(words, mine) {
+			continue
+		}
+		rest := strings.ReplaceAll(words, mine, "")
+		for _, name := range slices.Sorted(maps.Keys(around)) {
+			if name != own && hasWord(rest, strings.Join(nouns.Words(name), " ")) {
+				return name
 			}
 		}
 	}
@@ -112,6 +139,7 @@ func hasWord(text, name string) bool {
 // said are the texts of the error that an exchange was answered with. Where it was asked is nothing that a service says of a request, and
 // many errors repeat it: as the path, or the instance (RFC 9457 §3.1.5).
 func (x *exchange) said(body any, inner bool) []string {
+	body = unechoed(body, x.sentParts())
 	target, _, _ := strings.Cut(x.Request.Target, "?")
 	if strings.Count(target, "/") < 2 {
 		return saidIn(body, inner) // it may as well be the pointer of a member
@@ -124,6 +152,66 @@ func (x *exchange) said(body any, inner bool) []string {
 		}
 		return asked && !strings.Contains(before, " ")
 	})
+}
+
+// sentParts are the objects and lists of a request's body.
+func (x *exchange) sentParts() (all []any) {
+	sent, err := specs.DecodeJSON(x.Request.Body)
+	if err != nil {
+		return nil
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if len(v) > 0 {
+				all = append(all, v)
+			}
+			for _, name := range slices.Sorted(maps.Keys(v)) {
+				walk(v[name])
+			}
+		case []any:
+			if len(v) > 0 {
+				all = append(all, v)
+			}
+			for _, item := range v {
+				walk(item)
+			}
+		}
+	}
+	walk(sent)
+	return all
+}
+
+// unechoed is an error without the parts of the request that it repeats: pydantic shows the input beside each message, with all members
+// that are right.
+func unechoed(v any, sent []any) any {
+	echo := func(part any) bool {
+		switch part.(type) {
+		case map[string]any, []any:
+			return slices.ContainsFunc(sent, func(s any) bool { return specs.EqualJSON(s, part) })
+		}
+		return false
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		rest := make(map[string]any, len(v))
+		for name, part := range v {
+			if !echo(part) {
+				rest[name] = unechoed(part, sent)
+			}
+		}
+		return rest
+	case []any:
+		rest := make([]any, 0, len(v))
+		for _, part := range v {
+			if !echo(part) {
+				rest = append(rest, unechoed(part, sent))
+			}
+		}
+		return rest
+	}
+	return v
 }
 
 // saidIn are the texts of an error, and the names of the members of what its members hold: many services list what is wrong by name.
