@@ -9,7 +9,8 @@ TAGS = ajv,axe,faithful,soak
 test: check
 	@echo "go test -race ./..."
 	@# One package more than there are cores: each waits now and then, for a time-out or a browser.
-	@CGO_ENABLED=1 go test -race -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -timeout 30m ./...
+	@# -w: nobody debugs these binaries, and without DWARF three dozen of them are linked in less time.
+	@CGO_ENABLED=1 go test -race -vet=off -ldflags=-w -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -timeout 30m ./...
 	@echo "go test -run '^TestBounds_'"
 	@go test -run '^TestBounds_' $$(grep -rl --include='*_test.go' '^//go:build !race' . | xargs -n 1 dirname | sort -u)
 

@@ -36,6 +36,8 @@ type Config struct {
 	Teardown map[string]Teardown
 	// Keep leaves what the run makes in the target.
 	Keep bool
+	// Exploring says how the run goes on after its plan; its zero value ends there.
+	Exploring Exploring
 	// Header is added to every request (-H).
 	Header http.Header
 	// Secrets are replaced in everything that is written, besides those of Callers.
@@ -82,6 +84,8 @@ type Progress struct {
 	Operation                             string
 	// Begun is how many operations the run has come to, of Operations.
 	Begun, Operations int
+	// Explored is how many groups were drawn after the plan; 0 before.
+	Explored int
 	// Waiting says what is waited for before anything is sent; empty where the run has begun.
 	Waiting string
 }

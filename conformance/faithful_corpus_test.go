@@ -53,7 +53,8 @@ func corpus(t *testing.T) map[string][]byte {
 	return all
 }
 
-// TestFaithful_NothingIsFoundOnAnyDocument holds the faithful service to every document that it can serve.
+// TestFaithful_NothingIsFoundOnAnyDocument holds the faithful service to every document that it can serve, and explores each for the time that
+// HOLDFAST_EXPLORE names.
 func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 	documents := corpus(t)
 	left := map[string]int{}
@@ -72,6 +73,7 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 			}
 			start := time.Now()
 			cfg := s.configuration(t, faithful.Options{})
+			cfg.Exploring.For, _ = time.ParseDuration(os.Getenv("HOLDFAST_EXPLORE")) // unset explores nothing
 			controls, refused := s.controls(t, cfg)
 			count := map[cases.Class]int{}
 			for g := range cfg.Plan.Groups() {
@@ -86,6 +88,9 @@ func TestFaithful_NothingIsFoundOnAnyDocument(t *testing.T) {
 			}
 			t.Logf("%-28s %5d %5d %6d %6d %6d %6d %6d %6d %6d %6d %6d %6.1f", name, len(s.contract.Operations), len(s.left), controls, refused, r.Counts.Cases, r.Counts.Requests,
 				count[cases.Negative], count[cases.Lenient], count[cases.Ambiguous], verdicts[result.Pass], verdicts[result.Inconclusive], time.Since(start).Seconds())
+			if r.Explored != nil {
+				t.Logf("explored: %+v", *r.Explored)
+			}
 			tellFindings(t, r)
 			tellUnproven(t, r)
 		})

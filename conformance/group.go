@@ -33,6 +33,8 @@ type groupRun struct {
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *exchange
+	// sure is the case of a drawing, on which nothing is reported that is not certain; nil in a group of the plan.
+	sure *cases.Case
 	// read is how many bytes of long bodies the case has read that is run.
 	read int
 }

@@ -38,12 +38,18 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 		end.RefusedAlike = errors.As(err, &alike)
 	} else {
 		r.groups(ctx)
+		if r.Exploring.For > 0 {
+			r.tellUnrest() // a target that is asked as fast as it answers, for as long as somebody likes, says no more of that
+		}
+		end.Explored = r.explore(ctx)
 		if ended := r.endedCredentials(ctx); len(ended) > 0 {
 			end.Complete, end.Reasons = false, append(end.Reasons, ended...)
 		}
 		r.sweep(ctx)
 		r.sweepEarlier(ctx)
-		r.tellUnrest()
+		if r.Exploring.For <= 0 {
+			r.tellUnrest()
+		}
 	}
 	if ctx.Err() != nil {
 		end.Complete, end.Interrupted = false, true
@@ -58,6 +64,9 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 	end.Duration = r.lasted + time.Since(r.started)
 	end.Alike = r.seen.alike()
 	end.Requests = int(r.requests.Load())
+	if end.Explored != nil {
+		end.Requests -= end.Explored.Requests
+	}
 	end.Skips, end.Recorded = r.planner.Skips(), result.RecordedOnly(r.planner)
 	r.tally.End(end)
 	if err := r.journal(result.Line{Type: "end", End: &end}); err != nil {

@@ -38,13 +38,7 @@ func (r *runner) emit(records []*caseRun, group *result.GroupRecord) {
 		} else {
 			lines = append(lines, result.Line{Type: "case", Case: &c.CaseRecord})
 		}
-		if r.Progress != nil {
-			cases, violations, warnings := r.tally.Told()
-			r.Progress(Progress{
-				Cases: cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started), Operation: c.Operation,
-				Violations: violations, Warnings: warnings, Begun: len(r.come), Operations: r.operations,
-			})
-		}
+		r.tellProgress(func(p *Progress) { p.Operation = c.Operation })
 	}
 	if group != nil {
 		lines = append(lines, result.Line{Type: "group", Group: group})
@@ -52,6 +46,27 @@ func (r *runner) emit(records []*caseRun, group *result.GroupRecord) {
 	if err := r.Journal.Write(lines...); err != nil && r.failed == nil {
 		r.failed = err
 	}
+}
+
+// progressed reports progress where nothing is emitted.
+func (r *runner) progressed(how func(*Progress)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tellProgress(how)
+}
+
+// tellProgress is for who holds the lock; how adds what is the moment's own.
+func (r *runner) tellProgress(how func(*Progress)) {
+	if r.Progress == nil {
+		return
+	}
+	cases, violations, warnings := r.tally.Told()
+	p := Progress{
+		Cases: cases, Requests: int(r.requests.Load()), Elapsed: time.Since(r.started),
+		Violations: violations, Warnings: warnings, Begun: len(r.come), Operations: r.operations,
+	}
+	how(&p)
+	r.Progress(p)
 }
 
 // broken says that the journal can't be written any more: going on would lose what is found.

@@ -45,6 +45,8 @@ type runner struct {
 	purse *purse
 	// samples are the kept requirements whose proof the journal shows.
 	samples result.Samples
+	// sightings are for who explores after the plan; nil where nobody does.
+	sightings *sightings
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
@@ -112,6 +114,9 @@ func newRunner(cfg Config) (*runner, error) {
 		}
 	}
 	r.clients, r.router = newClients(cfg), newRouter(cfg.Contract)
+	if cfg.Exploring.For > 0 {
+		r.sightings = &sightings{statuses: map[string]map[int]bool{}}
+	}
 	r.racers.made = map[string]*volley.Racer{}
 	r.pace = newPace(cfg.Rate, r.started)
 	r.redact = credential.NewRedactor(cfg.Secrets, cfg.Callers, cfg.Contract)

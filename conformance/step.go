@@ -81,6 +81,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		record.exchanges = append(record.exchanges, before)
 		g.check(ctx, c, s, out.op, before, record)
 	}
+	g.sightings.add(x)
 	g.ledger.observe(x, s)
 	record.Requests++
 	record.Duration += x.Duration
@@ -186,6 +187,9 @@ func (g *groupRun) find(f *result.Finding, s *cases.Step, x *exchange, record *c
 	}
 	if f.Cause == "" {
 		f.Cause = g.cause(f, s)
+	}
+	if g.sure != nil && !certain(g.sure, f) {
+		return
 	}
 	f.Sum()
 	record.made(f, x)

@@ -194,6 +194,7 @@ func factsOf(d *Digest) []fact {
 		{"Started", started, false, false},
 		{"Duration", d.Duration.Round(time.Millisecond).String(), false, false},
 		{"Sent", fmt.Sprintf("%s in %s", counted(d.Counts.Requests, "request"), counted(d.Counts.Cases, "case")), false, false},
+		{"After the plan", exploredText(d.Explored), false, false},
 	}
 	var shown []fact
 	for _, f := range all {

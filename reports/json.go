@@ -47,8 +47,10 @@ type Document struct {
 	// Decide is an Overlay 1.0 document that decides all of Undecided as it was seen.
 	Decide string `json:"decide,omitempty"`
 	// Recorded are declared facts that no case exercises. The extensions of others that were used stand in the header.
-	Recorded   []result.Recorded `json:"recorded"`
-	Inventory  *result.Inventory `json:"inventory,omitempty"`
+	Recorded  []result.Recorded `json:"recorded"`
+	Inventory *result.Inventory `json:"inventory,omitempty"`
+	// Explored is what came of random requests after the plan, which Counts leaves out.
+	Explored   *result.Explored  `json:"explored,omitempty"`
 	Unlocks    []result.Unlock   `json:"unlocks"`
 	NotPlanned []specs.Unplanned `json:"not_planned"`
 }
@@ -103,6 +105,7 @@ func JSON(w io.Writer, d *Digest) error {
 		Decide:       r.Decide,
 		Recorded:     listed(r.Recorded),
 		Inventory:    r.Inventory,
+		Explored:     r.Explored,
 		Unlocks:      listed(r.Unlocks),
 		NotPlanned:   listed(r.NotPlanned),
 	}

@@ -49,6 +49,10 @@ func Markdown(w io.Writer, d *Digest) error {
 		m.cause(c)
 	}
 	m.gates(d.Gates)
+	if text := exploredText(d.Explored); text != "" {
+		m.line("")
+		m.line("%s", text)
+	}
 	m.line("")
 	m.line("%s, %s, %s, seed %d, run %s, holdfast %s", counted(d.Counts.Cases, "case"), counted(d.Counts.Requests, "request"), d.Duration.Round(time.Millisecond),
 		d.Header.Seed, codeSpan(d.Header.RunID), codeSpan(d.Header.ToolVersion))

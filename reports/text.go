@@ -200,6 +200,9 @@ func (t *text) run(d *Digest) {
 	if d.Inventory != nil {
 		t.row("%s", t.paint(faint, harmless(d.Inventory.String())))
 	}
+	if text := exploredText(d.Explored); text != "" {
+		t.row("%s", t.paint(faint, text))
+	}
 	t.row("%s", t.paint(faint, harmless(fmt.Sprintf("%s, %s, seed %d, run %s, holdfast %s",
 		counted(d.Counts.Cases, "case"), counted(d.Counts.Requests, "request"), d.Header.Seed, d.Header.RunID, d.Header.ToolVersion))))
 }

@@ -128,8 +128,10 @@ type Media struct {
 	// Type is the key of the map, such as "application/json" or "text/*".
 	Type string
 	// Schema is nil where the Media Type Object has none.
-	Schema   *Schema
-	Examples []any
+	Schema *Schema
+	// ItemSchema is that of each item of a stream (OpenAPI 3.2.0 §4.14.1); nil where there is none.
+	ItemSchema *Schema
+	Examples   []any
 	// Encoding says how members of a form's schema are written, by their names.
 	Encoding map[string]Encoding
 	Place    Place

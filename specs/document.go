@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pb33f/libopenapi/datamodel"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -21,14 +22,7 @@ import (
 // The contract's own schemas are left out, and so is what real documents get away with, such as members that OpenAPI does not know:
 // those are notes. What breaks the schema is a flaw, and costs what needs it.
 func (b *builder) structure() {
-	text := datamodel.OpenAPI31SchemaData
-	switch {
-	case strings.HasPrefix(b.OpenAPI, "3.0"):
-		text = datamodel.OpenAPI3SchemaData
-	case strings.HasPrefix(b.OpenAPI, "3.2"):
-		text = datamodel.OpenAPI32SchemaData
-	}
-	schema, err := compileText(text)
+	schema, err := documentSchema(b.OpenAPI)
 	if err != nil {
 		b.fault(cursor{b.places.root, ""}, fmt.Sprintf("the schema of OpenAPI %s can't be used: %v", b.OpenAPI, err), "")
 		return
@@ -45,6 +39,23 @@ func (b *builder) structure() {
 }
 
 const documentURL = "https://contract.invalid/openapi"
+
+// documentSchema is the schema that documents of a version of OpenAPI are held to. Each is compiled once: it is the same for all contracts.
+func documentSchema(version string) (*jsonschema.Schema, error) {
+	switch {
+	case strings.HasPrefix(version, "3.0"):
+		return documentSchema30()
+	case strings.HasPrefix(version, "3.2"):
+		return documentSchema32()
+	}
+	return documentSchema31()
+}
+
+var (
+	documentSchema30 = sync.OnceValues(func() (*jsonschema.Schema, error) { return compileText(datamodel.OpenAPI3SchemaData) })
+	documentSchema31 = sync.OnceValues(func() (*jsonschema.Schema, error) { return compileText(datamodel.OpenAPI31SchemaData) })
+	documentSchema32 = sync.OnceValues(func() (*jsonschema.Schema, error) { return compileText(datamodel.OpenAPI32SchemaData) })
+)
 
 func compileText(text string) (*jsonschema.Schema, error) {
 	var doc any

@@ -65,6 +65,8 @@ type OperationFacts struct {
 	Pages    *Pages
 	// Filters are the query parameters that keep to some items of a list.
 	Filters []Filter
+	// Sorts are the query parameters that say what a list is sorted by.
+	Sorts []Sort
 	// Volatile is what of this operation's answers changes by itself, besides Facts.Volatile.
 	Volatile []string
 	// GoneReadable says that what this operation deletes can be read as before, besides Facts.GoneReadable.

@@ -50,6 +50,7 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 			OverLimit: p.get("over-limit").text(), Order: texts(p.get("order")), Stable: p.get("stable").yes(), Place: b.place(p),
 		}
 		b.filters(op, p.at("filters"))
+		b.sorts(op, p.at("sorts"))
 	}
 }
 

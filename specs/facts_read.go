@@ -49,6 +49,7 @@ func (b *builder) facts(root cursor) {
 	}
 	for _, op := range b.Operations {
 		b.guessFilters(op)
+		b.guessSorts(op)
 	}
 	b.precedence(root.at("x-conformance", "precedence"), known)
 }

@@ -92,7 +92,16 @@ func (b *builder) parameter(entry, c cursor) *Parameter {
 		}
 		p.Examples = append(p.Examples, b.examples(content.at(p.Content))...)
 	}
+	p.wholeQuery()
 	return p
+}
+
+// wholeQuery takes the whole query string (OpenAPI 3.2.0 §4.12.1) for what it is on the wire where it is a form: one object of the query,
+// each of whose members has a name and a value of its own.
+func (p *Parameter) wholeQuery() {
+	if p.In == "querystring" && (&Media{Type: p.Content}).Form() == URLEncodedForm {
+		p.In, p.Style, p.Explode, p.Content = "query", "form", true, ""
+	}
 }
 
 // examples gathers example, examples and the schema's own (OpenAPI 3.1.1 §4.8.19), without repeating one.
@@ -156,6 +165,9 @@ func (b *builder) content(c cursor, dir direction) []*Media {
 		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry), Encoding: b.encodings(entry.at("encoding"))}
 		if s := entry.at("schema"); s.ok() {
 			m.Schema = b.schemas.at(s, dir)
+		}
+		if s := entry.at("itemSchema"); s.ok() {
+			m.ItemSchema = b.schemas.at(s, dir)
 		}
 		all = append(all, m)
 	}

@@ -24,6 +24,7 @@ func (b *builder) requirements() {
 		r.state()
 		r.pages()
 		r.filtered()
+		r.sorted()
 		r.conditional()
 		r.version()
 		r.examples()
@@ -153,7 +154,12 @@ func (r *requirer) responses() {
 				Keyword: "body", Status: s.Status, MediaType: m.Type, Schema: m.Schema, Place: m.Place,
 				Text: fmt.Sprintf("the body of %s is %s and keeps its schema", answer(s.Status), m.Type), Broken: brokenText(m.Schema),
 			}
-			if m.Schema == nil {
+			switch {
+			case m.Schema != nil:
+			case m.ItemSchema != nil:
+				q.Schema, q.Broken = m.ItemSchema, brokenText(m.ItemSchema)
+				q.Text = fmt.Sprintf("the body of %s is %s and each of its items keeps its schema", answer(s.Status), m.Type)
+			default:
 				q.Text = fmt.Sprintf("the body of %s is %s", answer(s.Status), m.Type)
 			}
 			r.add(q)

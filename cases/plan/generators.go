@@ -36,6 +36,7 @@ func generators() []generator {
 		versions(),
 		pages(),
 		filters(),
+		sorts(),
 		undeclaredMethods(),
 		examples(),
 		workflows(),

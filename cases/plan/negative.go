@@ -1,11 +1,13 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/values"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // negatives breaks one keyword at one place of a request that was just accepted.
@@ -92,7 +94,7 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 	switch r.Keyword {
 	case "required":
 		changed, err := b.without(r.In, r.Pointer)
-		if err != nil {
+		if err != nil || d.mayBeEmpty(r) {
 			return nil
 		}
 		return []brokenBase{{name: "absent", sent: "absent", base: changed}}
@@ -119,6 +121,18 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 		all = append(all, brokenBase{name: v.Name, sent: shownVariant(r, v), base: changed, value: v.Value})
 	}
 	return all
+}
+
+// mayBeEmpty says that nothing at all is a value of a parameter: an object whose members stand for themselves in the query, and none of
+// which has to be there.
+func (d *draft) mayBeEmpty(r *specs.Requirement) bool {
+	tokens := jsonpointer.Tokens(r.Pointer)
+	if r.In != "query" || len(tokens) != 1 {
+		return false
+	}
+	p := d.op.Parameter(r.In, tokens[0])
+	apart := p != nil && !p.JSON() && slices.Equal(p.Schema.Types(), []string{"object"}) && (p.Style == "deepObject" || p.Style == "form" && p.Explode)
+	return apart && p.Schema.Validate(map[string]any{}) == nil
 }
 
 // extraMember is a name that no schema has.

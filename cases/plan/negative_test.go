@@ -166,3 +166,30 @@ func TestNegatives_AreCertifiedAgainBeforeTheyAreSent(t *testing.T) {
 		}
 	}
 }
+
+// An object whose members stand for themselves in the query is not there at all where it has none: only where it must have some is its
+// absence a breach.
+func TestNegatives_AnObjectOfTheQueryThatMayBeEmptyMayBeAbsent(t *testing.T) {
+	for required, want := range map[string]int{"[]": 0, "[word]": 1} {
+		c := contract(t, `
+openapi: 3.2.0
+info: { title: Search, version: '1' }
+paths:
+  /find:
+    get:
+      operationId: find
+      parameters:
+        - { name: q, in: querystring, required: true, content: { application/x-www-form-urlencoded: { schema: { type: object, required: `+required+`, properties: { word: { type: string, enum: [one, two] } } } } } }
+      responses: { '200': { description: found }, '400': { description: invalid } }
+`)
+		absent := 0
+		for _, g := range groups(plan.New(c, cases.Environment{}, 1)) {
+			for _, one := range all(&g) {
+				if one.ID == "find/request/query#/q:required~absent" {
+					absent++
+				}
+			}
+		}
+		assert.Equal(t, want, absent, required)
+	}
+}

@@ -95,7 +95,9 @@ type planning struct {
 func (p *Plan) Planner() *Planner {
 	planner := &Planner{plan: p, missing: map[string]bool{}, reasons: map[string]Skip{}, left: map[string]bool{}, exercised: newExercised()}
 	for _, id := range p.Only {
-		planner.missing[id] = true
+		if !Explored(id) { // no operation has it
+			planner.missing[id] = true
+		}
 	}
 	paths := map[string]bool{}
 	for _, op := range p.Contract.Operations {

@@ -64,6 +64,15 @@ func (l *limits) bound(ctx context.Context, progress func(conformance.Progress))
 	}, stop
 }
 
+// exploringUntil is when a run that began at an instant has to have explored enough, so that what it made is removed within --max-time; the
+// zero time where nothing bounds it.
+func (l *limits) exploringUntil(began time.Time) time.Time {
+	if l.maxTime == 0 {
+		return time.Time{}
+	}
+	return began.Add(l.maxTime - min(l.maxTime/5, 10*time.Second))
+}
+
 // ended takes a report of a run that its limits ended for what it is: incomplete, and not interrupted.
 func (l *limits) ended(ctx context.Context, r *result.Report) {
 	if errors.Is(context.Cause(ctx), errEnough) {

@@ -58,6 +58,8 @@ type options struct {
 	noCI bool
 	// configuredDir is the report directory of the configuration.
 	configuredDir string
+	// explore is for how long random requests follow the plan.
+	explore time.Duration
 	// resume is the journal of the run to go on with.
 	resume string
 	// shard is the part of the plan that is asked for.
@@ -83,6 +85,8 @@ func (o *options) check(cmd *cobra.Command) error {
 		return fmt.Errorf("--wait is %v: give more than none, as 30s, or --no-wait", o.wait)
 	case o.wait > 0 && o.noWait:
 		return errors.New("--wait and --no-wait contradict each other: give one")
+	case cmd.Flags().Changed("explore") && o.explore <= 0:
+		return fmt.Errorf("--explore is %v: give more than none, as 30s", o.explore)
 	case cmd.Flags().Changed("request-timeout") && o.timeout <= 0:
 		return fmt.Errorf("--request-timeout is %v: give more than none, as 500ms or 10s", o.timeout)
 	}

@@ -52,6 +52,9 @@ func progressText(p conformance.Progress) string {
 		fmt.Sprintf("[%d of %d operations] %s", p.Begun, p.Operations, reports.Counted(p.Cases, "case")), reports.Counted(p.Requests, "request"),
 		reports.Counted(p.Violations, "violation"),
 	}
+	if p.Explored > 0 {
+		parts[0] = "[exploring] " + reports.Counted(p.Explored, "sequence")
+	}
 	if p.Warnings > 0 {
 		parts = append(parts, reports.Counted(p.Warnings, "warning"))
 	}

@@ -14,6 +14,8 @@ func TestProgressText_TotalsElapsedAndFindings(t *testing.T) {
 	assert.Equal(t, `[12 of 247 operations] 340 cases · 1,204 requests · 3 violations · 14s · create\u001bRefund`, progressText(p))
 	p.Warnings, p.Operation = 1, ""
 	assert.Equal(t, "[12 of 247 operations] 340 cases · 1,204 requests · 3 violations · 1 warning · 14s", progressText(p))
+	p.Explored = 12
+	assert.Equal(t, "[exploring] 12 sequences · 1,204 requests · 3 violations · 1 warning · 14s", progressText(p))
 	p.Waiting = "http://127.0.0.1:1 to answer (connection refused), at most 30s"
 	assert.Equal(t, "[14s] waiting for http://127.0.0.1:1 to answer (connection refused), at most 30s", progressText(p))
 }

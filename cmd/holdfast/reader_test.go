@@ -26,8 +26,8 @@ var variable = regexp.MustCompile(`\$\{(\w+)\}`)
 
 // asPrinted takes a reader's part: what a finding prints to be pasted into a shell sends the request that was judged, byte for byte, and
 // replaying its case finds it again.
-func asPrinted(t *testing.T, dir, target string, printed string, f result.Finding) {
-	record := recordOf(t, dir, f.Case)
+func asPrinted(t *testing.T, r *result.Report, dir, target, printed string, f result.Finding) {
+	record := recordOf(t, r, f.Case)
 	line := cmp.Or(f.Curl, record.Curl)
 	require.NotEmpty(t, line, "%s: no line for the shell", f.Case)
 	got, body := pasted(t, strings.ReplaceAll(line, target, "TARGET"))
@@ -74,8 +74,8 @@ func asPrinted(t *testing.T, dir, target string, printed string, f result.Findin
 }
 
 // recordOf is the record of a case in the journal of a run.
-func recordOf(t *testing.T, dir, id string) result.CaseRecord {
-	for c, err := range report(t, dir).Cases() {
+func recordOf(t *testing.T, r *result.Report, id string) result.CaseRecord {
+	for c, err := range r.Cases() {
 		require.NoError(t, err)
 		if c.ID == id {
 			return c

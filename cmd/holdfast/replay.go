@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance/result"
 	"holdfast/internal/nearest"
@@ -66,6 +67,9 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 	if s.contract.SHA256 != before.Header.Contract.SHA256 {
 		fmt.Fprintf(a.err, "holdfast: the contract has changed since the run in %s\n", from)
 	}
+	if s.drawn, err = drawnOf(before, ids); err != nil {
+		return err
+	}
 	s.plan.Only = ids
 	s.planner = s.plan.Planner()
 	if err := known(s.planner); err != nil {
@@ -87,6 +91,39 @@ func (a *app) replay(cmd *cobra.Command, o *options, from string, ids []string) 
 		return err
 	}
 	return a.ending(report, o, s, contractArg)
+}
+
+// drawnOf are the groups of those of the cases that a run has drawn at random. No plan has them: the journal does.
+func drawnOf(r *result.Report, ids []string) ([]cases.Group, error) {
+	if !slices.ContainsFunc(ids, plan.Explored) {
+		return nil, nil
+	}
+	found := map[string]cases.Group{}
+	var names []string
+	for record, err := range r.Cases() {
+		if err != nil {
+			return nil, err
+		}
+		if record.Explored != nil {
+			found[record.ID] = *record.Explored
+			names = append(names, record.ID)
+		}
+	}
+	var drawn []cases.Group
+	for _, id := range ids {
+		g, there := found[id]
+		switch {
+		case there:
+			drawn = append(drawn, g)
+		case plan.Explored(id):
+			message := fmt.Sprintf("the journal holds no case that is called %q: of random ones it holds those that found something", id)
+			if near, ok := nearest.Name(id, names); ok {
+				message += fmt.Sprintf("; did you mean %q?", near)
+			}
+			return nil, errors.New(message)
+		}
+	}
+	return drawn, nil
 }
 
 // openAgain opens the session of an earlier run. The service of a demo ended with it: it is started again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +36,7 @@ The report directory always holds run.jsonl (the journal) and verdict.json.
 	o.contractFlags(cmd)
 	o.runFlags(cmd)
 	o.shardFlag(cmd)
+	cmd.Flags().DurationVar(&o.explore, "explore", 0, "after the plan, send seeded random requests and sequences for this time, as 30s; what they don't find proves nothing")
 	cmd.Flags().StringVar(&o.resume, "resume", "", "go on with the run of this `JOURNAL` (run.jsonl) that ended before its plan did; without the file the run begins")
 	return cmd
 }
@@ -99,6 +101,10 @@ func (a *app) execute(ctx context.Context, o *options, s *session, out *outputs)
 		a.loaded()
 	}
 	progress, done := a.progress(o)
+	if o.explore > 0 {
+		cfg.Exploring.For, cfg.Exploring.Until = o.explore, o.limits.exploringUntil(time.Now())
+	}
+	cfg.Exploring.Again = s.drawn
 	bounded, watched, stop := o.limits.bound(ctx, progress)
 	defer stop()
 	cfg.Progress = watched

@@ -35,6 +35,8 @@ type session struct {
 	notes    []string
 	// earlier is the run that this one goes on with; nil where it begins.
 	earlier *result.Earlier
+	// drawn are groups of an earlier run that no plan has: they were drawn at random.
+	drawn []cases.Group
 	// divided says who asked for the shard that is run: the command line or the CI server.
 	divided string
 	// demo says that the target is the reference service in this process, with the fault that is planted.

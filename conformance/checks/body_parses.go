@@ -33,6 +33,9 @@ var BodyParses = conformance.Check{
 func bodyParses(pass *conformance.Pass) []conformance.Result {
 	media, contentType := answeredMedia(pass)
 	r := pass.Exchange.Response
+	if media != nil && media.ItemSchema != nil && sequential(contentType) && !empty(r) {
+		return itemsParse(pass, media, contentType)
+	}
 	if media == nil || !isJSON(contentType) || empty(r) { // content-type-documented reports an empty body
 		return nil
 	}

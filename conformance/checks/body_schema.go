@@ -40,6 +40,9 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 		return nil
 	}
 	requirement := bodyRequirement(pass, media)
+	if media.ItemSchema != nil && sequential(contentType) {
+		return itemsKeepSchema(pass, requirement, media.ItemSchema, contentType)
+	}
 	if media.Schema == nil {
 		return kept(requirement)
 	}

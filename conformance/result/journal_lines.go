@@ -82,6 +82,8 @@ type EndRecord struct {
 	Duration     time.Duration `json:"duration_ns"`
 	Requests     int           `json:"requests"`
 	Skips        []plan.Skip   `json:"skips,omitempty"`
+	// Explored is what came of random requests after the plan; nil where there were none. Requests are without them.
+	Explored *Explored `json:"explored,omitempty"`
 	// Alike is what all answers had in common.
 	Alike *Alike `json:"alike,omitempty"`
 	// Recorded are declared facts that no case of the plan tries.

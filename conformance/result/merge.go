@@ -157,6 +157,7 @@ func mergedEnd(shards []*shardJournal) EndRecord {
 		whole.RefusedAlike = whole.RefusedAlike && s.end.RefusedAlike
 		whole.Duration = max(whole.Duration, s.end.Duration)
 		whole.Requests += s.end.Requests
+		whole.Explored = whole.Explored.and(s.end.Explored)
 		for _, reason := range s.end.Reasons {
 			whole.Reasons = append(whole.Reasons, name+reason)
 		}

@@ -32,6 +32,8 @@ type Report struct {
 	Recorded []Recorded `json:"recorded,omitempty"`
 	// Unlocks are the lines that would let more requirements be tried, the most useful first.
 	Unlocks []Unlock `json:"unlocks,omitempty"`
+	// Explored is what came of random requests after the plan; nil where there were none.
+	Explored *Explored `json:"explored,omitempty"`
 	// Resumed counts how often the run went on that had ended before its plan did.
 	Resumed int `json:"resumed,omitempty"`
 	// Inventory is what the run made in the target and what became of it; nil where it made nothing.
@@ -157,6 +159,8 @@ type CaseRecord struct {
 	// Rungs says, on a control's record, on which rung of the ladder the requests of its group stand, by [cases.RungKey]; those that are
 	// not named stand on the planned one.
 	Rungs plan.Rungs `json:"rungs,omitempty"`
+	// Explored is the group of a case that was drawn at random, as it was sent: it is no case of the plan, and is replayed from here.
+	Explored *cases.Group `json:"explored,omitempty"`
 	// Attempts says how often a raced case was tried.
 	Attempts *Attempts `json:"attempts,omitempty"`
 	// Refusal is the condition that was provoked and the status seen, for the list of undecided refusals.

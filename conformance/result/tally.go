@@ -61,8 +61,10 @@ func (t *Tally) Begin(h Header, requirements []RequirementResult, notPlanned []s
 }
 
 func (t *Tally) Add(c *CaseRecord) {
-	t.counts.Cases++
-	t.counts.Requests += c.Requests
+	if c.Explored == nil || len(t.only) > 0 {
+		t.counts.Cases++
+		t.counts.Requests += c.Requests
+	}
 	t.unansweredCases.add(c)
 	if _, named := t.only[c.ID]; named {
 		t.only[c.ID] = &JudgedRequirement{Verdict: c.Verdict, Reason: c.Reason}
@@ -115,6 +117,9 @@ func (t *Tally) Add(c *CaseRecord) {
 func (t *Tally) Told() (cases, violations, warnings int) {
 	return t.counts.Cases, t.violations, t.warnings
 }
+
+// Knows says whether a finding of the same cause was added, at the same level.
+func (t *Tally) Knows(f *Finding) bool { return t.counted[f.Fingerprint+string(f.Level)] }
 
 // Requests is how many requests the cases took.
 func (t *Tally) Requests() int { return t.counts.Requests }
@@ -176,7 +181,7 @@ func (t *Tally) Report() *Report {
 	r := &Report{
 		Header: t.header, Complete: t.last.Complete, Interrupted: t.last.Interrupted, RefusedAlike: t.last.RefusedAlike, Reasons: slices.Clone(t.last.Reasons),
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
-		Requirements: slices.Clone(t.requirements), NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Resumed: t.resumed,
+		Requirements: slices.Clone(t.requirements), Explored: t.last.Explored, NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Resumed: t.resumed,
 	}
 	if t.inventory.Made > 0 || t.inventory.Unsure > 0 {
 		r.Inventory = &t.inventory

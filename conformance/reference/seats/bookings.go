@@ -161,10 +161,19 @@ func (s *Service) listBookings(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	by, err := sorting(c)
+	if err != nil {
+		return nil, err
+	}
 	all := e.bookings
 	if s.faults.on("cancelled-still-listed") {
 		all = e.everBooked(s.bookings)
 	}
+	if by != "" && s.faults.on("sort-after-page") {
+		all = all[min(w.Offset, len(all)):min(w.Offset+w.Limit, len(all))]
+		w.Offset = 0
+	}
+	all = s.sorted(by, all)
 	if held != "" && s.faults.on("filter-after-page") {
 		all = all[min(w.Offset, len(all)):min(w.Offset+w.Limit, len(all))]
 		w.Offset = 0

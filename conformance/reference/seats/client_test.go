@@ -124,11 +124,17 @@ func (c client) left(event string) string { return c.get(event).at("seatsLeft") 
 // list is the ids of a page.
 func (c client) list(target string) []string {
 	c.t.Helper()
+	return c.listed(target, "id")
+}
+
+// listed is what the items of a list have in a member.
+func (c client) listed(target, member string) []string {
+	c.t.Helper()
 	r := c.get(target)
 	require.Equal(c.t, 200, r.status, r.raw)
-	ids := []string{}
+	values := []string{}
 	for _, item := range r.body["items"].([]any) {
-		ids = append(ids, item.(map[string]any)["id"].(string))
+		values = append(values, fmt.Sprint(item.(map[string]any)[member]))
 	}
-	return ids
+	return values
 }

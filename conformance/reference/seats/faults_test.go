@@ -93,6 +93,22 @@ func heldBy(clean, faulty string) probe {
 	})
 }
 
+// inOrder is how many seats the bookings of a list have, in its order, in pages of two.
+func inOrder(by, clean, faulty string) probe {
+	return onEvent(clean, faulty, func(c client, event string) string {
+		var seen []string
+		for _, n := range []int{2, 3, 1} {
+			c.booking(event, n)
+		}
+		for _, offset := range []string{"0", "2"} {
+			for _, seats := range c.listed(event+"/bookings?limit=2&sort="+by+"&offset="+offset, "seats") {
+				seen = append(seen, seats)
+			}
+		}
+		return strings.Join(seen, " ")
+	})
+}
+
 // parallel is how many of n requests that are sent at once succeed.
 func parallel(n int, send func(i int) reply) int {
 	var done sync.WaitGroup
@@ -217,13 +233,16 @@ var probes = map[string]probe{
 		return made.at("contact") + " " + c.get(made.header.Get("Location")).at("contact")
 	}),
 
-	"offset-skips-one":   pages("2 3 of 5", "3 4 of 5"),
-	"offset-repeats-one": pages("2 3 of 5", "1 2 of 5"),
-	"total-of-page":      pages("2 3 of 5", "2 3 of 2"),
-	"filter-ignored":     heldBy("1 2", "1 3"),
-	"filter-after-page":  heldBy("1 2", "0 1"),
-	"limit-ignored":      pages("2 3 of 5", "2 3 4 of 5"),
-	"limit-clamped":      {"422 invalid", "200", func(c client) string { return c.get("/events?limit=51").outcome() }},
+	"offset-skips-one":    pages("2 3 of 5", "3 4 of 5"),
+	"offset-repeats-one":  pages("2 3 of 5", "1 2 of 5"),
+	"total-of-page":       pages("2 3 of 5", "2 3 of 2"),
+	"filter-ignored":      heldBy("1 2", "1 3"),
+	"sort-ignored":        inOrder("seats", "1 2 3", "2 3 1"),
+	"sort-ascends-always": inOrder("-seats", "3 2 1", "1 2 3"),
+	"sort-after-page":     inOrder("seats", "1 2 3", "2 3 1"),
+	"filter-after-page":   heldBy("1 2", "0 1"),
+	"limit-ignored":       pages("2 3 of 5", "2 3 4 of 5"),
+	"limit-clamped":       {"422 invalid", "200", func(c client) string { return c.get("/events?limit=51").outcome() }},
 	"order-unstable": {"true", "false", func(c client) string {
 		var made []string
 		for range 20 {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -57,6 +58,34 @@ func holder(c *call) (string, error) {
 		found.add("query/holder", "must be given once, with 1 to 60 characters")
 	}
 	return given[0], found.refusal()
+}
+
+// sorting reads by what bookings are sorted; "" leaves them in the order in which they were made.
+func sorting(c *call) (string, error) {
+	given := c.URL.Query()["sort"]
+	if given == nil {
+		return "", nil
+	}
+	var found complaints
+	if len(given) != 1 || given[0] != "seats" && given[0] != "-seats" {
+		found.add("query/sort", "must be given once, as seats or -seats")
+	}
+	return given[0], found.refusal()
+}
+
+// sorted gives bookings in the order that is asked for.
+func (s *Service) sorted(by string, all []*booking) []*booking {
+	if by == "" || s.faults.on("sort-ignored") {
+		return all
+	}
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b *booking) int {
+		if by == "-seats" && !s.faults.on("sort-ascends-always") {
+			a, b = b, a
+		}
+		return a.Seats - b.Seats
+	})
+	return all
 }
 
 // holds says whether a booking's holder is the one that is asked for.

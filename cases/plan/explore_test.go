@@ -1,0 +1,111 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+)
+
+const shelves = `
+openapi: 3.1.0
+info: { title: Shelves, version: '1' }
+paths:
+  /shelves:
+    post:
+      operationId: makeShelf
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/New' } } } }
+      responses:
+        '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } }, links: { read: { operationId: readShelf, parameters: { shelf_id: $response.body#/id } } } }
+        '400': { description: invalid }
+    delete: { operationId: burnShelves, responses: { '204': { description: all gone } } }
+  /shelves/{shelf_id}:
+    parameters: [{ name: shelf_id, in: path, required: true, schema: { type: string, minLength: 4 } }]
+    get:
+      operationId: readShelf
+      parameters: [{ name: wide, in: query, schema: { type: boolean } }, { name: page, in: query, schema: { type: integer, minimum: 1 } }]
+      responses: { '200': { description: it, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } } }, '404': { description: absent } }
+    patch:
+      operationId: changeShelf
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/New' } } } }
+      responses: { '200': { description: it, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } } }, '400': { description: invalid }, '404': { description: absent } }
+    delete: { operationId: removeShelf, responses: { '204': { description: gone }, '404': { description: absent } } }
+components:
+  schemas:
+    New:
+      type: object
+      required: [books]
+      properties:
+        books: { type: array, minItems: 1, maxItems: 6, items: { type: object, required: [pages], properties: { pages: { type: integer, minimum: 1, maximum: 5000 }, title: { type: string, maxLength: 80 } } } }
+        place: { oneOf: [{ type: string, enum: [hall, attic] }, { type: 'null' }] }
+        deep: { type: boolean }
+    Shelf: { type: object, required: [id], properties: { id: { type: string }, books: { type: array, items: { type: object } }, place: {}, deep: { type: boolean } } }
+`
+
+// drawings draws n groups and learns of each that it was answered so.
+func drawings(t *testing.T, p *plan.Plan, n int, status int) (all []cases.Group) {
+	t.Helper()
+	e := p.Explorer(nil)
+	for i := range n {
+		g, ok := e.Draw(i)
+		if !ok {
+			continue
+		}
+		all = append(all, g)
+		var seen []plan.Sighting
+		for _, s := range g.Cases[0].Steps {
+			seen = append(seen, plan.Sighting{Operation: s.Operation, Status: status, Body: map[string]any{"title": "Emma", "n": json.Number("7")}})
+		}
+		e.Learn(i, seen)
+	}
+	return all
+}
+
+func TestExplorer_DrawsWhatSeedAndAnswersSay(t *testing.T) {
+	c := contract(t, shelves)
+	env := cases.Environment{Callers: []cases.Caller{{Name: "owner"}}, Exclude: []string{"removeShelf"}}
+	env.Fixtures = plan.InferFixtures(c, env)
+	text := func(all []cases.Group) string {
+		data, err := json.Marshal(all)
+		require.NoError(t, err)
+		return string(data)
+	}
+	all := drawings(t, plan.New(c, env, 1), 80, 200)
+	require.Greater(t, len(all), 60)
+	assert.Equal(t, text(all), text(drawings(t, plan.New(c, env, 1), 80, 200)), "the same answers lead to the same requests")
+	assert.NotEqual(t, text(all), text(drawings(t, plan.New(c, env, 1), 80, 400)), "and others to others")
+	assert.NotEqual(t, text(all), text(drawings(t, plan.New(c, env, 2), 80, 200)))
+
+	var again []cases.Group
+	require.NoError(t, json.Unmarshal([]byte(text(all)), &again))
+	assert.Equal(t, text(all), text(again), "a group is sent again from its text")
+
+	sent, wrong, items, seen := map[string]bool{}, 0, map[string]bool{}, false
+	for _, g := range all {
+		require.Len(t, g.Cases, 1)
+		one := &g.Cases[0]
+		assert.Equal(t, g.ID, one.ID)
+		assert.True(t, plan.Explored(one.ID))
+		for i, s := range one.Steps {
+			sent[s.Operation] = true
+			seen = seen || s.Body != nil && strings.Contains(string(s.Body.Payload), `"title":"Emma"`)
+			if s.Class == cases.Negative {
+				wrong++
+				require.Equal(t, cases.Accepted, one.Steps[i-1].Expect.Outcome, "its twin is accepted just before")
+				assert.Equal(t, cases.Refused, s.Expect.Outcome)
+				items[one.Mutation.Pointer] = true
+			}
+		}
+	}
+	assert.False(t, sent["removeShelf"], "it is excluded")
+	assert.False(t, sent["burnShelves"], "it has an effect at large")
+	assert.True(t, sent["makeShelf"] && sent["readShelf"] && sent["changeShelf"])
+	assert.Positive(t, wrong)
+	assert.True(t, items["/books/1/pages"], "not only the first item is broken: %v", items)
+	assert.True(t, seen, "what an answer has shown is sent")
+}
