@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/internal/nouns"
 )
 
@@ -79,7 +80,7 @@ func (g *groupRun) findFixture(ctx context.Context, f *cases.FixtureUse) string 
 	g.shared[f.List.ID] = answer
 	id, ok := fixtureID(answer, f)
 	if !ok {
-		return fmt.Sprintf("fixture %s: the list of %s shows none; give one: --set %s=VALUE", f.Name, f.List.Operation, f.Name)
+		return fmt.Sprintf("fixture %s: the list of %s shows none; give one: %s", f.Name, f.List.Operation, plan.SetLineOf(g.Contract, g.Plan.Environment.Fixture(f.Name)))
 	}
 	g.binder.Fixtures[f.Name] = id
 	return ""

@@ -224,7 +224,7 @@ func notAccepted(x *exchange) string {
 	case x.Response.Status/100 == 2, x.redirects:
 		return ""
 	default:
-		return got(x.Response)
+		return refusedWith(x.Response)
 	}
 }
 

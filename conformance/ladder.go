@@ -201,6 +201,9 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		if !ok {
 			found, ok = g.asked(op, plan.Rung{}, x, try)
 		}
+		if !ok {
+			found, ok = g.chosen(op, x, try)
+		}
 		for _, rung := range g.Plan.Ladder(op, MostRungs) {
 			if ok {
 				break
@@ -211,6 +214,9 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 			} else {
 				found, ok = g.asked(op, rung, refused, try)
 			}
+		}
+		if !ok {
+			found, ok = g.chosen(op, nil, try)
 		}
 	}
 	if fresh := found; ok && g.Plan.Repeats(op, found) {

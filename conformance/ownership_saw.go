@@ -20,7 +20,7 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
 	case x.Request.Method == http.MethodDelete:
-		h.deleted(x)
+		h.deleted(op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
 		h.unsure(s, op)
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
@@ -110,14 +110,20 @@ func (h *holdings) leaves(out sent) {
 }
 
 // deleted notes what became of the object that a DELETE was about.
-func (h *holdings) deleted(x *exchange) {
+func (h *holdings) deleted(op *specs.Operation, x *exchange) {
 	p := h.mine(x.Request)
 	if p == nil {
 		return
 	}
 	to, asked := own, objectPath(x.Request.Target) == p.path // under another parent it is not there, and still where it was
-	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && asked && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
+	switch r := x.Response; {
+	case r == nil, r.Status/100 == 2:
 		to = gone
+		if r != nil && op != nil {
+			h.run.owned.hasRemoved(op.ID)
+		}
+	case !p.guessed && asked && saysGone(x) && op != nil && (h.run.owned.removes(op.ID) || h.run.reader(op.Path) != nil):
+		to = gone // else its id may be that of something else, and it is still there
 	}
 	h.run.owned.move(p, to)
 	h.mu.Lock()
@@ -158,7 +164,7 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 		return nil // most often below what the run has made; a 201 says what it means
 	}
 	var list *specs.Operation
-	for _, op := range g.Contract.OperationsAt(out.op.Path) {
+	for _, op := range g.Contract.OperationsAt(plan.Collection(out.op.Path)) {
 		if op.Method == http.MethodGet && g.withheld[op.ID] == "" {
 			list = op
 		}
@@ -167,6 +173,9 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 		return nil
 	}
 	path, _, _ := strings.Cut(out.wire.Target, "?")
+	if list.Path != out.op.Path {
+		path = collectionPath(out.op, path)
+	}
 	key := s.Caller + " " + path
 	g.owned.mu.Lock()
 	shown, known := g.owned.shown[key]

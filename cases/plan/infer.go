@@ -241,7 +241,7 @@ func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter,
 	if producer == op || p.In == "path" && strings.HasPrefix(producer.Path, cases.Through(op.Path, p.Name)) {
 		return origin{}, false
 	}
-	o := origin{collection: collectionAt(strings.TrimSuffix(producer.Path, "/")), kind: kind, op: producer, listed: listed}
+	o := origin{collection: collectionAt(Collection(producer.Path)), kind: kind, op: producer, listed: listed}
 	o.text = producer.Method + " " + producer.Path
 	shown := shownID{collection: o.collection, kind: kind, parameter: p, read: i.read(op, p)}
 	if listed {
