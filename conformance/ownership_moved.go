@@ -8,6 +8,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
+	"holdfast/specs"
 )
 
 // moved notes that an object has another id since a change which gave it one in its body: what asks for it by its old one, and finds nothing,
@@ -38,29 +39,32 @@ func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchan
 	}
 }
 
-// nowCalled is the id that an object has after its change, where that is the one which the body gave: the answer shows it, or where it shows
-// none, a reading of what was absent before.
+// nowCalled is the id that an object has after its change, where that is the one which the body gave: the answer shows it, and so does a
+// reading where there is one, since many services answer with the body that they were sent and keep the object where it was; or where the
+// answer shows none, a reading of what was absent before.
 func (g *groupRun) nowCalled(ctx context.Context, place *idPlace, s *cases.Step, x *exchange, p *property) (string, bool) {
 	making := g.Contract.Operation(p.operation)
 	if making == nil {
 		return "", false
 	}
 	readings := idReadings(place.value)
-	if id, ok := shownID(answerOf(x), g.holdings.idUse(&cases.Step{}, making)); ok {
-		return id, id != p.id && slices.Contains(readings, id)
-	}
 	reader := g.reader(place.template)
+	if id, ok := shownID(answerOf(x), g.holdings.idUse(&cases.Step{}, making)); ok {
+		return id, id != p.id && slices.Contains(readings, id) && (reader == nil || g.readAt(ctx, place, reader, id))
+	}
 	for _, id := range readings {
-		if reader == nil || id == p.id || !g.owned.askedAbsent(place.at(id)) {
-			continue
-		}
-		w := &cases.Wire{Method: http.MethodGet, Target: place.target(id), Path: reader.Path, Header: http.Header{}}
-		read := g.send(ctx, sent{wire: w, op: reader, caller: g.group.Caller}, "look")
-		if read.Response != nil && read.Response.Status/100 == 2 && !webPage(reader, read.Response) {
+		if reader != nil && id != p.id && g.owned.askedAbsent(place.at(id)) && g.readAt(ctx, place, reader, id) {
 			return id, true
 		}
 	}
 	return "", false
+}
+
+// readAt says that an object is read under an id.
+func (g *groupRun) readAt(ctx context.Context, place *idPlace, reader *specs.Operation, id string) bool {
+	w := &cases.Wire{Method: http.MethodGet, Target: place.target(id), Path: reader.Path, Header: http.Header{}}
+	read := g.send(ctx, sent{wire: w, op: reader, caller: g.group.Caller}, "look")
+	return read.Response != nil && read.Response.Status/100 == 2 && !webPage(reader, read.Response)
 }
 
 // fixtureOf is the fixture whose id a step sends in the path's last parameter.
