@@ -35,8 +35,9 @@ func unstable() Rule {
 type unrest struct {
 	mu       sync.Mutex
 	answered int
-	// row is how many were not answered properly since one was.
+	// row is how many were not answered properly since one was, and silent how many were not answered at all since one was.
 	row     int
+	silent  int
 	hiccups []hiccupped
 	// cut are the requests since the last proper answer whose connection was closed, and last is the last unsafe one that was answered.
 	cut  []*exchange
@@ -70,6 +71,9 @@ func (u *unrest) heard(x *exchange, expected []string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	x.seq = u.answered
+	if u.silent++; x.Response != nil {
+		u.silent = 0
+	}
 	if x.Response == nil || turnedAway(x, expected) {
 		u.row++
 		u.fell(x)

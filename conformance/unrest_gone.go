@@ -27,9 +27,10 @@ func (u *unrest) fell(x *exchange) {
 // gone says that the target answers nothing any more, and which request was in flight when it ceased to; "" where it answers.
 func (r *runner) gone(ctx context.Context) string {
 	r.unrest.mu.Lock()
-	row, cut, last := r.unrest.row, slices.Clone(r.unrest.cut), r.unrest.last
+	silent, cut, last := r.unrest.silent, slices.Clone(r.unrest.cut), r.unrest.last
 	r.unrest.mu.Unlock()
-	if row == 0 || len(cut) == 0 && last == nil || ctx.Err() != nil && row < mute {
+	// Who turns requests away, with 429 say, is there.
+	if silent == 0 || len(cut) == 0 && last == nil || ctx.Err() != nil && silent < mute {
 		return ""
 	}
 	if ctx.Err() == nil {

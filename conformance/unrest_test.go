@@ -1,12 +1,16 @@
 package conformance
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
+	"holdfast/cases"
+	"holdfast/conformance/credential"
 	"holdfast/conformance/result"
+	"holdfast/specs"
 )
 
 // A service that is full and says when to come again does what RFC 9110 §15.6.4 asks; one that only turns away does not.
@@ -25,4 +29,23 @@ func TestHiccup_IsNoneWhereTheServiceSaysWhenToComeAgain(t *testing.T) {
 		assert.Equal(t, row.want, hiccup(x, nil), "%d, Retry-After %q", row.status, row.later)
 	}
 	assert.False(t, hiccup(&exchange{Exchange: result.Exchange{Response: &result.Response{Status: 503}}}, []string{"503"}), "it was asked for")
+}
+
+// Where the time is over, nobody asks any more whether a target is there: one that turned the last requests away is, and one that was silent is not.
+func TestGone_IsNotWhoTurnsRequestsAway(t *testing.T) {
+	over, end := context.WithCancel(t.Context())
+	end()
+	for _, status := range []int{0, 429, 503} {
+		r := &runner{redact: credential.NewRedactor(nil, nil, &specs.Contract{})}
+		write := result.Exchange{Request: &cases.Wire{Method: http.MethodPost, Target: "/orders"}, Response: &result.Response{Status: 201}}
+		r.unrest.heard(&exchange{Exchange: write}, nil)
+		for range mute {
+			x := &exchange{Exchange: result.Exchange{Request: &cases.Wire{Method: http.MethodGet, Target: "/orders"}}}
+			if status > 0 {
+				x.Response = &result.Response{Status: status}
+			}
+			r.unrest.heard(x, nil)
+		}
+		assert.Equal(t, status == 0, r.gone(over) != "", "%d: %s", status, r.gone(over))
+	}
 }
