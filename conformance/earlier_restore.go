@@ -94,6 +94,7 @@ func (p *purse) recall(l *result.LoanRecord) {
 // of them are removed at the end.
 func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]bool) {
 	holders := map[string]*holdings{}
+	objects = lastCalled(objects)
 	for i := range objects {
 		o := &objects[i]
 		h := holders[o.Group]
@@ -115,6 +116,24 @@ func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]bool
 			r.inherited = append(r.inherited, leftover{holdings: h, object: held})
 		}
 	}
+}
+
+// lastCalled is what the records say of each object last: one that was given another id is not looked for under the one that it had, which
+// may be that of another object by now.
+func lastCalled(objects []result.ObjectRecord) []result.ObjectRecord {
+	last := make([]result.ObjectRecord, 0, len(objects))
+	for i := range objects {
+		o := objects[i]
+		for k := len(last) - 1; k >= 0 && o.Was != ""; k-- {
+			if before := &last[k]; before.Group == o.Group && before.Operation == o.Operation && before.ID == o.Was {
+				o.Fixture, o.Values = cmp.Or(o.Fixture, before.Fixture), before.Values
+				last = slices.Delete(last, k, k+1)
+				break
+			}
+		}
+		last = append(last, o)
+	}
+	return last
 }
 
 // recall takes up an object of the earlier run; nil where the environment made it.

@@ -100,10 +100,14 @@ func (h *holdings) renamed(p *property, id string) {
 		if o.property != p {
 			continue
 		}
+		was := o.ID
 		if o.ID = id; h.run.Journal == nil {
 			continue
 		}
-		line := result.ObjectRecord{MadeObject: o.MadeObject, Path: h.run.redact.Text(p.path), Target: h.run.redact.Text(o.answer.Request.Target), Standing: standingNames[own]}
+		line := result.ObjectRecord{
+			MadeObject: o.MadeObject, Was: h.run.redact.Text(was), Standing: standingNames[own],
+			Path: h.run.redact.Text(p.path), Target: h.run.redact.Text(o.answer.Request.Target),
+		}
 		line.ID = h.run.redact.Text(id)
 		for _, text := range o.drawn {
 			if h.run.redact.Text(text) == text && len(line.Marks) < mostMarks {

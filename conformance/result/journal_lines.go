@@ -53,6 +53,8 @@ type ObjectRecord struct {
 	Standing string `json:"standing,omitempty"`
 	// Guessed says that nothing but the request calls it so.
 	Guessed bool `json:"guessed,omitempty"`
+	// Was is the ID that the object had in a record before this one, until a change gave it another.
+	Was string `json:"was,omitempty"`
 	// Marks are texts that nobody but the creating request has used.
 	Marks []string `json:"marks,omitempty"`
 	// Values are what the object's teardown asks of the creation's answer, by expression.
