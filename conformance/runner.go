@@ -67,6 +67,8 @@ type runner struct {
 	failed error
 	// told are the cases that parts of a group have told, by the group's ID and their own.
 	told map[string]map[string]bool
+	// putOff are the parts of groups that have proved nothing so far.
+	putOff []putOff
 	// come are the operations that the run has come to, operations is how many there are.
 	come       map[string]bool
 	operations int

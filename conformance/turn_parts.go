@@ -84,8 +84,44 @@ func (r *runner) settled(t *turn, records []*caseRun) []*caseRun {
 	return records
 }
 
+// proved is false for a part of a group, with more to come, whose control was refused and that has found nothing: the target may take the
+// control of a later part, which then tells it all. The records are put off until it does, or the run ends.
+func (r *runner) proved(t *turn, records []*caseRun) bool {
+	open := t.part != theRest && len(records) > 0 && !records[0].Accepted &&
+		!slices.ContainsFunc(records, func(c *caseRun) bool { return len(c.Findings) > 0 })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if at := slices.IndexFunc(r.putOff, func(p putOff) bool { return p.group == t.ID }); at >= 0 && len(records) > 0 {
+		r.putOff = slices.Delete(r.putOff, at, at+1)
+	}
+	if open {
+		r.putOff = append(r.putOff, putOff{t.ID, records})
+	}
+	return !open
+}
+
+// putOff is a part of a group that has proved nothing.
+type putOff struct {
+	group   string
+	records []*caseRun
+}
+
+// emitPutOff writes what was put off and did not come again. A run that goes on sends it again.
+func (r *runner) emitPutOff() {
+	r.mu.Lock()
+	all := r.putOff
+	r.putOff = nil
+	r.mu.Unlock()
+	for _, one := range all {
+		r.emit(one.records, &result.Line{Type: "part", Part: &result.PartRecord{Group: one.group, Cut: true}})
+	}
+}
+
 // emitTurn writes what a group came to, or a part of it: the last part closes the group.
 func (r *runner) emitTurn(ctx context.Context, t *turn, records []*caseRun) {
+	if !r.proved(t, records) {
+		return
+	}
 	line := result.Line{Type: "group", Group: &result.GroupRecord{ID: t.ID, At: t.At, Alone: t.Alone, Cut: ctx.Err() != nil}}
 	records = r.settled(t, records)
 	if t.part != theRest {

@@ -54,6 +54,7 @@ func (r *runner) groups(ctx context.Context) {
 	for _, turns := range [][]turn{later.effects, later.beginnings, later.shortestFirst()} {
 		r.pass(ctx, slices.Values(turns))
 	}
+	r.emitPutOff()
 }
 
 // agenda holds what a bounded run comes to after the operations' controls.

@@ -1,7 +1,6 @@
 package conformance_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -9,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -51,21 +51,60 @@ func TestRun_WhoseTimeIsBoundedComesToAllOperationsFirst(t *testing.T) {
 			}
 		}))
 		cfg.Contract, cfg.Plan, cfg.Callers, cfg.Bounded, cfg.Workers = c, plan.New(c, cases.Environment{}, 1), nil, bounded, 1
-		var journal bytes.Buffer
-		cfg.Journal = result.NewJournal(&journal)
+		path := filepath.Join(t.TempDir(), "run.jsonl")
+		cfg.Journal, _ = result.OpenJournal(path)
 		verdicts[bounded] = map[string]result.Verdict{}
 		for record := range run(t, cfg).Cases() {
 			_, twice := verdicts[bounded][record.ID]
 			assert.False(t, twice, "%s is told once", record.ID)
 			verdicts[bounded][record.ID] = record.Verdict
 		}
-		closed[bounded] = strings.Count(journal.String(), `{"type":"group"`)
+		require.NoError(t, cfg.Journal.Close())
+		journal, err := os.ReadFile(path)
+		require.NoError(t, err)
+		closed[bounded] = strings.Count(string(journal), `{"type":"group"`)
 	}
+	assert.NotEmpty(t, verdicts[false])
 	assert.Equal(t, verdicts[false], verdicts[true], "the same cases, with the same verdicts")
 	assert.NotZero(t, closed[false])
 	assert.Equal(t, closed[false], closed[true], "a group is closed once, when all of it was run")
 	assert.Greater(t, before[false], 100)
 	assert.Less(t, before[true], 6, "its control is sent, and no case of it")
+}
+
+// What a later part of a group proves of its control is told, where the first part was refused: here until another operation was asked.
+func TestRun_WhoseTimeIsBoundedTellsOfAControlThatIsAcceptedLater(t *testing.T) {
+	const document = `
+openapi: 3.0.3
+info: { title: Filters, version: "1" }
+paths:
+  /filter: { post: { operationId: filter, requestBody: { required: true, content: { application/json: { schema: { type: object, required: [a], properties: { a: { type: integer, minimum: 1, maximum: 9 } } } } } }, responses: { "200": { description: all }, "400": { description: bad }, "409": { description: not yet } } } }
+  /health: { get: { operationId: health, responses: { "200": { description: well } } } }
+`
+	c, err := specs.Load(t.Context(), specs.Options{File: "filters.yaml", FS: fstest.MapFS{"filters.yaml": {Data: []byte(document)}}})
+	require.NoError(t, err)
+	for _, opens := range []bool{true, false} {
+		asked := 0
+		cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var body struct{ A json.Number }
+			decoder := json.NewDecoder(r.Body)
+			decoder.UseNumber()
+			switch {
+			case r.URL.Path == "/health":
+				asked++
+			case asked < 2 || !opens: // the probe asks too
+				w.WriteHeader(http.StatusConflict)
+			case decoder.Decode(&body) != nil || len(body.A) != 1 || body.A == "0":
+				w.WriteHeader(http.StatusBadRequest)
+			}
+		}))
+		cfg.Contract, cfg.Plan, cfg.Callers, cfg.Bounded, cfg.Workers = c, plan.New(c, cases.Environment{}, 1), nil, true, 1
+		r := run(t, cfg)
+		told(t, r) // each case once
+		accepted := map[bool]int{true: 2, false: 1}[opens]
+		assert.Equal(t, result.OperationCounts{Total: 2, Accepted: accepted}, r.Counts.Operations, "opens %t", opens)
+		assert.Equal(t, opens, requirement(t, r, "filter/request:valid").Verdict == result.Pass, "opens %t", opens)
+	}
 }
 
 // countedThings are a contract of what [numbers] keeps, with an environment that makes some.
