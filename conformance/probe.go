@@ -66,7 +66,7 @@ func (r *runner) probe(ctx context.Context) error {
 	}
 	statuses := map[int]int{}
 	asked, missing := 0, 0
-	guarded, refused := 0, 0 // of those that ask for credentials
+	guarded, refused := 0, 0 // of those that ask for credentials which the caller has
 	caller := ""
 	for p := range r.proofs() {
 		if ctx.Err() != nil {
@@ -91,13 +91,14 @@ func (r *runner) probe(ctx context.Context) error {
 		}
 		statuses[status]++
 		asked++
-		if p.op.Secured() {
+		takes := p.op.Secured() && len(r.credentials(p.op, caller)) > 0
+		if takes {
 			guarded++
 			if status == http.StatusUnauthorized {
 				refused++
 			}
 		}
-		if !slices.Contains(refusing, x.Response.Status) && (p.op.Secured() || len(r.Callers[caller].Schemes) == 0) {
+		if !slices.Contains(refusing, x.Response.Status) && (takes || len(r.Callers[caller].Schemes) == 0) {
 			break
 		}
 	}

@@ -46,24 +46,28 @@ func TestProbe_RefusalsThatDifferAreNotAlike(t *testing.T) {
 	assert.True(t, r.Complete)
 }
 
-// A health check that anybody may read says nothing of credentials: they are wrong where all that asks for them refuses them.
+// A health check that anybody may read says nothing of credentials: they are wrong where all that asks for them refuses them. What asks for
+// others says nothing of them either.
 func TestProbe_WhatIsPublicDoesNotMakeCredentialsRight(t *testing.T) {
-	for _, taken := range []bool{false, true} {
+	for _, row := range []struct{ taken, others bool }{{false, false}, {true, false}, {false, true}} {
 		cfg := against(t, service(t))
 		cfg.Contract = Alike(t)
 		for _, op := range cfg.Contract.Operations {
-			if op.ID == "health" {
+			switch {
+			case op.ID == "health":
 				op.Security = nil
+			case row.others:
+				op.Security = []specs.SecurityAlternative{{Schemes: map[string][]string{"adminKey": nil}}}
 			}
 		}
 		cfg.Plan = planOf(cfg)
 		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
-			if r.URL.Path == "/health" || taken && r.URL.Path == "/b" {
+			if r.URL.Path == "/health" || row.taken && r.URL.Path == "/b" {
 				return respond(http.StatusOK, ""), nil
 			}
 			return respond(http.StatusUnauthorized, ""), nil
 		})
-		assert.Equal(t, !taken, run(t, cfg).RefusedAlike, "taken by one: %v", taken)
+		assert.Equal(t, !row.taken && !row.others, run(t, cfg).RefusedAlike, "%+v", row)
 	}
 }
 
