@@ -48,7 +48,8 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 	if list == nil {
 		return nil
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: collectionPath(made, o.answer.Request.Target), Path: list.Path, Header: http.Header{}}
+	path := collectionPath(made, o.answer.Request.Target)
+	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
 	x := h.run.send(ctx, sent{wire: w, op: list, caller: h.remover(o)}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil
@@ -62,10 +63,26 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 		return nil
 	}
 	item := &cases.Answer{Request: o.answer.Request, Status: x.Response.Status, Header: http.Header{}, Body: found[0].item}
-	if id, ok := firstID(item, []string{"$response.body#/id", "$response.body#/uuid"}); ok {
-		return []string{id}
+	id, ok := firstID(item, []string{"$response.body#/id", "$response.body#/uuid"})
+	if !ok {
+		id = found[0].key
 	}
-	return []string{found[0].key}
+	if h.run.owned.shownIn(path, id) {
+		return nil // the creation has written into what was there before
+	}
+	return []string{id}
+}
+
+// shownIn says that a collection showed a text or number to anybody before the run added to it.
+func (o *ownership) shownIn(path, text string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for key, shown := range o.shown {
+		if strings.HasSuffix(key, " "+path) && shown[text] {
+			return true
+		}
+	}
+	return false
 }
 
 // removes says whether an operation has removed an object by the id that its creation was answered with.

@@ -31,9 +31,12 @@ paths:
 // list. Where neither leads to it, it is said to be left.
 func TestTeardown_WhatTheAnswerCallsOtherwiseIsRemovedByItsOwnName(t *testing.T) {
 	for name, tc := range map[string]struct {
-		byName, listed bool
-		status         int
-	}{"by name": {true, false, 404}, "by the list's id": {false, true, 422}, "by neither": {false, false, 422}} {
+		byName, listed, joins bool
+		status                int
+	}{
+		"by name": {true, false, false, 404}, "by the list's id": {false, true, false, 422}, "by neither": {false, false, false, 422},
+		"as a part of another's": {false, true, true, 422},
+	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
 			rows, next := map[string]string{"p-0": "theirs"}, 0
@@ -59,8 +62,11 @@ func TestTeardown_WhatTheAnswerCallsOtherwiseIsRemovedByItsOwnName(t *testing.T)
 					w.WriteHeader(http.StatusBadRequest)
 					return
 				}
-				next++
-				rows[fmt.Sprintf("p-%d", next)] = body.Name
+				if next++; tc.joins {
+					rows["p-0"] = body.Name
+				} else {
+					rows[fmt.Sprintf("p-%d", next)] = body.Name
+				}
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusCreated)
 				_, _ = fmt.Fprintf(w, `{"id":"version-%d"}`, next)
@@ -81,6 +87,9 @@ func TestTeardown_WhatTheAnswerCallsOtherwiseIsRemovedByItsOwnName(t *testing.T)
 				mux.ServeHTTP(w, r)
 			}), 1)
 			assert.Contains(t, rows, "p-0", "that of others stays")
+			if tc.joins {
+				return
+			}
 			assert.Equal(t, len(rows)-1, report.Inventory.Made-report.Inventory.TornDown, "%v", rows)
 			drawn := 0
 			for _, name := range rows {
