@@ -14,12 +14,12 @@ import (
 // chosen tries the planned request with other values of closed lists. A refusal says of which member ("users cannot have the role
 // SYSTEM"); without one, each member has its second value once.
 func (g *groupRun) chosen(op *specs.Operation, refused *exchange, try func(plan.Rung) (*exchange, bool)) (plan.Rung, bool) {
-	last := ""
+	tried := map[string]bool{}
 	for _, c := range g.Plan.Choices(op, plan.Rung{}) {
-		if refused != nil && !namesChoice(refused, c) || refused == nil && c.Pointer == last {
+		if refused != nil && !namesChoice(refused, c) || refused == nil && tried[c.Pointer] {
 			continue
 		}
-		last = c.Pointer
+		tried[c.Pointer] = true
 		r := plan.Rung{Choose: map[string]any{c.Pointer: c.Value}}
 		if _, ok := try(r); ok {
 			return r, true
@@ -37,11 +37,13 @@ func namesChoice(x *exchange, c plan.Choice) bool {
 	if body, err := x.Response.JSON(); err == nil {
 		texts = saidIn(body, false)
 	}
-	tokens := jsonpointer.Tokens(c.Pointer)
-	name := tokens[len(tokens)-1]
+	name := "" // of the whole body
+	if tokens := jsonpointer.Tokens(c.Pointer); len(tokens) > 0 {
+		name = tokens[len(tokens)-1]
+	}
 	value := fmt.Sprint(c.Has)
 	return slices.ContainsFunc(texts, func(text string) bool {
 		words := " " + strings.Join(nouns.Words(text), " ") + " "
-		return text != value && hasWord(text, value) || asksForMember(text, name) || len(nouns.Words(name)) > 1 && strings.Contains(words, " "+strings.Join(nouns.Words(name), " ")+" ")
+		return text != value && hasWord(text, value) || name != "" && asksForMember(text, name) || len(nouns.Words(name)) > 1 && strings.Contains(words, " "+strings.Join(nouns.Words(name), " ")+" ")
 	})
 }

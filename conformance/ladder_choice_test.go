@@ -85,3 +85,28 @@ func TestLadder_AnotherValueOfAClosedListIsSent(t *testing.T) {
 		})
 	}
 }
+
+// The list may be that of the whole body, and its first value empty.
+func TestLadder_AnotherValueOfABodyThatIsListedIsSent(t *testing.T) {
+	for said, first := range map[string]string{`{"detail":"SYSTEM is not for you"}`: "SYSTEM", `{}`: "SYSTEM", `{"detail":"say who asks"}`: `""`} {
+		report := stranger(t, `
+openapi: 3.1.0
+info: { title: Roles, version: "1" }
+paths:
+  /ask:
+    post:
+      operationId: askRole
+      requestBody: { required: true, content: { application/json: { schema: { type: string, enum: [`+first+`, ADMIN] } } } }
+      responses: { "200": { description: well }, "400": { description: bad } }
+`, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var role string
+			decoder := json.NewDecoder(r.Body)
+			if err := decoder.Decode(&role); err != nil || decoder.More() || role != "ADMIN" || r.Header.Get("Content-Type") != "application/json" {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = fmt.Fprint(w, said)
+			}
+		}))
+		assert.Equal(t, 1, report.Counts.Operations.Accepted, said)
+	}
+}

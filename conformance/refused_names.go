@@ -121,6 +121,9 @@ func ofSeveralWords(name string) bool { return len(nouns.Words(name)) > 1 }
 
 // hasWord says whether a text has a name as a word of its own.
 func hasWord(text, name string) bool {
+	if name == "" {
+		return false // a listed value may be empty
+	}
 	part := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 	for rest := text; ; {
 		before, after, found := strings.Cut(rest, name)
