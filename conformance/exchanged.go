@@ -10,6 +10,8 @@ type exchange struct {
 	caseID string
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
+	// wrote says that it went out, and no answer came: what it did is not known.
+	wrote bool
 	// seq is how many requests were answered properly before this one.
 	seq int
 	// lost says that it was closed on a connection that was used before: whether the request had an effect is not known.

@@ -22,7 +22,7 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	case x.Request.Method == http.MethodDelete:
 		h.deleted(op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
-		h.unsure(s, op)
+		h.unsure(s, op, "its creation was answered with a server error")
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
 	default:
 		h.creates(s, op, x, shown)

@@ -22,10 +22,17 @@ func documentsCreation(op *specs.Operation) bool {
 }
 
 // unsure notes a creation of which nobody knows whether it made anything.
-func (h *holdings) unsure(s *cases.Step, op *specs.Operation) {
+func (h *holdings) unsure(s *cases.Step, op *specs.Operation, reason string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
-		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: "its creation was answered with a server error", Unsure: true,
+		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: reason, Unsure: true,
 	}})
+}
+
+// unheard notes a creation that went out and was not answered: the run was ended meanwhile, or the connection, or the time for it.
+func (h *holdings) unheard(s *cases.Step, op *specs.Operation, x *exchange) {
+	if x.wrote && op != nil && op.Method == http.MethodPost && (h.run.makes(op) || documentsCreation(op)) {
+		h.unsure(s, op, "its creation was not answered")
+	}
 }

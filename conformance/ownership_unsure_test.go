@@ -1,15 +1,22 @@
 package conformance_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/conformance"
+	"holdfast/specs"
 )
 
 const shelves = `
@@ -77,5 +84,32 @@ func TestOwnership_ACreationAnsweredWith500IsNotKnownToHaveLeftNothing(t *testin
 		assert.Equal(t, fails, r.Inventory.Unsure > 0, "%s", r.Inventory)
 		assert.Equal(t, fails, strings.Contains(r.Inventory.String(), "answered with 5xx"), "%s", r.Inventory)
 		assert.Len(t, s.all, r.Inventory.Unsure, "%s", r.Inventory)
+	}
+}
+
+// Nor does it where the run is ended while a creation is under way.
+func TestOwnership_ACreationThatTheEndCutOffIsNotKnownToHaveLeftNothing(t *testing.T) {
+	c, err := specs.Load(t.Context(), specs.Options{File: "shelves.yaml", FS: fstest.MapFS{"shelves.yaml": {Data: []byte(shelves)}}})
+	require.NoError(t, err)
+	env := cases.Environment{}
+	env.Fixtures = plan.InferFixtures(c, env)
+	for _, method := range []string{http.MethodPost, http.MethodGet} {
+		s := &halfway{all: map[string]bool{}}
+		ctx, end := context.WithCancel(t.Context())
+		cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s.ServeHTTP(w, r)
+			if s.next > 4 && r.Method == method && ctx.Err() == nil {
+				end()
+				<-r.Context().Done() // the answer does not get out
+			}
+		}))
+		cfg.Contract, cfg.Plan, cfg.Callers, cfg.Workers = c, plan.New(c, env, 1), nil, 1
+		r, err := conformance.Run(ctx, cfg)
+		require.NoError(t, err)
+		require.NotNil(t, r.Inventory)
+		s.mu.Lock()
+		assert.Len(t, s.all, r.Inventory.Unsure, "%s: %s", method, r.Inventory)
+		s.mu.Unlock()
+		assert.Equal(t, method == http.MethodPost, r.Inventory.Unsure > 0, "%s: %s", method, r.Inventory)
 	}
 }

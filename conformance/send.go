@@ -100,7 +100,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 		return false
 	}
 	r.requests.Add(1)
-	x.Started, x.Response, x.Err, x.closed = time.Now(), nil, "", false
+	x.Started, x.Response, x.Err, x.closed, x.wrote = time.Now(), nil, "", false, false
 	limited, cancel := context.WithTimeout(ctx, r.RequestTimeout)
 	defer cancel()
 	use := &usage{}
@@ -117,7 +117,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	}
 	if err != nil {
 		x.Err = failure(err)
-		x.closed = severed(err)
+		x.closed, x.wrote = severed(err), use.wrote
 		lost = use.reused && !use.answered && limited.Err() == nil
 		if lost {
 			r.closes.Store(true)

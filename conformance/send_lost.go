@@ -38,8 +38,8 @@ type usage struct {
 	// connections is how many it was tried on, reused whether the last one had carried a request before.
 	connections int
 	reused      bool
-	// answered says that a byte of an answer came.
-	answered bool
+	// wrote says that the request went out, and answered that a byte of an answer came.
+	wrote, answered bool
 }
 
 func (u *usage) traced(ctx context.Context) context.Context {
@@ -48,6 +48,7 @@ func (u *usage) traced(ctx context.Context) context.Context {
 			u.connections++
 			u.reused = info.Reused
 		},
+		WroteHeaders:         func() { u.wrote = true },
 		GotFirstResponseByte: func() { u.answered = true },
 	})
 }

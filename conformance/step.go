@@ -88,6 +88,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	record.Duration += x.Duration
 	record.exchanges = append(record.exchanges, x)
 	if x.Response == nil {
+		g.holdings.unheard(s, out.op, x)
 		if ctx.Err() != nil {
 			return x, "the run was interrupted"
 		}

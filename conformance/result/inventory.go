@@ -32,7 +32,7 @@ type MadeObject struct {
 	// TornDown says that it is gone; Reason says why a declared teardown did not work.
 	TornDown bool   `json:"torn_down,omitempty"`
 	Reason   string `json:"reason,omitempty"`
-	// Unsure says that its creation was answered with a server error, or that the answer shows nothing: nobody knows whether there is such an
+	// Unsure says that its creation was answered with a server error or not at all, or that the answer shows nothing: nobody knows whether there is such an
 	// object.
 	Unsure bool `json:"unsure,omitempty"`
 }
@@ -52,9 +52,9 @@ func (i *Inventory) String() string {
 	}
 	switch {
 	case i.Unsure == 1:
-		text += "; 1 creation was answered with 5xx, or with nothing that it made: whether it left something is not known"
+		text += "; 1 creation was answered with 5xx, with nothing that it made, or not at all: whether it left something is not known"
 	case i.Unsure > 1:
-		text += fmt.Sprintf("; %d creations were answered with 5xx, or with nothing that they made: whether they left something is not known", i.Unsure)
+		text += fmt.Sprintf("; %d creations were answered with 5xx, with nothing that they made, or not at all: whether they left something is not known", i.Unsure)
 	}
 	return text
 }
