@@ -41,9 +41,12 @@ func changing(words []string) bool {
 	return slices.Contains(verbs, words[0]) && words[1] != "of"
 }
 
-// shows says that an operation is documented to answer with an object that has an id: it makes one without being told anything, as
-// a cart, or a game.
+// shows says that an operation is documented to answer with an object that has an id, or with where it is: it makes one without being told
+// anything, as a cart, or a game.
 func shows(op *specs.Operation) bool {
+	if located(op) {
+		return true
+	}
 	shown := op.Shown()
 	return shown != nil && slices.ContainsFunc(membersOf(shown, nil), func(p specs.Property) bool { return namesObject(p.Name) })
 }

@@ -78,6 +78,8 @@ paths:
     post: { requestBody: *pass, responses: { "200": { description: done } } }
   /users/otp/setup:
     post: { summary: Start the OTP setup for the current user, responses: { "201": { description: done } } }
+  /queues:
+    post: { responses: { "201": { description: made, headers: { Location: { schema: { type: string } } } } } }
   /carts:
     post: { operationId: newCart, responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { cartId: { type: string } } } } } } } }
   /ping:
@@ -116,7 +118,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := plan.EffectsOf(c, cases.Environment{})
-	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop", "POST:/queues", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
 
