@@ -13,7 +13,7 @@ import (
 
 // chosen tries the planned request with other values of closed lists. A refusal says of which member ("users cannot have the role
 // SYSTEM"); without one, each member has its second value once.
-func (g *groupRun) chosen(op *specs.Operation, refused *exchange, try func(plan.Rung) (*exchange, bool)) (plan.Rung, bool) {
+func (g *groupRun) chosen(op *specs.Operation, refused *exchange, try sendRung) (plan.Rung, bool) {
 	tried := map[string]bool{}
 	for _, c := range g.Plan.Choices(op, plan.Rung{}) {
 		if refused != nil && !namesChoice(refused, c) || refused == nil && tried[c.Pointer] {

@@ -135,6 +135,9 @@ func (m *Media) JSON() bool {
 
 // mediaType splits a media type into its lower-case essence and its parameters.
 func mediaType(s string) (string, map[string]string) {
+	if !strings.Contains(s, ";") { // most have no parameters, and are asked for with each answer
+		return strings.ToLower(strings.TrimSpace(s)), nil
+	}
 	t, params, err := mime.ParseMediaType(s)
 	if err != nil {
 		t, _, _ = strings.Cut(s, ";")
