@@ -23,7 +23,7 @@ type Resumer interface {
 // resume takes up what the journal holds of the earlier run: what was judged, what was learned, what was made and what was drawn.
 func (r *runner) resume() error {
 	var objects []result.ObjectRecord
-	ended := map[[3]string]bool{}
+	ended := map[[3]string]result.MadeObject{}
 	lent := map[[2]string]result.LoanRecord{}
 	_, err := result.EachLine(r.Journal.Path(), func(line result.Line) error {
 		switch {
@@ -34,6 +34,7 @@ func (r *runner) resume() error {
 			r.recall(line.Case)
 		case line.Object != nil:
 			objects = append(objects, *line.Object)
+			delete(ended, result.ObjectKey(&line.Object.MadeObject)) // one that was removed may have left its id to this one
 		case line.Loan != nil:
 			lent[[2]string{line.Loan.Fixture, line.Loan.ID}] = *line.Loan
 			r.purse.recall(line.Loan)
@@ -42,7 +43,7 @@ func (r *runner) resume() error {
 		case line.Made != nil:
 			r.tally.Made(line.Made...)
 			for i := range line.Made {
-				ended[result.ObjectKey(&line.Made[i])] = true
+				ended[result.ObjectKey(&line.Made[i])] = line.Made[i]
 			}
 		}
 		return nil
@@ -92,7 +93,7 @@ func (p *purse) recall(l *result.LoanRecord) {
 
 // inherit takes up the objects of the earlier run: none is taken for another's, and those of which the journal does not say what became
 // of them are removed at the end.
-func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]bool) {
+func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]result.MadeObject) {
 	holders := map[string]*holdings{}
 	objects = lastCalled(objects)
 	for i := range objects {
@@ -104,15 +105,16 @@ func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]bool
 		}
 		h.ids[o.Fixture] = o.ID
 		held := heldObject{MadeObject: o.MadeObject, marks: o.Marks, drawn: o.Marks, values: o.Values}
-		held.property = r.owned.recall(h, o)
+		end, over := ended[result.ObjectKey(&o.MadeObject)]
+		held.property = r.owned.recall(h, o, end.TornDown)
 		if op := r.Contract.Operation(o.Operation); op != nil {
 			held.answer = &cases.Answer{Request: &cases.Wire{Method: op.Method, Target: o.Target, Path: op.Path, Header: http.Header{}}, Header: http.Header{}}
 		}
 		if remover, ok := r.Given[o.Fixture].(Remover); ok && o.Operation == "" {
 			held.remover = remover
 		}
-		if o.ID != "" && !ended[result.ObjectKey(&o.MadeObject)] {
-			ended[result.ObjectKey(&o.MadeObject)] = true
+		if o.ID != "" && !over {
+			ended[result.ObjectKey(&o.MadeObject)] = result.MadeObject{}
 			r.inherited = append(r.inherited, leftover{holdings: h, object: held})
 		}
 	}
@@ -136,8 +138,8 @@ func lastCalled(objects []result.ObjectRecord) []result.ObjectRecord {
 	return last
 }
 
-// recall takes up an object of the earlier run; nil where the environment made it.
-func (o *ownership) recall(h *holdings, was *result.ObjectRecord) *property {
+// recall takes up an object of the earlier run; nil where the environment made it. Removed says that its id may be given again.
+func (o *ownership) recall(h *holdings, was *result.ObjectRecord, removed bool) *property {
 	if was.Path == "" {
 		return nil
 	}
@@ -155,7 +157,9 @@ func (o *ownership) recall(h *holdings, was *result.ObjectRecord) *property {
 	o.made[was.Operation][was.ID] = true
 	switch was.Standing {
 	case standingNames[own]:
-		p.standing = own
+		if p.standing = own; removed {
+			p.standing = gone
+		}
 	case standingNames[nobodys]:
 		p.standing, o.repeated[was.Operation] = nobodys, true
 	}
