@@ -101,3 +101,50 @@ func TestTeardown_WhatTheAnswerCallsOtherwiseIsRemovedByItsOwnName(t *testing.T)
 		})
 	}
 }
+
+// What only its own request names is looked for once more when it is removed, though others were removed by their ids: the list may have failed to show it.
+func TestTeardown_WhatAListFailedToShowIsLookedForAgain(t *testing.T) {
+	var mu sync.Mutex
+	rows, next, reads := map[string]string{"p-0": "theirs"}, 0, 0
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /prompts", func(w http.ResponseWriter, _ *http.Request) {
+		if reads++; reads%4 == 3 {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		all := []map[string]string{}
+		for id, name := range rows {
+			all = append(all, map[string]string{"id": id, "name": name})
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(all)
+	})
+	mux.HandleFunc("POST /prompts", func(w http.ResponseWriter, r *http.Request) {
+		var body struct{ Name string }
+		if decoder := json.NewDecoder(r.Body); decoder.Decode(&body) != nil || decoder.More() || !strings.HasPrefix(body.Name, "hf-") {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		next++
+		rows[fmt.Sprintf("p-%d", next)] = body.Name
+		w.WriteHeader(http.StatusCreated)
+	})
+	mux.HandleFunc("DELETE /prompts/{prompt}", func(w http.ResponseWriter, r *http.Request) {
+		if _, there := rows[r.PathValue("prompt")]; !there {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			return
+		}
+		delete(rows, r.PathValue("prompt"))
+		w.WriteHeader(http.StatusNoContent)
+	})
+	report := strangerAt(t, prompts, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		mux.ServeHTTP(w, r)
+	}), 1)
+	assert.Greater(t, next, 4)
+	assert.Equal(t, next, report.Inventory.Made)
+	assert.Equal(t, len(rows)-1, report.Inventory.Left(), "%v", rows)
+	assert.Contains(t, rows, "p-0")
+	assert.LessOrEqual(t, len(rows), 3, "of %d: %v", next, rows)
+}
