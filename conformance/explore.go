@@ -94,9 +94,9 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 		if len(batch) == 0 && n == r.Exploring.Most {
 			break
 		}
-		r.drawings(ctx, batch)
+		r.drawings(ctx, until, batch)
 		for _, d := range batch {
-			if ctx.Err() != nil && len(d.record.Findings) == 0 {
+			if d.record == nil || ctx.Err() != nil && len(d.record.Findings) == 0 {
 				continue
 			}
 			came.Groups++
@@ -139,14 +139,16 @@ func drawn(ctx context.Context, drawer *plan.Explorer, number int) (cases.Group,
 	}
 }
 
-// drawings runs groups on the workers.
-func (r *runner) drawings(ctx context.Context, batch []*drawing) {
+// drawings runs groups on the workers. One that none has come to when the time is over is left without a record.
+func (r *runner) drawings(ctx context.Context, until time.Time, batch []*drawing) {
 	queue := make(chan *drawing)
 	var workers sync.WaitGroup
 	for range min(r.Workers, len(batch)) {
 		workers.Go(func() {
 			for d := range queue {
-				r.guard(func() { r.draw(ctx, d) })
+				if time.Now().Before(until) {
+					r.guard(func() { r.draw(ctx, d) })
+				}
 			}
 		})
 	}

@@ -19,6 +19,8 @@ type Explorer struct {
 	sites []*site
 	by    map[string]*site
 	lore  lore
+	// collections are the names of what paths have ids of.
+	collections map[string]bool
 	// drawn are the recipes of drawings that nothing was learned of yet, by number, and kept those that led to something new.
 	drawn map[int]recipe
 	kept  []recipe
@@ -31,6 +33,8 @@ type site struct {
 	draft *draft
 	// about are the fixtures that its parameters name, and the collection that its path begins with.
 	about []string
+	// planned are the values of the planned requests by name.
+	planned map[string][]any
 	// wrongs are the requirements that a request can break.
 	wrongs []*specs.Requirement
 	// drawn counts how often it was drawn.
@@ -39,9 +43,9 @@ type site struct {
 
 // Explorer begins to explore what the plan has planned, on the rungs that a run has found. Nothing is planned yet.
 func (p *Plan) Explorer(rungs Rungs) *Explorer {
-	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore()}
+	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore(), collections: collectionsOf(p.Contract)}
 	for _, op := range p.Planner().Operations() {
-		s := &site{op: op, about: e.plan.about(op)}
+		s := &site{op: op, about: e.plan.about(op), planned: map[string][]any{}}
 		e.sites = append(e.sites, s)
 		e.by[op.ID] = s
 	}
@@ -78,6 +82,11 @@ func (e *Explorer) at(operation string) *site {
 		delete(e.by, operation)
 		e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
 		return nil
+	}
+	for _, kind := range []string{"minimal", "full"} {
+		if b, err := s.draft.base(kind); err == nil {
+			keepPlannedOf(s.planned, b)
+		}
 	}
 	for _, r := range s.draft.requirements() {
 		if s.draft.breakable(r) {
