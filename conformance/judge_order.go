@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -65,13 +66,36 @@ func compare(a, b any) (order int, next bool) {
 			return first.Compare(second), false
 		}
 		order = strings.Compare(a, b)
-		if strings.Compare(strings.ToLower(a), strings.ToLower(b)) != order || strings.Compare(letters(a), letters(b)) != order || !ascii(a+b) {
+		a, b = strings.ToLower(a), strings.ToLower(b)
+		if strings.Compare(a, b) != order || strings.Compare(letters(a), letters(b)) != order || natural(letters(a), letters(b)) != order || !ascii(a+b) {
 			return 0, false
 		}
 		return order, true
 	}
 	return 0, false
 }
+
+// natural compares as people count, with the digits of two strings as numbers: v9 is before v10.
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		x, y := digits(a), digits(b)
+		if x == 0 || y == 0 {
+			x, y = 1, 1
+		}
+		one, other := a[:x], b[:y]
+		if x != y {
+			one, other = strings.TrimLeft(one, "0"), strings.TrimLeft(other, "0")
+		}
+		if order := cmp.Or(cmp.Compare(len(one), len(other)), strings.Compare(one, other)); order != 0 {
+			return order
+		}
+		a, b = a[x:], b[y:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// digits is how many digits a string begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
 // letters are a string's letters and digits in lower case: many collations look at them only.
 func letters(s string) string {
