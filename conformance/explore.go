@@ -33,15 +33,21 @@ type sightings struct {
 }
 
 func (s *sightings) add(x *exchange) {
-	if s == nil || x.Response == nil || x.Operation == "" {
+	if x.Response != nil {
+		s.saw(x.Operation, x.Response.Status)
+	}
+}
+
+func (s *sightings) saw(operation string, status int) {
+	if s == nil || operation == "" || status == 0 {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.statuses[x.Operation] == nil {
-		s.statuses[x.Operation] = map[int]bool{}
+	if s.statuses[operation] == nil {
+		s.statuses[operation] = map[int]bool{}
 	}
-	s.statuses[x.Operation][x.Response.Status] = true
+	s.statuses[operation][status] = true
 }
 
 const (
@@ -75,7 +81,7 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 		}
 	}
 	shard := r.Plan.Shard
-	for n, vain := 0, 0; drawer.Explores() && vain < mostVain && ctx.Err() == nil && !r.broken() && !r.unrest.down() && time.Now().Before(until); {
+	for n, vain := r.drawnBefore, 0; drawer.Explores() && vain < mostVain && ctx.Err() == nil && !r.broken() && !r.unrest.down() && time.Now().Before(until); {
 		var batch []*drawing
 		for range drawnAtOnce {
 			if r.Exploring.Most > 0 && n == r.Exploring.Most || ctx.Err() != nil {

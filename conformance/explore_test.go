@@ -186,6 +186,14 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 	for _, f := range r.Findings {
 		require.True(t, plan.Explored(f.Case), "the plan does not see it: %s: wanted %s, got %s", f.Case, f.Want, f.Got)
 	}
+	t.Run("gone on with", func(t *testing.T) {
+		cfg := explored(t, &orders{broken: true}, 40)
+		path := killed(t, cfg, planned.Counts.Requests+120)
+		again, _ := resumed(t, cfg, path)
+		told(t, again) // no number is drawn twice
+		require.NotNil(t, again.Explored)
+		assert.LessOrEqual(t, again.Explored.Statuses, 2, "what the plan had provoked before is not new")
+	})
 	for fault, want := range map[string]struct {
 		rule, requirement string
 		steps             int

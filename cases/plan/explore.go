@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -120,6 +121,15 @@ func ExploredID(seed uint64, n int) string { return fmt.Sprintf("explore/%d/%d",
 
 // Explored says whether an ID is that of a group that was drawn.
 func Explored(id string) bool { return strings.HasPrefix(id, "explore/") }
+
+// ExploredNumber is the number under which the group of an ID was drawn; false where it was not drawn.
+func ExploredNumber(id string) (int, bool) {
+	if !Explored(id) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(id[strings.LastIndexByte(id, '/')+1:])
+	return n, err == nil
+}
 
 // Draw makes the nth group: its fixtures and one case. It is false where chance has led to no request that is certain to be what it is
 // meant to be; then the next number may.
