@@ -108,6 +108,9 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 			came.Groups++
 			r.progressed(func(p *Progress) { p.Explored = came.Groups })
 			came.Statuses += drawer.Learn(d.number, d.seen)
+			for _, operation := range d.left {
+				drawer.Left(operation)
+			}
 			r.tell(d)
 		}
 	}
@@ -206,6 +209,8 @@ type drawing struct {
 	group  cases.Group
 	seen   []plan.Sighting
 	record *caseRun
+	// left are the operations that made what could not be removed, once for each object.
+	left []string
 	// attempts is how often it was run.
 	attempts int
 }

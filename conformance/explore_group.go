@@ -71,7 +71,13 @@ func (r *runner) drawOnce(ctx context.Context, d *drawing, g *cases.Group) *grou
 		d.seen = sighted(run.control.exchanges, record.exchanges)
 	}
 	record.letGo()
-	r.inventoried(run.holdings.release(ctx))
+	made := run.holdings.release(ctx)
+	r.inventoried(made)
+	for i := range made {
+		if !made[i].TornDown && !r.Keep {
+			d.left = append(d.left, made[i].Operation)
+		}
+	}
 	run.conclude(record)
 	return run
 }

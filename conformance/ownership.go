@@ -233,7 +233,7 @@ func (o *ownership) called(id string) []*property {
 func (o *ownership) knows(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return slices.ContainsFunc(o.byID[id], func(p *property) bool { return p.standing != gone })
+	return slices.ContainsFunc(o.byID[id], func(p *property) bool { return p.standing != gone && p.standing != leaving })
 }
 
 // looked says whether what an operation makes was found on a list.

@@ -20,6 +20,8 @@ type Explorer struct {
 	sites []*site
 	by    map[string]*site
 	lore  lore
+	// left counts what each operation has made and nothing could remove.
+	left map[string]int
 	// collections are the names of what paths have ids of.
 	collections map[string]bool
 	// drawn are the recipes of drawings that nothing was learned of yet, by number, and kept those that led to something new.
@@ -44,7 +46,7 @@ type site struct {
 
 // Explorer begins to explore what the plan has planned, on the rungs that a run has found. Nothing is planned yet.
 func (p *Plan) Explorer(rungs Rungs) *Explorer {
-	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore(), collections: collectionsOf(p.Contract)}
+	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore(), left: map[string]int{}, collections: collectionsOf(p.Contract)}
 	for _, op := range p.Planner().Operations() {
 		s := &site{op: op, about: e.plan.about(op), planned: map[string][]any{}}
 		e.sites = append(e.sites, s)
@@ -79,9 +81,8 @@ func (e *Explorer) at(operation string) *site {
 		return s
 	}
 	s.draft = newDraft(e.plan, s.op)
-	if reason, _ := s.draft.blocked(); reason != "" || s.draft.drawsFromOthers() {
-		delete(e.by, operation)
-		e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
+	if reason, _ := s.draft.blocked(); reason != "" || s.draft.drawsFromOthers() || e.leaves(s) {
+		e.drop(s)
 		return nil
 	}
 	for _, kind := range []string{"minimal", "full"} {
@@ -95,6 +96,13 @@ func (e *Explorer) at(operation string) *site {
 		}
 	}
 	return s
+}
+
+// drop ends that an operation is explored.
+func (e *Explorer) drop(s *site) {
+	delete(e.by, s.op.ID)
+	e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
+	e.kept = slices.DeleteFunc(e.kept, func(made recipe) bool { return made.target == s.op.ID })
 }
 
 // drawsFromOthers says that requests take from the balance of an object that the run has not made: the plan takes what it needs, and whoever

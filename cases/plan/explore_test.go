@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -132,4 +133,36 @@ func TestExplorer_DrawsWhatSeedAndAnswersSay(t *testing.T) {
 	assert.False(t, led["bareShelf $response.body#/0/id"], "and no request that writes to what a list shows")
 	assert.LessOrEqual(t, len(ids), 3, "absent, and the planned ones: another may be that of another's object")
 	assert.Greater(t, len(walls), 5)
+}
+
+func TestExplorer_EndsWhatNothingCouldRemove(t *testing.T) {
+	c := contract(t, shelves)
+	env := cases.Environment{Callers: []cases.Caller{{Name: "owner"}}}
+	env.Fixtures = plan.InferFixtures(c, env)
+	e := plan.New(c, env, 1).Explorer(nil)
+	makes := func(from, to int) (n, all int) {
+		for i := from; i < to; i++ {
+			if g, ok := e.Draw(i); ok {
+				all++
+				text, err := json.Marshal(g)
+				require.NoError(t, err)
+				if strings.Contains(string(text), `"makeShelf"`) {
+					n++
+				}
+				e.Learn(i, []plan.Sighting{{Operation: g.Operation, Status: 200 + i}})
+			}
+		}
+		return n, all
+	}
+	n, _ := makes(0, 20)
+	assert.Positive(t, n)
+	for range 49 {
+		e.Left("makeShelf")
+	}
+	n, _ = makes(20, 40)
+	assert.Positive(t, n, "some may be left")
+	e.Left("makeShelf")
+	n, all := makes(40, 60)
+	assert.Zero(t, n, "nor is one made for another request")
+	assert.Positive(t, all, "what needs none goes on")
 }
