@@ -18,29 +18,48 @@ func inOrder(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
 		return "", "", "" // the order is that of the other walk
 	}
 	for i := 1; i < len(l.items); i++ {
-		for _, key := range e.Order {
-			name, descending := strings.CutPrefix(key, "-")
-			if !strings.HasPrefix(name, "/") {
-				name = "/" + jsonpointer.Escape(name)
-			}
-			a, ok := memberAt(l.items[i-1], name)
-			b, also := memberAt(l.items[i], name)
-			if !ok || !also {
-				break // where what has no value stands is not said
-			}
-			order, next := compare(a, b)
-			if descending {
-				order = -order
-			}
-			if order > 0 {
-				return "items in order of " + strings.Join(e.Order, ", "), fmt.Sprintf("%s %s before %s", name[1:], brief(a), brief(b)), ""
-			}
-			if order < 0 || !next {
-				break
-			}
+		if order, shown := stand(e.Order, l.items[i-1], l.items[i]); order > 0 {
+			return "items in order of " + strings.Join(e.Order, ", "), shown, ""
 		}
 	}
 	return "", "", ""
+}
+
+// orderShown says that an order is not proven where no two neighbours show it: all have the same value, or none.
+func orderShown(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	if !e.ShowsOrder {
+		return "", "", ""
+	}
+	for i := 1; i < len(l.items); i++ {
+		if order, _ := stand(e.Order, l.items[i-1], l.items[i]); order < 0 {
+			return "", "", ""
+		}
+	}
+	return "", "", "no two neighbours show the order of " + strings.Join(e.Order, ", ")
+}
+
+// stand says how two neighbours stand by the members that a list is sorted by: below 0 in order, above it not, and 0 where nothing says it.
+// shown is what was compared.
+func stand(keys []string, before, after any) (order int, shown string) {
+	for _, key := range keys {
+		name, descending := strings.CutPrefix(key, "-")
+		if !strings.HasPrefix(name, "/") {
+			name = "/" + jsonpointer.Escape(name)
+		}
+		a, ok := memberAt(before, name)
+		b, also := memberAt(after, name)
+		if !ok || !also {
+			return 0, "" // where what has no value stands is not said
+		}
+		order, next := compare(a, b)
+		if descending {
+			order = -order
+		}
+		if order != 0 || !next {
+			return order, fmt.Sprintf("%s %s before %s", name[1:], brief(a), brief(b))
+		}
+	}
+	return 0, ""
 }
 
 // compare says how two members stand to each other: -1, 0 or 1, and where they are equal whether the next key decides. Of two

@@ -49,3 +49,29 @@ func TestOrder_OnlyWhatIsStrictlyWrongIsABreach(t *testing.T) {
 		assert.Empty(t, unproven)
 	}
 }
+
+func TestOrderShown_ProvesNothingWhereNoNeighboursDiffer(t *testing.T) {
+	items := func(all ...any) *listed {
+		l := &listed{}
+		for _, v := range all {
+			l.items = append(l.items, map[string]any{"s": v})
+		}
+		return l
+	}
+	for _, row := range []struct {
+		name   string
+		l      *listed
+		proven bool
+	}{
+		{"two differ", items("a", "a", "b"), true},
+		{"none differ", items("a", "a"), false},
+		{"a collation decides", items("a", "B"), false},
+		{"one has no value", items(nil, "b"), false},
+		{"one item", items("a"), false},
+	} {
+		_, _, unproven := orderShown(&cases.ListExpectation{Order: []string{"s"}, ShowsOrder: true}, row.l)
+		assert.Equal(t, row.proven, unproven == "", row.name)
+		_, _, unproven = orderShown(&cases.ListExpectation{Order: []string{"s"}}, row.l)
+		assert.Empty(t, unproven, row.name)
+	}
+}
