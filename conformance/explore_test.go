@@ -31,6 +31,8 @@ type orders struct {
 	// ends is called when so many requests were answered.
 	after int
 	ends  func()
+	// gone answers nothing from then on.
+	gone bool
 
 	mu       sync.Mutex
 	made     map[string]map[string]any
@@ -44,7 +46,10 @@ func (o *orders) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.bodies = append(o.bodies, r.Method+" "+r.URL.Path+" "+string(text))
-	if o.asked++; o.ends != nil && o.asked == o.after {
+	if o.asked++; o.gone && o.asked > o.after {
+		panic(http.ErrAbortHandler)
+	}
+	if o.ends != nil && o.asked == o.after {
 		o.ends()
 	}
 	status, answer := o.answer(r, text)
@@ -180,6 +185,14 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 		assert.Positive(t, r.Explored.Requests)
 		assert.Equal(t, planned.Counts, r.Counts, "what is explored is counted apart, and proves nothing")
 		assert.Empty(t, o.made, "and removed in the end")
+	})
+	t.Run("gone", func(t *testing.T) {
+		o := &orders{after: planned.Counts.Requests + 60, gone: true}
+		r := run(t, explored(t, o, 0))
+		assert.False(t, r.Complete)
+		assert.Equal(t, result.ExitIncomplete, r.ExitCode, "that its plan was kept is no green: what was sent last may have stopped it")
+		assert.Contains(t, r.Reasons, "the target stopped answering while it was explored")
+		assert.Contains(t, r.Explored.Unanswered, "of explore/1/")
 	})
 	r := run(t, explored(t, &orders{broken: true}, 140))
 	assert.Equal(t, result.ExitViolations, r.ExitCode)

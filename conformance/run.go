@@ -41,7 +41,9 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 		if r.Exploring.For > 0 {
 			r.tellUnrest() // a target that is asked as fast as it answers, for as long as somebody likes, says no more of that
 		}
-		end.Explored = r.explore(ctx)
+		if end.Explored = r.explore(ctx); end.Explored != nil && end.Explored.Unanswered != "" {
+			end.Complete, end.Reasons = false, append(end.Reasons, end.Explored.Ended+" while it was explored")
+		}
 		if ended := r.endedCredentials(ctx); len(ended) > 0 {
 			end.Complete, end.Reasons = false, append(end.Reasons, ended...)
 		}
