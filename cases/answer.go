@@ -29,7 +29,7 @@ func (a *Answer) Evaluate(expression string) (any, bool) {
 	if err != nil {
 		return nil, false
 	}
-	v, err := e.Evaluate(a.exchange())
+	v, err := e.Evaluate(a.exchange(e))
 	if err != nil || v == nil {
 		return nil, false
 	}
@@ -39,24 +39,40 @@ func (a *Answer) Evaluate(expression string) (any, bool) {
 	return v, true
 }
 
-func (a *Answer) exchange() expr.Exchange {
+// exchange holds what an expression may ask for; the parts of the request that it does not name are not read.
+func (a *Answer) exchange(e expr.Expression) expr.Exchange {
 	x := expr.Exchange{
 		Method: a.Request.Method, URL: a.Request.Target, RequestHeader: a.Request.Header,
-		Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body, Path: map[string]string{},
+		Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body,
+	}
+	if e.Source != "request" {
+		return x
 	}
 	path, query, _ := strings.Cut(a.Request.Target, "?")
 	// Whatever does not parse is not seen: the expression then has no value.
-	x.Query, _ = url.ParseQuery(query)
-	templates, segments := strings.Split(a.Request.Path, "/"), strings.Split(path, "/")
+	switch e.Part {
+	case "query":
+		x.Query, _ = url.ParseQuery(query)
+	case "path":
+		x.Path = pathValues(a.Request.Path, path)
+	case "body":
+		if a.Request.HasBody {
+			x.RequestBody, _ = specs.FirstJSON(a.Request.Body) // as whoever accepts more than one value has read it
+		}
+	}
+	return x
+}
+
+// pathValues are the values of a template's parameters in a path, not percent-encoded, by name.
+func pathValues(template, path string) map[string]string {
+	values := map[string]string{}
+	templates, segments := strings.Split(template, "/"), strings.Split(path, "/")
 	for i, t := range templates {
 		if len(t) > 2 && t[0] == '{' && t[len(t)-1] == '}' && i < len(segments) {
 			if v, err := url.PathUnescape(segments[i]); err == nil {
-				x.Path[t[1:len(t)-1]] = v
+				values[t[1:len(t)-1]] = v
 			}
 		}
 	}
-	if a.Request.HasBody {
-		x.RequestBody, _ = specs.FirstJSON(a.Request.Body) // as whoever accepts more than one value has read it
-	}
-	return x
+	return values
 }

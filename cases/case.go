@@ -174,6 +174,8 @@ type FixtureUse struct {
 	Needs map[string]Need `json:"needs,omitempty"`
 	// Create makes it; nil where the environment supplies the values (given by hand, or by a command).
 	Create *Step `json:"create,omitempty"`
+	// With names the fixture whose Create makes this one too: the object that it makes is called by both of their ids.
+	With string `json:"with,omitempty"`
 	// List finds one that exists, on a list of the target; nil where Create makes it or the environment supplies it.
 	List *Step `json:"list,omitempty"`
 	// ReadOnly says that it is not the run's own: nothing may change it, or what is below it.

@@ -50,7 +50,7 @@ type Outcome string
 
 // The outcomes.
 const (
-	// Accepted: a 2xx.
+	// Accepted: a 2xx, or the redirect by which an operation succeeds that documents no 2xx.
 	Accepted Outcome = "accepted"
 	// Refused: a 4xx; a 5xx is never a refusal.
 	Refused Outcome = "refused"

@@ -46,7 +46,8 @@ type Config struct {
 	Workers int
 	// RequestTimeout bounds one request; 0 is 10 s.
 	RequestTimeout time.Duration
-	// Bounded says that the run may end before it has come to all groups: long ones give way to the others after their first cases.
+	// Bounded says that the run may end before it has come to all groups: what matters most then goes before the rest, first one request
+	// that each operation accepts. It costs a control more for each part of a group.
 	Bounded bool
 	// Rate bounds requests a second over all workers; 0 is no bound.
 	Rate float64

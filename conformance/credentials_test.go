@@ -193,7 +193,7 @@ func TestRun_RefusedAlikeNamesWhereTheCredentialsAreConfigured(t *testing.T) {
 	r := run(t, cfg)
 	assert.True(t, r.RefusedAlike)
 	require.Len(t, r.Reasons, 1)
-	assert.Contains(t, r.Reasons[0], "holdfast.yaml:3: callers.owner.bearerAuth: all 2 operations that were asked answered 401 to the credentials of owner")
+	assert.Contains(t, r.Reasons[0], "holdfast.yaml:3: callers.owner.bearerAuth: all 3 operations that were asked answered 401 to the credentials of owner")
 }
 
 func TestRun_AnOperationThatRefusesEveryTokenIsNotAskedTwiceForEver(t *testing.T) {

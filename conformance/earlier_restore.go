@@ -112,7 +112,7 @@ func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]bool
 			holders[o.Group] = h
 		}
 		h.ids[o.Fixture] = o.ID
-		held := heldObject{MadeObject: o.MadeObject, marks: o.Marks, values: o.Values}
+		held := heldObject{MadeObject: o.MadeObject, marks: o.Marks, drawn: o.Marks, values: o.Values}
 		held.property = r.owned.recall(h, o)
 		if op := r.Contract.Operation(o.Operation); op != nil {
 			held.answer = &cases.Answer{Request: &cases.Wire{Method: op.Method, Target: o.Target, Path: op.Path, Header: http.Header{}}, Header: http.Header{}}

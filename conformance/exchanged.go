@@ -6,6 +6,8 @@ import "holdfast/conformance/result"
 type exchange struct {
 	result.Exchange
 
+	// caseID is the case that sent it, if one did.
+	caseID string
 	// closed says that the connection was made and the target closed it without an answer.
 	closed bool
 	// seq is how many requests were answered properly before this one.
@@ -18,6 +20,11 @@ type exchange struct {
 	walked any
 	// listedID is the id of what the request made, where a list showed it and the answer did not.
 	listedID string
+	// besideIDs are those of what it made besides. Of the ids that its body gave, unread are those that nothing shows, and unheard those that
+	// were asked for, and nothing has.
+	besideIDs, unread, unheard []string
+	// redirects says that its answer is the redirect by which its operation succeeds.
+	redirects bool
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
 	race *raceInfo
 	cut  bool

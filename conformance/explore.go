@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -82,11 +81,10 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 		}
 	}
 	shard := r.Plan.Shard
-	var silent []silence
 	for n, vain := r.drawnBefore, 0; drawer.Explores() && vain < mostVain && ctx.Err() == nil && !r.broken() && !r.unrest.down() && time.Now().Before(until); {
 		var batch []*drawing
 		for range drawnAtOnce {
-			if r.Exploring.Most > 0 && n == r.Exploring.Most || ctx.Err() != nil {
+			if r.Exploring.Most > 0 && n == r.Exploring.Most || ctx.Err() != nil || !time.Now().Before(until) {
 				break
 			}
 			number := n
@@ -103,7 +101,6 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 			break
 		}
 		r.drawings(ctx, until, batch)
-		silent = silences(batch)
 		for _, d := range batch {
 			if d.record == nil || ctx.Err() != nil && len(d.record.Findings) == 0 {
 				continue
@@ -117,54 +114,8 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 			r.tell(d)
 		}
 	}
-	if r.unrest.down() && ctx.Err() == nil {
-		came.Ended, came.Unanswered = r.endedBy(silent)
-	}
 	came.Duration, came.Requests = time.Since(began), int(r.requests.Load()-requests)
 	return came
-}
-
-// silence is a request of a drawing that was not answered.
-type silence struct {
-	*exchange
-	id string
-}
-
-// silences are the requests of drawings that were not answered.
-func silences(batch []*drawing) (all []silence) {
-	for _, d := range batch {
-		if d.record == nil {
-			continue
-		}
-		for _, x := range d.record.exchanges {
-			if x.Response == nil {
-				all = append(all, silence{x, d.group.ID})
-			}
-		}
-	}
-	return all
-}
-
-// endedBy says why a target that answers no more was explored no longer, and which request it did not answer: it may also send everybody
-// away. The request at fault is most likely one whose connection was closed.
-func (r *runner) endedBy(silent []silence) (why, unanswered string) {
-	if len(silent) == 0 {
-		return "the target turned all requests away", ""
-	}
-	first := slices.MinFunc(silent, func(a, b silence) int {
-		if a.closed != b.closed {
-			return map[bool]int{true: -1, false: 1}[a.closed]
-		}
-		return cmp.Compare(a.seq, b.seq)
-	})
-	unanswered = first.id
-	if first.Request != nil {
-		unanswered = fmt.Sprintf("%s %s of %s", first.Request.Method, first.Request.Target, first.id)
-		if len(first.Request.Body) > 0 {
-			unanswered += fmt.Sprintf(" with %.200s", first.Request.Body)
-		}
-	}
-	return "the target stopped answering", r.redact.Text(unanswered)
 }
 
 // drawn draws a group. Where the context ends meanwhile the drawer is left to itself: planning an operation may take longer than anybody who

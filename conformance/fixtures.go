@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/internal/nouns"
 )
 
@@ -29,6 +30,14 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 			g.binder.Fixtures[f.Name] = borrowed[f.Name]
 			continue
 		}
+		if f.With != "" {
+			id, ok := fixtureID(g.shared[f.Create.ID], f)
+			if !ok {
+				return notMade(f)
+			}
+			g.binder.Fixtures[f.Name] = id
+			continue
+		}
 		g.binder.Answers = g.shared
 		x, reason := g.step(ctx, &g.group.Control, f.Create, g.control)
 		if reason == "" {
@@ -44,12 +53,17 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		g.shared[f.Create.ID] = answer
 		id, _, ok := madeID(x, f)
 		if !ok {
-			return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
+			return notMade(f)
 		}
 		g.binder.Fixtures[f.Name] = id
 		g.prove(ctx, f, g.holdings.made(f, answer, id))
 	}
 	return ""
+}
+
+// notMade says that nothing shows the id of what was made.
+func notMade(f *cases.FixtureUse) string {
+	return fmt.Sprintf("fixture %s: its creation's answer has no %s; say where the id is: fixtures: { %s: { id: $response.body#/… } }", f.Name, f.ID, f.Name)
 }
 
 // findFixture takes an object that a list shows, and says why there is none.
@@ -66,7 +80,7 @@ func (g *groupRun) findFixture(ctx context.Context, f *cases.FixtureUse) string 
 	g.shared[f.List.ID] = answer
 	id, ok := fixtureID(answer, f)
 	if !ok {
-		return fmt.Sprintf("fixture %s: the list of %s shows none; give one: --set %s=VALUE", f.Name, f.List.Operation, f.Name)
+		return fmt.Sprintf("fixture %s: the list of %s shows none; give one: %s", f.Name, f.List.Operation, plan.SetLineOf(g.Contract, g.Plan.Environment.Fixture(f.Name)))
 	}
 	g.binder.Fixtures[f.Name] = id
 	return ""

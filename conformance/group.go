@@ -39,18 +39,17 @@ type groupRun struct {
 	read int
 }
 
-// runGroup runs a group, and what it found once more on fresh fixtures, at most [mostConfirms] times: a finding that does not come back is
+// runGroup runs a group, or a part of one, and what it found once more on fresh fixtures, at most [mostConfirms] times: a finding that does not come back is
 // flaky.
-func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
-	planned := g
-	g, at := r.placed(planned)
+func (r *runner) runGroup(ctx context.Context, t *turn) []*caseRun {
+	g, at := r.placed(t)
 	if g == nil {
 		return nil
 	}
 	first, climbed := r.attempt(ctx, g, 0, at)
 	for n := 0; climbed; n++ {
 		before := first[0]
-		if g, at = r.placed(planned); g == nil {
+		if g, at = r.placed(t); g == nil {
 			if len(before.Findings) == 0 {
 				return nil
 			}
@@ -65,7 +64,7 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
 		if again == nil || ctx.Err() != nil {
 			break
 		}
-		second, _ := r.attempt(ctx, again, repeated*(n+1), footing{rungs: at.rungs, last: true, climbs: at.climbs})
+		second, _ := r.attempt(ctx, again, repeated*(n+1), at.again())
 		r.settleUnanswered(g, first, second)
 		if second[0].Accepted && !second[0].faulty() {
 			break // what is still open is so because of its own request
@@ -77,7 +76,7 @@ func (r *runner) runGroup(ctx context.Context, g *cases.Group) []*caseRun {
 		if again == nil || ctx.Err() != nil {
 			break
 		}
-		repeat, _ := r.attempt(ctx, again, n+1, footing{rungs: at.rungs, last: true, climbs: at.climbs})
+		repeat, _ := r.attempt(ctx, again, n+1, at.again())
 		repeats = append(repeats, repeat...)
 	}
 	r.confirm(first, repeats)
@@ -113,7 +112,7 @@ const perRung = repeated * (mostRepeats + 1)
 func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool, at footing) *groupRun {
 	run := &groupRun{
 		runner: r, at: at, group: g, holdings: r.hold(g), attribute: attribute, shared: map[string]*cases.Answer{},
-		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt + at.climbs*perRung, Group: g.ID, Fixtures: map[string]string{}},
+		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt + at.climbs*perRung + at.part*perPart, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
 	run.binder.Left, run.holdings.ledger = run.ledger.remaining, run.ledger
@@ -222,10 +221,10 @@ func notAccepted(x *exchange) string {
 	switch {
 	case x.Response == nil:
 		return x.Err
-	case x.Response.Status/100 == 2:
+	case x.Response.Status/100 == 2, x.redirects:
 		return ""
 	default:
-		return got(x.Response)
+		return refusedWith(x.Response)
 	}
 }
 

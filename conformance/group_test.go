@@ -38,7 +38,7 @@ func tried(t *testing.T, answers ...string) map[string]*caseRun {
 		Unchanged: &cases.Case{ID: "state", Rule: "refusal-no-effect", Requirements: []string{"show/refusal:no-effect"}},
 	}
 	records := map[string]*caseRun{}
-	for _, record := range r.runGroup(t.Context(), g) {
+	for _, record := range r.runGroup(t.Context(), &turn{Group: *g}) {
 		records[record.ID] = record
 	}
 	require.Len(t, records, 3)

@@ -34,7 +34,7 @@ func (j *judgement) outcome() (*result.Finding, string) {
 	e, status := j.s.Expect, j.x.Response.Status
 	switch e.Outcome {
 	case cases.Accepted:
-		if status/100 == 2 {
+		if status/100 == 2 || j.x.redirects {
 			return nil, ""
 		}
 		if j.x.uncovered != "" && status/100 == 4 {

@@ -3,7 +3,6 @@ package conformance
 import (
 	"context"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -30,8 +29,15 @@ type footing struct {
 	before *caseRun
 	// climbs counts the rungs that were found before.
 	climbs int
+	// part counts the parts of the group that were run before.
+	part int
 	// last says that the group is not made again.
 	last bool
+}
+
+// again is the footing of what is tried again.
+func (f footing) again() footing {
+	return footing{rungs: f.rungs, last: true, climbs: f.climbs, part: f.part}
 }
 
 func newLadder() *ladder { return &ladder{rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}} }
@@ -69,9 +75,19 @@ func (l *ladder) climbs(ctx context.Context, key string) (done func(), known boo
 	return nil, known
 }
 
-// placed gives a group as it is on the rungs that were learned, if one of its requests stands on such a rung. It is nil where the
-// operation's full request is its minimal one there: the other group has its cases.
-func (r *runner) placed(g *cases.Group) (*cases.Group, footing) {
+// placed gives a turn's group, or the part of it, as it is on the rungs that were learned, if one of its requests stands on such a rung. It
+// is nil where the operation's full request is its minimal one there: the other group has its cases.
+func (r *runner) placed(t *turn) (*cases.Group, footing) {
+	g, at := r.standing(&t.Group)
+	if g == nil {
+		return nil, footing{}
+	}
+	at.part = t.number
+	return r.cut(t, g), at
+}
+
+// standing gives a group on the rungs that were learned.
+func (r *runner) standing(g *cases.Group) (*cases.Group, footing) {
 	rungs := r.ladder.learned()
 	concerned := false
 	for key := range rungs {
@@ -121,148 +137,6 @@ func sends(g *cases.Group, operation string) bool {
 		}
 	}
 	return false
-}
-
-// climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
-// then made again on it. chosen says that the request makes a fixture under an id of its own.
-func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
-	if x == nil || x.Response == nil || g.at.last || g.group.ControlLast {
-		return false
-	}
-	switch x.Response.Status {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
-	case http.StatusNotFound: // what is not there may be what the body is about
-		if !chosen {
-			return false
-		}
-	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
-	default:
-		return false
-	}
-	key := plan.RungKey(operation, full)
-	if chosen {
-		key = plan.ChosenKey(operation)
-	}
-	op := g.Contract.Operation(operation)
-	if _, stands := g.at.rungs[key]; op == nil || stands {
-		return false
-	}
-	done, known := g.ladder.climbs(ctx, key)
-	if done == nil {
-		g.climbed = known
-		return known
-	}
-	defer done()
-	defer func() { g.binder.Try = 0 }()
-	left := MostRungs
-	try := func(r plan.Rung) (*exchange, bool) {
-		rungs := g.ladder.learned()
-		rungs[key] = r
-		step := g.stepOn(rungs, operation, chosen)
-		if step == nil || left == 0 || ctx.Err() != nil {
-			return nil, false
-		}
-		left--
-		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
-		x, reason := g.step(ctx, &g.group.Control, step, g.control)
-		return x, reason == "" && notAccepted(x) == ""
-	}
-	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
-	found, ok := plan.Rung{}, false
-	if full {
-		if found, ok = g.ladder.learned()[plan.RungKey(operation, false)]; !ok {
-			found, ok = first(append([]plan.Rung{{}}, g.Plan.Ladder(op, MostRungs)...), accepts)
-		}
-		if ok {
-			found, ok = grow(found, g.Plan.OptionalParts(op), accepts)
-		}
-	} else {
-		if x.Response.Status == http.StatusConflict && g.Plan.Repeats(op, plan.Rung{}) {
-			found = plan.Rung{Fresh: true}
-			_, ok = try(found)
-		}
-		if !ok {
-			found, ok = g.asked(op, plan.Rung{}, x, try)
-		}
-		for _, rung := range g.Plan.Ladder(op, MostRungs) {
-			if ok {
-				break
-			}
-			var refused *exchange
-			if refused, ok = try(rung); ok {
-				found = rung
-			} else {
-				found, ok = g.asked(op, rung, refused, try)
-			}
-		}
-	}
-	if fresh := found; ok && g.Plan.Repeats(op, found) {
-		// What was accepted once may have to be unique.
-		fresh.Fresh = true
-		if accepts(fresh) {
-			found = fresh
-		}
-	}
-	if ok {
-		g.ladder.learn(key, found)
-		g.climbed = true
-	}
-	return ok
-}
-
-// first is the first rung that is accepted.
-func first(rungs []plan.Rung, accepts func(plan.Rung) bool) (plan.Rung, bool) {
-	i := slices.IndexFunc(rungs, accepts)
-	if i < 0 {
-		return plan.Rung{}, false
-	}
-	return rungs[i], true
-}
-
-// grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.
-func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Rung, bool) {
-	if held.Request == "full" {
-		return held, true
-	}
-	begun := len(held.With)
-	var add func([]string)
-	add = func(more []string) {
-		more = slices.DeleteFunc(slices.Clone(more), func(part string) bool { return slices.Contains(held.With, part) })
-		if len(more) == 0 {
-			return
-		}
-		if len(more) < len(parts) { // all of them were refused already
-			tried := held
-			tried.With = slices.Concat(held.With, more)
-			if accepts(tried) {
-				held = tried
-				return
-			}
-		}
-		if len(more) > 1 {
-			add(more[:len(more)/2])
-			add(more[len(more)/2:])
-		}
-	}
-	add(parts)
-	return held, len(held.With) > begun
-}
-
-// stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
-func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) *cases.Step {
-	on, err := g.Plan.ControlOn(g.group, rungs)
-	if err != nil {
-		return nil
-	}
-	if operation == g.group.Operation && !chosen {
-		return &on.Control.Steps[0]
-	}
-	for i := range on.Fixtures {
-		if s := on.Fixtures[i].Create; s != nil && s.Operation == operation {
-			return s
-		}
-	}
-	return nil
 }
 
 // after adds what was seen before a group was made again on another rung: a finding on a refused control stays.

@@ -18,7 +18,7 @@ const (
 
 // asked sends a request again with the optional parts that its refusal names, together and else each alone, as long as each refusal names
 // others: "missing n/e values". What is required by words alone is told to whoever leaves it out.
-func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, try func(plan.Rung) (*exchange, bool)) (plan.Rung, bool) {
+func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
 	for range mostAsked {
 		parts := namedParts(refused, g.Plan.PartsLeft(op, r))
 		if len(parts) == 0 {

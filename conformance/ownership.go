@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -28,6 +29,8 @@ type ownership struct {
 	absent map[string]string
 	// unshown are the operations whose answers do not show what they made, and a list did.
 	unshown map[string]bool
+	// removed are the DELETE operations that have removed an object by the id in its creation's answer.
+	removed map[string]bool
 	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
 	shown map[string]map[string]bool
 }
@@ -86,7 +89,7 @@ type creation struct {
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
 func (o *ownership) record(c creation) *property {
-	path := objectPath(c.x.Request.Target)
+	path := collectionPath(c.op, c.x.Request.Target)
 	if c.op.Method == http.MethodPost {
 		if slices.Contains(pathSegments(c.x.Request.Target), c.id) {
 			return nil // an action answers with the object that it was about
@@ -213,6 +216,15 @@ func objectPath(target string) string {
 	return b.String()
 }
 
+// collectionPath is objectPath of where a request makes something: /users for /users/create.
+func collectionPath(op *specs.Operation, target string) string {
+	path := objectPath(target)
+	if op.Method == http.MethodPost && plan.Collection(op.Path) != op.Path {
+		path = path[:strings.LastIndexByte(path, '/')]
+	}
+	return path
+}
+
 // createdID is the id of what an answer says was made; false where it names nothing. use says where it is shown.
 func createdID(op *specs.Operation, x *exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
 	if op.Method != http.MethodPost {
@@ -227,6 +239,15 @@ func (o *ownership) called(id string) []*property {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.byID[id])
+}
+
+// provenAs says whether what was made as a fixture is the run's own.
+func (h *holdings) provenAs(fixture string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.ContainsFunc(h.objects, func(o heldObject) bool {
+		return o.Fixture == fixture && o.property != nil && h.run.owned.proven(o.property)
+	})
 }
 
 // knows says whether an answer of this run gave an id to what is still there: some services give that of what is gone again.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -58,7 +59,7 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	if err != nil {
 		return nil
 	}
-	at, changed := idPlace{before: objectPath(out.wire.Target), template: strings.TrimSuffix(out.op.Path, "/") + "/{}"}, ""
+	at, changed := idPlace{before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(plan.Collection(out.op.Path), "/") + "/{}"}, ""
 	items, isList := body.([]any)
 	switch {
 	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too

@@ -99,6 +99,9 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		}
 		return ""
 	}
+	if (declared || !changes) && g.madeWith(place) {
+		return ""
+	}
 	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture) || g.calledAfter(place))
 	if p != nil && (declared || !changes) {
 		switch {
@@ -134,6 +137,18 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		place.fresh = true
 	}
 	return g.nobodyHas(ctx, place, s.Caller)
+}
+
+// madeWith says that a segment is a second name of the object that the one before it names, which the group has made.
+func (g *groupRun) madeWith(place *idPlace) bool {
+	for i := range g.group.Fixtures {
+		f := &g.group.Fixtures[i]
+		if f.With == "" || f.Name != place.fixture || g.binder.Fixtures[f.Name] != place.value {
+			continue
+		}
+		return strings.HasSuffix(place.before, "/"+url.PathEscape(g.binder.Fixtures[f.With])) && g.holdings.provenAs(f.With)
+	}
+	return false
 }
 
 // givenAgain says that a path names an object of another group now, by an id that this group had for one that is gone.

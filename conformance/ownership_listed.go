@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -23,11 +24,15 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 	if _, shown := shownID(answerOf(x), use); shown {
 		return ""
 	}
-	list := g.reader(op.Path)
-	if list == nil || !g.hasItem(op.Path) {
+	collection := plan.Collection(op.Path)
+	list := g.reader(collection)
+	if list == nil || !g.hasItem(collection) {
 		return ""
 	}
 	path, _, _ := strings.Cut(x.Request.Target, "?")
+	if collection != op.Path {
+		path = collectionPath(op, path)
+	}
 	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
 	read := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
 	if read.Response == nil || read.Response.Status/100 != 2 {
@@ -69,6 +74,11 @@ func itemsLike(v any, key string, x *exchange) []listedItem {
 	decoder.UseNumber()
 	if decoder.Decode(&sent) != nil || len(sent) == 0 {
 		return nil
+	}
+	for _, inner := range sent {
+		if object, wrapped := inner.(map[string]any); wrapped && len(sent) == 1 && len(object) > 0 {
+			sent = object
+		}
 	}
 	var find func(v any, key string) []listedItem
 	find = func(v any, key string) []listedItem {

@@ -15,11 +15,14 @@ import (
 // creates notes what an accepted request has made: one object, or all of a list of new ones.
 func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
 	id, guessed, ok := createdID(op, x, h.idUse(s, op))
-	if !ok || guessed && h.run.owned.named(objectPath(x.Request.Target)+"/"+url.PathEscape(id)) != nil {
+	if !ok || guessed && slices.Contains(x.unheard, id) || guessed && h.run.owned.named(collectionPath(op, x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
 		return
 	}
 	h.makesOne(s, op, x, made{id: id, guessed: guessed}, shown)
+	for _, other := range x.besideIDs {
+		h.makesOne(s, op, x, made{id: other, beside: true}, shown)
+	}
 	for _, other := range h.beside(s, op, x) {
 		if other != id {
 			h.makesOne(s, op, x, made{id: other, guessed: true, beside: true}, shown)
@@ -29,7 +32,11 @@ func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, show
 
 // beside are the ids of what a list of new objects makes beside the first one, which has its own from the same member.
 func (h *holdings) beside(s *cases.Step, op *specs.Operation, x *exchange) (all []string) {
-	first, ofList := strings.CutPrefix(h.idUse(s, op).ID, "$request.body#/0/")
+	use := h.idUse(s, op)
+	if member, answered := strings.CutPrefix(use.ID, "$response.body#/0/"); answered {
+		return namedBeside(s, x, member)
+	}
+	first, ofList := strings.CutPrefix(use.ID, "$request.body#/0/")
 	if !ofList {
 		return nil
 	}
@@ -40,6 +47,25 @@ func (h *holdings) beside(s *cases.Step, op *specs.Operation, x *exchange) (all 
 		}
 		v, _ := answer.Evaluate(fmt.Sprintf("$request.body#/%d/%s", i, first))
 		if id, isText := v.(string); isText && id != "" && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// namedBeside are the ids of the objects in an answered list that have a text which was drawn for this request alone: the others may be older.
+func namedBeside(s *cases.Step, x *exchange, member string) (all []string) {
+	answer, drawn := answerOf(x), freshTexts(s, x)
+	for i := 1; i < mostMade; i++ {
+		v, there := answer.Evaluate(fmt.Sprintf("$response.body#/%d", i))
+		item, isObject := v.(map[string]any)
+		if !there || !isObject {
+			break
+		}
+		if len(itemsWith(item, "", drawn)) == 0 {
+			continue
+		}
+		if id, ok := firstID(answer, []string{fmt.Sprintf("$response.body#/%d/%s", i, member)}); ok {
 			all = append(all, id)
 		}
 	}
@@ -57,7 +83,7 @@ type made struct {
 func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown map[string]bool) {
 	id, guessed := m.id, m.guessed
 	if op.Method == http.MethodPost {
-		if h.run.owned.wasAbsent(objectPath(x.Request.Target) + "/" + url.PathEscape(id)) {
+		if h.run.owned.wasAbsent(collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)) {
 			shown = map[string]bool{}
 		}
 	} else {

@@ -22,7 +22,7 @@ func (h *holdings) note(o *heldObject, s *cases.Step, x *exchange) {
 	line := result.ObjectRecord{MadeObject: o.MadeObject, Path: r.redact.Text(p.path), Target: r.redact.Text(x.Request.Target), Standing: standingNames[r.owned.standingOf(p)], Guessed: p.guessed}
 	line.ID = r.redact.Text(line.ID)
 	for _, f := range h.group.Fixtures {
-		if f.Create != nil && f.Create.ID == s.ID {
+		if f.Create != nil && f.Create.ID == s.ID && f.With == "" {
 			line.Fixture = f.Name
 		}
 	}
@@ -31,10 +31,7 @@ func (h *holdings) note(o *heldObject, s *cases.Step, x *exchange) {
 			line.Marks = append(line.Marks, text)
 		}
 	}
-	for _, expression := range r.Teardown[line.Fixture].Parameters {
-		if !strings.HasPrefix(expression, "$response.") {
-			continue
-		}
+	for _, expression := range h.asked(line.Fixture, o.Operation) {
 		v, ok := answerOf(x).Evaluate(expression)
 		if text, isText := v.(string); !ok || isText && r.redact.Text(text) != text {
 			continue
@@ -45,6 +42,22 @@ func (h *holdings) note(o *heldObject, s *cases.Step, x *exchange) {
 		line.Values[expression] = v
 	}
 	_ = r.Journal.Write(result.Line{Type: "object", Object: &line}) // the first error comes back with the next case
+}
+
+// asked are the expressions whose values the removal of an object asks for: those of its teardown, and the keys that its creation chose,
+// by any of which its DELETE may call it.
+func (h *holdings) asked(fixture, operation string) (all []string) {
+	for _, expression := range h.run.Teardown[fixture].Parameters {
+		if strings.HasPrefix(expression, "$response.") {
+			all = append(all, expression)
+		}
+	}
+	for _, f := range h.run.Plan.Environment.Fixtures {
+		if f.Create != nil && f.Create.Operation == operation && strings.HasPrefix(f.Create.ID, "$request.body#") {
+			all = append(all, f.Create.ID)
+		}
+	}
+	return all
 }
 
 // noteNobodys writes to the journal that an object was given to two creations.

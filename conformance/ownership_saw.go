@@ -20,7 +20,7 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
 	case x.Request.Method == http.MethodDelete:
-		h.deleted(x)
+		h.deleted(op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
 		h.unsure(s, op)
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
@@ -50,33 +50,53 @@ func (h *holdings) shared() bool {
 // notShown is why something that was made can't be removed.
 const notShown = "neither its creation's answer nor a list shows its id"
 
-// unnamed notes that a creation was answered and nothing shows the id of what it made: it stays, and that is said.
+// unnamed notes that a creation was answered and nothing shows what it made, or under which id: it stays, and that is said.
 func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
-	if op.Method != http.MethodPost || x.Response.Status != http.StatusCreated && !h.run.owned.looked(op.ID) {
-		return
+	left, unsure := x.unread, false
+	if len(left) == 0 {
+		certain := x.Response.Status == http.StatusCreated || h.run.owned.looked(op.ID)
+		if unsure = !certain; op.Method != http.MethodPost || unsure && !h.run.makes(op) {
+			return
+		}
+		left = []string{""}
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
-		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: notShown,
-	}})
+	for _, id := range left {
+		h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
+			Operation: op.ID, Caller: s.Caller, ID: id, Group: h.group.ID, Reason: notShown, Unsure: unsure,
+		}})
+	}
 }
 
-// idUse is where the answer to a creation shows the id: as the group's fixture says, or any fixture which is made so, or where the
-// paths below the collection let it be looked for.
+// idUse is where the answer to a creation shows the id: as the fixture says that the step makes, or one which is made so, first the one that
+// names objects below the very collection, or where the paths below it let the id be looked for.
 func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	for i := range h.group.Fixtures {
-		if f := &h.group.Fixtures[i]; f.Create != nil && (f.Create.ID == s.ID || f.Create.Operation == op.ID) {
+		if f := &h.group.Fixtures[i]; f.Create != nil && f.Create.ID == s.ID {
 			return f
 		}
 	}
+	item := shape(strings.TrimSuffix(op.Path, "/") + "/{}")
+	var made *cases.Fixture
 	for i := range h.run.Plan.Environment.Fixtures {
-		if f := &h.run.Plan.Environment.Fixtures[i]; f.Create != nil && f.Create.Operation == op.ID {
-			id := plan.CreatedID(op, f)
-			return &cases.FixtureUse{Name: f.Name, ID: id, Else: plan.ElseIDs(f, id)}
+		f := &h.run.Plan.Environment.Fixtures[i]
+		if f.Create == nil || f.Create.Operation != op.ID {
+			continue
+		}
+		below := slices.ContainsFunc(f.Binds, func(bind string) bool { return shape(bind) == item })
+		if made == nil || below {
+			made = f
+		}
+		if below {
+			break
 		}
 	}
-	return &cases.FixtureUse{ID: plan.ResourceID(op)}
+	if made == nil {
+		return &cases.FixtureUse{ID: plan.ResourceID(op)}
+	}
+	id := plan.CreatedID(op, made)
+	return &cases.FixtureUse{Name: made.Name, ID: id, Else: plan.ElseIDs(made, id)}
 }
 
 // leaves notes that an object is about to be deleted: from now on its id may be given again.
@@ -90,14 +110,20 @@ func (h *holdings) leaves(out sent) {
 }
 
 // deleted notes what became of the object that a DELETE was about.
-func (h *holdings) deleted(x *exchange) {
+func (h *holdings) deleted(op *specs.Operation, x *exchange) {
 	p := h.mine(x.Request)
 	if p == nil {
 		return
 	}
 	to, asked := own, objectPath(x.Request.Target) == p.path // under another parent it is not there, and still where it was
-	if r := x.Response; r == nil || r.Status/100 == 2 || !p.guessed && asked && (r.Status == http.StatusNotFound || r.Status == http.StatusGone) {
+	switch r := x.Response; {
+	case r == nil, r.Status/100 == 2:
 		to = gone
+		if r != nil && op != nil {
+			h.run.owned.hasRemoved(op.ID)
+		}
+	case !p.guessed && asked && saysGone(x) && op != nil && (h.run.owned.removes(op.ID) || h.run.reader(op.Path) != nil):
+		to = gone // else its id may be that of something else, and it is still there
 	}
 	h.run.owned.move(p, to)
 	h.mu.Lock()
@@ -138,7 +164,7 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 		return nil // most often below what the run has made; a 201 says what it means
 	}
 	var list *specs.Operation
-	for _, op := range g.Contract.OperationsAt(out.op.Path) {
+	for _, op := range g.Contract.OperationsAt(plan.Collection(out.op.Path)) {
 		if op.Method == http.MethodGet && g.withheld[op.ID] == "" {
 			list = op
 		}
@@ -147,6 +173,9 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 		return nil
 	}
 	path, _, _ := strings.Cut(out.wire.Target, "?")
+	if list.Path != out.op.Path {
+		path = collectionPath(out.op, path)
+	}
 	key := s.Caller + " " + path
 	g.owned.mu.Lock()
 	shown, known := g.owned.shown[key]

@@ -65,7 +65,7 @@ func TestRun_AnInterruptedRunDoesNotPlanTheRest(t *testing.T) {
 	assert.True(t, r.Interrupted)
 	once(t, planned)
 	assert.Less(t, len(planned), 30, "some are planned for the probe, and some run ahead of the workers")
-	assert.Equal(t, "the run ended before the plan came to it", requirement(t, r, "list59/request:valid").Reason)
+	assert.Equal(t, "the run did not come to it", requirement(t, r, "list59/request:valid").Reason)
 	assert.Empty(t, r.Recorded, "nobody knows what the rest exercises")
 }
 

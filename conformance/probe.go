@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,8 @@ func (e *RefusedAlikeError) Error() string {
 	}
 }
 
-// probe waits for the target and asks each operation once, before anything is judged.
+// probe waits for the target and asks one operation after the other, before anything is judged, until one answer is no refusal: after it
+// they are not all refused alike. What anybody may read says nothing of credentials, where there are any.
 func (r *runner) probe(ctx context.Context) error {
 	if r.away != nil {
 		return r.away // it was waited for
@@ -63,7 +65,8 @@ func (r *runner) probe(ctx context.Context) error {
 		return err
 	}
 	statuses := map[int]int{}
-	public, missing := 0, 0
+	asked, missing := 0, 0
+	guarded, refused := 0, 0 // of those that ask for credentials
 	caller := ""
 	for p := range r.proofs() {
 		if ctx.Err() != nil {
@@ -87,18 +90,41 @@ func (r *runner) probe(ctx context.Context) error {
 			status = http.StatusOK
 		}
 		statuses[status]++
-		public++
-	}
-	if free := statuses[http.StatusNotFound]; free > 1 && missing == public {
-		return &RefusedAlikeError{Status: http.StatusNotFound, Caller: caller, Operations: missing}
-	}
-	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
-		if n := statuses[status]; n > 0 && n == public && (status != http.StatusNotFound || n > 1) {
-			key, where := r.configured(caller)
-			return &RefusedAlikeError{Status: status, Caller: caller, Operations: n, Credentials: len(r.Callers[caller].Schemes) > 0, Key: key, Where: where}
+		asked++
+		if p.op.Secured() {
+			guarded++
+			if status == http.StatusUnauthorized {
+				refused++
+			}
+		}
+		if !slices.Contains(refusing, x.Response.Status) && (p.op.Secured() || len(r.Callers[caller].Schemes) == 0) {
+			break
 		}
 	}
+	if free := statuses[http.StatusNotFound]; free > 1 && missing == asked {
+		return &RefusedAlikeError{Status: http.StatusNotFound, Caller: caller, Operations: missing}
+	}
+	for _, status := range refusing {
+		if n := statuses[status]; n > 0 && n == asked && (status != http.StatusNotFound || n > 1) {
+			return r.refusedAlike(status, caller, n)
+		}
+	}
+	if refused > 1 && refused == guarded && len(r.Callers[caller].Schemes) > 0 {
+		// What anybody may read, a health check most of all, does not make credentials right.
+		return r.refusedAlike(http.StatusUnauthorized, caller, refused)
+	}
 	return r.proveCallers(ctx, caller)
+}
+
+// refusing are the statuses that say, where all operations answer with one of them, that credentials or the path of the URL are wrong.
+var refusing = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}
+
+// refusedAlike names the caller's credentials, where they come from one place.
+func (r *runner) refusedAlike(status int, caller string, operations int) *RefusedAlikeError {
+	key, where := r.configured(caller)
+	return &RefusedAlikeError{
+		Status: status, Caller: caller, Operations: operations, Credentials: len(r.Callers[caller].Schemes) > 0, Key: key, Where: where,
+	}
 }
 
 // reachStep is the step of the request that asks whether the target answers at all.

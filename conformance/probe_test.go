@@ -24,6 +24,7 @@ components: { securitySchemes: { bearerAuth: { type: http, scheme: bearer } } }
 paths:
   /a: { get: { operationId: a, responses: { '200': { description: all } } } }
   /b: { get: { operationId: b, responses: { '200': { description: all } } } }
+  /health: { get: { operationId: health, responses: { '200': { description: well } } } }
 `
 	c, err := specs.Load(t.Context(), specs.Options{File: "lists.yaml", FS: fstest.MapFS{"lists.yaml": {Data: []byte(text)}}})
 	require.NoError(t, err)
@@ -43,6 +44,27 @@ func TestProbe_RefusalsThatDifferAreNotAlike(t *testing.T) {
 	r := run(t, cfg)
 	assert.False(t, r.RefusedAlike)
 	assert.True(t, r.Complete)
+}
+
+// A health check that anybody may read says nothing of credentials: they are wrong where all that asks for them refuses them.
+func TestProbe_WhatIsPublicDoesNotMakeCredentialsRight(t *testing.T) {
+	for _, taken := range []bool{false, true} {
+		cfg := against(t, service(t))
+		cfg.Contract = Alike(t)
+		for _, op := range cfg.Contract.Operations {
+			if op.ID == "health" {
+				op.Security = nil
+			}
+		}
+		cfg.Plan = planOf(cfg)
+		cfg.Transport = transport(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/health" || taken && r.URL.Path == "/b" {
+				return respond(http.StatusOK, ""), nil
+			}
+			return respond(http.StatusUnauthorized, ""), nil
+		})
+		assert.Equal(t, !taken, run(t, cfg).RefusedAlike, "taken by one: %v", taken)
+	}
 }
 
 func TestProbe_ANotFoundOfAnObjectIsNoRefusal(t *testing.T) {

@@ -84,6 +84,8 @@ func (g *groupRun) race(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	}
 	if first == nil {
 		record.transport = !info.lost
+		info.all[0].caseID = record.ID
+		g.unrest.heard(info.all[0], nil)
 		return info.all[0], "none of the requests was answered: " + info.all[0].Err
 	}
 	stands := *first

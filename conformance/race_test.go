@@ -143,7 +143,7 @@ func TestRace_WithoutAnAttemptThatCountsNothingIsSaid(t *testing.T) {
 	}})
 	require.NoError(t, err)
 	for g := range plan.Groups() {
-		for _, record := range r.runGroup(t.Context(), &g) {
+		for _, record := range r.runGroup(t.Context(), &turn{Group: g}) {
 			if record.ID != id {
 				continue
 			}

@@ -40,7 +40,13 @@ func (j *judgement) blamed() string {
 	at, _ := memberAt(sent, beside)
 	around, _ := at.(map[string]any)
 	op := j.run.Contract.Operation(j.s.Operation)
-	if op == nil || op.Body == nil || said(own) {
+	if op == nil || op.Body == nil {
+		return ""
+	}
+	if neighbour := relatedTo(texts, own, around); neighbour != "" {
+		return neighbour
+	}
+	if said(own) {
 		return ""
 	}
 	quoted, isText := around[own].(string)
@@ -56,6 +62,27 @@ func (j *judgement) blamed() string {
 			value, isText := around[p.Name].(string)
 			if p.Name != own && (slices.ContainsFunc(texts, func(text string) bool { return namesMember(text, p.Name) }) || isText && len(value) >= leastQuoted && said(value)) {
 				return p.Name
+			}
+		}
+	}
+	return ""
+}
+
+// relates are the words by which a refusal says that two members do not go together.
+var relates = regexp.MustCompile(`(?i)\b(match|matches|mismatch|mismatched|compatible|incompatible|consistent|inconsistent|conflicts?|corresponds?|combined?|combination)\b`)
+
+// relatedTo is the neighbour that a text says a member does not go with: "template type does not match template".
+func relatedTo(texts []string, own string, around map[string]any) string {
+	for _, text := range texts {
+		words := strings.Join(nouns.Words(text), " ")
+		mine := strings.Join(nouns.Words(own), " ")
+		if !relates.MatchString(text) || !hasWord(words, mine) {
+			continue
+		}
+		rest := strings.ReplaceAll(words, mine, "")
+		for _, name := range slices.Sorted(maps.Keys(around)) {
+			if name != own && hasWord(rest, strings.Join(nouns.Words(name), " ")) {
+				return name
 			}
 		}
 	}
@@ -112,6 +139,7 @@ func hasWord(text, name string) bool {
 // said are the texts of the error that an exchange was answered with. Where it was asked is nothing that a service says of a request, and
 // many errors repeat it: as the path, or the instance (RFC 9457 §3.1.5).
 func (x *exchange) said(body any, inner bool) []string {
+	body = unechoed(body, x.sentParts())
 	target, _, _ := strings.Cut(x.Request.Target, "?")
 	if strings.Count(target, "/") < 2 {
 		return saidIn(body, inner) // it may as well be the pointer of a member

@@ -42,6 +42,9 @@ paths:
 		{"something that it does not have is asked for", `{"errors":["unit field is required for NUM_EQ"]}`, false},
 		{"the neighbour's name is no word of prose", `{"errors":["NUM_EQ and unitOfValue go together"]}`, false},
 		{"the value itself is asked for", `{"errors":["operator is required"]}`, true},
+		{"the message relates both", `{"message":"Operator does not match value"}`, false},
+		{"the request is repeated", `{"detail":[{"loc":["body"],"msg":"\"value\" must be a number","input":{"operator":"NUM_EQ","value":"VALUE"}}]}`, false},
+		{"the request is repeated and nothing is named", `{"detail":[{"loc":["body"],"msg":"no","input":{"operator":"NUM_EQ","value":"VALUE"}}]}`, true},
 		{"nothing is named", `{"name":"BadDataError","value":1}`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
 
 	"holdfast/cases/plan"
@@ -41,9 +40,8 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 		if r.Exploring.For > 0 {
 			r.tellUnrest() // a target that is asked as fast as it answers, for as long as somebody likes, says no more of that
 		}
-		if end.Explored = r.explore(ctx); end.Explored != nil && end.Explored.Unanswered != "" {
-			end.Complete, end.Reasons = false, append(end.Reasons, end.Explored.Ended+" while it was explored")
-		}
+		end.Explored = r.explore(ctx)
+		end.Gone = r.gone(ctx)
 		if ended := r.endedCredentials(ctx); len(ended) > 0 {
 			end.Complete, end.Reasons = false, append(end.Reasons, ended...)
 		}
@@ -91,46 +89,6 @@ func Catalogue(checks []Check) []Rule {
 		rules = append(rules, c.Rule)
 	}
 	return rules
-}
-
-// groups runs the plan's groups on the workers, and then, one after the other, those that must run alone.
-func (r *runner) groups(ctx context.Context) {
-	var alone []turn
-	queue := make(chan turn)
-	var workers sync.WaitGroup
-	for range r.Workers {
-		workers.Go(func() {
-			for t := range queue {
-				r.guard(func() { r.emitTurn(ctx, &t, r.runGroup(ctx, &t.Group)) })
-			}
-		})
-	}
-	for g := range r.turns(r.planner.Groups()) {
-		if ctx.Err() != nil || r.broken() || r.panicked.Load() != nil {
-			break
-		}
-		r.begun(g.Operation)
-		if r.Resume != nil && r.Resume.Done(g.ID) {
-			continue
-		}
-		if g.Alone {
-			alone = append(alone, g)
-			continue
-		}
-		select {
-		case queue <- g:
-		case <-ctx.Done():
-		}
-	}
-	close(queue)
-	workers.Wait()
-	r.rethrow()
-	for i := range alone {
-		if ctx.Err() != nil || r.broken() {
-			return
-		}
-		r.emitTurn(ctx, &alone[i], r.runGroup(ctx, &alone[i].Group))
-	}
 }
 
 // begun notes that the run has come to an operation.

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"cmp"
-	"context"
 	"time"
 
 	"holdfast/cases"
@@ -15,18 +14,9 @@ func (r *runner) close() {
 	r.racers.close()
 }
 
-// emitTurn writes what a group came to, or a part of it: the last part closes the group.
-func (r *runner) emitTurn(ctx context.Context, t *turn, records []*caseRun) {
-	var closing *result.GroupRecord
-	if !t.first {
-		closing = &result.GroupRecord{ID: t.ID, At: t.At, Alone: t.Alone, Cut: ctx.Err() != nil}
-	}
-	r.emit(t.settled(records), closing)
-}
-
-// emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the group's own behind
-// them; nil is that of what is no group of the plan.
-func (r *runner) emit(records []*caseRun, group *result.GroupRecord) {
+// emit writes a group's records to the journal, adds them up and reports progress. They are written at once, with the line behind them that
+// closes the group, or the part of it that they are; nil is that of what is no group of the plan.
+func (r *runner) emit(records []*caseRun, closing *result.Line) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	lines := make([]result.Line, 0, len(records)+1)
@@ -40,8 +30,8 @@ func (r *runner) emit(records []*caseRun, group *result.GroupRecord) {
 		}
 		r.tellProgress(func(p *Progress) { p.Operation = c.Operation })
 	}
-	if group != nil {
-		lines = append(lines, result.Line{Type: "group", Group: group})
+	if closing != nil {
+		lines = append(lines, *closing)
 	}
 	if err := r.Journal.Write(lines...); err != nil && r.failed == nil {
 		r.failed = err

@@ -169,7 +169,7 @@ func TestRun_StopsWhereEveryOperationRefusesAlike(t *testing.T) {
 		assert.True(t, r.RefusedAlike, status)
 		assert.Equal(t, result.ExitNothing, r.ExitCode)
 		assert.Empty(t, records(t, r))
-		assert.Contains(t, r.Reasons[0], fmt.Sprintf("all 2 operations that were asked answered %d", status))
+		assert.Contains(t, r.Reasons[0], fmt.Sprintf("all 3 operations that were asked answered %d", status))
 		assert.Contains(t, r.Reasons[0], hint)
 	}
 }

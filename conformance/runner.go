@@ -67,6 +67,8 @@ type runner struct {
 	tally  *result.Tally
 	kept   result.Kept
 	failed error
+	// told are the cases that parts of a group have told, by the group's ID and their own.
+	told map[string]map[string]bool
 	// come are the operations that the run has come to, operations is how many there are.
 	come       map[string]bool
 	operations int
@@ -103,7 +105,7 @@ func newRunner(cfg Config) (*runner, error) {
 	}
 	r := &runner{
 		Config: cfg, planner: cfg.Planner, tally: result.NewTally(), started: time.Now(), rules: map[string]Rule{},
-		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{},
+		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{}, told: map[string]map[string]bool{},
 	}
 	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {

@@ -51,7 +51,7 @@ func (r *runner) send(ctx context.Context, s sent, step string) *exchange {
 // sendOnce sends with the credentials that there are by now.
 func (r *runner) sendOnce(ctx context.Context, s sent, step string) *exchange {
 	w := r.withCredentials(s)
-	x := &exchange{Exchange: result.Exchange{Step: step, Request: w}}
+	x := &exchange{Exchange: result.Exchange{Step: step, Request: w}, caseID: s.caseID}
 	if s.op != nil {
 		x.Operation = s.op.ID
 	}

@@ -74,6 +74,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	out.caseID = record.ID
 	x := g.send(ctx, out, s.ID)
 	x.model, x.uncovered = model, uncovered
+	x.redirects = out.op != nil && x.Response != nil && out.op.Redirects(x.Response.Status)
 	// What told to come later is an answer too, held to the contract; and a 503 may have come too late to undo anything.
 	for _, before := range x.later {
 		g.ledger.observe(before, s)
@@ -100,7 +101,9 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 		return x, x.Err
 	}
 	x.listedID = g.listedID(ctx, s, out.op, x, shown)
+	g.adopt(ctx, out, s, x)
 	g.holdings.saw(s, x, shown)
+	g.moved(ctx, out, s, x)
 	if turnedAway(x, s.Expect.Statuses) {
 		record.away = x
 	}

@@ -55,8 +55,15 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		w.Header.Set("If-Match", tag)
 	}
 	h.run.owned.move(p, leaving)
-	x := h.run.send(ctx, sent{wire: w, op: op, caller: caller, repeatable: true}, "teardown")
+	remove := sent{wire: w, op: op, caller: caller, repeatable: true}
+	x := h.run.send(ctx, remove, "teardown")
+	if x.Response != nil && x.Response.Status/100 == 2 {
+		h.run.owned.hasRemoved(op.ID)
+	}
 	switch {
+	case x.Response != nil && x.Response.Status/100 == 4 && h.otherwise(ctx, o, remove):
+		h.run.owned.move(p, gone)
+		return "", true
 	case x.Response == nil && ctx.Err() != nil:
 		reason = "the run was interrupted before it could be removed"
 	case x.Response == nil:
@@ -65,6 +72,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = notShown // what is not there may be called otherwise
 	case together && x.Response.Status/100 != 2 && h.stillRead(ctx, o):
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
+	case saysGone(x) && !h.run.owned.removes(op.ID) && h.run.reader(op.Path) == nil:
+		reason = fmt.Sprintf("DELETE %s answered %d, as to all such ids, and nothing reads it: its creation may show the id of something else", target, x.Response.Status)
 	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound, x.Response.Status == http.StatusGone:
 		h.run.owned.move(p, gone)
 		return "", true
@@ -153,7 +162,13 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 		return path, true
 	}
 	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
-	if !ok || value == o.ID {
+	if kept, isText := o.values[expression].(string); !ok && isText { // an earlier run made it
+		value, ok = kept, true
+	}
+	switch {
+	case !ok: // where an earlier run made it, nobody knows what it was sent
+		return path, len(o.answer.Request.Body) > 0
+	case value == o.ID:
 		return path, true
 	}
 	return path[:strings.LastIndexByte(path, '/')+1] + url.PathEscape(value), h.ours(o, value)

@@ -2,6 +2,7 @@ package conformance_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
@@ -86,6 +88,8 @@ func TestRun_WhatTwoPathParametersNameTogetherIsRemoved(t *testing.T) {
 		assert.Positive(t, r.Inventory.Made)
 		assert.Equal(t, 1, b.all["soup"], "another's is not touched")
 		assert.Equal(t, 2, b.all["hf-0123456789abcdef"], "another's is not touched")
+		accepted := requirement(t, r, "unregister/request:valid")
+		assert.Equal(t, keeps == 0, accepted.Verdict == result.Pass, "both names are those of one recipe: %s", accepted.Reason)
 		if keeps != 0 {
 			assert.Zero(t, r.Inventory.TornDown)
 			assert.Positive(t, r.Inventory.Failed, "%s", r.Inventory)
@@ -110,10 +114,10 @@ paths:
     delete: { operationId: drop, parameters: [{ name: name, in: path, required: true, schema: { type: string } }], responses: { "200": { description: OK } } }
 `
 
-func TestRun_WhatIsReadByOneKeyAndDeletedByAnotherIsRemoved(t *testing.T) {
+// hooking serves hooks: their events, by name.
+func hooking(events map[string]string) http.Handler {
 	var mu sync.Mutex
-	events := map[string]string{"mine": "paid"} // by name
-	r := stranger(t, hooks, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		key := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/hooks"), "/")
@@ -137,10 +141,43 @@ func TestRun_WhatIsReadByOneKeyAndDeletedByAnotherIsRemoved(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json")
 			json.NewEncoder(w).Encode(found)
 		}
-	}))
+	})
+}
+
+func TestRun_WhatIsReadByOneKeyAndDeletedByAnotherIsRemoved(t *testing.T) {
+	events := map[string]string{"mine": "paid"} // by name
+	r := stranger(t, hooks, hooking(events))
 	require.NotNil(t, r.Inventory)
 	assert.Greater(t, r.Inventory.Made, 5)
 	assert.Equal(t, "paid", events["mine"])
 	assert.Len(t, events, 1+r.Inventory.Left(), "%s: %v", r.Inventory, events)
 	assert.LessOrEqual(t, r.Inventory.Left(), 2, "%s: %v", r.Inventory, events)
+}
+
+// A run that goes on removes what the killed one made by the key that its DELETE takes, and nothing by the other one.
+func TestResume_RemovesByTheKeyThatTheDeleteTakes(t *testing.T) {
+	c, err := specs.Load(t.Context(), specs.Options{File: "hooks.yaml", FS: fstest.MapFS{"hooks.yaml": {Data: []byte(hooks)}}})
+	require.NoError(t, err)
+	env := cases.Environment{}
+	env.Fixtures = plan.InferFixtures(c, env)
+	for requests := 6; requests < 15; requests += 4 {
+		events := map[string]string{"mine": "paid"}
+		service, deleted := hooking(events), []string{}
+		cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodDelete {
+				deleted = append(deleted, strings.TrimPrefix(r.URL.Path, "/hooks/"))
+			}
+			service.ServeHTTP(w, r)
+		}))
+		cfg.Contract, cfg.Callers, cfg.Plan = c, nil, plan.New(c, env, 1)
+		path := killed(t, cfg, requests)
+		left := maps.Clone(events)
+		delete(left, "mine")
+		r, _ := resumed(t, cfg, path)
+		for name, event := range left {
+			assert.NotContains(t, deleted, event, "killed at request %d", requests)
+			assert.Contains(t, deleted, name, "killed at request %d: %s", requests, r.Inventory)
+		}
+		assert.Contains(t, events, "mine")
+	}
 }

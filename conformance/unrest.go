@@ -38,6 +38,9 @@ type unrest struct {
 	// row is how many were not answered properly since one was.
 	row     int
 	hiccups []hiccupped
+	// cut are the requests since the last proper answer whose connection was closed, and last is the last unsafe one that was answered.
+	cut  []*exchange
+	last *exchange
 }
 
 // hiccupped is one hiccup.
@@ -69,10 +72,14 @@ func (u *unrest) heard(x *exchange, expected []string) {
 	x.seq = u.answered
 	if x.Response == nil || turnedAway(x, expected) {
 		u.row++
+		u.fell(x)
 		return
 	}
 	u.answered++
-	u.row = 0
+	u.row, u.cut = 0, nil
+	if unsafe(x.Request) {
+		u.last = x
+	}
 }
 
 // passed notes a hiccup: the request was answered when it was sent again.

@@ -57,8 +57,8 @@ func causesOf(r *result.Report) []cause {
 		if !slices.Contains(all[i].Requirements, f.Requirement) {
 			all[i].Requirements = append(all[i].Requirements, f.Requirement)
 		}
-		// One case that gates is enough, and it is the one to show.
-		if c := &all[i]; gates(f) && !gates(c.Finding) {
+		// One case that gates is enough, and the plainest of them is the one to show.
+		if c := &all[i]; gates(f) && (!gates(c.Finding) || oddity(&f) < oddity(&c.Finding)) {
 			c.Finding = f
 			c.Cases, c.Promise = append([]string{f.Case}, c.Cases...), promises[f.Requirement]
 		} else if c.Cases[len(c.Cases)-1] != f.Case {
@@ -67,6 +67,18 @@ func causesOf(r *result.Report) []cause {
 	}
 	worstFirst(all)
 	return all
+}
+
+// oddity says how far a finding's request is from an ordinary one: what a valid request shows needs no other, and half a surrogate pair
+// only leads away from an answer that is wrong for all.
+func oddity(f *result.Finding) int {
+	switch {
+	case f.Mutation == nil:
+		return 0
+	case f.Mutation.Keyword == "well-formed", strings.HasSuffix(f.Case, "beyond-double"), strings.HasSuffix(f.Case, "past-double"):
+		return 2
+	}
+	return 1
 }
 
 // gates says whether a finding fails a run.

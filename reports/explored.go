@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"holdfast/conformance/result"
@@ -16,17 +15,9 @@ func exploredText(e *result.Explored) string {
 	text := fmt.Sprintf("explored %s in %s", counted(e.Requests, "request"), e.Duration.Round(time.Second/10))
 	switch e.Statuses {
 	case 0:
-		text += ", no new status"
+		return text + ", no new status"
 	case 1:
-		text += ", 1 new status"
-	default:
-		text += fmt.Sprintf(", %s new statuses", grouped(e.Statuses))
+		return text + ", 1 new status"
 	}
-	if e.Ended != "" {
-		text += ", until " + e.Ended
-	}
-	if e.Unanswered != "" {
-		text += "; first " + strings.ToValidUTF8(e.Unanswered, "?")
-	}
-	return text
+	return fmt.Sprintf("%s, %s new statuses", text, grouped(e.Statuses))
 }

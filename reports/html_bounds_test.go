@@ -58,7 +58,7 @@ func TestBounds_AThousandOperations(t *testing.T) {
 	}
 	untried := manyOperations(1500, false)
 	for i := range untried.Requirements {
-		untried.Requirements[i].Verdict, untried.Requirements[i].Reason = result.None, "the run ended before the plan came to it"
+		untried.Requirements[i].Verdict, untried.Requirements[i].Reason = result.None, "the run did not come to it"
 	}
 	finish(untried)
 	page := written(t, "html", untried.WithCases(nil))

@@ -235,7 +235,7 @@ func clean() *result.Report {
 		},
 		Complete: true, Duration: 3412 * time.Millisecond, Requirements: sampleRequirements(),
 	}
-	r.Counts.Cases, r.Counts.Requests = 412, 1180
+	r.Counts.Cases, r.Counts.Requests, r.Counts.Operations = 412, 1180, result.OperationCounts{Total: 5, Accepted: 5}
 	finish(r)
 	var journal []result.CaseRecord
 	for _, q := range r.Requirements {

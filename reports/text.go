@@ -143,6 +143,9 @@ func (t *text) section(title string) {
 func (t *text) requirements(d *Digest) {
 	t.section("requirements")
 	t.row("   %s", talliesText(d.Counts.Requirements))
+	if o := d.Counts.Operations; o.Accepted < o.Total {
+		t.row("   %s of %s accepted a request", grouped(o.Accepted), counted(o.Total, "operation"))
+	}
 	for i, g := range textGapsOf(d.Requirements) {
 		if i == maxTextRows {
 			t.row("   …and more reasons: see the page or the JSON report")

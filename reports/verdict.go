@@ -36,6 +36,7 @@ type verdict struct {
 	Inconclusive int                      `json:"inconclusive"`
 	Errors       int                      `json:"errors"`
 	Requirements result.RequirementCounts `json:"requirements"`
+	Operations   result.OperationCounts   `json:"operations"`
 	Known        int                      `json:"known"`
 	// Rules counts the causes that fail the run by rule, and Fingerprints names them, the first thousand.
 	Rules        map[string]int `json:"rules"`
@@ -92,7 +93,7 @@ func Verdict(w io.Writer, r *result.Report) error {
 		Target:      r.Header.Target, StartedAt: r.Header.StartedAt.UTC().Format(time.RFC3339), DurationMS: r.Duration.Milliseconds(),
 		Seed: r.Header.Seed, RunID: r.Header.RunID, Cases: r.Counts.Cases, Requests: r.Counts.Requests,
 		Violations: r.Counts.Violations, Warnings: r.Counts.Warnings, Flaky: r.Counts.Flaky, Notes: r.Counts.Notes,
-		Inconclusive: r.Counts.Inconclusive, Errors: r.Counts.Errors, Requirements: r.Counts.Requirements,
+		Inconclusive: r.Counts.Inconclusive, Errors: r.Counts.Errors, Requirements: r.Counts.Requirements, Operations: r.Counts.Operations,
 		Known: r.Counts.Known, Baseline: r.Baseline, Rules: rules, Fingerprints: fingerprints,
 		Commit: ci.Commit, Branch: ci.Branch, JobURL: ci.JobURL,
 	})

@@ -14,6 +14,9 @@ func DecodeJSON(data []byte) (any, error) {
 	if v, ok := decodeScalar(data); ok {
 		return v, nil
 	}
+	if v, end, ok := quickTree(data); ok && len(bytes.TrimLeft(data[end:], " \t\r\n")) == 0 {
+		return v, nil
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	var v any
@@ -31,6 +34,9 @@ func DecodeJSON(data []byte) (any, error) {
 
 // FirstJSON decodes as DecodeJSON does the first value of data, whatever follows it: what many servers read of a body.
 func FirstJSON(data []byte) (any, error) {
+	if v, _, ok := quickTree(data); ok {
+		return v, nil
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	var v any

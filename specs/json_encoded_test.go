@@ -24,7 +24,8 @@ func TestEncoded_IsTrueOfWhatTheEncoderWrites(t *testing.T) {
 
 // What Encoded says is held to decoding and encoding, and what DecodeJSON makes of a scalar to what encoding/json does.
 func FuzzEncoded(f *testing.F) {
-	for _, text := range []string{`{"a":1,"b":[true,"x",null,{"c":-0.5e9}]}`, `"é"`, `-0`, `1e999`, "\"\u2029\"", `{"b":1,"a":2}`, `"\ud800"`, "\"\x7f\""} {
+	for _, text := range []string{`{"a":1,"b":[true,"x",null,{"c":-0.5e9}]}`, `"é"`, `-0`, `1e999`, "\"\u2029\"", `{"b":1,"a":2}`, `"\ud800"`, "\"\x7f\"",
+		` { "a" : [ 1E400 , "\ud800x", "\u00e9" , {} ] , "a" : 2 } x`, "[\"\xff\xe2\x80\"]", `[1,]`, `{"a":1,}`, `[-0,0.10]`, "[\"\x01\"]"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -38,9 +39,15 @@ func FuzzEncoded(f *testing.F) {
 		d := json.NewDecoder(bytes.NewReader(data))
 		d.UseNumber()
 		var plain any
+		wrong := d.Decode(&plain)
 		if scalar, quick := decodeScalar(data); quick {
-			assert.NoError(t, d.Decode(&plain))
+			assert.NoError(t, wrong)
 			assert.Equal(t, plain, scalar)
+		}
+		if tree, end, quick := quickTree(data); quick {
+			assert.NoError(t, wrong)
+			assert.Equal(t, plain, tree)
+			assert.EqualValues(t, d.InputOffset(), end)
 		}
 	})
 }

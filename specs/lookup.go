@@ -3,6 +3,7 @@ package specs
 import (
 	"fmt"
 	"mime"
+	"strconv"
 	"strings"
 )
 
@@ -88,6 +89,23 @@ func (o *Operation) Response(status int) *Response {
 	return nil
 }
 
+// Redirects says that a status is a redirect by which the operation succeeds: it documents that one, and no 2xx.
+func (o *Operation) Redirects(status int) bool {
+	if status/100 != 3 || status == 304 {
+		return false
+	}
+	there := false
+	for _, r := range o.Responses {
+		switch {
+		case strings.HasPrefix(r.Status, "2"):
+			return false
+		case r.Status == strconv.Itoa(status), r.Status == "3XX":
+			there = true
+		}
+	}
+	return there
+}
+
 // BodyMedia is the most specific entry of the request body's content for a Content-Type; nil if there is none.
 func (o *Operation) BodyMedia(contentType string) *Media {
 	if o.Body == nil {
@@ -117,6 +135,9 @@ func (m *Media) JSON() bool {
 
 // mediaType splits a media type into its lower-case essence and its parameters.
 func mediaType(s string) (string, map[string]string) {
+	if !strings.Contains(s, ";") { // most have no parameters, and are asked for with each answer
+		return strings.ToLower(strings.TrimSpace(s)), nil
+	}
 	t, params, err := mime.ParseMediaType(s)
 	if err != nil {
 		t, _, _ = strings.Cut(s, ";")

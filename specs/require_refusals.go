@@ -27,7 +27,7 @@ func (r *requirer) refusals() {
 	}
 	if inPath > 0 {
 		refusal(absent, "a request for an object that does not exist is refused")
-		if r.op.secured() {
+		if r.op.Secured() {
 			refusal(foreign, "a request for another tenant's object is refused")
 			r.looksAbsent()
 		}
@@ -38,7 +38,7 @@ func (r *requirer) refusals() {
 	if slices.Contains([]string{"POST", "PUT", "PATCH", "DELETE"}, r.op.Method) {
 		refusal("no-effect", "a refused request changes nothing")
 	}
-	if _, declared := r.c.Outcome(r.op, foreign, ""); declared && inPath == 0 && r.op.Method == "GET" && r.op.secured() && r.op.Facts.Pages != nil {
+	if _, declared := r.c.Outcome(r.op, foreign, ""); declared && inPath == 0 && r.op.Method == "GET" && r.op.Secured() && r.op.Facts.Pages != nil {
 		refusal("foreign-listed", "the list shows another tenant nothing that is not its own")
 	}
 	r.precedence()
@@ -103,7 +103,7 @@ func (o *Operation) meets(condition string) bool {
 	}
 	switch condition {
 	case "unauthenticated":
-		return o.secured()
+		return o.Secured()
 	case "malformed", "unsupported-media":
 		return o.Body != nil
 	case "invalid":
@@ -111,7 +111,7 @@ func (o *Operation) meets(condition string) bool {
 	case "invalid-path", absent:
 		return declares("path")
 	case foreign:
-		return declares("path") && o.secured()
+		return declares("path") && o.Secured()
 	case "key-missing", "key-reused":
 		return o.Facts.Idempotency != nil
 	case "stale", "unconditional":

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// secured says whether no alternative lets anonymous callers in.
-func (o *Operation) secured() bool {
+// Secured says whether no alternative lets anonymous callers in.
+func (o *Operation) Secured() bool {
 	for _, a := range o.Security {
 		if len(a.Schemes) == 0 {
 			return false
@@ -38,7 +38,7 @@ func (o *Operation) scoped() bool {
 // Challenges says whether a 401 of the operation is held to carry a challenge because it is secured, and not because its
 // response declares the header.
 func (o *Operation) Challenges() bool {
-	if !o.secured() {
+	if !o.Secured() {
 		return false
 	}
 	r := o.Response(401)
@@ -71,7 +71,7 @@ func (r *requirer) credentialed() bool {
 }
 
 func (r *requirer) security() {
-	if !r.op.secured() {
+	if !r.op.Secured() {
 		return
 	}
 	place := r.c.Place("/security")

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -76,6 +78,10 @@ func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
 	b := &base{op: op}
 	for _, p := range op.Parameters {
+		if !p.Required && atOnce(op, p) {
+			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{Literal: json.RawMessage("true")}})
+			continue
+		}
 		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
@@ -103,7 +109,10 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		return nil, err
 	}
 	if media.Schema != nil {
-		payload = effective(media.Schema, payload)
+		if len(r.Choose) == 0 && len(d.within) > 0 {
+			r.Choose = d.plan.rungs[RungKey(op.ID, false)].Choose // a branch has what the others were taken with
+		}
+		payload = d.uncounted(op, media.Schema, effective(media.Schema, r.chosen(media.Schema, payload)))
 	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
@@ -117,6 +126,12 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		d.modest(b, op.Facts.Draws[name])
 	}
 	return b, nil
+}
+
+// atOnce says that an optional parameter of what writes makes its answer wait for what is done: without it nothing may show what was made.
+func atOnce(op *specs.Operation, p *specs.Parameter) bool {
+	return !safe(op.Method) && p.In == "query" && p.Schema != nil && slices.Equal(p.Schema.Types(), []string{"boolean"}) &&
+		slices.Contains([]string{"sync", "synchronous"}, strings.ToLower(p.Name)) && p.Schema.Validate(true) == nil
 }
 
 // generated says whether an optional parameter may be filled in: a value that only the target can issue (a cursor) and a

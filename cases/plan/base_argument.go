@@ -48,7 +48,7 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 	if p.In == "path" && (len(p.Examples) == 0 || !safe(op.Method)) && identifies(p) {
 		return cases.Value{}, &blockedError{
 			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
-			unlock: fmt.Sprintf("--set %s=VALUE", p.Name),
+			unlock: SetLine(d.contract, op.Path, p.Name),
 		}
 	}
 	if suspends(p.Name, p.Schema) {

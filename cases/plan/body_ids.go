@@ -147,7 +147,7 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 	if at := strings.LastIndexByte(path, '/'); at > 0 && strings.HasSuffix(path, "}") {
 		path = path[:at]
 	}
-	if collectionAt(path).is(noun) {
+	if collectionAt(path).is(noun) && !i.joins(op, noun, name) {
 		return origin{}, false // what it is called itself
 	}
 	parameter := &specs.Parameter{In: "body", Name: strings.TrimSpace(noun + " " + kind), Schema: schema}
@@ -159,6 +159,14 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 		}
 	}
 	return origin{}, false
+}
+
+// joins says whether a POST puts an object that stands elsewhere into a collection of the same name: POST /teams/{id}/users with a user_id,
+// where POST /users makes users.
+func (i *inference) joins(op *specs.Operation, noun, member string) bool {
+	_, kind := nouns.Key(member)
+	return op.Method == "POST" && kind != "" && strings.Contains(op.Path, "{") &&
+		slices.ContainsFunc(i.all.made, func(s source) bool { return s.noun == noun && s.op != op && !strings.Contains(s.op.Path, "{") })
 }
 
 // references says whether a member that is called as a collection holds the ids of its objects: UUIDs, or numbers that measure nothing.

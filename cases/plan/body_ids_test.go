@@ -154,8 +154,7 @@ func TestPlan_WhatAnObjectIsCalledByIsChosenAnewEachTime(t *testing.T) {
 	g := group(t, p, "addGroup/full")
 	one, two := bodyOf(t, c, g, "one", nil), bodyOf(t, c, g, "two", nil)
 	assert.NotEqual(t, one["groupId"], two["groupId"])
-	assert.NotEqual(t, one["id"], two["id"], "the example's number may be somebody's")
-	assert.Greater(t, one["id"], float64(1<<30))
+	assert.NotContains(t, one, "id", "the example's number may be somebody's, and a large one would move the counter")
 	assert.Equal(t, one["rank"], two["rank"])
 	assert.Equal(t, one["size"], two["size"])
 }

@@ -90,15 +90,24 @@ func newCollections(c *specs.Contract) *collections {
 		switch op.Method {
 		case "POST":
 			all.made = append(all.made, source{collectionAt(path), op})
-			// POST /users/create makes what stands in /users.
-			if i := strings.LastIndexByte(path, '/'); i > 0 && slices.Contains([]string{"create", "new", "add", "register"}, path[i+1:]) {
-				all.made = append(all.made, source{collectionAt(path[:i]), op})
+			if in := Collection(path); in != path {
+				all.made = append(all.made, source{collectionAt(in), op})
 			}
 		case "GET":
 			all.listed = append(all.listed, source{collectionAt(path), op})
 		}
 	}
 	return all
+}
+
+// Collection is the path of the collection in which a POST makes something: POST /users/create makes what stands in /users.
+func Collection(path string) string {
+	trimmed := strings.TrimSuffix(path, "/")
+	i := strings.LastIndexByte(trimmed, '/')
+	if i > 0 && slices.Contains([]string{"create", "new", "add", "register", "upload", "insert", "upsert"}, trimmed[i+1:]) {
+		return trimmed[:i]
+	}
+	return path
 }
 
 // holdsItems says whether an object is a collection itself: /keys/{set}, where /keys/{set}/{kid} is one of its keys.

@@ -21,17 +21,20 @@ func credentials() generator {
 			{
 				ID: "credentials-unknown", Summary: "A secured operation refuses credentials that nobody was given.",
 				Source: "OpenAPI 3.1.1 §4.8.30 (Security Requirement Object); RFC 6750 §3.1", Level: cases.Violation, Confidence: cases.Must,
-				Fix: "compare the credentials with those that were issued, in constant time",
+				Fix:     "compare the credentials with those that were issued, in constant time",
+				Follows: []string{"credentials-missing"},
 			},
 			{
 				ID: "credentials-malformed", Summary: "A secured operation refuses credentials that have not the form of its scheme.",
 				Source: "RFC 9110 §11.4; RFC 6750 §2.1, §3.1", Level: cases.Violation, Confidence: cases.Must,
-				Fix: "parse the header as the scheme's grammar says, and refuse what does not parse as if there were no credentials",
+				Fix:     "parse the header as the scheme's grammar says, and refuse what does not parse as if there were no credentials",
+				Follows: []string{"credentials-missing"},
 			},
 			{
 				ID: "credentials-wrong-scheme", Summary: "A secured operation refuses the right secret under a scheme that it does not declare.",
 				Source: "OpenAPI 3.1.1 §4.8.27, §4.8.30", Level: cases.Violation, Confidence: cases.Must,
-				Fix: "compare the scheme's name before the secret is looked at",
+				Fix:     "compare the scheme's name before the secret is looked at",
+				Follows: []string{"credentials-missing"},
 			},
 		},
 		plan: func(d *draft) {

@@ -169,7 +169,7 @@ func (d *draft) withPlace(r *specs.Requirement) (*groupDraft, bool) {
 	}
 	for _, name := range names {
 		b, err := d.base(name)
-		if err != nil || !b.has(r.In, r.Pointer) {
+		if err != nil || !b.has(r.In, r.Pointer) && !(b.hasBody && d.countedAt(r.In, r.Pointer)) {
 			continue
 		}
 		if d.spent += b.length(); d.spent > operationBytes {

@@ -28,7 +28,7 @@ func (d *draft) blocked() (reason, unlock string) {
 	if parameter, name := d.readOnly(); name != "" {
 		unlock := "fixtures: { " + name + ": { create: { operationId: … } } }"
 		if d.op.Method == "POST" || parameter != d.lastPathParameter() {
-			unlock = "--set " + parameter + "=VALUE" // below what was given by hand things may be made
+			unlock = SetLine(d.contract, d.op.Path, parameter) // below what was given by hand things may be made
 		}
 		return "it writes to a " + name + " that a list of the target shows and the run did not make", unlock
 	}

@@ -57,8 +57,8 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 			d.modestNumber(g, c, s, r, v)
 		} else if got.Class == cases.Negative {
 			d.overMaximum(g, c, s, r, v)
-		} else if !d.draws(r.In, r.Pointer) && !g.base.meansAnObject(r.In, r.Pointer) {
-			// An amount that may be taken would have to be covered, and an object that is named would have to exist.
+		} else if !d.draws(r.In, r.Pointer) && !g.base.meansAnObject(r.In, r.Pointer) && !d.countedAt(r.In, r.Pointer) {
+			// An amount that may be taken would have to be covered, an object that is named would have to exist, and a counter would move.
 			d.largeInteger(g, c, s, r, v)
 		}
 	}

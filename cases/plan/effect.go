@@ -33,6 +33,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
 			return "it switches what " + other.ID + " switches back"
 		}
+		if namesNothing(c, op) && changesCaller(c, op) {
+			return "nothing that it is sent names what it changes: it may be the caller itself"
+		}
 	case "DELETE":
 		if namesNothing(c, op) {
 			return "it deletes a whole collection, or what there is only one of"

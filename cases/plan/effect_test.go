@@ -70,6 +70,25 @@ paths:
   /customers/{id}/unlock:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     post: { operationId: unlockCustomer, responses: { "200": { description: done } } }
+  /current/user/password:
+    post: { operationId: updateCurrentUser, summary: Update the password of the current user., requestBody: &pass { content: { application/json: { schema: { type: object, properties: { pass: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /self/avatar:
+    post: { operationId: avatar, requestBody: *pass, responses: { "200": { description: done } } }
+  /auth/change-password:
+    post: { requestBody: *pass, responses: { "200": { description: done } } }
+  /users/otp/setup:
+    post: { summary: Start the OTP setup for the current user, responses: { "201": { description: done } } }
+  /carts:
+    post: { operationId: newCart, responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { cartId: { type: string } } } } } } } }
+  /ping:
+    post: { operationId: ping, responses: { "200": { description: pong } } }
+  /me/posts:
+    get: { operationId: listPosts, responses: { "200": { description: all } } }
+    post: { operationId: addPost, requestBody: *pass, responses: { "201": { description: made } } }
+  /updateUser:
+    post: { operationId: updateUser, requestBody: { content: { application/json: { schema: { type: object, properties: { userId: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /updates:
+    post: { operationId: addUpdate, requestBody: *pass, responses: { "201": { description: made } } }
   /rules:
     get: { operationId: listRules, responses: { "200": { description: all } } }
     post: { operationId: createRule, responses: { "204": { description: made } } }
@@ -85,6 +104,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
+		"updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))
@@ -96,7 +116,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := plan.EffectsOf(c, cases.Environment{})
-	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
 

@@ -61,7 +61,7 @@ func makes(c *specs.Contract, op *specs.Operation) bool {
 	switch {
 	case slices.Contains(readings(), verb):
 		return false // a search whose terms are sent in a body
-	case slices.Contains(makings(), verb), hasItems(c, op.Path):
+	case slices.Contains(makings(), verb), hasItems(c, Collection(op.Path)):
 		return true
 	}
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })

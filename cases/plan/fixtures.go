@@ -100,6 +100,9 @@ func (f *fixturePlan) use(name string) error {
 		return &blockedError{reason: "no fixture is called " + name}
 	}
 	use := cases.FixtureUse{Name: name, ReadOnly: fixture.ReadOnly}
+	if first := f.together(fixture); first >= 0 {
+		return f.join(fixture, &f.uses[first])
+	}
 	if fixture.Create != nil || fixture.List != nil {
 		if slices.Contains(f.making, name) {
 			return &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", name)}
@@ -128,71 +131,44 @@ func (f *fixturePlan) use(name string) error {
 	return nil
 }
 
-// creation makes the step that creates a fixture, and the runtime expression of its id.
-func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, string, error) {
-	op := d.contract.Operation(fixture.Create.Operation)
-	if op == nil || !op.Planned {
-		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.Create.Operation)}
+// together is the fixture of the group that is made by the same request as another one, and is named right before it in a path:
+// /recipes/{name}/{version} names one recipe by both. It is -1 where there is none.
+func (f *fixturePlan) together(fixture *cases.Fixture) int {
+	if fixture.Create == nil || fixture.Create.Chosen != "" {
+		return -1
 	}
-	if reason, unlock := Withheld(&d.plan.Environment, d.contract, op); reason != "" {
-		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s is made by %s: %s", fixture.Name, op.ID, reason), unlock: unlock}
-	}
-	if d.plan.Environment.SafeOnly {
-		return cases.Step{}, "", &blockedError{reason: "fixture " + fixture.Name + " is made by an operation that writes", unlock: "--yes"}
-	}
-	if op.ID == d.op.ID && slices.ContainsFunc(fixture.Binds, func(bind string) bool { return strings.HasPrefix(bind, op.ID+":") }) {
-		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s needs itself to be made", fixture.Name)}
-	}
-	b, err := d.making(op, fixture)
-	if err != nil {
-		return cases.Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
-	}
-	for _, name := range slices.Sorted(maps.Keys(fixture.Create.Parameters)) {
-		if b, err = d.given(b, op, name, fixture.Create.Parameters[name]); err != nil {
-			return cases.Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
-		}
-	}
-	for _, pointer := range slices.Sorted(maps.Keys(fixture.Create.Body)) {
-		if name, ok := fixtureNamed(fixture.Create.Body[pointer]); ok {
-			b, err = b.withFixture(pointer, name)
-		} else {
-			b, err = b.with("body", pointer, fixture.Create.Body[pointer])
-		}
-		if err != nil {
-			return cases.Step{}, "", fmt.Errorf("fixture %s: body%s: %w", fixture.Name, pointer, err)
-		}
-	}
-	step := b.step(d, "fixture", stepID, cases.Setup)
-	repeatChosen(&step, fixture.Create.Chosen)
-	step.Caller = fixture.As
-	if step.Caller == "" {
-		step.Caller = d.plan.callerFor(op)
-	}
-	step.Expect.Outcome = cases.Accepted
-	id := fixture.Create.ID
-	if id == "" {
-		id = idExpression(op, fixture)
-	}
-	return step, id, nil
+	return slices.IndexFunc(f.uses, func(u cases.FixtureUse) bool {
+		first := f.d.plan.Environment.Fixture(u.Name)
+		return first != nil && first.Create != nil && u.With == "" && first.Create.Operation == fixture.Create.Operation && first.Create.Chosen == "" &&
+			slices.ContainsFunc(fixture.Binds, func(bind string) bool {
+				i := strings.LastIndex(bind, "/{")
+				return i > 0 && slices.Contains(first.Binds, bind[:i])
+			})
+	})
 }
 
-// finding makes the step that reads a list, and the runtime expression of the id of its first item.
-func (d *draft) finding(fixture *cases.Fixture, stepID string) (cases.Step, string, error) {
-	op := d.contract.Operation(fixture.List.Operation)
-	if op == nil || !op.Planned {
-		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.List.Operation)}
+// join adds a fixture that the creation of another one makes too. Where the creation chooses the id it has to be in its body.
+func (f *fixturePlan) join(fixture *cases.Fixture, first *cases.FixtureUse) error {
+	op := f.d.contract.Operation(fixture.Create.Operation)
+	id := CreatedID(op, fixture)
+	use := cases.FixtureUse{Name: fixture.Name, Create: first.Create, With: first.Name, ID: id, Else: elseIDs(fixture, id)}
+	if pointer, chosen := strings.CutPrefix(id, "$request.body#"); chosen && first.Create.Body != nil {
+		payload, err := specs.DecodeJSON(first.Create.Body.Payload)
+		if err != nil {
+			return err
+		}
+		full, err := f.d.requestOf(op, true, Rung{}, "")
+		if _, there := jsonpointer.At(payload, pointer); !there && err == nil {
+			if v, ok := jsonpointer.At(full.payload, pointer); ok {
+				if payload, err = jsonpointer.With(payload, pointer, v); err != nil {
+					return err
+				}
+				first.Create.Body.Payload = cases.Lit(payload).Literal
+			}
+		}
 	}
-	b, err := d.newBase(op, false)
-	if err != nil {
-		return cases.Step{}, "", fmt.Errorf("fixture %s: %w", fixture.Name, err)
-	}
-	step := b.step(d, "fixture", stepID, cases.Setup)
-	step.Caller = fixture.As
-	if step.Caller == "" {
-		step.Caller = d.plan.callerFor(op)
-	}
-	step.Expect.Outcome = cases.Accepted
-	return step, fixture.List.ID, nil
+	f.uses = append(f.uses, use)
+	return nil
 }
 
 // need sets the balances of a fixture: so much as the group may draw, twice over, or exactly what it asks for.

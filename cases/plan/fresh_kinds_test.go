@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"encoding/json"
+	"math"
 	"net/mail"
 	"strings"
 	"testing"
@@ -86,6 +87,33 @@ func TestPlan_AKeyThatIsReadOnlyIsNotSent(t *testing.T) {
 			assert.NotContains(t, payload, "id")
 			assert.NotContains(t, targets(body), "/id")
 		}
+	}
+}
+
+// A service that counts what it makes goes on from the number that it is given: none is sent that it does not ask for, but small ones that
+// it should refuse or may take.
+func TestPlan_NoNumberMovesACounter(t *testing.T) {
+	for required, most := range map[string]float64{"[name]": 100, "[id, name]": math.Inf(1)} {
+		c := contract(t, strings.Replace(strings.Replace(numbered, "[id, name]", required, 1), ", readOnly: %s", "", 1))
+		far, tried := false, 0
+		for g := range plan.New(c, cases.Environment{}, 1).Groups() {
+			for x := range g.All() {
+				for _, s := range x.Steps {
+					w, err := (&cases.Binder{Contract: c, RunID: "one", Group: g.ID}).Bind(&s)
+					require.NoError(t, err)
+					var body struct{ ID any }
+					if s.Method != "POST" || json.Unmarshal(w.Body, &body) != nil || body.ID == nil {
+						continue
+					}
+					tried++
+					n, _ := body.ID.(float64)
+					assert.LessOrEqual(t, n, most, "%s: %s", x.ID, w.Body)
+					far = far || n > 1<<30
+				}
+			}
+		}
+		assert.Equal(t, required != "[name]", far, "who chooses the number takes one that nothing has")
+		assert.Greater(t, tried, 5, "what is no integer has to be refused all the same")
 	}
 }
 

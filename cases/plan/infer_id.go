@@ -46,9 +46,25 @@ func (s *shownID) members() []string {
 	return all
 }
 
-// in gives the pointer to the member in an object of a schema.
+// in gives the pointer to the member in an object of a schema, or in those of every branch of it: an answer may be a member or a guest, and
+// both have an id. That it may be null as well says nothing of the others.
 func (s *shownID) in(schema *specs.Schema) (string, bool) {
-	properties := schema.Properties()
+	if at, ok := s.among(schema.Properties()); ok {
+		return at, true
+	}
+	found := ""
+	for _, branch := range branches(schema) {
+		at, ok := s.in(branch)
+		if !ok || found != "" && at != found {
+			return "", false
+		}
+		found = at
+	}
+	return found, found != ""
+}
+
+// among gives the pointer to the member among those of an object.
+func (s *shownID) among(properties []specs.Property) (string, bool) {
 	for _, strict := range []bool{true, false} {
 		for _, want := range s.members() {
 			for _, p := range properties {
@@ -87,7 +103,7 @@ func (s *shownID) wraps(name string) bool {
 // made gives the runtime expression of the id in the answer to a creation, or in its request where the answer does not show it; ""
 // where neither does.
 func (s *shownID) made(producer *specs.Operation) string {
-	schema, before := producer.Shown(), "$response.body#"
+	schema, before := unbranched(producer.Shown()), "$response.body#"
 	if schema != nil && slices.Equal(schema.Types(), []string{"array"}) {
 		schema, before = schema.Items(), before+"/0"
 	}
@@ -223,7 +239,7 @@ func (s *shownID) anywhere(schema *specs.Schema, deep bool) (string, bool) {
 
 // listed gives the runtime expression of the first item's id in the answer of a list, and whether the answer may be one.
 func (s *shownID) listed(lister *specs.Operation) (string, bool) {
-	schema := lister.Shown()
+	schema := unbranched(lister.Shown())
 	if schema == nil {
 		return "", false
 	}

@@ -32,6 +32,9 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 		if reason, _ := Withheld(&i.env, i.contract, maker); reason != "" || !says && (told || numbers) {
 			continue
 		}
+		if i.belowOthers(maker, p.Name) {
+			continue
+		}
 		o := origin{op: maker, id: "$request.path." + p.Name, text: "PUT " + maker.Path, chosen: p.Name}
 		o.collection, o.kind = namedCollection(op.Path, p.Name)
 		return o, true

@@ -48,6 +48,9 @@ func (p *Planner) Skips() []Skip {
 	return skips
 }
 
+// NotComeTo is the reason for what a pass that ended early has not planned.
+const NotComeTo = "the run did not come to it"
+
 const notAsked = "its cases are not among those asked for"
 
 // unplanned says why no generator spoke of a requirement.
@@ -62,7 +65,7 @@ func (p *Planner) unplanned(r *specs.Requirement) string {
 	case !p.Whole() && len(p.plan.Only) > 0:
 		return notAsked
 	case !p.Whole():
-		return "the run ended before the plan came to it"
+		return NotComeTo
 	}
 	return "no generator makes a case for it yet"
 }

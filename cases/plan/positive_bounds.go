@@ -71,6 +71,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)
 	around := d.maker(place).Around(r.Schema, near)
+	if d.countedAt(r.In, r.Pointer) {
+		around = slices.DeleteFunc(around, func(v values.Bound) bool { return !mayName(v.Value) })
+	}
 	tried := around[:min(len(around), g.base.room())]
 	for _, v := range tried {
 		keyword, ok := touched(r.Schema, v.Value)

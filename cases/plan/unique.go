@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,8 +39,27 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 	if !ok {
 		return nil
 	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		items, isList := members[name].([]any)
+		if isList && namesMade(op, name) {
+			for i := range items {
+				if _, isText := items[i].(string); isText && i == 0 {
+					found = append(found, jsonpointer.Of(name)+"/*")
+				} else if isText {
+					found = append(found, jsonpointer.Of(name)+jsonpointer.Of(strconv.Itoa(i)))
+				}
+			}
+		}
+	}
 	own := ownKeys(c, op)
-	for _, p := range s.Properties() {
+	for name, inner := range wrapped(op, members) {
+		if schema := memberOf(s, members, name, 0); schema != nil {
+			for _, pointer := range uniqueMembers(c, op, schema, inner) {
+				found = append(found, jsonpointer.Of(name)+pointer)
+			}
+		}
+	}
+	for _, p := range membersOf(s, members) {
 		format, _, _ := p.Schema.Find("format")
 		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
 		key := slices.Contains(own, strings.Join(nouns.Words(p.Name), " "))
@@ -59,6 +80,42 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 		}
 	}
 	return found
+}
+
+// namesMade says that the texts of a list in a creation's body are what the new objects will be called: the usernames of POST /users.
+func namesMade(op *specs.Operation, member string) bool {
+	made := collectionAt(Collection(op.Path))
+	words := strings.ReplaceAll(nouns.Singular(strings.Join(nouns.Words(member), " ")), " ", "")
+	key, called := strings.CutPrefix(words, strings.ReplaceAll(made.noun, " ", ""))
+	return called && made.noun != "" && slices.Contains([]string{"name", "login", "email", "slug", "title"}, key)
+}
+
+// wrapped are the members of a body that hold the object to be made: the user of POST /users, or data.
+func wrapped(op *specs.Operation, members map[string]any) iter.Seq2[string, map[string]any] {
+	return func(yield func(string, map[string]any) bool) {
+		s := shownID{collection: collectionAt(Collection(op.Path))}
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			if inner, isObject := members[name].(map[string]any); isObject && (s.wraps(name) || name == "attributes") && !yield(name, inner) {
+				return
+			}
+		}
+	}
+}
+
+// membersOf are the properties of an object, with those of the branches that it is of.
+func membersOf(s *specs.Schema, object map[string]any) []specs.Property {
+	all := s.Properties()
+	for _, branch := range slices.Concat(s.OneOf(), s.AnyOf()) {
+		if len(branch.Properties()) == 0 || branch.Validate(object) != nil {
+			continue
+		}
+		for _, p := range branch.Properties() {
+			if !slices.ContainsFunc(all, func(have specs.Property) bool { return have.Name == p.Name }) {
+				all = append(slices.Clip(all), p)
+			}
+		}
+	}
+	return all
 }
 
 // freshMembers are the pointers of the members of a creation's body that get fresh values on a rung.

@@ -234,7 +234,7 @@ func (s *session) config(o *options) (conformance.Config, error) {
 	cfg := conformance.Config{
 		Contract: s.contract, Plan: s.plan, Planner: s.planner, Target: s.target, Checks: checks.All(), ServerPath: s.file.Target.URL != nil && s.file.Target.URL.Path == "",
 		Callers: callers, RootCAs: s.file.Target.RootCAs, Given: s.file.Suppliers(), Teardown: s.file.Teardowns(s.contract), Header: s.file.Target.Headers, Secrets: s.file.Secrets,
-		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, Bounded: o.limits.maxTime > 0, RunID: o.runID, Strict: o.strict, Levels: s.file.Levels(), Keep: o.keep, Wait: s.file.Target.Wait,
+		Workers: o.workers, RequestTimeout: o.timeout, Rate: o.rate, Bounded: o.limits.maxTime > 0 || o.rate > 0, RunID: o.runID, Strict: o.strict, Levels: s.file.Levels(), Keep: o.keep, Wait: s.file.Target.Wait,
 	}
 	switch {
 	case o.noWait:

@@ -92,6 +92,25 @@ func TestFromFlags_CredentialHeadersAreTheOwnersAndOthersGoWithEveryRequest(t *t
 	assert.NotContains(t, f.Secrets, "a")
 }
 
+// Tokens of two kinds may travel in one header, and a contract has a scheme for each kind.
+func TestFromFlags_OneHeaderIsTheKeyOfEverySchemeThatNamesIt(t *testing.T) {
+	two := &specs.Contract{SecuritySchemes: map[string]specs.SecurityScheme{
+		"appKey":    {Name: "appKey", Type: "apiKey", In: "header", KeyName: "X-Key"},
+		"clientKey": {Name: "clientKey", Type: "apiKey", In: "header", KeyName: "X-Key"},
+		"appToken":  {Name: "appToken", Type: "apiKey", In: "header", KeyName: "Authorization"},
+		"basicAuth": {Name: "basicAuth", Type: "http", Scheme: "basic"},
+	}}
+	for header, want := range map[string][]string{
+		"X-Key: k":                 {"appKey", "clientKey"},
+		"Authorization: Token k":   {"appToken"},
+		"Authorization: basic abc": {"*"},
+	} {
+		f := mustFlags(t, Flags{Headers: []string{header}}, two)
+		assert.Equal(t, []cases.Caller{{Name: "owner", Schemes: want}}, f.Environment().Callers, header)
+		require.NoError(t, f.Check(two))
+	}
+}
+
 func TestFromFlags_AuthorizationAndCookieTogether(t *testing.T) {
 	f := mustFlags(t, Flags{Headers: []string{"Authorization: Basic abc", "Cookie: a=b; c=d"}}, justBearer())
 	got, err := f.Credentials(justBearer())

@@ -87,26 +87,31 @@ func (m *merger) header(name string, v resolved, replaced map[string]bool) {
 }
 
 // credentialHeader takes the header as a credential of the first caller where it is one: Authorization and Cookie, and the
-// keys that the contract's security schemes name.
+// keys that the contract's security schemes name. One key may be that of several schemes, for tokens of two kinds: it is given as
+// each, for nothing but the target knows of which kind it is.
 func (m *merger) credentialHeader(name string, v resolved) bool {
-	owner := m.owner
+	owner, given := m.owner, false
 	for _, scheme := range slices.Sorted(maps.Keys(m.contract.SecuritySchemes)) {
 		s := m.contract.SecuritySchemes[scheme]
 		if s.Type != "apiKey" {
 			continue
 		}
-		if s.In == "header" && strings.EqualFold(s.KeyName, name) {
+		if s.In == "header" && strings.EqualFold(s.KeyName, name) && !m.speaksHTTP(name, v) {
 			m.give(owner, grant{scheme: scheme, kind: "api_key", secret: v, key: "-H " + name})
-			return true
+			given = true
 		}
 		if s.In == "cookie" && name == "Cookie" {
 			cookies, err := http.ParseCookie(v.text)
 			if err == nil && len(cookies) == 1 && cookies[0].Name == s.KeyName {
-				v.text, v.variable = cookies[0].Value, ""
-				m.give(owner, grant{scheme: scheme, kind: "api_key", secret: v, key: "-H " + name})
-				return true
+				key := v
+				key.text, key.variable = cookies[0].Value, ""
+				m.give(owner, grant{scheme: scheme, kind: "api_key", secret: key, key: "-H " + name})
+				given = true
 			}
 		}
+	}
+	if given {
+		return true
 	}
 	if !carriesCredentials(name) {
 		return false
@@ -125,6 +130,27 @@ func (m *merger) credentialHeader(name string, v resolved) bool {
 		m.note(fmt.Sprintf("-H %s: %s … is taken as the credentials of %s, and left out where a request must have none", name, scheme, owner))
 	}
 	return true
+}
+
+// speaksHTTP says that Authorization begins with a scheme of HTTP that the contract has beside its keys: it is then no key.
+func (m *merger) speaksHTTP(name string, v resolved) bool {
+	scheme, _, ok := strings.Cut(v.text, " ")
+	if !ok || v.pending || !strings.EqualFold(name, "Authorization") {
+		return false
+	}
+	for _, s := range m.contract.SecuritySchemes {
+		switch s.Type {
+		case "http":
+			if strings.EqualFold(s.Scheme, scheme) {
+				return true
+			}
+		case "oauth2", "openIdConnect":
+			if strings.EqualFold(scheme, "Bearer") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // give hands a credential from -H to a caller. Authorization replaces all that travels in that header.

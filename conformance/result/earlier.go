@@ -21,6 +21,8 @@ type Earlier struct {
 	path string
 	// done are the groups that are judged, by ID.
 	done map[string]bool
+	// parts are the cases that are judged of groups that are not, by the group's ID and their own.
+	parts map[string]map[string]bool
 	// objects are those that the journal can have removed later.
 	objects map[[3]string]bool
 	// resumed counts how often the run went on, and lasted is for how long all in all.
@@ -39,15 +41,25 @@ func ReadEarlier(path string) (*Earlier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	e := &Earlier{Header: r.Header, Ended: r.Complete && r.Counts.Errors == 0, path: path, done: map[string]bool{}, objects: map[[3]string]bool{}}
+	e := &Earlier{Header: r.Header, Ended: r.Complete && r.Counts.Errors == 0, path: path, done: map[string]bool{}, parts: map[string]map[string]bool{}, objects: map[[3]string]bool{}}
 	faulty, doubtful := map[string]bool{}, false
+	since := map[string][]string{}
 	began, ended := r.Header.StartedAt, time.Duration(0)
 	e.Torn, err = EachLine(path, func(line Line) error {
+		if line.Case != nil {
+			since[line.Case.Group] = append(since[line.Case.Group], line.Case.ID)
+		}
 		switch {
 		case line.Case != nil && (line.Case.TargetFault || line.Case.Verdict == Errored):
 			faulty[line.Case.Group] = true
 		case line.Group != nil && !line.Group.Cut:
 			e.done[line.Group.ID] = true
+			delete(since, line.Group.ID)
+		case line.Part != nil:
+			if !line.Part.Cut {
+				e.judged(line.Part.Group, since[line.Part.Group])
+			}
+			delete(since, line.Part.Group)
 		case line.Object != nil:
 			e.objects[ObjectKey(&line.Object.MadeObject)] = true
 		case line.Resume != nil:
@@ -67,9 +79,11 @@ func ReadEarlier(path string) (*Earlier, error) {
 	for group := range faulty {
 		if !e.Ended {
 			delete(e.done, group)
+			delete(e.parts, group)
 		}
 	}
 	if doubtful {
+		clear(e.parts)
 		clear(e.done) // no group was cut off, and all the same the run was not what it had to be: its credentials failed
 	}
 	e.Groups = len(e.done)
@@ -78,6 +92,23 @@ func ReadEarlier(path string) (*Earlier, error) {
 
 // Done says whether a group is judged.
 func (e *Earlier) Done(group string) bool { return e.done[group] }
+
+// Part are the cases of a group that are judged, by ID, where the group as a whole is not.
+func (e *Earlier) Part(group string) map[string]bool {
+	if e.done[group] {
+		return nil
+	}
+	return e.parts[group]
+}
+
+func (e *Earlier) judged(group string, cases []string) {
+	if e.parts[group] == nil {
+		e.parts[group] = map[string]bool{}
+	}
+	for _, id := range cases {
+		e.parts[group][id] = true
+	}
+}
 
 // Resumed is how often the run went on.
 func (e *Earlier) Resumed() int { return e.resumed }
@@ -124,9 +155,11 @@ func (e *Earlier) left(o MadeObject) bool {
 func (e *Earlier) keeps(line Line) bool {
 	switch {
 	case line.Case != nil:
-		return e.done[line.Case.Group]
+		return e.done[line.Case.Group] || e.parts[line.Case.Group][line.Case.ID]
 	case line.Group != nil:
 		return e.done[line.Group.ID] && !line.Group.Cut
+	case line.Part != nil:
+		return len(e.Part(line.Part.Group)) > 0 && !line.Part.Cut
 	}
 	return line.Type != "end"
 }

@@ -1,9 +1,6 @@
 package result
 
-import (
-	"cmp"
-	"time"
-)
+import "time"
 
 // Explored is what came of the random requests that were sent after the plan. They prove nothing: what they found stands among the findings.
 type Explored struct {
@@ -12,9 +9,6 @@ type Explored struct {
 	Requests int `json:"requests"`
 	// Statuses is how many statuses of operations were seen that the plan did not provoke.
 	Statuses int `json:"new_statuses"`
-	// Ended is why it ended before its time, and Unanswered the first request that a silent target did not answer; both are mostly empty.
-	Ended      string `json:"ended,omitempty"`
-	Unanswered string `json:"unanswered,omitempty"`
 	// Asked is how long it was to take, and Duration how long it took, in nanoseconds.
 	Asked    time.Duration `json:"asked_ns"`
 	Duration time.Duration `json:"duration_ns"`
@@ -31,6 +25,5 @@ func (e *Explored) and(other *Explored) *Explored {
 	return &Explored{
 		Groups: e.Groups + other.Groups, Requests: e.Requests + other.Requests, Statuses: max(e.Statuses, other.Statuses),
 		Asked: max(e.Asked, other.Asked), Duration: max(e.Duration, other.Duration),
-		Ended: cmp.Or(e.Ended, other.Ended), Unanswered: cmp.Or(e.Unanswered, other.Unanswered),
 	}
 }

@@ -84,8 +84,12 @@ func (f *Finding) Sum() {
 	parts := []string{f.Rule, f.Operation, f.Requirement, everyItem(f.At), cases.StatusText(f.Status)}
 	if f.Cause != "" {
 		parts = []string{f.Rule, f.Cause, cases.StatusText(f.Status)}
-		if f.Status/100 == 2 && !strings.HasPrefix(f.Cause, "/") {
+		switch {
+		case f.Status/100 != 2:
+		case !strings.HasPrefix(f.Cause, "/"):
 			parts[2] = "2xx" // which of them is the operation's own
+		case strings.HasPrefix(f.Cause, "/components/schemas/"):
+			parts[2] = cases.StatusText(200) // an object is shown with 201 as with 200
 		}
 	}
 	for _, part := range parts {

@@ -83,7 +83,7 @@ func (t *Tally) gates(r *Report) []string {
 			unmet = append(unmet, fmt.Sprintf("%s: none of its success bodies could be judged: %s", op, reason))
 		}
 		if !t.accepted[op] {
-			unmet = append(unmet, fmt.Sprintf("%s: no request was accepted; give it what it needs, or list it under unproven with a reason", op))
+			unmet = append(unmet, op+": "+t.notAccepted(op))
 		} else if t.refusable(op) && !t.refusals[op] {
 			unmet = append(unmet, fmt.Sprintf("%s: no refusal was proven; give it what it needs, or list it under unproven with a reason", op))
 		}

@@ -11,7 +11,8 @@ type Inventory struct {
 	Made     int `json:"made"`
 	TornDown int `json:"torn_down"`
 	Failed   int `json:"failed"`
-	// Unsure counts creations that were answered with a server error: whether they left something is not known. Made has none of them.
+	// Unsure counts creations that were answered with a server error, or with success and nothing that shows what was made: whether they left
+	// something is not known. Made has none of them.
 	Unsure int `json:"unsure,omitempty"`
 	// Objects stand in the order in which their groups ended; More were made besides them.
 	Objects []MadeObject `json:"objects,omitempty"`
@@ -31,7 +32,8 @@ type MadeObject struct {
 	// TornDown says that it is gone; Reason says why a declared teardown did not work.
 	TornDown bool   `json:"torn_down,omitempty"`
 	Reason   string `json:"reason,omitempty"`
-	// Unsure says that its creation was answered with a server error, so that nobody knows whether there is such an object.
+	// Unsure says that its creation was answered with a server error, or that the answer shows nothing: nobody knows whether there is such an
+	// object.
 	Unsure bool `json:"unsure,omitempty"`
 }
 
@@ -50,9 +52,9 @@ func (i *Inventory) String() string {
 	}
 	switch {
 	case i.Unsure == 1:
-		text += "; 1 creation was answered with 5xx: whether it left something is not known"
+		text += "; 1 creation was answered with 5xx, or with nothing that it made: whether it left something is not known"
 	case i.Unsure > 1:
-		text += fmt.Sprintf("; %d creations were answered with 5xx: whether they left something is not known", i.Unsure)
+		text += fmt.Sprintf("; %d creations were answered with 5xx, or with nothing that they made: whether they left something is not known", i.Unsure)
 	}
 	return text
 }

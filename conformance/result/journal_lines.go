@@ -16,6 +16,7 @@ type Line struct {
 	NotPlanned   []specs.Unplanned   `json:"not_planned,omitempty"`
 	Case         *CaseRecord         `json:"case,omitempty"`
 	Group        *GroupRecord        `json:"group,omitempty"`
+	Part         *PartRecord         `json:"part,omitempty"`
 	Object       *ObjectRecord       `json:"object,omitempty"`
 	Loan         *LoanRecord         `json:"loan,omitempty"`
 	Made         []MadeObject        `json:"made,omitempty"`
@@ -31,6 +32,13 @@ type GroupRecord struct {
 	// Alone says that no other one ran at the same time.
 	Alone bool `json:"alone,omitempty"`
 	// Cut says that the run was ended while the group ran: what is not proven of it says nothing.
+	Cut bool `json:"cut,omitempty"`
+}
+
+// PartRecord follows the cases of a part of a group that is not its last: the others come later, with the record of the group.
+type PartRecord struct {
+	Group string `json:"group"`
+	// Cut is as in [GroupRecord].
 	Cut bool `json:"cut,omitempty"`
 }
 
@@ -77,11 +85,13 @@ type EndRecord struct {
 	Complete    bool `json:"complete"`
 	Interrupted bool `json:"interrupted,omitempty"`
 	// RefusedAlike says that the run stopped because every operation refused the first request alike.
-	RefusedAlike bool          `json:"refused_alike,omitempty"`
-	Reasons      []string      `json:"reasons,omitempty"`
-	Duration     time.Duration `json:"duration_ns"`
-	Requests     int           `json:"requests"`
-	Skips        []plan.Skip   `json:"skips,omitempty"`
+	RefusedAlike bool `json:"refused_alike,omitempty"`
+	// Gone says that the target answered nothing any more, and since which request.
+	Gone     string        `json:"gone,omitempty"`
+	Reasons  []string      `json:"reasons,omitempty"`
+	Duration time.Duration `json:"duration_ns"`
+	Requests int           `json:"requests"`
+	Skips    []plan.Skip   `json:"skips,omitempty"`
 	// Explored is what came of random requests after the plan; nil where there were none. Requests are without them.
 	Explored *Explored `json:"explored,omitempty"`
 	// Alike is what all answers had in common.

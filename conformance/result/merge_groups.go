@@ -86,6 +86,8 @@ func (s *shardJournal) chunks(shard int) (all []chunk, err error) {
 			group = line.Made[0].Group
 		case line.Group != nil:
 			group = line.Group.ID
+		case line.Part != nil:
+			group = line.Part.Group
 		default:
 			return nil
 		}

@@ -102,6 +102,7 @@ type Counts struct {
 	Inconclusive int               `json:"inconclusive"`
 	Errors       int               `json:"errors"`
 	Requirements RequirementCounts `json:"requirements"`
+	Operations   OperationCounts   `json:"operations"`
 }
 
 // RequirementCounts count requirements by verdict; the last five sum to Total.

@@ -1,0 +1,91 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// changesCaller says that a POST whose path and body name no object still changes one: the caller itself, as a change of its password
+// does, or what there is only one of. A run that changes the caller it was lent is soon asked for credentials that it has not.
+func changesCaller(c *specs.Contract, op *specs.Operation) bool {
+	if hasItems(c, op.Path) || bodyNames(op) {
+		return false
+	}
+	said := wordsOf(op.Summary)
+	var name []string
+	if !strings.Contains(op.ID, ":/") {
+		name = wordsOf(op.ID)
+	}
+	if changing(said) || changing(name) {
+		return true
+	}
+	if len(name) > 0 && slices.Contains(makings(), name[0]) {
+		return false
+	}
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	last := wordsOf(segments[len(segments)-1])
+	if op.Body == nil && !shownAsList(c, op.Path) && !shows(op) && !asks(said) && !asks(name) && !asks(last) && !asks(last[max(0, len(last)-1):]) {
+		return true // it is told nothing: /otp/setup sets up whoever calls
+	}
+	return changing(last) || slices.ContainsFunc(segments, callers) && !shownAsList(c, op.Path)
+}
+
+// changing says that words begin with a verb that takes for granted what it changes.
+func changing(words []string) bool {
+	if len(words) < 2 {
+		return false // a noun as well as a verb: /updates, /set
+	}
+	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets"}
+	return slices.Contains(verbs, words[0]) && words[1] != "of"
+}
+
+// shows says that an operation is documented to answer with an object that has an id: it makes one without being told anything, as
+// a cart, or a game.
+func shows(op *specs.Operation) bool {
+	shown := op.Shown()
+	return shown != nil && slices.ContainsFunc(membersOf(shown, nil), func(p specs.Property) bool { return namesObject(p.Name) })
+}
+
+// asks says that words begin with a verb that only asks.
+func asks(words []string) bool {
+	verbs := []string{"ping", "login", "echo", "validate", "validates", "verify", "preview", "calculate", "estimate", "test", "tests", "token", "tokens", "health", "healthcheck"}
+	return len(words) > 0 && (slices.Contains(verbs, words[0]) || slices.Contains(readings(), words[0]))
+}
+
+// callers says that a segment of a path stands for whoever calls.
+func callers(segment string) bool {
+	return slices.Contains([]string{"me", "self", "myself", "whoami", "current", "current-user", "current_user", "currentuser"}, strings.ToLower(segment))
+}
+
+// shownAsList says that a path is read as a list: what is posted to it is one of many.
+func shownAsList(c *specs.Contract, path string) bool {
+	return slices.ContainsFunc(c.OperationsAt(path), func(op *specs.Operation) bool { return op.Method == "GET" && wholeObject(op) == nil })
+}
+
+// bodyNames says that a member of the body or a parameter says which object is meant, as remote procedures have it.
+func bodyNames(op *specs.Operation) bool {
+	for _, p := range op.Parameters {
+		if p.In == "query" && namesObject(p.Name) {
+			return true
+		}
+	}
+	sent, _ := op.Sent()
+	if sent == nil {
+		return false
+	}
+	if items := sent.Items(); items != nil {
+		sent = items
+	}
+	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool { return namesObject(p.Name) })
+}
+
+// namesObject says whether a member's name is that of an id or a name.
+func namesObject(name string) bool {
+	words := wordsOf(name)
+	if len(words) == 0 {
+		return false
+	}
+	return slices.Contains([]string{"id", "ids", "uuid", "guid", "key", "slug", "name", "names", "uri", "url", "path", "code", "ref"}, words[len(words)-1])
+}

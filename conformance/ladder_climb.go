@@ -1,0 +1,183 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/specs"
+)
+
+// climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
+// then made again on it. chosen says that the request makes a fixture under an id of its own.
+func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
+	if g.at.last || g.group.ControlLast || !worthClimbing(x, chosen) {
+		return false
+	}
+	key := plan.RungKey(operation, full)
+	if chosen {
+		key = plan.ChosenKey(operation)
+	}
+	op := g.Contract.Operation(operation)
+	if _, stands := g.at.rungs[key]; op == nil || stands {
+		return false
+	}
+	done, known := g.ladder.climbs(ctx, key)
+	if done == nil {
+		g.climbed = known
+		return known
+	}
+	defer done()
+	defer func() { g.binder.Try = 0 }()
+	left := MostRungs
+	try := func(r plan.Rung) (*exchange, bool) {
+		rungs := g.ladder.learned()
+		rungs[key] = r
+		step := g.stepOn(rungs, operation, chosen)
+		if step == nil || left == 0 || ctx.Err() != nil {
+			return nil, false
+		}
+		left--
+		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
+		x, reason := g.step(ctx, &g.group.Control, step, g.control)
+		return x, reason == "" && notAccepted(x) == ""
+	}
+	found, ok := g.accepted(op, x, full, try)
+	if ok {
+		g.ladder.learn(key, found)
+		g.climbed = true
+	}
+	return ok
+}
+
+// worthClimbing says whether another request may be accepted than the one that was answered so.
+func worthClimbing(x *exchange, chosen bool) bool {
+	if x == nil || x.Response == nil {
+		return false
+	}
+	switch x.Response.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusLengthRequired, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+		return true
+	case http.StatusNotFound: // what is not there may be what the body is about
+		return chosen
+	case http.StatusInternalServerError: // what the planned request breaks, an empty body say, another may not
+		return true
+	}
+	return false
+}
+
+// sendRung sends the request of a rung and says whether it was accepted.
+type sendRung = func(plan.Rung) (*exchange, bool)
+
+// accepted finds the rung of a request that is accepted, where x was refused.
+func (g *groupRun) accepted(op *specs.Operation, x *exchange, full bool, try sendRung) (plan.Rung, bool) {
+	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
+	find := g.plainest
+	if full {
+		find = g.fullest
+	}
+	found, ok := find(op, x, try)
+	if fresh := found; ok && g.Plan.Repeats(op, found) {
+		// What was accepted once may have to be unique.
+		fresh.Fresh = true
+		if accepts(fresh) {
+			found = fresh
+		}
+	}
+	return found, ok
+}
+
+// plainest tries what the refusal asks for, then the rungs in their order, each with what its own refusal asks for.
+func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
+	if fresh := (plan.Rung{Fresh: true}); x.Response.Status == http.StatusConflict && g.Plan.Repeats(op, plan.Rung{}) {
+		if _, ok := try(fresh); ok {
+			return fresh, true
+		}
+	}
+	if found, ok := g.asked(op, plan.Rung{}, x, try); ok {
+		return found, true
+	}
+	if found, ok := g.chosen(op, x, try); ok {
+		return found, true
+	}
+	for _, rung := range g.Plan.Ladder(op, MostRungs) {
+		refused, ok := try(rung)
+		if ok {
+			return rung, true
+		}
+		if found, ok := g.asked(op, rung, refused, try); ok {
+			return found, true
+		}
+	}
+	return g.chosen(op, nil, try)
+}
+
+// fullest finds a request that is accepted and adds to it what may be added.
+func (g *groupRun) fullest(op *specs.Operation, _ *exchange, try sendRung) (plan.Rung, bool) {
+	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
+	found, ok := g.ladder.learned()[plan.RungKey(op.ID, false)]
+	if !ok {
+		found, ok = first(append([]plan.Rung{{}}, g.Plan.Ladder(op, MostRungs)...), accepts)
+	}
+	if !ok {
+		return plan.Rung{}, false
+	}
+	return grow(found, g.Plan.OptionalParts(op), accepts)
+}
+
+// first is the first rung that is accepted.
+func first(rungs []plan.Rung, accepts func(plan.Rung) bool) (plan.Rung, bool) {
+	i := slices.IndexFunc(rungs, accepts)
+	if i < 0 {
+		return plan.Rung{}, false
+	}
+	return rungs[i], true
+}
+
+// grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.
+func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Rung, bool) {
+	if held.Request == "full" {
+		return held, true
+	}
+	begun := len(held.With)
+	var add func([]string)
+	add = func(more []string) {
+		more = slices.DeleteFunc(slices.Clone(more), func(part string) bool { return slices.Contains(held.With, part) })
+		if len(more) == 0 {
+			return
+		}
+		if len(more) < len(parts) { // all of them were refused already
+			tried := held
+			tried.With = slices.Concat(held.With, more)
+			if accepts(tried) {
+				held = tried
+				return
+			}
+		}
+		if len(more) > 1 {
+			add(more[:len(more)/2])
+			add(more[len(more)/2:])
+		}
+	}
+	add(parts)
+	return held, len(held.With) > begun
+}
+
+// stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
+func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) *cases.Step {
+	on, err := g.Plan.ControlOn(g.group, rungs)
+	if err != nil {
+		return nil
+	}
+	if operation == g.group.Operation && !chosen {
+		return &on.Control.Steps[0]
+	}
+	for i := range on.Fixtures {
+		if s := on.Fixtures[i].Create; s != nil && s.Operation == operation {
+			return s
+		}
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/conformance/result"
+)
+
+// moved notes that an object has another id since a change which gave it one in its body: what asks for it by its old one, and finds nothing,
+// is not to blame, and under the new one it is removed.
+func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchange) {
+	changes := out.op != nil && (out.op.Method == http.MethodPut || out.op.Method == http.MethodPatch) && strings.HasSuffix(out.op.Path, "}")
+	if !changes || x.Response.Status/100 != 2 {
+		return
+	}
+	p := g.holdings.mine(x.Request)
+	if p == nil || g.owned.standingOf(p) != own {
+		return
+	}
+	for _, place := range g.namedInBody(out, s) {
+		id, known := g.nowCalled(ctx, &place, s, x, p)
+		if !known {
+			continue
+		}
+		from := p.id
+		g.owned.rename(p, id, place.at(id))
+		g.holdings.renamed(p, id)
+		for name, bound := range g.binder.Fixtures {
+			if bound == from && place.fixtureOf(s) == name {
+				g.binder.Fixtures[name] = id
+			}
+		}
+		return
+	}
+}
+
+// nowCalled is the id that an object has after its change, where that is the one which the body gave: the answer shows it, or where it shows
+// none, a reading of what was absent before.
+func (g *groupRun) nowCalled(ctx context.Context, place *idPlace, s *cases.Step, x *exchange, p *property) (string, bool) {
+	making := g.Contract.Operation(p.operation)
+	if making == nil {
+		return "", false
+	}
+	readings := idReadings(place.value)
+	if id, ok := shownID(answerOf(x), g.holdings.idUse(&cases.Step{}, making)); ok {
+		return id, id != p.id && slices.Contains(readings, id)
+	}
+	reader := g.reader(place.template)
+	for _, id := range readings {
+		if reader == nil || id == p.id || !g.owned.askedAbsent(place.at(id)) {
+			continue
+		}
+		w := &cases.Wire{Method: http.MethodGet, Target: place.target(id), Path: reader.Path, Header: http.Header{}}
+		read := g.send(ctx, sent{wire: w, op: reader, caller: g.group.Caller}, "look")
+		if read.Response != nil && read.Response.Status/100 == 2 && !webPage(reader, read.Response) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// fixtureOf is the fixture whose id a step sends in the path's last parameter.
+func (p *idPlace) fixtureOf(s *cases.Step) string {
+	for _, a := range s.Parameters {
+		if a.In == "path" && a.Name == lastParameter(s.Path) {
+			return a.Value.Fixture
+		}
+	}
+	return ""
+}
+
+// rename gives an object another id and path.
+func (o *ownership) rename(p *property, id, path string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.at[p.path] == p {
+		delete(o.at, p.path)
+	}
+	o.byID[p.id] = slices.DeleteFunc(o.byID[p.id], func(other *property) bool { return other == p })
+	delete(o.absent, path)
+	p.id, p.path = id, path
+	o.at[path] = p
+	o.byID[id] = append(o.byID[id], p)
+}
+
+// renamed gives the group's own object its other id, in the journal too.
+func (h *holdings) renamed(p *property, id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i := range h.objects {
+		o := &h.objects[i]
+		if o.property != p {
+			continue
+		}
+		if o.ID = id; h.run.Journal == nil {
+			continue
+		}
+		line := result.ObjectRecord{MadeObject: o.MadeObject, Path: h.run.redact.Text(p.path), Target: h.run.redact.Text(o.answer.Request.Target), Standing: standingNames[own]}
+		line.ID = h.run.redact.Text(id)
+		for _, text := range o.drawn {
+			if h.run.redact.Text(text) == text && len(line.Marks) < mostMarks {
+				line.Marks = append(line.Marks, text)
+			}
+		}
+		_ = h.run.Journal.Write(result.Line{Type: "object", Object: &line}) // the first error comes back with the next case
+	}
+}

@@ -1,0 +1,106 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/conformance/result"
+)
+
+// movedShelves are counted, and their number is a member of the body too.
+const movedShelves = `
+openapi: 3.1.0
+info: { title: Shelves, version: "1" }
+components: { schemas: { Shelf: { type: object, required: [id, note], properties: { id: { type: integer }, note: { type: string } } } } }
+paths:
+  /shelves:
+    post: { operationId: add, requestBody: { required: true, content: { application/json: { schema: { type: object, required: [note], properties: { note: { type: string } } } } } }, responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "400": { description: bad } } }
+  /shelves/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get: { operationId: get, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "404": { description: none } } }
+    patch: { operationId: patch, requestBody: { required: true, content: { application/json: { schema: { type: object, minProperties: 1, properties: { id: { type: integer }, note: { type: string } } } } } }, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "400": { description: bad }, "404": { description: none } } }
+    delete: { operationId: drop, responses: { "204": { description: gone }, "404": { description: none } } }
+`
+
+// shelving serves movedShelves. Where it moves, a PATCH gives a shelf the number that its body has, as generic servers of tables do; mute answers
+// it with 204.
+func shelving(kept map[int]string, moves, mute bool, moved *int) http.Handler {
+	var mu sync.Mutex
+	next := 1000
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		show := func(status, id int) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			_ = json.NewEncoder(w).Encode(map[string]any{"id": id, "note": kept[id]})
+		}
+		id, _ := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/shelves/"))
+		if _, there := kept[id]; r.Method != http.MethodPost && !there {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		var body map[string]any
+		decoder := json.NewDecoder(r.Body)
+		wrong := decoder.Decode(&body) != nil || decoder.More() || r.Header.Get("Content-Type") != "application/json" || len(body) == 0
+		note, isText := body["note"].(string)
+		number, isNumber := body["id"].(float64)
+		wrong = wrong || body["note"] != nil && !isText || body["id"] != nil && (!isNumber || number != float64(int(number)))
+		for name, v := range body {
+			wrong = wrong || v == nil && (name == "note" || name == "id")
+		}
+		switch {
+		case r.Method == http.MethodGet:
+			show(http.StatusOK, id)
+		case r.Method == http.MethodDelete:
+			delete(kept, id)
+			w.WriteHeader(http.StatusNoContent)
+		case wrong || r.Method == http.MethodPost && body["note"] == nil:
+			w.WriteHeader(http.StatusBadRequest)
+		case r.Method == http.MethodPost:
+			next++
+			kept[next] = note
+			show(http.StatusCreated, next)
+		default:
+			if body["note"] != nil {
+				kept[id] = note
+			}
+			if to := int(number); moves && isNumber && to != id {
+				*moved++
+				kept[to] = kept[id]
+				delete(kept, id)
+				id, next = to, max(next, to)
+			}
+			if mute {
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
+			show(http.StatusOK, id)
+		}
+	})
+}
+
+// An object that a change gave another id is found there, and nothing that asks for it by the old one is blamed.
+func TestRun_FollowsAnObjectThatMoves(t *testing.T) {
+	for _, mute := range []bool{false, true} {
+		for _, moves := range []bool{false, true} {
+			kept, moved := map[int]string{}, 0
+			r := stranger(t, movedShelves, shelving(kept, moves, mute, &moved))
+			require.NotNil(t, r.Inventory)
+			assert.Equal(t, moves, moved > 0, "mute %t: it was given another number", mute)
+			assert.Empty(t, kept, "mute %t, moves %t: %s", mute, moves, r.Inventory)
+			assert.Zero(t, r.Inventory.Left(), "%s", r.Inventory)
+			for _, f := range r.Findings {
+				assert.False(t, f.Operation == "patch" && f.Rule != "status-documented", "%+v", f)
+			}
+			assert.NotEqual(t, result.Fail, requirement(t, r, "patch/request:valid").Verdict)
+		}
+	}
+}

@@ -1,0 +1,30 @@
+package conformance_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"holdfast/conformance/result"
+)
+
+// A redirect is how an operation succeeds that documents it and no 2xx; for any other it accepts nothing, and so does another redirect.
+func TestRun_TheRedirectThatIsDocumentedAsTheOnlySuccessAccepts(t *testing.T) {
+	const contract = `
+openapi: 3.1.0
+info: { title: Links, version: "1" }
+paths:
+  /go: { get: { operationId: follow, responses: { "302": { description: there }, "404": { description: none } } } }
+  /see: { get: { operationId: see, responses: { "200": { description: it }, "302": { description: there } } } }
+  /away: { get: { operationId: leave, responses: { "303": { description: there } } } }
+`
+	r := stranger(t, contract, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Location", "/elsewhere")
+		w.WriteHeader(http.StatusFound)
+	}))
+	for operation, accepted := range map[string]bool{"follow": true, "see": false, "leave": false} {
+		q := requirement(t, r, operation+"/request:valid")
+		assert.Equal(t, accepted, q.Verdict == result.Pass, "%s: %s %s", operation, q.Verdict, q.Reason)
+	}
+}

@@ -1,0 +1,91 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+)
+
+// otherwise removes an object whose DELETE does not know the id that its creation was answered with: a creation may show the id of its
+// version or its job. What the run drew for that request alone is nobody else's name, and leads to the one item of the list that has it.
+func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bool {
+	if len(o.drawn) == 0 || h.run.owned.removes(remove.op.ID) {
+		return false
+	}
+	before := remove.wire.Target[:strings.LastIndexByte(strings.TrimSuffix(remove.wire.Target, "/"), '/')+1]
+	parameter := remove.op.Parameter("path", lastParameter(remove.op.Path))
+	var ids []string
+	if parameter != nil && (parameter.Schema == nil || slices.Contains(parameter.Schema.Types(), "string")) {
+		ids = slices.Clone(o.drawn)
+	}
+	for _, id := range append(ids, h.listedAs(ctx, o)...) {
+		if id == "" || id == o.ID {
+			continue
+		}
+		w := *remove.wire
+		w.Target = before + url.PathEscape(id)
+		again := remove
+		again.wire = &w
+		if x := h.run.send(ctx, again, "teardown"); x.Response != nil && x.Response.Status/100 == 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// listedAs is what the list of its collection calls the one item that has a text which was drawn for an object.
+func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
+	made := h.run.Contract.Operation(o.Operation)
+	if made == nil || o.answer == nil || made.Method != http.MethodPost {
+		return nil
+	}
+	list := h.run.reader(plan.Collection(made.Path))
+	if list == nil {
+		return nil
+	}
+	w := &cases.Wire{Method: http.MethodGet, Target: collectionPath(made, o.answer.Request.Target), Path: list.Path, Header: http.Header{}}
+	x := h.run.send(ctx, sent{wire: w, op: list, caller: h.remover(o)}, "look")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return nil
+	}
+	body, err := x.Response.JSON()
+	if err != nil {
+		return nil
+	}
+	found := itemsWith(body, "", o.drawn)
+	if len(found) != 1 {
+		return nil
+	}
+	item := &cases.Answer{Request: o.answer.Request, Status: x.Response.Status, Header: http.Header{}, Body: found[0].item}
+	if id, ok := firstID(item, []string{"$response.body#/id", "$response.body#/uuid"}); ok {
+		return []string{id}
+	}
+	return []string{found[0].key}
+}
+
+// removes says whether an operation has removed an object by the id that its creation was answered with.
+func (o *ownership) removes(operation string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.removed[operation]
+}
+
+// hasRemoved notes that it did.
+func (o *ownership) hasRemoved(operation string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.removed == nil {
+		o.removed = map[string]bool{}
+	}
+	o.removed[operation] = true
+}
+
+// saysGone says that an answer says that nothing is there.
+func saysGone(x *exchange) bool {
+	return x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusGone
+}
