@@ -129,6 +129,8 @@ type ListExpectation struct {
 	SameAs string `json:"same_as,omitempty"`
 	// Order lists the members that items are sorted by: "-created_at" is descending.
 	Order []string `json:"order,omitempty"`
+	// ShowsOrder says that nothing is proven where no two neighbours differ in what they are sorted by.
+	ShowsOrder bool `json:"shows_order,omitempty"`
 	// Total demands that the list's total is the number of its items.
 	Total bool `json:"total,omitempty"`
 	// Grows allows items that were not there in SameAs.

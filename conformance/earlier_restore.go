@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance/credential"
 	"holdfast/conformance/result"
 )
@@ -67,6 +68,15 @@ func (r *runner) resume() error {
 func (r *runner) recall(c *result.CaseRecord) {
 	for key, rung := range c.Rungs {
 		r.ladder.learn(key, rung)
+	}
+	r.sightings.saw(c.Operation, c.Status)
+	for i := range c.Exchanges {
+		if x := &c.Exchanges[i]; x.Response != nil {
+			r.sightings.saw(x.Operation, x.Response.Status)
+		}
+	}
+	if n, drawn := plan.ExploredNumber(c.ID); drawn {
+		r.drawnBefore = max(r.drawnBefore, n/max(r.Plan.Shard.Count, 1)+1)
 	}
 	if c.Verdict == result.Pass && len(c.Findings) == 0 && len(c.Exchanges) > 0 && len(c.Requirements) > 0 {
 		r.samples.Take(c.Requirements[0])

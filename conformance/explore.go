@@ -33,15 +33,21 @@ type sightings struct {
 }
 
 func (s *sightings) add(x *exchange) {
-	if s == nil || x.Response == nil || x.Operation == "" {
+	if x.Response != nil {
+		s.saw(x.Operation, x.Response.Status)
+	}
+}
+
+func (s *sightings) saw(operation string, status int) {
+	if s == nil || operation == "" || status == 0 {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.statuses[x.Operation] == nil {
-		s.statuses[x.Operation] = map[int]bool{}
+	if s.statuses[operation] == nil {
+		s.statuses[operation] = map[int]bool{}
 	}
-	s.statuses[x.Operation][x.Response.Status] = true
+	s.statuses[operation][status] = true
 }
 
 const (
@@ -63,50 +69,79 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 		return nil // what takes no planned request takes no random one
 	}
 	began, requests := time.Now(), r.requests.Load()
-	until := began.Add(r.Exploring.For)
-	if r.Exploring.Until.Before(until) && !r.Exploring.Until.IsZero() {
-		until = r.Exploring.Until
+	e := &exploration{runner: r, drawer: r.Plan.Explorer(r.ladder.learned()), until: began.Add(r.Exploring.For), next: r.drawnBefore}
+	if r.Exploring.Until.Before(e.until) && !r.Exploring.Until.IsZero() {
+		e.until = r.Exploring.Until
 	}
-	came := &result.Explored{Asked: r.Exploring.For}
-	drawer := r.Plan.Explorer(r.ladder.learned())
 	for _, operation := range slices.Sorted(maps.Keys(r.sightings.statuses)) {
 		for status := range r.sightings.statuses[operation] {
-			drawer.Provoked(operation, status)
+			e.drawer.Provoked(operation, status)
 		}
 	}
-	shard := r.Plan.Shard
-	for n, vain := 0, 0; drawer.Explores() && vain < mostVain && ctx.Err() == nil && !r.broken() && !r.unrest.down() && time.Now().Before(until); {
-		var batch []*drawing
-		for range drawnAtOnce {
-			if r.Exploring.Most > 0 && n == r.Exploring.Most || ctx.Err() != nil {
-				break
-			}
-			number := n
-			if n++; shard.Part() {
-				number = number*shard.Count + shard.Index - 1
-			}
-			if g, ok := drawn(ctx, drawer, number); ok {
-				batch, vain = append(batch, &drawing{number: number, group: g}), 0
-			} else {
-				vain++
-			}
-		}
-		if len(batch) == 0 && n == r.Exploring.Most {
+	for e.goesOn(ctx) {
+		batch := e.batch(ctx)
+		e.run(ctx, batch)
+		e.learn(ctx, batch)
+	}
+	e.came.Asked, e.came.Duration, e.came.Requests = r.Exploring.For, time.Since(began), int(r.requests.Load()-requests)
+	return &e.came
+}
+
+// exploration is what goes on after the plan.
+type exploration struct {
+	*runner
+	drawer *plan.Explorer
+	until  time.Time
+	// next is the number that is drawn next, and vain how many came to nothing in a row.
+	next, vain int
+	came       result.Explored
+}
+
+// goesOn says whether more is drawn.
+func (e *exploration) goesOn(ctx context.Context) bool {
+	return e.drawer.Explores() && e.vain < mostVain && e.inTime(ctx) && !e.drewAll() && !e.broken() && !e.unrest.down()
+}
+
+func (e *exploration) inTime(ctx context.Context) bool {
+	return ctx.Err() == nil && time.Now().Before(e.until)
+}
+
+func (e *exploration) drewAll() bool { return e.Exploring.Most > 0 && e.next >= e.Exploring.Most }
+
+// batch draws groups that are run at once.
+func (e *exploration) batch(ctx context.Context) (batch []*drawing) {
+	shard := e.Plan.Shard
+	for range drawnAtOnce {
+		if !e.inTime(ctx) || e.drewAll() {
 			break
 		}
-		r.drawings(ctx, batch)
-		for _, d := range batch {
-			if ctx.Err() != nil && len(d.record.Findings) == 0 {
-				continue
-			}
-			came.Groups++
-			r.progressed(func(p *Progress) { p.Explored = came.Groups })
-			came.Statuses += drawer.Learn(d.number, d.seen)
-			r.tell(d)
+		number := e.next
+		if e.next++; shard.Part() {
+			number = number*shard.Count + shard.Index - 1
+		}
+		if g, ok := drawn(ctx, e.drawer, number); ok {
+			batch, e.vain = append(batch, &drawing{number: number, group: g}), 0
+		} else {
+			e.vain++
 		}
 	}
-	came.Duration, came.Requests = time.Since(began), int(r.requests.Load()-requests)
-	return came
+	return batch
+}
+
+// learn takes up what became of a batch, in the order of its numbers, and tells what it found.
+func (e *exploration) learn(ctx context.Context, batch []*drawing) {
+	for _, d := range batch {
+		if d.record == nil || ctx.Err() != nil && len(d.record.Findings) == 0 {
+			continue
+		}
+		e.came.Groups++
+		e.progressed(func(p *Progress) { p.Explored = e.came.Groups })
+		e.came.Statuses += e.drawer.Learn(d.number, d.seen)
+		for _, operation := range d.left {
+			e.drawer.Left(operation)
+		}
+		e.tell(d)
+	}
 }
 
 // drawn draws a group. Where the context ends meanwhile the drawer is left to itself: planning an operation may take longer than anybody who
@@ -139,14 +174,16 @@ func drawn(ctx context.Context, drawer *plan.Explorer, number int) (cases.Group,
 	}
 }
 
-// drawings runs groups on the workers.
-func (r *runner) drawings(ctx context.Context, batch []*drawing) {
+// run runs a batch on the workers. A group that none has come to when the time is over is left without a record.
+func (e *exploration) run(ctx context.Context, batch []*drawing) {
 	queue := make(chan *drawing)
 	var workers sync.WaitGroup
-	for range min(r.Workers, len(batch)) {
+	for range min(e.Workers, len(batch)) {
 		workers.Go(func() {
 			for d := range queue {
-				r.guard(func() { r.draw(ctx, d) })
+				if time.Now().Before(e.until) {
+					e.guard(func() { e.draw(ctx, d) })
+				}
 			}
 		})
 	}
@@ -155,7 +192,7 @@ func (r *runner) drawings(ctx context.Context, batch []*drawing) {
 	}
 	close(queue)
 	workers.Wait()
-	r.rethrow()
+	e.rethrow()
 }
 
 // tell reports what a drawing found that is not known by then.
@@ -198,6 +235,8 @@ type drawing struct {
 	group  cases.Group
 	seen   []plan.Sighting
 	record *caseRun
+	// left are the operations that made what could not be removed, once for each object.
+	left []string
 	// attempts is how often it was run.
 	attempts int
 }

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"net/http"
 	"slices"
 
 	"holdfast/cases"
@@ -44,9 +45,15 @@ func (r *runner) confirmDrawn(ctx context.Context, d *drawing, run *groupRun) {
 // unansweredDrawing sends a drawing again whose connection was closed without an answer, and reports it where that happens again.
 func (r *runner) unansweredDrawing(ctx context.Context, d *drawing, run *groupRun) {
 	again := r.drawOnce(ctx, d, &d.group).records[1]
-	if again.closed != nil && again.closed.Step == d.record.closed.Step && r.alive() && !r.unrest.down() {
+	if again.closed != nil && again.closed.Step == d.record.closed.Step && r.alive() && r.answers(ctx) {
 		r.reportUnanswered(&d.group, run.control, d.record)
 	}
+}
+
+// answers says whether the target answers anything now: one that is away leaves every request without an answer.
+func (r *runner) answers(ctx context.Context) bool {
+	root := &cases.Wire{Method: http.MethodGet, Target: "/", Path: "/", Header: http.Header{}}
+	return r.send(ctx, sent{wire: root, caller: cases.Anonymous}, reachStep).Response != nil
 }
 
 // drawOnce runs a group that was drawn, or a smaller form of it: its fixtures, and its case.
@@ -71,7 +78,13 @@ func (r *runner) drawOnce(ctx context.Context, d *drawing, g *cases.Group) *grou
 		d.seen = sighted(run.control.exchanges, record.exchanges)
 	}
 	record.letGo()
-	r.inventoried(run.holdings.release(ctx))
+	made := run.holdings.release(ctx)
+	r.inventoried(made)
+	for i := range made {
+		if !made[i].TornDown && !r.Keep {
+			d.left = append(d.left, made[i].Operation)
+		}
+	}
 	run.conclude(record)
 	return run
 }

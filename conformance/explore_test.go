@@ -31,6 +31,8 @@ type orders struct {
 	// ends is called when so many requests were answered.
 	after int
 	ends  func()
+	// gone answers nothing from then on.
+	gone bool
 
 	mu       sync.Mutex
 	made     map[string]map[string]any
@@ -44,7 +46,10 @@ func (o *orders) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.bodies = append(o.bodies, r.Method+" "+r.URL.Path+" "+string(text))
-	if o.asked++; o.ends != nil && o.asked == o.after {
+	if o.asked++; o.gone && o.asked > o.after {
+		panic(http.ErrAbortHandler)
+	}
+	if o.ends != nil && o.asked == o.after {
 		o.ends()
 	}
 	status, answer := o.answer(r, text)
@@ -181,11 +186,26 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 		assert.Equal(t, planned.Counts, r.Counts, "what is explored is counted apart, and proves nothing")
 		assert.Empty(t, o.made, "and removed in the end")
 	})
+	t.Run("gone", func(t *testing.T) {
+		o := &orders{after: planned.Counts.Requests + 60, gone: true}
+		r := run(t, explored(t, o, 0))
+		assert.False(t, r.Complete)
+		assert.Equal(t, result.ExitIncomplete, r.ExitCode, "that its plan was kept is no green: what was sent last may have stopped it")
+		assert.Contains(t, strings.Join(r.Reasons, ""), "the target is gone")
+	})
 	r := run(t, explored(t, &orders{broken: true}, 140))
 	assert.Equal(t, result.ExitViolations, r.ExitCode)
 	for _, f := range r.Findings {
 		require.True(t, plan.Explored(f.Case), "the plan does not see it: %s: wanted %s, got %s", f.Case, f.Want, f.Got)
 	}
+	t.Run("gone on with", func(t *testing.T) {
+		cfg := explored(t, &orders{broken: true}, 40)
+		path := killed(t, cfg, planned.Counts.Requests+120)
+		again, _ := resumed(t, cfg, path)
+		told(t, again) // no number is drawn twice
+		require.NotNil(t, again.Explored)
+		assert.LessOrEqual(t, again.Explored.Statuses, 2, "what the plan had provoked before is not new")
+	})
 	for fault, want := range map[string]struct {
 		rule, requirement string
 		steps             int

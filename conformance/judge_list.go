@@ -27,7 +27,7 @@ func (j *judgement) list() (*result.Finding, string) {
 		at = j.s.Walk.Items
 	}
 	for _, judge := range []func(*cases.ListExpectation, *listed) (want, got, unproven string){
-		j.ends, pageSizes, disjoint, j.where, j.contains, j.lacks, total, inOrder, j.sameItems, j.held,
+		j.ends, pageSizes, disjoint, j.where, j.contains, j.lacks, total, inOrder, j.sameItems, j.held, orderShown,
 	} {
 		want, got, unproven := judge(e, l)
 		switch {

@@ -35,6 +35,10 @@ func TestOrder_OnlyWhatIsStrictlyWrongIsABreach(t *testing.T) {
 		{"strings, wrong", []string{"s"}, item("s", "pear"), item("s", "apple"), true},
 		{"strings that a collation may put so", []string{"s"}, item("s", "apple"), item("s", "Pear"), false},
 		{"strings that differ in a hyphen", []string{"s"}, item("s", "coop"), item("s", "co-op"), false},
+		{"numbers in strings, as people count", []string{"s"}, item("s", "v9"), item("s", "v10"), false},
+		{"numbers in strings, as texts stand", []string{"s"}, item("s", "v10"), item("s", "v9"), false},
+		{"numbers in strings, wrong either way", []string{"s"}, item("s", "v12-b"), item("s", "v11-c"), true},
+		{"zeros before a number", []string{"s"}, item("s", "v9"), item("s", "v010"), false},
 		{"strings with other letters", []string{"s"}, item("s", "ä"), item("s", "z"), false},
 		{"null", []string{"n"}, item("n", nil), item("n", n("1")), false},
 		{"another type", []string{"n"}, item("n", n("2")), item("n", "1"), false},
@@ -43,5 +47,31 @@ func TestOrder_OnlyWhatIsStrictlyWrongIsABreach(t *testing.T) {
 		want, got, unproven := inOrder(&cases.ListExpectation{Order: row.order}, &listed{items: []any{row.a, row.b}})
 		assert.Equal(t, row.wrong, want != "", "%s: %s", row.name, got)
 		assert.Empty(t, unproven)
+	}
+}
+
+func TestOrderShown_ProvesNothingWhereNoNeighboursDiffer(t *testing.T) {
+	items := func(all ...any) *listed {
+		l := &listed{}
+		for _, v := range all {
+			l.items = append(l.items, map[string]any{"s": v})
+		}
+		return l
+	}
+	for _, row := range []struct {
+		name   string
+		l      *listed
+		proven bool
+	}{
+		{"two differ", items("a", "a", "b"), true},
+		{"none differ", items("a", "a"), false},
+		{"a collation decides", items("a", "B"), false},
+		{"one has no value", items(nil, "b"), false},
+		{"one item", items("a"), false},
+	} {
+		_, _, unproven := orderShown(&cases.ListExpectation{Order: []string{"s"}, ShowsOrder: true}, row.l)
+		assert.Equal(t, row.proven, unproven == "", row.name)
+		_, _, unproven = orderShown(&cases.ListExpectation{Order: []string{"s"}}, row.l)
+		assert.Empty(t, unproven, row.name)
 	}
 }

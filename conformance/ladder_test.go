@@ -113,6 +113,14 @@ func stranger(t *testing.T, contract string, handler http.Handler) *result.Repor
 // strangerAt is a run with so many workers; 0 is as many as usual.
 func strangerAt(t *testing.T, contract string, handler http.Handler, workers int) *result.Report {
 	t.Helper()
+	cfg := strange(t, contract, handler)
+	cfg.Workers = workers
+	return run(t, cfg)
+}
+
+// strange is how a service is run against of which nothing is known but its contract.
+func strange(t *testing.T, contract string, handler http.Handler) conformance.Config {
+	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	target, err := url.Parse(server.URL)
@@ -123,7 +131,7 @@ func strangerAt(t *testing.T, contract string, handler http.Handler, workers int
 	require.NoError(t, err)
 	env := cases.Environment{}
 	env.Fixtures = plan.InferFixtures(c, env)
-	return run(t, conformance.Config{Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second, Workers: workers})
+	return conformance.Config{Contract: c, Plan: plan.New(c, env, 1), Target: target, Checks: checks.All(), RunID: "ladder", RequestTimeout: 5 * time.Second}
 }
 
 func TestLadder_ARuleThatOnlyProseHoldsCostsTheMembersThatBreakItAlone(t *testing.T) {

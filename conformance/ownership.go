@@ -250,11 +250,11 @@ func (h *holdings) provenAs(fixture string) bool {
 	})
 }
 
-// knows says whether an answer of this run named an id.
+// knows says whether an answer of this run gave an id to what is still there: some services give that of what is gone again.
 func (o *ownership) knows(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.byID[id]) > 0
+	return slices.ContainsFunc(o.byID[id], func(p *property) bool { return p.standing != gone && p.standing != leaving })
 }
 
 // looked says whether what an operation makes was found on a list.

@@ -49,8 +49,12 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 		}
 		return i.key
 	}
-	if found := itemsWith(body, "", freshTexts(s, x)); len(found) == 1 {
-		return idOf(found[0])
+	marked := itemsWith(body, "", freshTexts(s, x))
+	if len(marked) > 1 { // the request was sent before
+		marked = slices.DeleteFunc(marked, func(i listedItem) bool { return g.owned.knows(idOf(i)) })
+	}
+	if len(marked) == 1 {
+		return idOf(marked[0])
 	}
 	// Without such a text it is the one that has what was sent, and that was neither there before nor made by another request.
 	found := slices.DeleteFunc(itemsLike(body, "", x), func(i listedItem) bool {

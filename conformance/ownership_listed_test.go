@@ -7,10 +7,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"holdfast/conformance"
 	"holdfast/conformance/result"
 )
 
@@ -44,6 +46,8 @@ type counter struct {
 	rows   map[string]string
 	next   int
 	harmed []string
+	// reuses gives the ids of what is gone again.
+	reuses bool
 	// made writes the answer to a creation.
 	made func(w http.ResponseWriter, id string)
 }
@@ -71,7 +75,12 @@ func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case id != "" && !exists:
 		w.WriteHeader(http.StatusNotFound)
 	case r.Method == http.MethodPost:
-		c.next++
+		if c.next++; c.reuses {
+			c.next = 1
+			for c.rows[fmt.Sprintf("new-%d", c.next)] != "" {
+				c.next++
+			}
+		}
 		id = fmt.Sprintf("new-%d", c.next)
 		c.rows[id] = *body.Name
 		c.made(w, id)
@@ -115,6 +124,16 @@ func TestOwnership_WhatWasMadeIsFoundWhereverItsIDIsShown(t *testing.T) {
 			assert.Zero(t, r.Inventory.Left(), r.Inventory.String())
 		})
 	}
+}
+
+func TestExplore_WhatWasSentTwiceIsFoundOnTheListUnderAnIDThatWasAnothers(t *testing.T) {
+	c := &counter{rows: map[string]string{"old-1": "A"}, reuses: true, made: func(w http.ResponseWriter, _ string) { w.WriteHeader(http.StatusOK) }}
+	cfg := strange(t, shop, c)
+	cfg.Workers, cfg.Exploring = 1, conformance.Exploring{For: time.Minute, Most: 60} // of several one might delete what another has just made
+	r := run(t, cfg)
+	assert.Equal(t, map[string]string{"old-1": "A"}, c.rows, "the service is left as it was")
+	assert.Zero(t, r.Inventory.Left(), r.Inventory.String())
+	assert.Empty(t, c.harmed)
 }
 
 func TestInventory_WhatNothingShowsIsSaidToBeLeft(t *testing.T) {

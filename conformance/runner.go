@@ -47,6 +47,8 @@ type runner struct {
 	samples result.Samples
 	// sightings are for who explores after the plan; nil where nobody does.
 	sightings *sightings
+	// drawnBefore is the number from which groups are drawn: the run which this one goes on with has reported what it drew before it.
+	drawnBefore int
 	// seen knows what the answers have in common.
 	seen answered
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.

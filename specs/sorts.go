@@ -71,7 +71,8 @@ func (b *builder) guessSorts(op *Operation) {
 		if p.In != "query" || p.Required || !slices.Contains(sortParameters, lettersOf(p.Name)) {
 			continue
 		}
-		if keys := sortKeys(list, p, shown); len(keys) > 0 {
+		keys := sortKeys(list, p, shown)
+		if slices.ContainsFunc(keys, func(k SortKey) bool { return k.Descending }) { // or a name alone may mean either direction
 			list.Facts.Sorts = append(list.Facts.Sorts, Sort{Name: p.Name, Keys: keys, Place: p.Place})
 			return // of two the other says the direction
 		}

@@ -1,6 +1,7 @@
 package specs_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -65,4 +66,16 @@ actions:
 	require.Len(t, sorts, 1)
 	assert.True(t, sorts[0].Declared)
 	assert.Len(t, sorts[0].Keys, 6)
+}
+
+func TestSorts_OfANameThatMayMeanEitherDirectionIsNotGuessed(t *testing.T) {
+	either := strings.NewReplacer("[title, '-pages', 'year:desc', shelf.place, nonsense, tags, kind]", "[title, year]", "[asc, desc]", "[first, last]").Replace(sortedLists)
+	assert.Empty(t, load(t, either).Operation("listBooks").Facts.Sorts, "the newest may be first")
+	declared := load(t, either, `overlay: 1.0.0
+actions:
+  - target: $.paths['/books'].get
+    update: { x-conformance: { pages: { items: $response.body#/items, sorts: [$request.query.sort_by] } } }
+`)
+	require.Len(t, declared.Operation("listBooks").Facts.Sorts, 1)
+	assert.Len(t, declared.Operation("listBooks").Facts.Sorts[0].Keys, 2)
 }

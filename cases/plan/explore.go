@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -19,6 +20,10 @@ type Explorer struct {
 	sites []*site
 	by    map[string]*site
 	lore  lore
+	// left counts what each operation has made and nothing could remove.
+	left map[string]int
+	// collections are the names of what paths have ids of.
+	collections map[string]bool
 	// drawn are the recipes of drawings that nothing was learned of yet, by number, and kept those that led to something new.
 	drawn map[int]recipe
 	kept  []recipe
@@ -31,6 +36,8 @@ type site struct {
 	draft *draft
 	// about are the fixtures that its parameters name, and the collection that its path begins with.
 	about []string
+	// planned are the values of the planned requests by name.
+	planned map[string][]any
 	// wrongs are the requirements that a request can break.
 	wrongs []*specs.Requirement
 	// drawn counts how often it was drawn.
@@ -39,9 +46,9 @@ type site struct {
 
 // Explorer begins to explore what the plan has planned, on the rungs that a run has found. Nothing is planned yet.
 func (p *Plan) Explorer(rungs Rungs) *Explorer {
-	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore()}
+	e := &Explorer{plan: p.on(rungs), by: map[string]*site{}, drawn: map[int]recipe{}, lore: newLore(), left: map[string]int{}, collections: collectionsOf(p.Contract)}
 	for _, op := range p.Planner().Operations() {
-		s := &site{op: op, about: e.plan.about(op)}
+		s := &site{op: op, about: e.plan.about(op), planned: map[string][]any{}}
 		e.sites = append(e.sites, s)
 		e.by[op.ID] = s
 	}
@@ -74,10 +81,14 @@ func (e *Explorer) at(operation string) *site {
 		return s
 	}
 	s.draft = newDraft(e.plan, s.op)
-	if reason, _ := s.draft.blocked(); reason != "" || s.draft.drawsFromOthers() {
-		delete(e.by, operation)
-		e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
+	if reason, _ := s.draft.blocked(); reason != "" || s.draft.drawsFromOthers() || e.leaves(s) {
+		e.drop(s)
 		return nil
+	}
+	for _, kind := range []string{"minimal", "full"} {
+		if b, err := s.draft.base(kind); err == nil {
+			keepPlannedOf(s.planned, b)
+		}
 	}
 	for _, r := range s.draft.requirements() {
 		if s.draft.breakable(r) {
@@ -85,6 +96,13 @@ func (e *Explorer) at(operation string) *site {
 		}
 	}
 	return s
+}
+
+// drop ends that an operation is explored.
+func (e *Explorer) drop(s *site) {
+	delete(e.by, s.op.ID)
+	e.sites = slices.DeleteFunc(e.sites, func(other *site) bool { return other == s })
+	e.kept = slices.DeleteFunc(e.kept, func(made recipe) bool { return made.target == s.op.ID })
 }
 
 // drawsFromOthers says that requests take from the balance of an object that the run has not made: the plan takes what it needs, and whoever
@@ -111,6 +129,15 @@ func ExploredID(seed uint64, n int) string { return fmt.Sprintf("explore/%d/%d",
 
 // Explored says whether an ID is that of a group that was drawn.
 func Explored(id string) bool { return strings.HasPrefix(id, "explore/") }
+
+// ExploredNumber is the number under which the group of an ID was drawn; false where it was not drawn.
+func ExploredNumber(id string) (int, bool) {
+	if !Explored(id) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(id[strings.LastIndexByte(id, '/')+1:])
+	return n, err == nil
+}
 
 // Draw makes the nth group: its fixtures and one case. It is false where chance has led to no request that is certain to be what it is
 // meant to be; then the next number may.

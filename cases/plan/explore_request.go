@@ -29,8 +29,8 @@ func (e *Explorer) request(s *site, r *rand.Rand, modest bool) (*base, bool) {
 	}
 	b := &base{op: s.op, arguments: slices.Clone(start.arguments), hasBody: start.hasBody, mediaType: start.mediaType, payload: start.payload, unique: start.unique, ids: start.ids, like: start.like}
 	maker := values.New(e.plan.Seed, fmt.Sprintf("%s explore %d", s.op.ID, r.Uint64()))
-	e.arguments(d, b, maker, r)
-	if !e.body(d, b, maker, r, modest) {
+	e.arguments(s, b, maker, r)
+	if !e.body(s, b, maker, r, modest) {
 		return nil, false
 	}
 	step := b.step(d, "explore", "explore", cases.Probe)
@@ -39,7 +39,7 @@ func (e *Explorer) request(s *site, r *rand.Rand, modest bool) (*base, bool) {
 }
 
 // arguments changes, adds and leaves out parameters.
-func (e *Explorer) arguments(d *draft, b *base, maker *values.Maker, r *rand.Rand) {
+func (e *Explorer) arguments(s *site, b *base, maker *values.Maker, r *rand.Rand) {
 	for _, p := range b.op.Parameters {
 		i := b.argumentIndex(p.In, jsonpointer.Of(p.Name))
 		switch {
@@ -48,12 +48,12 @@ func (e *Explorer) arguments(d *draft, b *base, maker *values.Maker, r *rand.Ran
 		case i >= 0 && !p.Required && r.IntN(4) == 0:
 			b.arguments = slices.Delete(b.arguments, i, i+1)
 			continue
-		case i < 0 && (p.Required || r.IntN(3) > 0 || !generated(b.op, p) || d.commands(b.op, p)):
+		case i < 0 && (p.Required || r.IntN(3) > 0 || !generated(b.op, p) || s.draft.commands(b.op, p)):
 			continue
 		case i >= 0 && r.IntN(2) == 0:
 			continue
 		}
-		v, ok := e.parameter(p, maker, r)
+		v, ok := e.parameter(s, p, maker, r)
 		switch {
 		case ok && i >= 0:
 			b.arguments[i].Value = v
@@ -63,10 +63,9 @@ func (e *Explorer) arguments(d *draft, b *base, maker *values.Maker, r *rand.Ran
 	}
 }
 
-func (e *Explorer) parameter(p *specs.Parameter, maker *values.Maker, r *rand.Rand) (cases.Value, bool) {
+func (e *Explorer) parameter(s *site, p *specs.Parameter, maker *values.Maker, r *rand.Rand) (cases.Value, bool) {
 	// Bytes outside ASCII have no meaning in a header (RFC 9110 §5.5), and a path may be folded on its way.
-	random := values.Random{Rand: r, Seen: e.seen, Modest: p.In != "query"}
-	v, err := random.Value(maker, p.Schema, p.Name)
+	v, err := e.random(s, r, p.In != "query").Value(maker, p.Schema, p.Name)
 	if err != nil {
 		return cases.Value{}, false
 	}
@@ -76,12 +75,9 @@ func (e *Explorer) parameter(p *specs.Parameter, maker *values.Maker, r *rand.Ra
 	return cases.Lit(v), writable(p, v)
 }
 
-// seen are the values that answers have shown in members of a name.
-func (e *Explorer) seen(name string) []any { return e.lore.values[name] }
-
 // body makes a random body where there may be one. It is false where nothing valid was found.
-func (e *Explorer) body(d *draft, b *base, maker *values.Maker, r *rand.Rand, modest bool) bool {
-	op := b.op
+func (e *Explorer) body(s *site, b *base, maker *values.Maker, r *rand.Rand, modest bool) bool {
+	d, op := s.draft, b.op
 	if op.Body == nil || !b.hasBody && r.IntN(2) == 0 {
 		return true
 	}
@@ -92,8 +88,7 @@ func (e *Explorer) body(d *draft, b *base, maker *values.Maker, r *rand.Rand, mo
 	if media == nil || media.Schema == nil || media.Form() != specs.JSONForm && !media.Form().Fields() {
 		return true
 	}
-	random := values.Random{Rand: r, Seen: e.seen, Modest: modest}
-	payload, err := random.Value(maker, media.Schema, "")
+	payload, err := e.random(s, r, modest).Value(maker, media.Schema, "")
 	if err != nil {
 		return b.hasBody // as it was planned
 	}

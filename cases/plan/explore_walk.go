@@ -35,7 +35,7 @@ func (w *walk) move(i int, m move) {
 	for _, answer := range s.op.Responses {
 		for _, link := range answer.Links {
 			target := w.at(link.Operation)
-			if target == nil || link.Elsewhere || r.IntN(3) > 0 || target.op.Body != nil && target.op.Body.Required {
+			if target == nil || link.Elsewhere || w.leadsAstray(s, link, target) || r.IntN(3) > 0 || target.op.Body != nil && target.op.Body.Required {
 				continue
 			}
 			target.draft.fresh()

@@ -115,7 +115,7 @@ func (d *draft) sortCase(r *specs.Requirement, s specs.Sort, l *listing, member 
 		if err != nil {
 			return nil, err
 		}
-		e := cases.ListExpectation{Order: []string{ordered(k)}}
+		e := cases.ListExpectation{Order: []string{ordered(k)}, ShowsOrder: true}
 		if l.owned || d.op.Facts.Pages != nil {
 			e.Contains = made.ids
 		}

@@ -14,6 +14,9 @@ type Random struct {
 	Rand *rand.Rand
 	// Seen gives values that were shown in members of a name; nil knows none. Those that a schema does not allow are passed over.
 	Seen func(name string) []any
+	// Held says whether the places of a name do not vary, as of one that names an object: what is drawn may not lead to an object of
+	// others. They have the first of its values that is allowed, or else one that is made, the same each time. Nil holds no name.
+	Held func(name string) ([]any, bool)
 	// Modest makes texts and numbers as [Maker.Sample] does: what people would send, which no service has a reason to tidy.
 	Modest bool
 }
@@ -54,6 +57,9 @@ func (d *draw) make(s *specs.Schema, a at) (any, error) {
 	}
 	d.job.stack = append(d.job.stack, pointer)
 	defer func() { d.job.stack = d.job.stack[:len(d.job.stack)-1] }()
+	if v, ok := d.held(s, a); ok {
+		return v, nil
+	}
 	views := viewsOf(s, nil)
 	for range randomTries {
 		v, ok := d.of(views[d.Rand.IntN(len(views))], a)
@@ -65,6 +71,28 @@ func (d *draw) make(s *specs.Schema, a at) (any, error) {
 	v, err := d.planned(s, a)
 	d.job.stack = append(d.job.stack, pointer)
 	return v, err
+}
+
+// held is the value of a place that does not vary; objects and lists are made as ever, and what is in them is asked for by its own name.
+func (d *draw) held(s *specs.Schema, a at) (any, bool) {
+	if d.Held == nil {
+		return nil, false
+	}
+	all, held := d.Held(a.name)
+	if !held {
+		return nil, false
+	}
+	for _, v := range all {
+		if s.Validate(v) == nil {
+			return v, true
+		}
+	}
+	if slices.ContainsFunc(s.Types(), func(t string) bool { return t == "object" || t == "array" }) {
+		return nil, false
+	}
+	same := &job{m: New(d.job.m.seed, "held"), mode: minimal}
+	v, err := same.make(s, at{name: a.name})
+	return v, err == nil
 }
 
 // planned is what the maker would plan for a place.

@@ -101,9 +101,7 @@ func inOrder(by, clean, faulty string) probe {
 			c.booking(event, n)
 		}
 		for _, offset := range []string{"0", "2"} {
-			for _, seats := range c.listed(event+"/bookings?limit=2&sort="+by+"&offset="+offset, "seats") {
-				seen = append(seen, seats)
-			}
+			seen = append(seen, c.listed(event+"/bookings?limit=2&sort="+by+"&offset="+offset, "seats")...)
 		}
 		return strings.Join(seen, " ")
 	})
