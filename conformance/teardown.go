@@ -59,7 +59,11 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 	}
 	for _, o := range h.objects {
 		if o.property != nil && !o.TornDown && !h.run.owned.proven(o.property) {
-			continue // it may be older than the run
+			// It may be older than the run, or one that nothing proved yet to be the run's.
+			if o.Unsure = h.mayBeNew(&o); !o.Unsure {
+				continue
+			}
+			o.Reason = "nothing proves that this run made it"
 		}
 		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) {
 			continue
