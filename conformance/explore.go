@@ -84,6 +84,7 @@ func (r *runner) explore(ctx context.Context) *result.Explored {
 		e.learn(ctx, batch)
 	}
 	e.came.Asked, e.came.Duration, e.came.Requests = r.Exploring.For, time.Since(began), int(r.requests.Load()-requests)
+	e.came.Over = e.drawer.Over()
 	return &e.came
 }
 

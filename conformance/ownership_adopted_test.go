@@ -78,12 +78,14 @@ func TestRun_AdoptsWhatItsBodyNamedAndTheAnswerDoesNotShow(t *testing.T) {
 func TestRun_SaysWhatItsBodyNamedAndNothingReads(t *testing.T) {
 	before, rest, _ := strings.Cut(silent, "    get: ")
 	_, after, _ := strings.Cut(rest, "\n")
-	kept := map[string]bool{}
-	r := stranger(t, before+after, items(kept, false))
-	require.NotNil(t, r.Inventory)
-	assert.NotEmpty(t, kept)
-	assert.Equal(t, len(kept), r.Inventory.Left()+r.Inventory.Unsure, "%s", r.Inventory)
-	for _, o := range r.Inventory.Objects {
-		assert.True(t, o.TornDown || kept[o.ID], "%v", o)
+	for _, workers := range []int{1, 0} { // one group after the other, the first ends when no second id has proved the first yet
+		kept := map[string]bool{}
+		r := strangerAt(t, before+after, items(kept, false), workers)
+		require.NotNil(t, r.Inventory)
+		assert.NotEmpty(t, kept)
+		assert.Equal(t, len(kept), r.Inventory.Left()+r.Inventory.Unsure, "%s", r.Inventory)
+		for _, o := range r.Inventory.Objects {
+			assert.True(t, o.TornDown || kept[o.ID], "%v", o)
+		}
 	}
 }

@@ -15,9 +15,14 @@ func exploredText(e *result.Explored) string {
 	text := fmt.Sprintf("explored %s in %s", counted(e.Requests, "request"), e.Duration.Round(time.Second/10))
 	switch e.Statuses {
 	case 0:
-		return text + ", no new status"
+		text += ", no new status"
 	case 1:
-		return text + ", 1 new status"
+		text += ", 1 new status"
+	default:
+		text += fmt.Sprintf(", %s new statuses", grouped(e.Statuses))
 	}
-	return fmt.Sprintf("%s, %s new statuses", text, grouped(e.Statuses))
+	if e.Over != "" {
+		text += "; then " + e.Over
+	}
+	return text
 }

@@ -1,6 +1,11 @@
 package plan
 
-import "slices"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // mostLeft is how many objects of one operation may be left in the target: the plan leaves what it needs, and whoever goes on for as long as
 // somebody likes would fill it.
@@ -34,6 +39,23 @@ func (e *Explorer) leaves(s *site) bool {
 		}
 	}
 	return false
+}
+
+// Over says why nothing is left to explore; "" where something is, or where nothing ever was.
+func (e *Explorer) Over() string {
+	if e.Explores() {
+		return ""
+	}
+	var full []string
+	for _, operation := range slices.Sorted(maps.Keys(e.left)) {
+		if e.left[operation] >= mostLeft {
+			full = append(full, operation)
+		}
+	}
+	if len(full) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("nothing removes what %s makes, and %d are left", strings.Join(full, " or "), mostLeft)
 }
 
 // plannedFixtures are those that the planned requests of an operation name.

@@ -165,4 +165,13 @@ func TestExplorer_EndsWhatNothingCouldRemove(t *testing.T) {
 	n, all := makes(40, 60)
 	assert.Zero(t, n, "nor is one made for another request")
 	assert.Positive(t, all, "what needs none goes on")
+	assert.Empty(t, e.Over())
+	for _, op := range c.Operations {
+		for range 50 {
+			e.Left(op.ID)
+		}
+	}
+	assert.False(t, e.Explores())
+	assert.Contains(t, e.Over(), "nothing removes what ")
+	assert.Contains(t, e.Over(), "makeShelf")
 }
