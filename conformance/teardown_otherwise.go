@@ -12,7 +12,8 @@ import (
 )
 
 // otherwise removes an object whose DELETE does not know the id that its creation was answered with: a creation may show the id of its
-// version or its job, or none, and the list may have failed to show it. What the run drew for that request alone is nobody else's name, and leads to the one item of the list that has it.
+// version or its job, or none, and the list may have failed to show it. What the run drew for that request alone is nobody else's name, and
+// leads to the one item of the list that has it.
 func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bool {
 	if len(o.drawn) == 0 || !o.property.guessed && h.run.owned.removes(remove.op.ID) {
 		return false
