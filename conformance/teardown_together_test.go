@@ -162,10 +162,13 @@ func TestResume_RemovesByTheKeyThatTheDeleteTakes(t *testing.T) {
 	env.Fixtures = plan.InferFixtures(c, env)
 	for requests := 6; requests < 15; requests += 4 {
 		events := map[string]string{"mine": "paid"}
+		var mu sync.Mutex
 		service, deleted := hooking(events), []string{}
 		cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodDelete {
+				mu.Lock()
 				deleted = append(deleted, strings.TrimPrefix(r.URL.Path, "/hooks/"))
+				mu.Unlock()
 			}
 			service.ServeHTTP(w, r)
 		}))
