@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -34,7 +35,7 @@ paths:
 	require.NoError(t, err)
 	for _, how := range []string{"dies", "answers and dies", "closes", "is right"} {
 		var server *httptest.Server
-		gone := false
+		var gone atomic.Bool
 		server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var body struct{ Options any }
 			switch wrong := json.NewDecoder(r.Body).Decode(&body) != nil; {
@@ -44,8 +45,7 @@ paths:
 				w.WriteHeader(http.StatusBadRequest)
 			default:
 				if _, isText := body.Options.(string); isText && how != "is right" {
-					if how != "closes" && !gone {
-						gone = true
+					if how != "closes" && gone.CompareAndSwap(false, true) {
 						_ = server.Listener.Close()
 						go server.CloseClientConnections()
 					}
@@ -62,12 +62,12 @@ paths:
 		require.NoError(t, err)
 		r := run(t, conformance.Config{Contract: c, Plan: plan.New(c, cases.Environment{}, 1), Target: target, Checks: checks.All(), RunID: "gone", Workers: 1})
 		server.CloseClientConnections()
-		if !gone {
+		if !gone.Load() {
 			server.Close()
 		}
 		said := strings.Join(r.Reasons, "; ")
-		assert.Equal(t, gone, strings.Contains(said, "the target is gone"), "%s: %s", how, said)
-		if gone {
+		assert.Equal(t, gone.Load(), strings.Contains(said, "the target is gone"), "%s: %s", how, said)
+		if gone.Load() {
 			assert.False(t, r.Complete)
 			assert.Contains(t, said, "holdfast replay 'check/request/body#/options:type~string'", how)
 			assert.Equal(t, result.StateIncomplete, r.Outcome().State)
