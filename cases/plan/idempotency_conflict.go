@@ -145,7 +145,7 @@ func (d *draft) otherObjects(name string, object map[string]any) (all []any) {
 		}
 	}
 	if rest := d.memberSchema(name).Resolve().Child("additionalProperties"); len(rest.Types()) > 0 {
-		if v, err := d.maker("other " + name + " member").Sample(rest, ""); err == nil {
+		if v, err := d.maker("other "+name+" member").Sample(rest, ""); err == nil {
 			with("holdfast", v)
 		}
 	}
