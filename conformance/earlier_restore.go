@@ -223,11 +223,9 @@ func (h *holdings) showsMark(ctx context.Context, o *heldObject) (reason string,
 	if made == nil {
 		return another, false
 	}
-	template, target := made.Path, o.property.path
+	template, target := h.run.itemOf(made), o.property.path
 	if op, at := h.removal(o); op != nil {
 		template, target = op.Path, at
-	} else if made.Method == http.MethodPost {
-		template = strings.TrimSuffix(template, "/") + "/{}"
 	}
 	reader := h.run.reader(template)
 	if reader == nil {

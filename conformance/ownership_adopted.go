@@ -11,7 +11,7 @@ import (
 // adopt finds what a POST has made under ids that its body gave, where the answer shows none: what was read to be absent before and is read
 // now is the run's own. What nothing reads, or nobody asked for before, may be there, and is said to be left.
 func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchange) {
-	if out.op == nil || out.op.Method != http.MethodPost || x.Response.Status/100 != 2 || x.listedID != "" {
+	if out.op == nil || g.pathNames(out.op) || x.Response.Status/100 != 2 || x.listedID != "" {
 		return
 	}
 	if _, shown := shownID(answerOf(x), g.holdings.idUse(s, out.op)); shown {

@@ -64,7 +64,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	}
 	for i := range places {
 		last := i == len(places)-1
-		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost), declared); reason != "" {
+		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation]), declared); reason != "" {
 			return reason
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // listedID finds the id of what a POST has made on the list of its collection, where its answer does not show it: that of the one item
 // with a text which nobody but this request has used.
 func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) string {
-	if op == nil || op.Method != http.MethodPost || x.Response == nil || x.Response.Status/100 != 2 {
+	if op == nil || g.pathNames(op) || x.Response == nil || x.Response.Status/100 != 2 {
 		return ""
 	}
 	use := g.holdings.idUse(s, op)

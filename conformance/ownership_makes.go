@@ -14,7 +14,7 @@ import (
 
 // creates notes what an accepted request has made: one object, or all of a list of new ones.
 func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
-	id, guessed, ok := createdID(op, x, h.idUse(s, op))
+	id, guessed, ok := createdID(op, h.run.pathNames(op), x, h.idUse(s, op))
 	if !ok || guessed && slices.Contains(x.unheard, id) || guessed && h.run.owned.named(collectionPath(op, x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
 		return
@@ -82,7 +82,7 @@ type made struct {
 // makesOne notes one object that an accepted request has made or changed.
 func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown map[string]bool) {
 	id, guessed := m.id, m.guessed
-	if op.Method == http.MethodPost {
+	if !h.run.pathNames(op) {
 		if h.run.owned.wasAbsent(collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)) {
 			shown = map[string]bool{}
 		}
@@ -102,7 +102,7 @@ func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m m
 	drawn := freshTexts(s, x)
 	sent := guessed || sentText(x, id)
 	echoed := sent && !slices.Contains(drawn, id)
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent})
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
 	if p == nil {
 		return
 	}

@@ -55,7 +55,7 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	left, unsure := x.unread, false
 	if len(left) == 0 {
 		certain := x.Response.Status == http.StatusCreated || h.run.owned.looked(op.ID)
-		if unsure = !certain; op.Method != http.MethodPost || unsure && !h.run.makes(op) {
+		if unsure = !certain; h.run.pathNames(op) || unsure && !h.run.makes(op) {
 			return
 		}
 		left = []string{""}
@@ -157,7 +157,7 @@ func (o *ownership) wasAbsent(path string) bool {
 // shownBefore reads the collection that a request may add to: its answer alone may not prove that something was made, and what says 201 of
 // an object that was there before lies. A collection is read once: what the run itself makes later is known.
 func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map[string]bool {
-	if out.op == nil || out.op.Method != http.MethodPost {
+	if out.op == nil || g.pathNames(out.op) {
 		return nil
 	}
 	if documents(out.op, http.StatusCreated) && strings.Contains(out.op.Path, "{") {

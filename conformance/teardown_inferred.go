@@ -115,10 +115,7 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 	if made == nil {
 		return nil, ""
 	}
-	item := made.Path
-	if made.Method == http.MethodPost {
-		item = strings.TrimSuffix(item, "/") + "/{}"
-	}
+	item := h.run.itemOf(made)
 	var binds []string
 	for _, f := range h.run.Plan.Environment.Fixtures {
 		if f.Create != nil && f.Create.Operation == made.ID {

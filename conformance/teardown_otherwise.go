@@ -42,7 +42,7 @@ func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bo
 // listedAs is what the list of its collection calls the one item that has a text which was drawn for an object.
 func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 	made := h.run.Contract.Operation(o.Operation)
-	if made == nil || o.answer == nil || made.Method != http.MethodPost {
+	if made == nil || o.answer == nil || h.run.pathNames(made) {
 		return nil
 	}
 	list := h.run.reader(plan.Collection(made.Path))

@@ -92,6 +92,6 @@ func removable(c *specs.Contract, env *cases.Environment, op *specs.Operation) b
 			return false
 		}
 		name := "path." + path[i+2:len(path)-1]
-		return strings.TrimSuffix(op.Path, "/") == path[:i] || slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
+		return strings.TrimSuffix(op.Path, "/") == path[:i] || strings.TrimSuffix(op.Path, "/") == path && NamesNew(c, op) || slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
 	})
 }
