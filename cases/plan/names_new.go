@@ -30,8 +30,10 @@ func NamesNew(c *specs.Contract, op *specs.Operation) bool {
 	if own.noun == "" || !own.is(noun) || !readWhole(c, op.Path) {
 		return false
 	}
-	// PUT a user into a group, that is: where another collection makes such objects it is one of those that is named.
-	return !slices.ContainsFunc(newCollections(c).made, func(s source) bool { return s.noun == own.noun && s.key != own.key })
+	// A user is put into a group so: where a collection nearer to the root makes such objects it is one of those that is named.
+	return !slices.ContainsFunc(newCollections(c).made, func(s source) bool {
+		return s.noun == own.noun && strings.Count(s.key, "/") < strings.Count(own.key, "/")
+	})
 }
 
 // newName is the path parameter that the path of an operation ends in.

@@ -23,6 +23,9 @@ paths:
     get: { operationId: getGroup, responses: { "200": { description: it } } }
     post: { operationId: post-group, summary: Create a group, responses: { "201": { description: made } } }
     delete: { operationId: deleteGroup, responses: { "204": { description: gone } } }
+  /groups/{name}/users:
+    parameters: [{ name: name, in: path, required: true, schema: { type: string } }]
+    post: { operationId: addMembers, summary: Add users to a group, responses: { "201": { description: made } } }
   /groups/{name}/users/{user}:
     parameters: [{ name: name, in: path, required: true, schema: { type: string } }, { name: user, in: path, required: true, schema: { type: string } }]
     get: { operationId: getMember, responses: { "200": { description: it } } }
