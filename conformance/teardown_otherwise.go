@@ -68,22 +68,11 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 	if !ok {
 		id = found[0].key
 	}
-	if h.run.owned.shownIn(path, id) {
-		return nil // the creation has written into what was there before
+	shown, whole := h.run.owned.shownIn(path, id)
+	if shown || !whole && o.answer.Status != http.StatusCreated {
+		return nil // the creation may have written into what was there before
 	}
 	return []string{id}
-}
-
-// shownIn says that a collection showed a text or number to anybody before the run added to it.
-func (o *ownership) shownIn(path, text string) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for key, shown := range o.shown {
-		if strings.HasSuffix(key, " "+path) && shown[text] {
-			return true
-		}
-	}
-	return false
 }
 
 // removes says whether an operation has removed an object by the id that its creation was answered with.
