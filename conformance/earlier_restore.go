@@ -231,7 +231,7 @@ func (h *holdings) showsMark(ctx context.Context, o *heldObject) (reason string,
 	if reader == nil {
 		return another, false
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: target, Path: reader.Path, Header: http.Header{}}
+	w := ownRequest(reader, target, o.creating())
 	caller := cmp.Or(o.Caller, h.group.Caller)
 	if caller == cases.Anonymous || caller == cases.Unknown {
 		caller = h.group.Caller

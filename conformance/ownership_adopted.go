@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"net/http"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -30,7 +29,7 @@ func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchan
 			x.unread = append(x.unread, place.value)
 			continue
 		}
-		w := &cases.Wire{Method: http.MethodGet, Target: place.target(place.value), Path: reader.Path, Header: http.Header{}}
+		w := ownRequest(reader, place.target(place.value), out.wire)
 		read := g.send(ctx, sent{wire: w, op: reader, caller: g.holdings.remover(&heldObject{MadeObject: result.MadeObject{Caller: s.Caller}})}, "look")
 		if read.Response == nil || read.Response.Status/100 != 2 {
 			x.unheard = append(x.unheard, place.value)

@@ -59,7 +59,7 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	if err != nil {
 		return nil
 	}
-	at, changed := idPlace{before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(plan.Collection(out.op.Path), "/") + "/{}"}, ""
+	at, changed := idPlace{like: out.wire, before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(plan.Collection(out.op.Path), "/") + "/{}"}, ""
 	items, isList := body.([]any)
 	switch {
 	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too
@@ -69,6 +69,9 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 		at.before, changed, at.template = at.before[:i], segments[len(segments)-1], out.op.Path
 	default:
 		return nil
+	}
+	if op := g.reader(at.template); op != nil {
+		at.parameter = op.Parameter("path", lastParameter(op.Path))
 	}
 	if !isList {
 		items = []any{body}

@@ -33,7 +33,7 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 	if collection != op.Path {
 		path = collectionPath(op, path)
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	w := ownRequest(list, path, x.Request)
 	read := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
 	if read.Response == nil || read.Response.Status/100 != 2 {
 		return ""

@@ -184,7 +184,7 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) *gl
 	if known {
 		return shown
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	w := ownRequest(list, path, out.wire)
 	x := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil

@@ -18,7 +18,8 @@ func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bo
 	if len(o.drawn) == 0 || !o.property.guessed && h.run.owned.removes(remove.op.ID) {
 		return false
 	}
-	before := remove.wire.Target[:strings.LastIndexByte(strings.TrimSuffix(remove.wire.Target, "/"), '/')+1]
+	path, query, asked := strings.Cut(remove.wire.Target, "?")
+	before := path[:strings.LastIndexByte(strings.TrimSuffix(path, "/"), '/')+1]
 	parameter := remove.op.Parameter("path", lastParameter(remove.op.Path))
 	var ids []string
 	if parameter != nil && (parameter.Schema == nil || slices.Contains(parameter.Schema.Types(), "string")) {
@@ -29,7 +30,9 @@ func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bo
 			continue
 		}
 		w := *remove.wire
-		w.Target = before + url.PathEscape(id)
+		if w.Target = before + url.PathEscape(id); asked {
+			w.Target += "?" + query
+		}
 		again := remove
 		again.wire = &w
 		if x := h.run.send(ctx, again, "teardown"); x.Response != nil && x.Response.Status/100 == 2 {
@@ -50,7 +53,7 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 		return nil
 	}
 	path := collectionPath(made, o.answer.Request.Target)
-	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	w := ownRequest(list, path, o.answer.Request)
 	x := h.run.send(ctx, sent{wire: w, op: list, caller: h.remover(o)}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil

@@ -85,7 +85,7 @@ func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, 
 	if reader == nil {
 		return "", false
 	}
-	read := &cases.Wire{Method: http.MethodGet, Target: path, Path: reader.Path, Header: http.Header{}}
+	read := ownRequest(reader, path, o.answer.Request)
 	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return "", false
@@ -101,7 +101,7 @@ func (h *holdings) stillRead(ctx context.Context, o *heldObject) bool {
 	if reader == nil {
 		return false
 	}
-	read := &cases.Wire{Method: http.MethodGet, Target: o.property.path, Path: reader.Path, Header: http.Header{}}
+	read := ownRequest(reader, o.property.path, o.creating())
 	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
 	return x.Response != nil && x.Response.Status/100 == 2
 }
