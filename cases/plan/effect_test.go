@@ -90,6 +90,10 @@ paths:
     post: { operationId: addPost, requestBody: *pass, responses: { "201": { description: made } } }
   /updateUser:
     post: { operationId: updateUser, requestBody: { content: { application/json: { schema: { type: object, properties: { userId: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /people/my_rpc:
+    post: { operationId: myRPC, summary: Invoke Person.my_rpc, requestBody: *pass, responses: { "200": { description: done } } }
+  /people/search:
+    post: { operationId: searchPeople, summary: Invoke Person.search, requestBody: *pass, responses: { "200": { description: done } } }
   /updates:
     post: { operationId: addUpdate, requestBody: *pass, responses: { "201": { description: made } } }
   /rules:
@@ -106,7 +110,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	large := map[string]bool{
 		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
-		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
+		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "stopRecording": true, "createRule": true,
 		"updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 	}
 	for _, op := range c.Operations {
