@@ -33,7 +33,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	if op == nil {
 		return "", false
 	}
-	if strings.ContainsRune(p.id, utf8.RuneError) {
+	if strings.ContainsRune(p.id, utf8.RuneError) { // of U+0000 the server may say itself whether it takes it
 		return "its id has half a surrogate pair, which no path can hold", true
 	}
 	caller := h.remover(o)

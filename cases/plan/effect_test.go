@@ -100,6 +100,10 @@ paths:
     post: { operationId: updateUser, requestBody: { content: { application/json: { schema: { type: object, properties: { userId: { type: string } } } } } }, responses: { "200": { description: done } } }
   /people/my_rpc:
     post: { operationId: myRPC, summary: Invoke Person.my_rpc, requestBody: *pass, responses: { "200": { description: done } } }
+  /people/search/byName:
+    get: { operationId: executeSearch-person-get, responses: { "200": { description: all } } }
+  /people/search/execute:
+    get: { operationId: executeJob, responses: { "200": { description: all } } }
   /people/search:
     post: { operationId: searchPeople, summary: Invoke Person.search, requestBody: *pass, responses: { "200": { description: done } } }
   /updates:
@@ -118,7 +122,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	large := map[string]bool{
 		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
-		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "stopRecording": true, "createRule": true,
+		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "executeJob": true, "stopRecording": true, "createRule": true,
 		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 	}
 	for _, op := range c.Operations {
