@@ -55,7 +55,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
 		caller = g.group.Caller
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: place.target(reading), Path: op.Path, Header: http.Header{}}
+	w := ownRequest(op, place.target(reading), place.like)
 	x := g.send(ctx, sent{wire: w, op: op, caller: caller}, "look")
 	switch {
 	case x.Response == nil:
@@ -63,7 +63,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	case x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusGone:
 	case declaredAbsent(g.Contract, op, x.Response.Status):
 	case x.Response.Status/100 == 4 && x.Response.Status != http.StatusUnauthorized && x.Response.Status != http.StatusForbidden &&
-		x.Response.Status != http.StatusTooManyRequests && !validID(reading, place.parameter):
+		x.Response.Status != http.StatusTooManyRequests && !formed(reading, place.parameter):
 		// It is refused as the id of anything.
 	case webPage(op, x.Response):
 		return "", false
@@ -156,6 +156,19 @@ func outOfReach(id string, p *specs.Parameter) bool {
 		return n.CmpAbs(big.NewInt(farID)) >= 0
 	}
 	return unguessable(id) || !validID(id, p)
+}
+
+// formed says whether a text is of the form that the ids of a parameter have, its format included: what is no UUID is the id of nothing.
+func formed(id string, p *specs.Parameter) bool {
+	if !validID(id, p) {
+		return false
+	}
+	if p == nil || p.Schema == nil {
+		return true
+	}
+	format, _, _ := p.Schema.Find("format")
+	name, named := format.(string)
+	return !named || specs.OfFormat(name, id) == nil
 }
 
 // validID says whether a text can be the value of a path parameter.

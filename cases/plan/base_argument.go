@@ -30,6 +30,9 @@ func constrained(s *specs.Schema) bool {
 }
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, error) {
+	if v, ok := d.drawnName(op, p); ok {
+		return v, nil
+	}
 	if f := d.plan.Environment.FixtureFor(op, p.In, p.Name); f != nil {
 		sample, err := d.standIn(p)
 		if err != nil {
