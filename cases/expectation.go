@@ -33,6 +33,9 @@ type Expectation struct {
 	// Unrouted says that the service may have no handler for the request at all: a 501 refuses it too, and a web page, which
 	// single-page applications answer to every path, accepts nothing.
 	Unrouted bool `json:"unrouted,omitempty"`
+	// Beneath says that the request is none that a contract speaks of, its bytes being no text: what refuses it may be the framework, in a
+	// form of its own, and of a refusal no more is asked than that it is one.
+	Beneath bool `json:"beneath,omitempty"`
 	// Rule is the rule of a breach where it is not the case's.
 	Rule string `json:"rule,omitempty"`
 }

@@ -113,6 +113,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			r.Choose = d.plan.rungs[RungKey(op.ID, false)].Choose // a branch has what the others were taken with
 		}
 		payload = d.uncounted(op, media.Schema, effective(media.Schema, r.chosen(media.Schema, payload)))
+		payload = d.plenty(op, media.Schema, payload, r)
 	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
