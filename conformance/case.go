@@ -70,7 +70,11 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			g.inconclusive(record, unproven)
 			return race
 		case breach != nil && (s.Role == cases.Setup || s.Role == cases.Read && notAccepted(x) != ""):
-			g.inconclusive(record, fmt.Sprintf("step %s: %s", s.ID, breach.Got))
+			came := breach.Got
+			if came == got(x.Response) {
+				came = refusedWith(x.Response)
+			}
+			g.inconclusive(record, fmt.Sprintf("step %s: %s %s: %s", s.ID, s.Method, s.Path, came))
 			return race
 		case breach != nil:
 			if reason := g.acquitted(ctx, c, s, x, record, answers); reason != "" {
