@@ -46,7 +46,9 @@ func (e *Expectation) Reads() bool {
 		len(e.Body)+len(e.Criteria)+len(e.Members) > 0
 }
 
-func (s *SameAs) reads() bool { return s != nil && s.How != "status" && s.How != "tag" }
+func (s *SameAs) reads() bool {
+	return s != nil && s.How != "status" && s.How != "tag" && s.How != "while-tag"
+}
 
 // Outcome is whether the target takes a request.
 type Outcome string
@@ -80,7 +82,7 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), changed (a success shows another body), tag (the ETag), other-tag (another ETag, where the body is another), or indistinguishable (all
+	// other-resource (another id), changed (a success shows another body), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
 	// but what names the request).
 	How string `json:"how"`
 	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable.

@@ -82,7 +82,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{Literal: json.RawMessage("true")}})
 			continue
 		}
-		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
+		if !p.Required && !d.wantsTag(op, p) && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
 		v, err := d.argument(op, p)
@@ -92,6 +92,13 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			continue
 		}
 		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
+	}
+	if op.Parameter("header", "If-Match") == nil {
+		if unsaid := (&specs.Parameter{In: "header", Name: "If-Match"}); d.wantsTag(op, unsaid) {
+			if v, ok := d.tagValue(op, unsaid); ok {
+				b.arguments = append(b.arguments, cases.Argument{In: "header", Name: "If-Match", Value: v})
+			}
+		}
 	}
 	if op.Body == nil {
 		return b, nil
