@@ -249,10 +249,11 @@ func (g *groupRun) abandon(reason string) {
 	}
 }
 
-// unproven takes back what was concluded from refusals: without an accepted control after them they prove nothing.
+// unproven takes back what was concluded from refusals: without an accepted control after them they prove nothing. What was accepted is its own
+// proof.
 func (g *groupRun) unproven(reason string) {
 	for _, record := range g.records {
-		if record != g.control && record.own == result.Pass {
+		if record != g.control && record.own == result.Pass && !record.Accepted {
 			g.inconclusive(record, reason)
 		}
 	}
