@@ -18,7 +18,7 @@ func spent(g *cases.Group, first []*caseRun) *cases.Group {
 	}
 	open := map[string]bool{}
 	for _, record := range first[1:] {
-		open[record.ID] = record.own == result.Inconclusive && len(record.Findings) == 0 && record.Attempts == nil
+		open[record.ID] = record.own == result.Inconclusive && !record.breached() && record.Attempts == nil
 	}
 	again := *g
 	again.ControlLast, again.Control.Steps = true, g.Control.Steps[:1]
@@ -66,8 +66,8 @@ func (r *runner) unspent(ctx context.Context, g *cases.Group, first []*caseRun, 
 func replaced(first, second []*caseRun) (any bool) {
 	for i, record := range first {
 		for _, repeated := range second {
-			if repeated.ID != record.ID || i == 0 && (record.own != result.Inconclusive || len(record.Findings) > 0) ||
-				repeated.own == result.Inconclusive && len(repeated.Findings) == 0 {
+			if repeated.ID != record.ID || i == 0 && (record.own != result.Inconclusive || record.breached()) ||
+				repeated.own == result.Inconclusive && !repeated.breached() {
 				continue
 			}
 			any = true
@@ -80,4 +80,9 @@ func replaced(first, second []*caseRun) (any bool) {
 		}
 	}
 	return any
+}
+
+// breached says whether the case has found something, be it a note of its own rule.
+func (c *caseRun) breached() bool {
+	return len(c.Findings) > 0 || slices.ContainsFunc(c.Notes, func(f result.Finding) bool { return f.Rule == c.Rule })
 }

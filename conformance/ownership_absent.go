@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/google/uuid"
+
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance/result"
@@ -63,7 +65,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	case x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusGone:
 	case declaredAbsent(g.Contract, op, x.Response.Status):
 	case x.Response.Status/100 == 4 && x.Response.Status != http.StatusUnauthorized && x.Response.Status != http.StatusForbidden &&
-		x.Response.Status != http.StatusTooManyRequests && !validID(reading, place.parameter):
+		x.Response.Status != http.StatusTooManyRequests && (!validID(reading, place.parameter) || noUUID(reading, place.parameter)):
 		// It is refused as the id of anything.
 	case webPage(op, x.Response):
 		return "", false
@@ -168,4 +170,14 @@ func validID(id string, p *specs.Parameter) bool {
 	}
 	number, err := specs.DecodeJSON([]byte(id))
 	return err == nil && p.Schema.Validate(number) == nil
+}
+
+// noUUID says whether a text is not of the form that a parameter's format has: whether formats are asserted or not, what is refused for it is the
+// id of nothing.
+func noUUID(id string, p *specs.Parameter) bool {
+	if p == nil || p.Schema == nil {
+		return false
+	}
+	format, _, _ := p.Schema.Find("format")
+	return format == "uuid" && uuid.Validate(id) != nil
 }

@@ -157,7 +157,7 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 	if constrained(p.Schema) {
 		return true
 	}
-	types := p.Schema.Types()
+	types := unbranched(p.Schema).Types()
 	if slices.Equal(types, []string{"object"}) {
 		return slices.ContainsFunc(p.Schema.Properties(), func(m specs.Property) bool { return m.Required || constrained(m.Schema) })
 	}
