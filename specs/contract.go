@@ -28,6 +28,8 @@ type Contract struct {
 	Hints []Hint
 	// Flaws are what is wrong in the document and costs only what needs it, in the order of the files and their lines.
 	Flaws []Flaw
+	// AnnotatedFormats counts the places of requests whose format only annotates, by format: what is not of it is no breach.
+	AnnotatedFormats map[string]int
 	// Notes are what was found while loading and is no fault: an overlay action that matches nothing, a link that leads nowhere.
 	Notes []string
 

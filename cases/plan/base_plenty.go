@@ -13,7 +13,7 @@ import (
 // pools are the words of members that say how much of an object there is to draw on, with what is enough of it for a run where the contract
 // has no bound.
 var pools = map[string]int64{
-	"balance": 1_000_000, "funds": 1_000_000, "credit": 1_000_000, "budget": 1_000_000, "allowance": 1_000_000,
+	"balance": 100_000_000, "funds": 100_000_000, "credit": 100_000_000, "budget": 100_000_000, "allowance": 100_000_000,
 	"stock": 10_000, "inventory": 10_000, "quota": 10_000, "available": 10_000, "remaining": 10_000,
 }
 
@@ -48,7 +48,7 @@ func richer(s *specs.Schema, payload any, p specs.Property, amount int64) any {
 	if amount == 0 || !slices.Contains(types, "integer") && !slices.Contains(types, "number") {
 		return nil
 	}
-	candidates := []int64{amount, amount / 10, amount / 100}
+	candidates := []int64{amount, amount / 100}
 	if bound, _, ok := p.Schema.Find("maximum"); ok {
 		if most, isInteger := specs.Integer(bound); isInteger && most.IsInt64() && most.Int64() <= mostPool {
 			candidates = append([]int64{most.Int64()}, candidates...)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -12,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The endpoint as it is sketched first: nothing is declared that OpenAPI has no word for.
@@ -145,6 +148,11 @@ func TestRun_TheEndpointAsItIsSketchedFirst(t *testing.T) {
 		return s
 	}
 	assert.Empty(t, found(t, sketchedRefunds, service(func(*sketched) {}), "--strict", "--no-races"))
+	file, dir := filepath.Join(t.TempDir(), "contract.yaml"), t.TempDir()
+	require.NoError(t, os.WriteFile(file, []byte(sketchedRefunds), 0o600))
+	got := holdfast(t, "run", file, "-u", serve(t, service(func(*sketched) {})), "--operation", "createRefund", "--no-races", "--report-dir", dir, "--report", "text")
+	assert.Contains(t, got.stdout, "422 is documented, and no answer had it: the refund exceeds the available balance; createRefund", "400 for 422 is not found before somebody says what brings it about, and named")
+	assert.Contains(t, got.stdout, "uuid at 1 place")
 	broken := found(t, sketchedRefunds, service(func(s *sketched) { s.keyAlone, s.wrong = true, true }), "--no-races", "--operation", "createRefund")
 	assert.Contains(t, broken, "warning idempotency-conflict createRefund/idempotency:conflict")
 	assert.Contains(t, broken, "violation body-schema createRefund/response/400/body")
