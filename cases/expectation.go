@@ -33,6 +33,8 @@ type Expectation struct {
 	// Unrouted says that the service may have no handler for the request at all: a 501 refuses it too, and a web page, which
 	// single-page applications answer to every path, accepts nothing.
 	Unrouted bool `json:"unrouted,omitempty"`
+	// Order says that the request has more than one thing wrong, and what is expected is the refusal of the first: another one breaks the order.
+	Order bool `json:"order,omitempty"`
 	// Beneath says that the request is none that a contract speaks of, its bytes being no text: what refuses it may be the framework, in a
 	// form of its own, and of a refusal no more is asked than that it is one.
 	Beneath bool `json:"beneath,omitempty"`

@@ -41,7 +41,7 @@ func LeftOpen(p *plan.Planner, seen Seen) []Open {
 			continue
 		}
 		for _, r := range op.Responses {
-			if status, err := strconv.Atoi(r.Status); err == nil && provokable(status) && !seen[op.ID][status] {
+			if status, err := strconv.Atoi(r.Status); err == nil && provokable(status) && !seen[op.ID][status] && !declares(c, op, status) {
 				text := r.Status + " is documented, and no answer had it"
 				if said := firstLine(r.Description); said != "" {
 					text += ": " + said
@@ -83,6 +83,18 @@ func formatsOf(places map[string]int) string {
 		}
 	}
 	return strings.Join(all, ", ")
+}
+
+// declares says whether some refusal of an operation is declared with a status: then it was decided, and tried or skipped for a reason.
+func declares(c *specs.Contract, op *specs.Operation, status int) bool {
+	for _, all := range []map[string]specs.Outcome{op.Facts.Refusals, c.Facts.Refusals} {
+		for _, o := range all {
+			if o.Status == status {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // provokable leaves out what a request can't bring about by what it says.
