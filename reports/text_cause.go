@@ -150,6 +150,9 @@ func mutationSentence(m *cases.Mutation) string {
 		sent, valid = credentialsText(sent), credentialsText(valid)
 		return sent + "; its valid twin sends " + valid
 	}
+	if m.In == "media-type" {
+		return sent + " as the media type; its valid twin sends " + valid
+	}
 	return fmt.Sprintf("%s in %s; its valid twin sends %s", sent, mutationPlace(m), valid)
 }
 

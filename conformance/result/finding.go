@@ -90,6 +90,8 @@ func (f *Finding) Sum() {
 	case f.Cause != "":
 		parts = []string{f.Rule, f.Cause, cases.StatusText(f.Status)}
 		switch {
+		case f.Status/100 == 4 && strings.HasPrefix(f.Cause, "/components/schemas/"):
+			parts[2] = "4xx" // one form of errors, in whatever status
 		case f.Status/100 != 2:
 		case !strings.HasPrefix(f.Cause, "/"):
 			parts[2] = "2xx" // which of them is the operation's own
