@@ -160,7 +160,8 @@ func openInAll(a, b []Open) (both []Open) {
 func stillOpen(all []Open, seen Seen) (open []Open) {
 	for _, o := range all {
 		if o.Kind == "status" {
-			status, _ := strconv.Atoi(o.Text[:3]) // it begins with one
+			begins, _, _ := strings.Cut(o.Text, " ")
+			status, _ := strconv.Atoi(begins) // a journal that somebody wrote by hand may begin with none
 			o.Operations = slices.DeleteFunc(slices.Clone(o.Operations), func(op string) bool { return seen[op][status] })
 			if len(o.Operations) == 0 {
 				continue
