@@ -13,7 +13,7 @@ import (
 // is completed, cancelled or published is refused the second time, whatever is wrong with a request. There the control comes last, as that
 // of a deletion does. nil where nothing is used up, or nothing is made that could be made anew.
 func spent(g *cases.Group, first []*caseRun) *cases.Group {
-	if !first[0].spent || g.ControlLast || !slices.ContainsFunc(g.Fixtures, func(f cases.FixtureUse) bool { return f.Create != nil }) {
+	if !first[0].spent || g.ControlLast || slices.ContainsFunc(g.Fixtures, func(f cases.FixtureUse) bool { return len(f.Needs) > 0 }) || !slices.ContainsFunc(g.Fixtures, func(f cases.FixtureUse) bool { return f.Create != nil }) {
 		return nil
 	}
 	open := map[string]bool{}
@@ -22,14 +22,23 @@ func spent(g *cases.Group, first []*caseRun) *cases.Group {
 	}
 	again := *g
 	again.ControlLast, again.Control.Steps = true, g.Control.Steps[:1]
-	again.Cases = slices.DeleteFunc(slices.Clone(g.Cases), func(c cases.Case) bool { return !c.Refuses() || !open[c.ID] })
+	again.Cases = slices.DeleteFunc(slices.Clone(g.Cases), func(c cases.Case) bool { return !open[c.ID] || !wrongByItself(&c) })
 	if len(again.Cases) == 0 {
 		return nil
 	}
-	if g.Unchanged == nil || !open[g.Unchanged.ID] {
-		again.State, again.Unchanged = nil, nil
-	}
+	again.State, again.Unchanged = nil, nil
 	return &again
+}
+
+// wrongByItself says that a case is one request that is refused for what it says itself, whatever was sent before it: what exceeds a balance or
+// repeats a name is so only after the accepted request.
+func wrongByItself(c *cases.Case) bool {
+	if len(c.Steps) != 1 || c.Class != cases.Negative || !c.Refuses() {
+		return false
+	}
+	s := &c.Steps[0]
+	return s.Class == cases.Negative || c.Mutation != nil && (c.Mutation.In == "credentials" || c.Mutation.In == "media-type") ||
+		s.Expect.Condition == "malformed" || s.Expect.Condition == "absent"
 }
 
 // usesUp says that a refusal of the closing control may be of what the group's object has become. Credentials that are refused by now, and a
