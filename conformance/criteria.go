@@ -19,6 +19,9 @@ func (j *judgement) criteria() (*result.Finding, string) {
 			if status, exact := strings.CutPrefix(c.Text, "$statusCode == "); exact && len(status) == 3 {
 				want = status
 			}
+			if status, but := strings.CutPrefix(c.Text, "$statusCode != "); but && len(status) == 3 {
+				want = "another status than " + status
+			}
 			if strings.HasPrefix(got, "$statusCode is ") {
 				got = refusedWith(j.x.Response)
 			}
