@@ -33,6 +33,11 @@ type Expectation struct {
 	// Unrouted says that the service may have no handler for the request at all: a 501 refuses it too, and a web page, which
 	// single-page applications answer to every path, accepts nothing.
 	Unrouted bool `json:"unrouted,omitempty"`
+	// Order says that the request has more than one thing wrong, and what is expected is the refusal of the first: another one breaks the order.
+	Order bool `json:"order,omitempty"`
+	// Beneath says that the request is none that a contract speaks of, its bytes being no text: what refuses it may be the framework, in a
+	// form of its own, and of a refusal no more is asked than that it is one.
+	Beneath bool `json:"beneath,omitempty"`
 	// Rule is the rule of a breach where it is not the case's.
 	Rule string `json:"rule,omitempty"`
 }
@@ -43,7 +48,9 @@ func (e *Expectation) Reads() bool {
 		len(e.Body)+len(e.Criteria)+len(e.Members) > 0
 }
 
-func (s *SameAs) reads() bool { return s != nil && s.How != "status" && s.How != "tag" }
+func (s *SameAs) reads() bool {
+	return s != nil && s.How != "status" && s.How != "tag" && s.How != "while-tag"
+}
 
 // Outcome is whether the target takes a request.
 type Outcome string
@@ -77,7 +84,7 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), changed (a success shows another body), tag (the ETag), other-tag (another ETag, where the body is another), or indistinguishable (all
+	// other-resource (another id), changed (a success shows another body), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
 	// but what names the request).
 	How string `json:"how"`
 	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable.

@@ -17,6 +17,8 @@ type answered struct {
 	requests int
 	differ   bool
 	first    result.Alike
+	// statuses are those of each operation.
+	statuses result.Seen
 }
 
 func (a *answered) add(x *exchange) {
@@ -30,6 +32,15 @@ func (a *answered) add(x *exchange) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if x.Operation != "" {
+		if a.statuses == nil {
+			a.statuses = result.Seen{}
+		}
+		if a.statuses[x.Operation] == nil {
+			a.statuses[x.Operation] = map[int]bool{}
+		}
+		a.statuses[x.Operation][r.Status] = true
+	}
 	if a.requests++; a.requests == 1 {
 		a.first = now
 	}

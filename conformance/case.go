@@ -70,7 +70,11 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			g.inconclusive(record, unproven)
 			return race
 		case breach != nil && (s.Role == cases.Setup || s.Role == cases.Read && notAccepted(x) != ""):
-			g.inconclusive(record, fmt.Sprintf("step %s: %s", s.ID, breach.Got))
+			came := breach.Got
+			if x.Response.Status/100 == 4 && came == got(x.Response) {
+				came = refusedWith(x.Response)
+			}
+			g.inconclusive(record, fmt.Sprintf("step %s: %s %s: %s", s.ID, s.Method, s.Path, needed(came, breach.Want)))
 			return race
 		case breach != nil:
 			if reason := g.acquitted(ctx, c, s, x, record, answers); reason != "" {
@@ -105,7 +109,7 @@ func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *ex
 		record.Reason = "it was answered with a " + cases.StatusText(x.Response.Status)
 		return
 	}
-	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, rule.Fix
+	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, cmp.Or(f.Fix, rule.Fix)
 	f.Level = g.level(rule.ID, cmp.Or(f.Level, c.Level))
 	if rule.PerOperation {
 		f.Requirement = record.Operation + "/request:valid"
@@ -135,4 +139,12 @@ func toldOnce(record *caseRun, before int) {
 		kept = append(kept, f)
 	}
 	record.Findings = kept
+}
+
+// needed says what came in place of what a case needs to go on; that a 2xx is needed goes without saying.
+func needed(came, want string) string {
+	if want == "a 2xx" {
+		return came
+	}
+	return came + ", and it needs " + want
 }

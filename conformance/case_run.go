@@ -25,6 +25,8 @@ type caseRun struct {
 	// the group, made again on another rung, sends no more: they can't come back.
 	on       map[string]*exchange
 	outgrown map[string]bool
+	// spent says of a control that it was accepted first and refused at the end.
+	spent bool
 }
 
 // onKey tells the findings of a record apart: one cause may show in several steps.

@@ -1,6 +1,10 @@
 package conformance
 
-import "holdfast/conformance/result"
+import (
+	"strings"
+
+	"holdfast/conformance/result"
+)
 
 // criteria holds the answer to the conditions that somebody wrote by hand.
 func (j *judgement) criteria() (*result.Finding, string) {
@@ -11,7 +15,17 @@ func (j *judgement) criteria() (*result.Finding, string) {
 		case err != nil:
 			return nil, err.Error()
 		case !holds:
-			return &result.Finding{Want: c.String(), Got: got, Where: c.Where}, ""
+			want := c.String()
+			if status, exact := strings.CutPrefix(c.Text, "$statusCode == "); exact && len(status) == 3 {
+				want = status
+			}
+			if status, but := strings.CutPrefix(c.Text, "$statusCode != "); but && len(status) == 3 {
+				want = "another status than " + status
+			}
+			if strings.HasPrefix(got, "$statusCode is ") {
+				got = refusedWith(j.x.Response)
+			}
+			return &result.Finding{Want: want, Got: got, Where: c.Where}, ""
 		}
 	}
 	return nil, ""

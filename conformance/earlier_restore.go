@@ -59,7 +59,7 @@ func (r *runner) resume() error {
 	}
 	r.inherit(objects, ended)
 	r.lasted = r.Resume.Lasted()
-	r.requests.Store(int64(r.tally.Requests()))
+	r.requests.Store(int64(max(r.tally.Requests(), r.Resume.Requests())))
 	r.RunID = fmt.Sprintf("%s-%d", r.Resume.Header.RunID, r.Resume.Resumed()) // what was made under a name may still have it
 	return nil
 }

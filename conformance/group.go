@@ -72,6 +72,13 @@ func (r *runner) runGroup(ctx context.Context, t *turn) []*caseRun {
 			break // what is still open is so because of its own request
 		}
 	}
+	r.confirmed(ctx, g, first, at)
+	r.unspent(ctx, g, first, at)
+	return first
+}
+
+// confirmed runs what was found once more.
+func (r *runner) confirmed(ctx context.Context, g *cases.Group, first []*caseRun, at footing) {
 	var repeats []*caseRun
 	for n := range mostConfirms {
 		again := suspects(g, r.unconfirmed(first, repeats))
@@ -82,7 +89,6 @@ func (r *runner) runGroup(ctx context.Context, t *turn) []*caseRun {
 		repeats = append(repeats, repeat...)
 	}
 	r.confirm(first, repeats)
-	return first
 }
 
 // attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
@@ -210,6 +216,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 	if reason != "" {
 		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
 			g.refusedClosing = x
+			g.control.spent = i > 0 && usesUp(x)
 		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
 	}
@@ -245,10 +252,11 @@ func (g *groupRun) abandon(reason string) {
 	}
 }
 
-// unproven takes back what was concluded from refusals: without an accepted control after them they prove nothing.
+// unproven takes back what was concluded from refusals: without an accepted control after them they prove nothing. What was accepted is its own
+// proof.
 func (g *groupRun) unproven(reason string) {
 	for _, record := range g.records {
-		if record != g.control && record.own == result.Pass {
+		if record != g.control && record.own == result.Pass && !record.Accepted {
 			g.inconclusive(record, reason)
 		}
 	}

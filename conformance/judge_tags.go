@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"strings"
 
 	"holdfast/cases"
@@ -17,7 +18,7 @@ func tags(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string)
 	case a == "" || b == "":
 		return nil, "an answer has no ETag"
 	case e.How == "tag" && at != "none":
-		return nil, "the object changed by itself at " + at
+		return nil, "the object changed by itself at " + cmp.Or(at, "its root")
 	case e.How == "tag" && strings.TrimPrefix(a, "W/") != strings.TrimPrefix(b, "W/"):
 		return &result.Finding{Want: "the ETag of the first time: " + a, Got: b, At: place}, ""
 	case e.How == "other-tag" && at == "none":

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"net/http"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -62,6 +63,11 @@ func (j *judgement) same() (*result.Finding, string) {
 	switch e.How {
 	case "same-resource", "other-resource":
 		return resource(e, first, again)
+	case "while-tag":
+		if a, b := first.Header.Get("ETag"), again.Header.Get("ETag"); a != "" && b != "" && strings.TrimPrefix(a, "W/") != strings.TrimPrefix(b, "W/") {
+			return nil, "the object has changed since, or is shown otherwise each time: its ETag is another"
+		}
+		return nil, ""
 	case "tag", "other-tag":
 		return tags(e, first, again)
 	case "indistinguishable":

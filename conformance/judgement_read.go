@@ -76,7 +76,7 @@ func (j *judgement) refused() (*result.Finding, string) {
 		}
 		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
 	case !matches(e.Statuses, status):
-		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
+		return j.refusedOtherwise("status", e.Condition, result.Finding{Want: want, Got: got(j.x.Response)}), ""
 	case e.Code != "":
 		a := answerOf(j.x)
 		if a.Unread {
@@ -84,10 +84,27 @@ func (j *judgement) refused() (*result.Finding, string) {
 		}
 		v, ok := a.Evaluate(e.CodeAt)
 		if text, isText := v.(string); !ok || !isText || text != e.Code {
-			return &result.Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}, ""
+			return j.refusedOtherwise("code", e.Condition, result.Finding{Want: want, Got: got(j.x.Response), At: e.CodeAt}), ""
 		}
 	}
 	return nil, ""
+}
+
+// refusedOtherwise is a finding on a refusal that the contract declares another status or code for, whatever was wrong with the request: it is
+// told as that, at the line that declares it. Where two things are wrong it is the order that is broken.
+func (j *judgement) refusedOtherwise(what, condition string, f result.Finding) *result.Finding {
+	declared, ok := j.run.Contract.Outcome(j.run.Contract.Operation(j.s.Operation), condition, "")
+	if e := j.s.Expect; e.Order || condition == "" || e.Outcome == cases.Refused && e.Basis != cases.BasisDeclared {
+		return &f
+	}
+	want, _, _ := strings.Cut(f.Want, ": ")
+	answered, _, _ := strings.Cut(f.Got, ": ")
+	f.Only, f.Fix = what, "answer "+want+", or correct the line of the contract that says so"
+	f.Cause = "refused with " + answered + " in place of " + want + ": " + condition
+	if ok && strings.HasPrefix(want, fmt.Sprint(declared.Status)) {
+		f.Where = declared.Place
+	}
+	return &f
 }
 
 // absent says whether a step asks for an object by an id that was drawn because nothing has it.

@@ -241,7 +241,7 @@ func TestJudge_AFailedSetupOrReadingProvesNothing(t *testing.T) {
 			{ID: "before", Role: role, Expect: cases.Expectation{Outcome: cases.Accepted}}, {ID: "send", Role: cases.Probe},
 		}}, "404", "200")
 		assert.Equal(t, result.Inconclusive, record.Verdict)
-		assert.Equal(t, "step before: 404", record.Reason)
+		assert.Equal(t, "step before: GET /accounts: 404", record.Reason)
 		assert.Empty(t, record.Findings)
 		assert.Equal(t, 1, record.Requests, "what depends on it is not sent")
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -166,7 +167,10 @@ func (j *judgement) modelled() (*result.Finding, string) {
 	case !m.accepted:
 		want, statuses := "a refusal (4xx)", []string{"4XX"}
 		if o, ok := j.run.Contract.Outcome(j.run.Contract.Operation(j.s.Operation), m.condition, ""); ok {
-			want, statuses = fmt.Sprint(o.Status), []string{fmt.Sprint(o.Status)}
+			want, statuses = strings.TrimSpace(fmt.Sprint(o.Status, " ", o.Code)), []string{fmt.Sprint(o.Status)}
+			if status/100 == 4 && !matches(statuses, status) {
+				return j.refusedOtherwise("status", m.condition, result.Finding{Want: want + ": " + m.why, Got: got(j.x.Response)}), ""
+			}
 		}
 		if !matches(statuses, status) {
 			return &result.Finding{Want: want + ": " + m.why, Got: got(j.x.Response)}, ""

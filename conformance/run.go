@@ -68,6 +68,7 @@ func Run(ctx context.Context, cfg Config) (*result.Report, error) {
 		end.Requests -= end.Explored.Requests
 	}
 	end.Skips, end.Recorded = r.planner.Skips(), result.RecordedOnly(r.planner)
+	end.Open = result.LeftOpen(r.planner, r.seen.statuses)
 	r.tally.End(end)
 	if err := r.journal(result.Line{Type: "end", End: &end}); err != nil {
 		return nil, err

@@ -73,6 +73,8 @@ func causesOf(r *result.Report) []cause {
 // only leads away from an answer that is wrong for all.
 func oddity(f *result.Finding) int {
 	switch {
+	case f.Mutation == nil && f.Only != "":
+		return 2 // one request that is wrong in one place shows it best
 	case f.Mutation == nil:
 		return 0
 	case f.Mutation.Keyword == "well-formed", strings.HasSuffix(f.Case, "beyond-double"), strings.HasSuffix(f.Case, "past-double"):
@@ -108,6 +110,8 @@ func (c cause) Title() string {
 		return "takes what the contract does not allow"
 	case c.Rule == "no-content":
 		return "sends a body where none may be" // the status is right
+	case c.Only != "":
+		return oneLine("refused with " + c.Got + "; the contract says " + c.Want)
 	case c.Promise == "":
 		return oneLine(c.Requirement)
 	}

@@ -52,8 +52,10 @@ type view struct {
 	// LeftOut is the sentence on what was not tried, and what unlocks most of it.
 	LeftOut, LeftOutLine string
 	Recorded, Hints      []noteView
-	Inventory            *inventoryView
-	Facts                []fact
+	// LeftOpen is what the contract leaves open; the name is what would decide it.
+	LeftOpen  []noteView
+	Inventory *inventoryView
+	Facts     []fact
 }
 
 // segment is one part of the bar under the headline, in percent.
@@ -116,6 +118,7 @@ func viewOf(d *Digest) *view {
 	}
 	v.Undecided, v.Decide = undecidedViews(d.Undecided), strings.TrimRight(cut(manyLines(d.Decide), maxOverlay), "\n")
 	v.Recorded, v.Hints, v.Inventory = recordedViews(d.Recorded), hintViews(d.Report), inventoryOf(d.Inventory)
+	v.LeftOpen = openViews(d.Open)
 	v.LeftOut, v.LeftOutLine = leftOutText(d)
 	for i, unmet := range d.Gates {
 		if i == maxTextRows {

@@ -47,7 +47,9 @@ type Document struct {
 	// Decide is an Overlay 1.0 document that decides all of Undecided as it was seen.
 	Decide string `json:"decide,omitempty"`
 	// Recorded are declared facts that no case exercises. The extensions of others that were used stand in the header.
-	Recorded  []result.Recorded `json:"recorded"`
+	Recorded []result.Recorded `json:"recorded"`
+	// Open is what the contract leaves open, and the documented statuses that no answer had.
+	Open      []result.Open     `json:"open"`
 	Inventory *result.Inventory `json:"inventory,omitempty"`
 	// Explored is what came of random requests after the plan, which Counts leaves out.
 	Explored   *result.Explored  `json:"explored,omitempty"`
@@ -104,6 +106,7 @@ func JSON(w io.Writer, d *Digest) error {
 		Undecided:    listed(r.Undecided),
 		Decide:       r.Decide,
 		Recorded:     listed(r.Recorded),
+		Open:         listed(r.Open),
 		Inventory:    r.Inventory,
 		Explored:     r.Explored,
 		Unlocks:      listed(r.Unlocks),

@@ -170,6 +170,10 @@ func sample() *result.Report {
 	r.Decide = sampleOverlay
 	r.Header.Hints = []specs.Hint{{Extension: "x-ms-pageable", Meaning: "listRefunds lists pages: items at $response.body#/value, $response.body#/nextLink is the next page's URL",
 		Place: specs.Place{File: "refunds.yaml", Line: 160, Pointer: "/paths/~1customers~1{customer_id}~1refunds/get/x-ms-pageable"}}}
+	r.Open = []result.Open{
+		{Kind: "status", Text: "423 is documented, and no answer had it: the customer is locked", Operations: []string{"createRefund"}, Place: specs.Place{File: "refunds.yaml", Line: 131}, Decide: "x-conformance: { refusals: { NAME: STATUS } }, with an example of the request or a workflow named NAME that brings it about"},
+		{Kind: "public", Text: "no credentials are asked for, though the contract has a scheme", Operations: []string{"getCustomer", "getRefund"}},
+	}
 	r.Recorded = []result.Recorded{
 		{Fact: "refusals.upstream-down 503", Reason: "nothing provokes it: an example or a workflow of this name would", Place: specs.Place{File: "refunds.yaml", Line: 34}},
 		{Fact: "createRefund idempotency.ttl PT24H", Reason: "24h0m0s is longer than a run may wait", Place: specs.Place{File: "refunds.yaml", Line: 125}},

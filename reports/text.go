@@ -69,6 +69,7 @@ func (o TextOptions) Write(w io.Writer, d *Digest) error {
 	t.idle(r.Idle)
 	t.gates(r.Gates)
 	t.undecided(r)
+	t.open(r.Open)
 	t.unlocks(r.Unlocks)
 	t.recorded(r.Recorded)
 	t.hints(r.Header.Hints)

@@ -145,8 +145,23 @@ func squeezed(lines []line) string {
 // mutationSentence says how a request differs from its valid twin: "1000001 in body /amount_cents (maximum); its valid twin
 // sends 5000".
 func mutationSentence(m *cases.Mutation) string {
-	return fmt.Sprintf("%s in %s; its valid twin sends %s", orElse(cut(oneLine(m.Sent), maxTextValue), "nothing"), mutationPlace(m),
-		orElse(cut(oneLine(m.Valid), maxTextValue), "nothing"))
+	sent, valid := orElse(cut(oneLine(m.Sent), maxTextValue), "nothing"), orElse(cut(oneLine(m.Valid), maxTextValue), "nothing")
+	if m.In == "credentials" { // they name their place themselves
+		sent, valid = credentialsText(sent), credentialsText(valid)
+		return sent + "; its valid twin sends " + valid
+	}
+	if m.In == "media-type" {
+		return sent + " as the media type; its valid twin sends " + valid
+	}
+	return fmt.Sprintf("%s in %s; its valid twin sends %s", sent, mutationPlace(m), valid)
+}
+
+// credentialsText writes "those of owner" out, where nothing before it says what those are.
+func credentialsText(s string) string {
+	if rest, those := strings.CutPrefix(s, "those of "); those {
+		return "the credentials of " + rest
+	}
+	return s
 }
 
 // statusesText writes the answers by status: "400 ×12, 422 ×3".

@@ -43,7 +43,7 @@ func harm(rule string) int {
 // harmOf ranks a cause. Who is refused with another status than the contract's has reached nothing of anybody's.
 func harmOf(c cause) int {
 	rank := harm(c.Rule)
-	if rank == harmsTenants && c.Status/100 == 4 {
+	if rank == harmsTenants && c.Status/100 == 4 || c.Only != "" {
 		return wrongStatus
 	}
 	return rank

@@ -1,6 +1,6 @@
 package specs
 
-// Contract is a loaded OpenAPI 3.0 or 3.1 document with its overlays applied, or a Swagger 2.0 one read as 3.0. It is read-only and safe for concurrent use.
+// Contract is a loaded OpenAPI 3.0, 3.1 or 3.2 document with its overlays applied, or a Swagger 2.0 one read as 3.0. It is read-only and safe for concurrent use.
 type Contract struct {
 	// OpenAPI is the version the document declares, such as "3.1.0"; "3.0.3" for a Swagger 2.0 document, which is read as one.
 	OpenAPI string
@@ -28,6 +28,8 @@ type Contract struct {
 	Hints []Hint
 	// Flaws are what is wrong in the document and costs only what needs it, in the order of the files and their lines.
 	Flaws []Flaw
+	// AnnotatedFormats counts the places of requests whose format only annotates, by format: what is not of it is no breach.
+	AnnotatedFormats map[string]int
 	// Notes are what was found while loading and is no fault: an overlay action that matches nothing, a link that leads nowhere.
 	Notes []string
 

@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -78,6 +79,7 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 // keyword writes the requirement of one keyword: the strictest of its values where several schemas have it.
 func (w *walker) keyword(keyword string, parts []*Schema, pointer string, home map[*Schema]*Schema) {
 	if keyword == "format" && !w.r.c.Facts.FormatsAsserted {
+		w.annotated(parts)
 		return
 	}
 	if keyword == "enum" {
@@ -105,6 +107,19 @@ func (w *walker) keyword(keyword string, parts []*Schema, pointer string, home m
 	q := w.requirement(pointer, keyword, value, schema, holder.keywordPlace(keyword))
 	q.Broken = holder.all.broken[holder.ptr][keyword]
 	w.r.add(q)
+}
+
+// annotated counts a format that nothing is held to.
+func (w *walker) annotated(parts []*Schema) {
+	for _, p := range parts {
+		if format, ok := p.Keyword("format"); ok {
+			if w.r.c.AnnotatedFormats == nil {
+				w.r.c.AnnotatedFormats = map[string]int{}
+			}
+			w.r.c.AnnotatedFormats[fmt.Sprint(format)]++
+			return
+		}
+	}
 }
 
 // withNull is a type together with null, which stands beside it.

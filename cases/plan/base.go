@@ -82,7 +82,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{Literal: json.RawMessage("true")}})
 			continue
 		}
-		if !p.Required && (!full || !generated(op, p) || d.commands(op, p)) {
+		if !p.Required && !d.wantsTag(op, p) && (!full || !generated(op, p) || d.commands(op, p)) {
 			continue
 		}
 		v, err := d.argument(op, p)
@@ -92,6 +92,13 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			continue
 		}
 		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
+	}
+	if op.Parameter("header", "If-Match") == nil {
+		if unsaid := (&specs.Parameter{In: "header", Name: "If-Match"}); d.wantsTag(op, unsaid) {
+			if v, ok := d.tagValue(op, unsaid); ok {
+				b.arguments = append(b.arguments, cases.Argument{In: "header", Name: "If-Match", Value: v})
+			}
+		}
 	}
 	if op.Body == nil {
 		return b, nil
@@ -113,6 +120,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			r.Choose = d.plan.rungs[RungKey(op.ID, false)].Choose // a branch has what the others were taken with
 		}
 		payload = d.uncounted(op, media.Schema, effective(media.Schema, r.chosen(media.Schema, payload)))
+		payload = d.plenty(op, media.Schema, payload, r)
 	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
@@ -149,7 +157,7 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 	if constrained(p.Schema) {
 		return true
 	}
-	types := p.Schema.Types()
+	types := unbranched(p.Schema).Types()
 	if slices.Equal(types, []string{"object"}) {
 		return slices.ContainsFunc(p.Schema.Properties(), func(m specs.Property) bool { return m.Required || constrained(m.Schema) })
 	}

@@ -20,6 +20,7 @@ func condition(header string) bool {
 
 // constrained says whether a schema tells which values have a meaning.
 func constrained(s *specs.Schema) bool {
+	s = unbranched(s)
 	for _, keyword := range []string{"enum", "const", "pattern", "format", "minimum", "maximum"} {
 		if _, _, ok := s.Find(keyword); ok {
 			return true

@@ -193,8 +193,11 @@ func (d *draft) otherMediaType(g *groupDraft) {
 	s := g.base.step(d, c.ID, "send", cases.Probe)
 	s.Body.MediaType = sent
 	s.Expect = d.refused("unsupported-media", "")
-	if s.Expect.Basis == cases.BasisDeclared {
+	switch {
+	case s.Expect.Basis == cases.BasisDeclared:
 		c.Level = cases.Violation
+	case !d.op.Body.Required:
+		c.Level = cases.Note // a service that needs no body may go without one that it can't read
 	}
 	g.add(c, s)
 	d.plainPatch(g, r)

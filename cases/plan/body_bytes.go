@@ -30,6 +30,7 @@ func (d *draft) oddBytes(g *groupDraft) {
 			body := bytes.Replace(text, []byte(mark), []byte(odd.bytes), 1)
 			s := g.base.step(d, r.ID+"~"+odd.name, "send", cases.Probe)
 			s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, body, nil
+			s.Expect.Beneath = odd.name == "not-utf-8"
 			d.either(g, cases.Case{
 				ID: r.ID + "~" + odd.name, Rule: "ambiguous-input", Requirements: []string{r.ID}, Why: odd.why + ": either answer will do",
 				Mutation: &cases.Mutation{In: "body", Pointer: pointer, Sent: odd.sent, Valid: g.base.shown("body", pointer)},

@@ -123,7 +123,9 @@ func (d *draft) tagsRead() {
 	}
 	if c := d.conditionalCase("etag:not-modified", "current", "not-modified", "the tag is that of the reading just before, and nothing has changed the object since", cases.Positive); c != nil {
 		second := withHeader(reading(c, "second", cases.Probe), "If-None-Match", etag("first"))
-		second.Expect = cases.Expectation{Criteria: []cases.Condition{cases.StatusCondition("304", d.op.Place)}}
+		second.Expect = cases.Expectation{
+			Criteria: []cases.Condition{cases.StatusCondition("304", d.op.Place)}, SameAs: &cases.SameAs{Step: "first", How: "while-tag"},
+		}
 		if !slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "304" }) {
 			// RFC 9110 §13.2.1 lets a server ignore a condition. One that does not ignore it gives an answer that need not be documented.
 			c.Level, second.Operation = cases.Warning, ""

@@ -30,6 +30,8 @@ type draft struct {
 	// parameters is how many parameters the requests have that were judged, of all generators.
 	parameters int
 	failed     map[string]error // of the bases that can't be made
+	// orNulls are the requirements of compositions of one branch and null, by their places; nil until somebody asks.
+	orNulls map[string][]string
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
 	// within are the branches that the body is made in, while it is made.

@@ -28,7 +28,7 @@ func negatives() generator {
 	}
 	return generator{rules: rules, plan: func(d *draft) {
 		for _, r := range d.requirements() {
-			if r.Kind == specs.KindRequest && r.Broken == "" && known[r.Keyword] {
+			if r.Kind == specs.KindRequest && r.Broken == "" && known[r.Keyword] && !orNull(r) {
 				d.negativesOf(r)
 			}
 		}
@@ -58,6 +58,8 @@ func negativeKeywords() []negativeKeyword {
 		{"required", "A request without a required part is refused.", "Validation §6.5.3"},
 		{"format", "A string that is not of the asserted format is refused.", "Validation §7.2"},
 		{"additionalProperties", "A member that a closed object does not have is refused.", "Core §10.3.2.3"},
+		{"anyOf", "A value that no branch of anyOf allows is refused.", "Core §10.2.1.2"},
+		{"oneOf", "A value that no branch of oneOf allows is refused.", "Core §10.2.1.3"},
 	}
 }
 
@@ -155,7 +157,7 @@ func shownVariant(r *specs.Requirement, v values.Variant) string {
 // negative adds one case under the rule of its class and says whether it did.
 func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool {
 	c := cases.Case{
-		ID: r.ID + "~" + v.name, Rule: "negative-" + kebab(r.Keyword), Requirements: []string{r.ID},
+		ID: r.ID + "~" + v.name, Rule: "negative-" + kebab(r.Keyword), Requirements: append([]string{r.ID}, d.orNullAt(r)...),
 		Why:      r.Text + "; everything else is as in a request that was just accepted",
 		Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: r.Keyword, Sent: v.sent, Valid: g.base.shown(r.In, r.Pointer)},
 	}

@@ -103,6 +103,7 @@ func (d *draft) pair(r *specs.Requirement, first, second string, tried map[strin
 				continue
 			}
 			s.Expect = a.expect
+			s.Expect.Order = true
 			c.Steps = []cases.Step{s}
 			g.Cases = append(g.Cases, c)
 			tried[name] = true

@@ -93,6 +93,7 @@ func (d *draft) statefulCase(c cases.Case, changed, minimal *base, amount int64,
 		return false
 	}
 	last.Class, last.Expect = got.Class, expect
+	last.Expect.Order = true
 	c.Steps = append([]cases.Step{own.made}, own.about(steps...)...)
 	g.Cases = append(g.Cases, c)
 	return true

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -32,7 +33,7 @@ func (d *draft) subject(caseID, step string, balance int64) (*subject, error) {
 		return nil, &blockedError{reason: "no parameter takes the id of a fixture"}
 	case fixture.Create == nil:
 		return nil, &blockedError{
-			reason: "it takes an object of the case's own, and no operation makes a " + fixture.Name,
+			reason: "it takes an object of the case's own, and no operation makes " + nouns.A(fixture.Name),
 			unlock: "fixtures: { " + fixture.Name + ": { create: { operationId: … } } }",
 		}
 	}

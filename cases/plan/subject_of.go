@@ -1,6 +1,10 @@
 package plan
 
-import "strings"
+import (
+	"strings"
+
+	"holdfast/internal/nouns"
+)
 
 // subjectOf plans the creation of another object of the kind that a request's path is about.
 func (d *draft) subjectOf(b *base, caseID, step string) (*subject, error) {
@@ -21,7 +25,7 @@ func (d *draft) subjectOf(b *base, caseID, step string) (*subject, error) {
 	}
 	if strings.HasPrefix(id, "$response.header.") {
 		return nil, &blockedError{
-			reason: "the answer to the creation of a " + fixture.Name + " shows its id in no member",
+			reason: "the answer to the creation of " + nouns.A(fixture.Name) + " shows its id in no member",
 			unlock: "fixtures: { " + fixture.Name + ": { id: $response.body#/… } }",
 		}
 	}

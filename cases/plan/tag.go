@@ -35,6 +35,11 @@ func (d *draft) tagValue(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 	return cases.Value{Tag: reader.ID, Sample: cases.Lit(sample).Literal}, true
 }
 
+// wantsTag says whether a parameter is an If-Match that is said to be needed by the refusal of a request without it alone.
+func (d *draft) wantsTag(op *specs.Operation, p *specs.Parameter) bool {
+	return p.In == "header" && strings.EqualFold(p.Name, "If-Match") && conditionWanted(d.contract, op) && d.contract.TagReader(op) != nil
+}
+
 // fitTags gives the entity tags of a step that are read when it is sent a sample that its parameter's schema allows: with another one the
 // request would pass for invalid.
 func (d *draft) fitTags(s *cases.Step) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -112,19 +113,19 @@ func (w *workshop) breakFormat() {
 		case "int32":
 			w.add("beyond", whole(1<<31), "one more than 32 bits hold")
 		case "uri-reference", "iri-reference", "uri", "iri":
-			w.add("nonsense", "http://[not a uri", "nothing like a %s", format)
+			w.add("nonsense", "http://[not a uri", "nothing like %s", nouns.A(format))
 		case "date":
-			w.add("nonsense", "not-a-date", "nothing like a %s", format)
-			w.add("letter", "x", "nothing like a %s", format)
+			w.add("nonsense", "not-a-date", "nothing like %s", nouns.A(format))
+			w.add("letter", "x", "nothing like %s", nouns.A(format))
 			w.add("no-such-day", "2023-02-30", "a day that no month has")
 		case "date-time":
-			w.add("nonsense", "not-a-date-time", "nothing like a %s", format)
-			w.add("letter", "x", "nothing like a %s", format)
+			w.add("nonsense", "not-a-date-time", "nothing like %s", nouns.A(format))
+			w.add("letter", "x", "nothing like %s", nouns.A(format))
 			w.add("no-such-day", "2023-02-30T12:00:00Z", "a day that no month has")
 		case "byte", "binary", "password", "float", "double", "int64":
 		default:
-			w.add("nonsense", "not-a-"+format, "nothing like a %s", format)
-			w.add("letter", "x", "nothing like a %s", format)
+			w.add("nonsense", "not-a-"+format, "nothing like %s", nouns.A(format))
+			w.add("letter", "x", "nothing like %s", nouns.A(format))
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -56,7 +58,11 @@ func (l *limits) bound(ctx context.Context, progress func(conformance.Progress))
 	}
 	return ctx, func(p conformance.Progress) {
 		if most > 0 && p.Violations >= most {
-			cancel(fmt.Errorf("%w: %d violations were found (--fail-fast, --max-findings)", errEnough, p.Violations))
+			found := "1 violation was"
+			if p.Violations > 1 {
+				found = fmt.Sprintf("%d violations were", p.Violations)
+			}
+			cancel(fmt.Errorf("%w: %s found (--fail-fast, --max-findings)", errEnough, found))
 		}
 		if progress != nil {
 			progress(p)
@@ -77,7 +83,8 @@ func (l *limits) exploringUntil(began time.Time) time.Time {
 func (l *limits) ended(ctx context.Context, r *result.Report) {
 	if errors.Is(context.Cause(ctx), errEnough) {
 		r.Interrupted, r.Complete = false, false
-		r.Reasons = []string{context.Cause(ctx).Error()}
+		others := slices.DeleteFunc(r.Reasons, func(reason string) bool { return strings.HasPrefix(reason, "interrupted: ") })
+		r.Reasons = append([]string{context.Cause(ctx).Error()}, others...) // that the target is gone as well is worth knowing
 		r.ExitCode = result.Exit(r)
 	}
 }

@@ -23,7 +23,7 @@ func TestLimits_EndTheRunAndSaySo(t *testing.T) {
 		code    int
 		first   string
 	}{
-		{"fail-fast", instead(422, 418)(newNotes(), ""), []string{"--fail-fast", "-j", "1"}, result.ExitViolations, "INCOMPLETE: the run was ended: 1 violations were found"},
+		{"fail-fast", instead(422, 418)(newNotes(), ""), []string{"--fail-fast", "-j", "1"}, result.ExitViolations, "INCOMPLETE: the run was ended: 1 violation was found"},
 		{"max-time", instead(404, 404)(slow, ""), []string{"--max-time", "60ms"}, result.ExitIncomplete, "INCOMPLETE: the run was ended: --max-time 60ms is over"},
 		{"quiet", newNotes(), []string{"-q"}, result.ExitKept, "kept: "},
 	} {

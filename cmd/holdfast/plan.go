@@ -15,6 +15,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/result"
+	"holdfast/internal/nouns"
 	"holdfast/reports"
 )
 
@@ -131,7 +132,7 @@ func (a *app) plan(ctx context.Context, o *options, contractArg, format string) 
 func textGroup(w io.Writer, g *cases.Group, p *plan.Plan) {
 	fmt.Fprintf(w, "%s as %s", reports.Harmless(g.ID), reports.Harmless(g.Caller))
 	for _, f := range g.Fixtures {
-		fmt.Fprintf(w, ", on a %s", f.Name)
+		fmt.Fprintf(w, ", on %s", nouns.A(f.Name))
 		for name, n := range f.Needs {
 			switch {
 			case n.Exactly != nil:

@@ -21,7 +21,7 @@ func (a *app) runCommand() *cobra.Command {
 		Short: "Send the plan to the target and judge every answer",
 		Long: `Send the plan to the target and judge every answer.
 
-CONTRACT is an OpenAPI 3.0 or 3.1 or a Swagger 2.0 document, YAML or JSON, or - for standard input; without it the configuration names it.
+CONTRACT is an OpenAPI 3.0, 3.1 or 3.2 or a Swagger 2.0 document, YAML or JSON, or - for standard input; without it the configuration names it.
 The report directory always holds run.jsonl (the journal) and verdict.json.
 
 ` + exitCodes,

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -130,7 +131,7 @@ func (k *knownSecrets) cutShort(s string) string {
 	parts := strings.Split(s, ellipsis)
 	for i, part := range parts {
 		for _, form := range k.forms {
-			if n := overlap(part, form); n >= shortestPart {
+			if n := overlap(part, form); n >= shortestPart && n > firstWord(form) {
 				parts[i] = part[:len(part)-n] + Redacted
 				break
 			}
@@ -147,6 +148,19 @@ func overlap(text, secret string) int {
 		}
 	}
 	return 0
+}
+
+// longestWord is the longest first word of a secret that is shown at the end of a text.
+const longestWord = 11
+
+// firstWord is the length of the word that a secret of several parts begins with, and of what stands behind it: the "argilla." of
+// argilla.apikey, with which a text may end without a word of the secret. 0 where it begins with no word.
+func firstWord(secret string) int {
+	n := strings.IndexFunc(secret, func(r rune) bool { return !unicode.IsLetter(r) })
+	if n <= 0 || n+1 > longestWord || len(secret)-n-1 < shortestSecret || strings.ContainsFunc(secret[1:n], unicode.IsUpper) || unicode.IsDigit(rune(secret[n])) {
+		return 0
+	}
+	return n + 1
 }
 
 // Knows says whether a value is hidden wherever it stands, and not only where a text ends with it.

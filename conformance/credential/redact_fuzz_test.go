@@ -62,6 +62,19 @@ func TestRedactor_KnowsThePartsOfACompoundCredential(t *testing.T) {
 	assert.NotContains(t, r.Text("wrong password correct-horse"), "correct-horse")
 }
 
+// A text that ends with the first word of a secret says nothing of it.
+func TestRedactor_LeavesTheWordThatASecretBeginsWith(t *testing.T) {
+	r := redactorOf("argilla.apikey", "eyJhbGciOiJIUzI1NiJ9.e30.abc", "holdfast-token-1")
+	for _, text := range []string{"the user of argilla.", "sent by holdfast", "holdfast-… (3 more)", "a holdfast-like name"} {
+		assert.Equal(t, text, r.Text(text))
+	}
+	for text, want := range map[string]string{
+		"the user of argilla.a": "the user of [redacted]", "got argilla.apik…": "got [redacted]…", "got eyJhbGciOi": "got [redacted]", "got holdfast-to": "got [redacted]",
+	} {
+		assert.Equal(t, want, r.Text(text))
+	}
+}
+
 func redactorOf(secrets ...string) *Redactor {
 	r := &Redactor{}
 	r.add(secrets, nil)

@@ -28,6 +28,8 @@ type Earlier struct {
 	// resumed counts how often the run went on, and lasted is for how long all in all.
 	resumed int
 	lasted  time.Duration
+	// requests is how many it had sent, those that belong to no case included.
+	requests int
 }
 
 // ReadEarlier reads the journal of a run. A group counts as judged where its closing record is there and the run was not ended meanwhile;
@@ -41,7 +43,7 @@ func ReadEarlier(path string) (*Earlier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
-	e := &Earlier{Header: r.Header, Ended: r.Complete && r.Counts.Errors == 0, path: path, done: map[string]bool{}, parts: map[string]map[string]bool{}, objects: map[[3]string]bool{}}
+	e := &Earlier{Header: r.Header, Ended: r.Complete && r.Counts.Errors == 0, requests: r.Counts.Requests, path: path, done: map[string]bool{}, parts: map[string]map[string]bool{}, objects: map[[3]string]bool{}}
 	faulty, doubtful := map[string]bool{}, false
 	since := map[string][]string{}
 	began, ended := r.Header.StartedAt, time.Duration(0)
@@ -89,6 +91,9 @@ func ReadEarlier(path string) (*Earlier, error) {
 	e.Groups = len(e.done)
 	return e, nil
 }
+
+// Requests is how many requests the run had sent.
+func (e *Earlier) Requests() int { return e.requests }
 
 // Done says whether a group is judged.
 func (e *Earlier) Done(group string) bool { return e.done[group] }

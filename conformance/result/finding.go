@@ -53,6 +53,8 @@ type Finding struct {
 	// Cause names what several operations have in common, where one mistake shows on all of them: a shared component of the
 	// contract, a header that is never sent. Empty where the finding is the operation's own.
 	Cause string `json:"cause,omitempty"`
+	// Only says that the request was refused, as it must be, and only the "status" or the "code" is another than the contract's.
+	Only string `json:"only,omitempty"`
 	// Fingerprint is equal for the same cause in every run: rule, cause and status; without a cause rule, operation,
 	// requirement, place in the answer and status.
 	Fingerprint string `json:"fingerprint"`
@@ -82,9 +84,14 @@ func everyItem(at string) string {
 func (f *Finding) Sum() {
 	h := sha256.New()
 	parts := []string{f.Rule, f.Operation, f.Requirement, everyItem(f.At), cases.StatusText(f.Status)}
-	if f.Cause != "" {
+	switch {
+	case f.Only != "" && f.Cause != "":
+		parts = []string{f.Cause, cases.StatusText(f.Status)} // whatever was wrong with the request
+	case f.Cause != "":
 		parts = []string{f.Rule, f.Cause, cases.StatusText(f.Status)}
 		switch {
+		case f.Status/100 == 4 && strings.HasPrefix(f.Cause, "/components/schemas/"):
+			parts[2] = "4xx" // one form of errors, in whatever status
 		case f.Status/100 != 2:
 		case !strings.HasPrefix(f.Cause, "/"):
 			parts[2] = "2xx" // which of them is the operation's own

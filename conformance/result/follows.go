@@ -18,7 +18,7 @@ func follow(findings []Finding) {
 		f.Follows = ""
 		for _, simpler := range rules[f.Rule].Follows {
 			j := slices.IndexFunc(findings, func(h Finding) bool {
-				return h.Rule == simpler && h.Operation == f.Operation && h.Level == cases.Violation && !h.Flaky
+				return h.Rule == simpler && h.Operation == f.Operation && h.Level == cases.Violation && !h.Flaky && (h.Only == "" || f.Status/100 == 4) // a status explains no broken balance
 			})
 			if j >= 0 {
 				f.Follows = findings[j].Requirement

@@ -100,4 +100,6 @@ type EndRecord struct {
 	Alike *Alike `json:"alike,omitempty"`
 	// Recorded are declared facts that no case of the plan tries.
 	Recorded []Recorded `json:"recorded,omitempty"`
+	// Open is what the contract leaves open, and the documented statuses that no answer had.
+	Open []Open `json:"open,omitempty"`
 }

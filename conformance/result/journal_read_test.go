@@ -59,3 +59,17 @@ func FuzzReadReport(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) { readable(t, filepath.Join(t.TempDir(), "journal.jsonl"), text) })
 }
+
+// What a run sent that belongs to no case, looks and removals, stands in its closing record alone.
+func TestReadEarlier_KnowsHowManyRequestsWereSent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.jsonl")
+	lines := []string{
+		`{"type":"run","schema":"` + result.JournalSchema + `","header":{},"requirements":[]}`,
+		`{"type":"case","case":{"id":"a/request:valid~minimal","operation":"a","verdict":"pass","requests":3}}`,
+		`{"type":"end","end":{"interrupted":true,"requests":40,"open":[{"kind":"status","text":""}]}}`, "",
+	}
+	require.NoError(t, os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600))
+	e, err := result.ReadEarlier(path)
+	require.NoError(t, err)
+	require.Equal(t, 40, e.Requests())
+}

@@ -144,6 +144,7 @@ func merge(shards []*shardJournal, j *Journal, record Header) error {
 func mergedEnd(shards []*shardJournal) EndRecord {
 	whole := EndRecord{Complete: true, RefusedAlike: true}
 	alikes := make([]*Alike, len(shards))
+	first := true
 	for i, s := range shards {
 		name := "shard " + s.run.Header.Shard.String() + ": "
 		if s.end == nil {
@@ -163,6 +164,11 @@ func mergedEnd(shards []*shardJournal) EndRecord {
 		}
 		if whole.Skips == nil && s.end.Complete { // what no shard tries is the same for each
 			whole.Skips, whole.Recorded = s.end.Skips, s.end.Recorded
+		}
+		if first {
+			whole.Open, first = s.end.Open, false
+		} else {
+			whole.Open = openInAll(whole.Open, s.end.Open)
 		}
 	}
 	whole.Alike = alikes[0]

@@ -30,6 +30,8 @@ type Report struct {
 	Decide string `json:"decide,omitempty"`
 	// Recorded are the declared facts that no case of the plan exercises.
 	Recorded []Recorded `json:"recorded,omitempty"`
+	// Open is what the contract leaves open, and the documented statuses that no answer had.
+	Open []Open `json:"open,omitempty"`
 	// Unlocks are the lines that would let more requirements be tried, the most useful first.
 	Unlocks []Unlock `json:"unlocks,omitempty"`
 	// Explored is what came of random requests after the plan; nil where there were none.

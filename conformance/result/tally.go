@@ -37,11 +37,13 @@ type Tally struct {
 	only     map[string]*JudgedRequirement
 	// leftOut are the operations whose requests were accepted only without some of their optional parts.
 	leftOut map[string]bool
+	// seen are the statuses of the cases' last answers.
+	seen Seen
 }
 
 func NewTally() *Tally {
 	return &Tally{counted: map[string]bool{}, index: map[string]int{}, undecided: map[[2]string]*openRefusal{}, notes: map[string]*Note{}, accepted: map[string]bool{}, tried: map[string]bool{}, refusals: map[string]bool{}, refusedTried: map[string]bool{},
-		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}, leftOut: map[string]bool{}}
+		unansweredCases: unansweredCases{kinds: map[[2]string]*unansweredKind{}}, passes: map[string]bool{}, unusable: map[string]bool{}, only: map[string]*JudgedRequirement{}, leftOut: map[string]bool{}, seen: Seen{}}
 }
 
 func (t *Tally) Begin(h Header, requirements []RequirementResult, notPlanned []specs.Unplanned) {
@@ -99,6 +101,10 @@ func (t *Tally) Add(c *CaseRecord) {
 		}
 	}
 	t.noted(c.Notes)
+	if t.seen[c.Operation] == nil {
+		t.seen[c.Operation] = map[int]bool{}
+	}
+	t.seen[c.Operation][c.Status] = true
 	t.tried[c.Operation] = true
 	if c.Accepted {
 		t.accepted[c.Operation] = true

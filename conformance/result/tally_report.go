@@ -45,7 +45,7 @@ func (t *Tally) Report() *Report {
 	r := &Report{
 		Header: t.header, Complete: t.last.Complete, Interrupted: t.last.Interrupted, RefusedAlike: t.last.RefusedAlike, Reasons: slices.Clone(t.last.Reasons),
 		Counts: t.counts, Duration: t.last.Duration, Findings: slices.Clone(t.findings),
-		Requirements: slices.Clone(t.requirements), Explored: t.last.Explored, NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Resumed: t.resumed,
+		Requirements: slices.Clone(t.requirements), Explored: t.last.Explored, NotPlanned: t.notPlanned, Recorded: t.last.Recorded, Open: stillOpen(t.last.Open, t.seen), Resumed: t.resumed,
 	}
 	if t.inventory.Made > 0 || t.inventory.Unsure > 0 {
 		r.Inventory = &t.inventory

@@ -61,7 +61,7 @@ var may = map[string][]string{
 	"reports":                     {"specs/...", "cases/...", "conformance/result", "internal/nearest"}, // no more of the runner than what it leaves
 	"conformance/conformancetest": {"specs/...", "cases/...", "conformance", "conformance/credential", "conformance/result", "conformance/checks", "conformance/config"},
 
-	"cmd/holdfast":       {"specs/...", "cases/...", "conformance/...", "reports", "internal/atmost", "internal/nearest"},
+	"cmd/holdfast":       {"specs/...", "cases/...", "conformance/...", "reports", "internal/atmost", "internal/nearest", "internal/nouns"},
 	"cmd/refund-server":  {"conformance/reference"},
 	"cmd/seat-server":    {"conformance/reference/seats"},
 	"internal/synthetic": nil,
