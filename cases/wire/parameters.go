@@ -22,12 +22,13 @@ type found struct {
 
 // source is where parameters are found.
 type source struct {
-	path   map[string]string
+	path map[string]string
+	// query is left out where no parameter is read from more than its own name.
 	query  []pair
 	header http.Header
-	// raw holds the values of query parameters, still encoded, by the slots of their names.
-	raw   [][]string
-	slots map[string]int
+	// values are those of query parameters by the slots of their names.
+	values []slotted
+	slots  map[string]int
 }
 
 // pair is one name and value of a query, the value still encoded, since delimiters are split before decoding (RFC 6570 §3.2.8).
@@ -88,6 +89,9 @@ func splitPair(part string) (one pair, open string) {
 
 // parameter asks each reader what it makes of one parameter.
 func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
+	if !f.present && f.open == "" && !p.Required {
+		return
+	}
 	place := p.In + " " + p.Name
 	if f.open != "" {
 		j.leaveOpen(place+": "+f.open, true)
