@@ -1,11 +1,13 @@
 package specs
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -69,7 +71,7 @@ func (s *Schema) Validate(v any) error {
 	if size.values > windowSize {
 		return s.validateLarge(compiled, v)
 	}
-	return s.problems(compiled, v)
+	return s.all.verdicts.of(compiled, v, func() error { return s.problems(compiled, v) })
 }
 
 // problems validates and lists what is broken.
@@ -79,10 +81,10 @@ func (s *Schema) problems(compiled *jsonschema.Schema, v any) error {
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	c := collector{all: s.all, printer: message.NewPrinter(language.English), alike: map[string]*likeness{}}
+	c := collector{all: s.all, alike: map[string]*likeness{}}
 	c.collect(invalid)
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
-		return strings.Compare(a.Instance+"\x00"+a.Keyword+"\x00"+a.Schema, b.Instance+"\x00"+b.Keyword+"\x00"+b.Schema)
+		return cmp.Or(strings.Compare(a.Instance, b.Instance), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Schema, b.Schema))
 	})
 	return &Invalid{slices.CompactFunc(c.problems, sameProblem)}
 }
@@ -145,7 +147,7 @@ const maxAlike = 20
 // collector flattens the validator's tree of errors.
 type collector struct {
 	all      *schemas
-	printer  *message.Printer
+	printer  *message.Printer // made by the first that is worded
 	problems []Problem
 	// alike are the problems by their keyword and their place, whatever the index in an array.
 	alike map[string]*likeness
@@ -166,12 +168,20 @@ func (c *collector) collect(e *jsonschema.ValidationError) {
 		return
 	}
 	if len(e.Causes) == 0 {
-		c.add(e, e.InstanceLocation, func() string { return e.ErrorKind.LocalizedString(c.printer) })
+		c.add(e, e.InstanceLocation, func() string { return c.worded(e) })
 		return
 	}
 	for _, cause := range e.Causes {
 		c.collect(cause)
 	}
+}
+
+// worded is the validator's own message.
+func (c *collector) worded(e *jsonschema.ValidationError) string {
+	if c.printer == nil {
+		c.printer = message.NewPrinter(language.English)
+	}
+	return e.ErrorKind.LocalizedString(c.printer)
 }
 
 func (c *collector) add(e *jsonschema.ValidationError, instance []string, text func() string) {
@@ -236,8 +246,9 @@ func (s *schemas) contractPointer(location string) string {
 	if found {
 		below = "/" + below
 	}
-	var i int
-	if _, err := fmt.Sscanf(key, "s%d", &i); err != nil || i >= len(s.order) {
+	digits, numbered := strings.CutPrefix(key, "s")
+	i, err := strconv.Atoi(digits)
+	if !numbered || err != nil || i < 0 || i >= len(s.order) {
 		return ""
 	}
 	return s.order[i].cursor.ptr + below

@@ -65,7 +65,7 @@ func (b *base) literal(in, pointer string) (any, bool) {
 // with gives a base that differs in one place: another value there.
 func (b *base) with(in, pointer string, v any) (*base, error) {
 	changed := *b
-	changed.size = 0
+	changed.size, changed.own = 0, false
 	if in == "body" {
 		payload, err := jsonpointer.With(b.payload, pointer, v)
 		if err != nil {
@@ -79,7 +79,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 	if below != "" {
 		return b.inside(in, pointer, func(value any) (any, error) { return jsonpointer.With(value, below, v) })
 	}
-	changed.arguments = slices.Clone(b.arguments)
+	changed.arguments, changed.own = slices.Clone(b.arguments), true
 	if i >= 0 {
 		changed.arguments[i].Value = cases.Lit(v)
 	} else {
@@ -105,7 +105,7 @@ func (b *base) inside(in, pointer string, change func(any) (any, error)) (*base,
 // without gives a base that differs in one place: nothing there.
 func (b *base) without(in, pointer string) (*base, error) {
 	changed := *b
-	changed.size = 0
+	changed.size, changed.own = 0, false
 	if in == "body" {
 		payload, err := jsonpointer.Without(b.payload, pointer)
 		if err != nil {
@@ -122,7 +122,7 @@ func (b *base) without(in, pointer string) (*base, error) {
 	if below != "" {
 		return b.inside(in, pointer, func(value any) (any, error) { return jsonpointer.Without(value, below) })
 	}
-	changed.arguments = slices.Delete(slices.Clone(b.arguments), i, i+1)
+	changed.arguments, changed.own = slices.Delete(slices.Clone(b.arguments), i, i+1), true
 	return &changed, nil
 }
 

@@ -54,7 +54,11 @@ func (d *draft) judged(s *cases.Step) (wire.Classification, int, error) {
 
 // complete gives the fixtures what the group needs of them and certifies every step.
 func (d *draft) complete(g *groupDraft) error {
-	steps := slices.Clone(g.Control.Steps)
+	count := len(g.Control.Steps)
+	for i := range g.Cases {
+		count += len(g.Cases[i].Steps) + len(g.Cases[i].Beside)
+	}
+	steps := append(make([]cases.Step, 0, count), g.Control.Steps...)
 	for _, c := range g.Cases {
 		steps = append(append(steps, c.Steps...), besideUses(&c)...)
 	}

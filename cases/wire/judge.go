@@ -23,6 +23,8 @@ type Judge struct {
 	known map[string]*opinions
 	paths map[pathKey]pathReading
 	pairs map[string]*queryPair
+	// scratch holds the room for what queries have of each name.
+	scratch sync.Pool
 }
 
 // maxRemembered bounds how many places of one operation are remembered; beyond it everything is forgotten and learned anew. A place takes

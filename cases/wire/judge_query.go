@@ -71,7 +71,7 @@ func (src source) raw(name string) []string {
 
 // query reads the names and values of a query; what stands between two ampersands is read once.
 func (m *Judge) query(src *source, query string) (open string) {
-	src.slots, src.values = m.names.slots, make([]slotted, len(m.names.owner))
+	src.slots, src.values = m.names.slots, m.room()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for part := range strings.SplitSeq(query, "&") {
@@ -101,6 +101,19 @@ func (m *Judge) query(src *source, query string) (open string) {
 		}
 	}
 	return open
+}
+
+// room is for what a query has of each name. It goes back with [Judge.leave].
+func (m *Judge) room() []slotted {
+	if kept, ok := m.scratch.Get().(*[]slotted); ok {
+		return *kept
+	}
+	return make([]slotted, len(m.names.owner))
+}
+
+func (m *Judge) leave(room []slotted) {
+	clear(room)
+	m.scratch.Put(&room)
 }
 
 func (m *Judge) newPair(part string) *queryPair {

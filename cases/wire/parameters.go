@@ -53,6 +53,7 @@ func (j *judgement) parameters(r *Request) {
 	if open := j.judge.query(&src, query); open != "" {
 		j.leaveOpen(open, true)
 	}
+	defer j.judge.leave(src.values)
 	for i, p := range j.op.Parameters {
 		if p.In == "path" && path == nil {
 			continue
