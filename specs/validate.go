@@ -29,8 +29,8 @@ type Problem struct {
 	Keyword string
 	// Schema is the contract pointer of the keyword.
 	Schema string
-	// Message says what is wrong without repeating Instance.
-	Message string
+	// Message says what is wrong without repeating Instance. It is worded when it is asked for: most problems are told by their keyword.
+	Message func() string
 	// More is how many problems of the same keyword at alike places of arrays stand for this one, and have no entry of their own.
 	More int
 }
@@ -43,7 +43,7 @@ func (e *Invalid) Error() string {
 		if at == "" {
 			at = "the value"
 		}
-		lines[i] = at + ": " + p.Message
+		lines[i] = at + ": " + p.Message()
 	}
 	return strings.Join(lines, "\n")
 }
@@ -90,8 +90,7 @@ func (s *Schema) problems(compiled *jsonschema.Schema, v any) error {
 }
 
 func sameProblem(a, b Problem) bool {
-	b.More = a.More
-	return a == b
+	return a.Instance == b.Instance && a.Keyword == b.Keyword && a.Schema == b.Schema && a.Message() == b.Message()
 }
 
 // validate is an error of its own where a pattern ran out of its time: then nothing is known of the value.
@@ -147,7 +146,6 @@ const maxAlike = 20
 // collector flattens the validator's tree of errors.
 type collector struct {
 	all      *schemas
-	printer  *message.Printer // made by the first that is worded
 	problems []Problem
 	// alike are the problems by their keyword and their place, whatever the index in an array.
 	alike map[string]*likeness
@@ -159,7 +157,8 @@ type likeness struct{ first, count int }
 func (c *collector) collect(e *jsonschema.ValidationError) {
 	switch k := e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf, *kind.Not:
-		c.add(e, e.InstanceLocation, func() string { return composed(e) })
+		text := composed(e)
+		c.add(e, e.InstanceLocation, func() string { return text })
 		return
 	case *kind.Required:
 		for _, name := range k.Missing {
@@ -168,20 +167,12 @@ func (c *collector) collect(e *jsonschema.ValidationError) {
 		return
 	}
 	if len(e.Causes) == 0 {
-		c.add(e, e.InstanceLocation, func() string { return c.worded(e) })
+		c.add(e, e.InstanceLocation, func() string { return e.ErrorKind.LocalizedString(message.NewPrinter(language.English)) })
 		return
 	}
 	for _, cause := range e.Causes {
 		c.collect(cause)
 	}
-}
-
-// worded is the validator's own message.
-func (c *collector) worded(e *jsonschema.ValidationError) string {
-	if c.printer == nil {
-		c.printer = message.NewPrinter(language.English)
-	}
-	return e.ErrorKind.LocalizedString(c.printer)
 }
 
 func (c *collector) add(e *jsonschema.ValidationError, instance []string, text func() string) {
@@ -206,7 +197,7 @@ func (c *collector) add(e *jsonschema.ValidationError, instance []string, text f
 	if len(path) > 0 {
 		at += jsonpointer.Of(keyword)
 	}
-	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text()})
+	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text})
 }
 
 // pattern is a place with a star for whatever may be an index.
