@@ -134,7 +134,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 // atOnce says that an optional parameter of what writes makes its answer wait for what is done: without it nothing may show what was made.
 func atOnce(op *specs.Operation, p *specs.Parameter) bool {
 	return !safe(op.Method) && p.In == "query" && p.Schema != nil && slices.Equal(p.Schema.Types(), []string{"boolean"}) &&
-		slices.Contains([]string{"sync", "synchronous"}, strings.ToLower(p.Name)) && p.Schema.Validate(true) == nil
+		slices.Contains([]string{"sync", "synchronous"}, strings.ToLower(p.Name)) && p.Schema.Accepts(true)
 }
 
 // generated says whether an optional parameter may be filled in: a value that only the target can issue (a cursor) and a

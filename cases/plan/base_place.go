@@ -197,7 +197,7 @@ func flat(p *specs.Parameter, members map[string]any) map[string]any {
 	if len(kept) == 0 && p.Required && p.In == "query" && (p.Explode || p.Style == "deepObject") {
 		return oneMember(p, members)
 	}
-	if p.Schema.Validate(kept) == nil {
+	if p.Schema.Accepts(kept) {
 		return kept
 	}
 	return members
@@ -207,13 +207,13 @@ func flat(p *specs.Parameter, members map[string]any) map[string]any {
 func oneMember(p *specs.Parameter, members map[string]any) map[string]any {
 	for _, m := range p.Schema.Properties() {
 		if v, ok := members[m.Name]; ok && !nested(v) {
-			if one := map[string]any{m.Name: v}; p.Schema.Validate(one) == nil {
+			if one := map[string]any{m.Name: v}; p.Schema.Accepts(one) {
 				return one
 			}
 		}
 	}
 	for _, v := range []any{"x", json.Number("1"), true} {
-		if one := map[string]any{"name": v}; p.Schema.Validate(one) == nil {
+		if one := map[string]any{"name": v}; p.Schema.Accepts(one) {
 			return one
 		}
 	}

@@ -42,7 +42,7 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 				continue
 			}
 			one, err := jsonpointer.With(payload, pointer, items[:1])
-			if err != nil || s.Validate(one) != nil {
+			if err != nil || !s.Accepts(one) {
 				continue
 			}
 			payload, pointer = one, pointer+"/0"

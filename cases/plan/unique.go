@@ -106,7 +106,7 @@ func wrapped(op *specs.Operation, members map[string]any) iter.Seq2[string, map[
 func membersOf(s *specs.Schema, object map[string]any) []specs.Property {
 	all := s.Properties()
 	for _, branch := range slices.Concat(s.OneOf(), s.AnyOf()) {
-		if len(branch.Properties()) == 0 || branch.Validate(object) != nil {
+		if len(branch.Properties()) == 0 || !branch.Accepts(object) {
 			continue
 		}
 		for _, p := range branch.Properties() {

@@ -178,7 +178,7 @@ func (b *bender) branch(v any, s *specs.Schema, at place) (any, bool) {
 	bent := false
 	for _, keyword := range [...]string{"anyOf", "oneOf"} {
 		branches := branchesOf(s, keyword)
-		if len(branches) == 0 || s.Validate(v) == nil {
+		if len(branches) == 0 || s.Accepts(v) {
 			continue
 		}
 		for _, one := range branches {
@@ -187,7 +187,7 @@ func (b *bender) branch(v any, s *specs.Schema, at place) (any, bool) {
 			}
 			trial := &bender{rules: b.rules, work: b.work}
 			w, changed := trial.bend(v, one, at)
-			if !changed || s.Validate(w) != nil {
+			if !changed || !s.Accepts(w) {
 				continue
 			}
 			if b.note == "" {

@@ -185,7 +185,7 @@ func (j *judgement) read(r reader, s *specs.Schema, want typeSet, f found, stric
 func likeliest(r reader, text string, s *specs.Schema) any {
 	candidates := r.text(text, typesOf(s))
 	for _, c := range candidates {
-		if s.Validate(c) == nil {
+		if s.Accepts(c) {
 			return c
 		}
 	}
