@@ -30,6 +30,8 @@ type draft struct {
 	// parameters is how many parameters the requests have that were judged, of all generators.
 	parameters int
 	failed     map[string]error // of the bases that can't be made
+	// samples are what stands for the ids of fixtures, by their names.
+	samples map[string]sampledID
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
 	// within are the branches that the body is made in, while it is made.
