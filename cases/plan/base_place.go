@@ -38,12 +38,16 @@ func (b *base) argumentIndex(in, pointer string) int {
 
 // argumentAt finds the argument that a pointer leads to or into, and the pointer within its value.
 func (b *base) argumentAt(in, pointer string) (index int, below string) {
-	tokens := jsonpointer.Tokens(pointer)
-	if len(tokens) == 0 {
+	name, below := jsonpointer.Cut(pointer)
+	if pointer == "" {
 		return -1, ""
 	}
-	index = slices.IndexFunc(b.arguments, func(a cases.Argument) bool { return a.In == in && a.Name == tokens[0] })
-	return index, jsonpointer.Of(tokens[1:]...)
+	for i := range b.arguments {
+		if a := &b.arguments[i]; a.Name == name && a.In == in {
+			return i, below
+		}
+	}
+	return -1, below
 }
 
 // literal is what a base has at a place, where it is a value and nothing that is known only when it is sent.
