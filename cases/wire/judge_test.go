@@ -46,6 +46,21 @@ func TestJudge_AMemoryChangesNoClass(t *testing.T) {
 	all.Wait()
 }
 
+// A plain integer is judged once for all readers. Where null is wanted too each reads it, and must find the same.
+func TestJudge_AllReadersTakeAPlainIntegerForTheSame(t *testing.T) {
+	for _, kind := range []string{"integer", "number"} {
+		for _, bound := range []string{"", "minimum: 0, maximum: 5", "multipleOf: 3", "exclusiveMaximum: 5, format: int32", "enum: [1, 5, 7]"} {
+			once := NewJudge(contract(t, fmt.Sprintf("[{ name: a, in: query, schema: { type: %s, %s } }]", kind, bound), "{ type: object }"))
+			each := NewJudge(contract(t, fmt.Sprintf("[{ name: a, in: query, schema: { type: [%s, 'null'], %s } }]", kind, bound), "{ type: object }"))
+			for _, text := range []string{"0", "1", "5", "6", "-1", "-0", "2147483648", "123456789012345", "-12345678901234", "1234567890123456"} {
+				r := jsonBody("{}")
+				r.Target += "?a=" + text
+				assert.Equal(t, each.Classify(r), once.Classify(r), "%s of %s %s", text, kind, bound)
+			}
+		}
+	}
+}
+
 func TestJudge_ForgetsRatherThanGrow(t *testing.T) {
 	op := contract(t, `[{ name: a, in: query, schema: { type: integer, maximum: 50 } }]`, `{ type: object }`)
 	judge := NewJudge(op)

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -110,6 +111,12 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 		j.content(p, f)
 		return
 	}
+	if n, ok := plainInteger(f, want); ok {
+		if why := j.verdict(p.Schema, n); why != "" {
+			j.refuseAll(place + ": " + why)
+		}
+		return
+	}
 	var strict reading
 	for i, r := range j.readers {
 		got := j.read(r, p.Schema, want, f, strict)
@@ -125,6 +132,16 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 	if strict.why != "" && want&stringType == 0 && !ascii(f.texts) {
 		j.leaveOpen(place+": some parsers read digits beyond ASCII", true)
 	}
+}
+
+// plainInteger is a number that every reader takes for the same: an integer as everyone writes it, of so few digits that a double holds it,
+// where nothing but a number is wanted. Most values are one, and are judged once instead of once a reader.
+func plainInteger(f found, want typeSet) (json.Number, bool) {
+	const digits = 15
+	if len(f.texts) != 1 || want&^numberType != 0 || !want.has(integerType) || len(f.texts[0]) > digits || f.texts[0] == "-0" || !isInteger(f.texts[0]) {
+		return "", false
+	}
+	return json.Number(f.texts[0]), true
 }
 
 // content judges a parameter that is written in a media type.
