@@ -53,7 +53,7 @@ func TestAppendCase_LeavesEveryOtherLine(t *testing.T) {
 	for name, line := range map[string]*Line{
 		"no case": {Type: "end", End: &EndRecord{}}, "finding": {Type: "case", Case: &CaseRecord{Findings: []Finding{{}}}}, "note": {Type: "case", Case: &CaseRecord{Notes: []Finding{{}}}},
 		"exchange": {Type: "case", Case: &CaseRecord{Exchanges: []Exchange{{}}}}, "curl": {Type: "case", Case: &CaseRecord{Curl: "curl"}}, "script": {Type: "case", Case: &CaseRecord{Script: []string{""}}},
-		"rungs": {Type: "case", Case: &CaseRecord{Rungs: plan.Rungs{"a/minimal": {}}}},
+		"rungs":    {Type: "case", Case: &CaseRecord{Rungs: plan.Rungs{"a/minimal": {}}}},
 		"attempts": {Type: "case", Case: &CaseRecord{Attempts: &Attempts{}}}, "explored": {Type: "case", Case: &CaseRecord{Explored: &cases.Group{}}},
 	} {
 		got, plain := appendCase(nil, line)
