@@ -187,6 +187,11 @@ type MemberExpectation struct {
 	// Lenient makes what may be the value, tidied, a warning: another text, a list in another order, nothing at all. Servers
 	// normalise what they are sent, and nobody has said whether this one does.
 	Lenient bool `json:"lenient,omitempty"`
+	// Confirmed holds the comparison only where the answer of the step that Value is taken from has shown the same value at Expr: a service
+	// that has tidied what it was sent has said so there.
+	Confirmed bool `json:"confirmed,omitempty"`
+	// Level is that of a breach, in place of the case's; empty leaves it as it is.
+	Level Level `json:"level,omitempty"`
 }
 
 // The ways in which a member is held to a value. Numbers are compared as numbers and date-times as instants.

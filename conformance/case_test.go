@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -222,11 +223,11 @@ func TestRunSteps_AnInterruptedSequenceIsNotKept(t *testing.T) {
 	c, env := tillPlan(t)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	defer cancel(nil)
-	sent := 0
+	var sent atomic.Int32
 	d := newDrawer()
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// fixture, control, and the sequence's own till
-		if sent++; sent == 5 {
+		if sent.Add(1) == 5 {
 			cancel(errors.New("signal received"))
 		}
 		d.ServeHTTP(w, r)

@@ -60,7 +60,7 @@ func (r *runner) answers(ctx context.Context) bool {
 func (r *runner) drawOnce(ctx context.Context, d *drawing, g *cases.Group) *groupRun {
 	c := &g.Cases[0]
 	run := &groupRun{
-		runner: r, at: footing{last: true}, group: g, holdings: r.hold(g), shared: map[string]*cases.Answer{}, sure: c,
+		runner: r, at: footing{last: true}, group: g, holdings: r.hold(g), lines: heldLines{}, shared: map[string]*cases.Answer{}, sure: c,
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: d.attempts, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	d.attempts++
@@ -78,6 +78,7 @@ func (r *runner) drawOnce(ctx context.Context, d *drawing, g *cases.Group) *grou
 		d.seen = sighted(run.control.exchanges, record.exchanges)
 	}
 	record.letGo()
+	run.lines.release(r.clients)
 	made := run.holdings.release(ctx)
 	r.inventoried(made)
 	for i := range made {

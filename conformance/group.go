@@ -18,6 +18,8 @@ type groupRun struct {
 	binder    *cases.Binder
 	// holdings are the objects that were borrowed and made.
 	holdings *holdings
+	// lines are what its steps are sent on.
+	lines heldLines
 	// shared are the answers that every case may refer to: the fixtures' creation and the control's.
 	shared  map[string]*cases.Answer
 	control *caseRun
@@ -111,7 +113,7 @@ const perRung = repeated * (mostRepeats + 1)
 
 func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, attribute bool, at footing) *groupRun {
 	run := &groupRun{
-		runner: r, at: at, group: g, holdings: r.hold(g), attribute: attribute, shared: map[string]*cases.Answer{},
+		runner: r, at: at, group: g, holdings: r.hold(g), attribute: attribute, lines: heldLines{}, shared: map[string]*cases.Answer{},
 		binder: &cases.Binder{Contract: r.Contract, RunID: r.RunID, Attempt: attempt + at.climbs*perRung + at.part*perPart, Group: g.ID, Fixtures: map[string]string{}},
 	}
 	run.ledger = newLedger(r)
@@ -120,6 +122,7 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 	run.control.Rungs = run.at.of(g)
 	run.records = append(run.records, run.control)
 	run.run(ctx)
+	run.lines.release(r.clients)
 	r.inventoried(run.holdings.release(ctx))
 	run.control.after(at.before)
 	if run.climbed {

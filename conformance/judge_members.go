@@ -53,6 +53,12 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	if err != nil {
 		return nil, err.Error()
 	}
+	if e.Confirmed {
+		shown, there := j.answers[e.Value.Expression.Step].Evaluate(e.Expr)
+		if !there || !sameValue(shown, value) {
+			return nil, ""
+		}
+	}
 	same := ok && sameValue(found, value)
 	switch {
 	case e.How == cases.Uncut && cutOff(found, value):
@@ -60,7 +66,7 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Same && !same && (ok || value != nil):
-		f := &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr}
+		f := &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr, Level: e.Level}
 		switch {
 		case enlarged(found, value):
 			f.Level = cases.Note

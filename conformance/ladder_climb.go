@@ -79,7 +79,7 @@ func (g *groupRun) accepted(op *specs.Operation, x *exchange, full bool, try sen
 		find = g.fullest
 	}
 	found, ok := find(op, x, try)
-	if fresh := found; ok && g.Plan.Repeats(op, found) {
+	if fresh := found; ok && op.Method == http.MethodPost && g.Plan.Repeats(op, found) {
 		// What was accepted once may have to be unique.
 		fresh.Fresh = true
 		if accepts(fresh) {
@@ -91,7 +91,8 @@ func (g *groupRun) accepted(op *specs.Operation, x *exchange, full bool, try sen
 
 // plainest tries what the refusal asks for, then the rungs in their order, each with what its own refusal asks for.
 func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
-	if fresh := (plan.Rung{Fresh: true}); x.Response.Status == http.StatusConflict && g.Plan.Repeats(op, plan.Rung{}) {
+	// A change, too, is refused where another object has the text that it sends.
+	if fresh := (plan.Rung{Fresh: true}); (x.Response.Status == http.StatusConflict || SaysTaken(x.Response)) && g.Plan.Repeats(op, plan.Rung{}) {
 		if _, ok := try(fresh); ok {
 			return fresh, true
 		}

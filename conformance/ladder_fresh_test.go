@@ -30,6 +30,13 @@ paths:
       operationId: getBook
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       responses: { "200": { description: it }, "404": { description: none } }
+    put:
+      operationId: markBook
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      requestBody:
+        required: true
+        content: { application/json: { schema: { type: object, required: [mark], properties: { mark: { type: string, example: Q-4711 } } } } }
+      responses: { "200": { description: done }, "400": { description: bad or taken }, "404": { description: none }, "415": { description: media type } }
     delete:
       operationId: removeBook
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
@@ -51,11 +58,13 @@ func TestLadder_WhatHasToBeUniqueIsFresh(t *testing.T) {
 				switch {
 				case r.Method == http.MethodPost && r.URL.Path == "/books":
 					addBook(w, r, books, &next, full)
-				case r.Method != http.MethodGet && r.Method != http.MethodDelete || r.URL.Path == "/books":
-					w.Header().Set("Allow", "GET, DELETE")
+				case r.Method != http.MethodGet && r.Method != http.MethodPut && r.Method != http.MethodDelete || r.URL.Path == "/books":
+					w.Header().Set("Allow", "GET, PUT, DELETE")
 					w.WriteHeader(http.StatusMethodNotAllowed)
 				case !there:
 					w.WriteHeader(http.StatusNotFound)
+				case r.Method == http.MethodPut:
+					markBook(w, r, books, id)
 				case r.Method == http.MethodDelete:
 					delete(books, id)
 					w.WriteHeader(http.StatusNoContent)
@@ -65,7 +74,7 @@ func TestLadder_WhatHasToBeUniqueIsFresh(t *testing.T) {
 			for _, c := range records(t, report) {
 				accepted[c.Operation] = accepted[c.Operation] || c.Accepted
 			}
-			assert.Equal(t, map[string]bool{"addBook": !full, "getBook": !full, "removeBook": !full}, accepted)
+			assert.Equal(t, map[string]bool{"addBook": !full, "getBook": !full, "markBook": !full, "removeBook": !full}, accepted)
 			assert.Empty(t, report.Findings)
 			assert.Equal(t, map[string]string{"0": "Q-4711"}, books)
 		})
@@ -95,4 +104,27 @@ func addBook(w http.ResponseWriter, r *http.Request, books map[string]string, ne
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusCreated)
 	_ = json.NewEncoder(w).Encode(map[string]string{"id": id})
+}
+
+// markBook gives a book another mark, which no other book may have.
+func markBook(w http.ResponseWriter, r *http.Request, books map[string]string, id string) {
+	if r.Header.Get("Content-Type") != "application/json" {
+		w.WriteHeader(http.StatusUnsupportedMediaType)
+		return
+	}
+	var body struct{ Mark *string }
+	decoder := json.NewDecoder(r.Body)
+	if err := decoder.Decode(&body); err != nil || decoder.More() || body.Mark == nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	for other, mark := range books {
+		if other != id && mark == *body.Mark {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"detail":"The mark is already taken."}`))
+			return
+		}
+	}
+	books[id] = *body.Mark
 }

@@ -1,8 +1,10 @@
 package conformance
 
 import (
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -73,11 +75,35 @@ func (c *clients) take(caller string) *line {
 	return c.open(caller)
 }
 
-// put gives a line back.
-func (c *clients) put(l *line) {
+// put gives lines back.
+func (c *clients) put(lines ...*line) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.idle[l.caller] = append(c.idle[l.caller], l)
+	for _, l := range lines {
+		c.idle[l.caller] = append(c.idle[l.caller], l)
+	}
+}
+
+// heldLines are the lines that one attempt at a group sends its steps on, one a caller. So a retry meets the connection of its first
+// request unless it asks for a new one, however many workers there are: what depends on the connection is found by the same case in
+// each run, and by its replay.
+type heldLines map[string]*line
+
+// take gives the line of a caller.
+func (h heldLines) take(c *clients, caller string) *line {
+	caller = c.showing(caller)
+	l := h[caller]
+	if l == nil {
+		l = c.take(caller)
+		h[caller] = l
+	}
+	return l
+}
+
+// release gives all of them back.
+func (h heldLines) release(c *clients) {
+	c.put(slices.Collect(maps.Values(h))...)
+	clear(h)
 }
 
 // hangUp closes the line's connection where it lies idle: the next request opens a new one.

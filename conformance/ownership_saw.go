@@ -20,7 +20,7 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
 	case x.Request.Method == http.MethodDelete:
-		h.deleted(op, x)
+		h.deleted(s, op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
 		h.unsure(s, op, "its creation was answered with a server error")
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
@@ -110,7 +110,7 @@ func (h *holdings) leaves(out sent) {
 }
 
 // deleted notes what became of the object that a DELETE was about.
-func (h *holdings) deleted(op *specs.Operation, x *exchange) {
+func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
 	p := h.mine(x.Request)
 	if p == nil {
 		return
@@ -122,7 +122,7 @@ func (h *holdings) deleted(op *specs.Operation, x *exchange) {
 		if r != nil && op != nil {
 			h.run.owned.hasRemoved(op.ID)
 		}
-	case !p.guessed && asked && saysGone(x) && op != nil && (h.run.owned.removes(op.ID) || h.run.reader(op.Path) != nil):
+	case !p.guessed && asked && h.madeBy(p, s.Caller) && saysGone(x) && op != nil && (h.run.owned.removes(op.ID) || h.run.reader(op.Path) != nil):
 		to = gone // else its id may be that of something else, and it is still there
 	}
 	h.run.owned.move(p, to)
@@ -133,6 +133,13 @@ func (h *holdings) deleted(op *specs.Operation, x *exchange) {
 			h.objects[i].TornDown = to == gone && x.Response != nil
 		}
 	}
+}
+
+// madeBy says whether a caller has made an object of the group: to another one, what is there may look absent.
+func (h *holdings) madeBy(p *property, caller string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.property == p && o.Caller == caller })
 }
 
 // mine is the object of the group that the path of a request ends in.

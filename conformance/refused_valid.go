@@ -32,6 +32,9 @@ func (j *judgement) otherReason() string {
 	if text := j.demanded(); text != "" {
 		return "refused for what this value asks for beside it, and no keyword says: " + text
 	}
+	if text := j.absentBeside(); text != "" {
+		return "refused for what is not there, and this value asks for: " + text
+	}
 	if invalid := j.declaredInvalid(); len(invalid) > 0 {
 		if !slices.Contains(invalid, r.Status) {
 			return other

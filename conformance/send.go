@@ -26,6 +26,8 @@ type sent struct {
 	caller  string
 	// alone asks for a connection that nothing else used.
 	alone bool
+	// lines are those of the attempt that it belongs to, nil where any will do.
+	lines heldLines
 	// takes are the statuses that are expected: a refusal that was provoked is not waited out.
 	takes []string
 	// caseID is the case that sends it, if one does.
@@ -60,8 +62,8 @@ func (r *runner) sendOnce(ctx context.Context, s sent, step string) *exchange {
 	if s.op != nil {
 		x.Operation = s.op.ID
 	}
-	l := r.clients.take(r.shows(s))
-	defer r.clients.put(l)
+	l, done := r.line(s)
+	defer done()
 	// What a server did before it closed a connection is not known. So it is not put to the proof with what must happen once.
 	if s.alone || unsafe(w) && r.closes.Load() {
 		l.hangUp()
@@ -93,6 +95,15 @@ func (r *runner) sendOnce(ctx context.Context, s sent, step string) *exchange {
 	return x
 }
 
+// line is what a request goes out on, and what is to be called once it was answered.
+func (r *runner) line(s sent) (l *line, done func()) {
+	if s.lines != nil {
+		return s.lines.take(r.clients, r.shows(s)), func() {}
+	}
+	l = r.clients.take(r.shows(s))
+	return l, func() { r.clients.put(l) }
+}
+
 // mayRepeat says that to send the request twice does no harm.
 func (s sent) mayRepeat() bool { return !unsafe(s.wire) || s.repeatable }
 
@@ -112,7 +123,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	l.surplus.take() // what came late is nobody's
 	response, err := r.exchange(use.traced(limited), x.Request, l)
 	x.Duration = time.Since(x.Started)
-	if use.connections > 1 {
+	if use.connections.Load() > 1 {
 		r.closes.Store(true) // net/http has sent it again by itself
 		if err == nil {
 			lost := &exchange{Exchange: result.Exchange{Step: x.Step, Operation: x.Operation, Request: x.Request, Started: x.Started, Err: "the connection was closed"}, lost: true}
@@ -122,8 +133,8 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	}
 	if err != nil {
 		x.Err = failure(err)
-		x.closed, x.wrote = severed(err), use.wrote
-		lost = use.reused && !use.answered && limited.Err() == nil
+		x.closed, x.wrote = severed(err), use.wrote.Load()
+		lost = use.reused.Load() && !use.answered.Load() && limited.Err() == nil
 		if lost {
 			r.closes.Store(true)
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"sync/atomic"
 	"syscall"
 
 	"holdfast/cases"
@@ -33,23 +34,23 @@ func keyed(h http.Header) bool {
 	return key || other
 }
 
-// usage is how one request used connections.
+// usage is how one request used connections. What reads and writes a connection tells it, and may still do so when the request was given up.
 type usage struct {
 	// connections is how many it was tried on, reused whether the last one had carried a request before.
-	connections int
-	reused      bool
+	connections atomic.Int32
+	reused      atomic.Bool
 	// wrote says that the request went out, and answered that a byte of an answer came.
-	wrote, answered bool
+	wrote, answered atomic.Bool
 }
 
 func (u *usage) traced(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
-			u.connections++
-			u.reused = info.Reused
+			u.connections.Add(1)
+			u.reused.Store(info.Reused)
 		},
-		WroteHeaders:         func() { u.wrote = true },
-		GotFirstResponseByte: func() { u.answered = true },
+		WroteHeaders:         func() { u.wrote.Store(true) },
+		GotFirstResponseByte: func() { u.answered.Store(true) },
 	})
 }
 

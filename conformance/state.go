@@ -38,12 +38,12 @@ func (r *readings) begin(ctx context.Context) {
 		return
 	}
 	r.begun = true
-	first, reason := r.read(ctx)
+	first, reason := r.read(ctx, false)
 	if reason != "" {
 		r.reason = reason
 		return
 	}
-	second, reason := r.read(ctx)
+	second, reason := r.read(ctx, false)
 	if reason != "" {
 		r.reason = reason
 		return
@@ -65,7 +65,11 @@ func (r *readings) begin(ctx context.Context) {
 	}
 }
 
-func (r *readings) read(ctx context.Context) ([]any, string) {
+// absence stands for the body of what was shown before, and is answered with 404 or 410.
+type absence string
+
+// read reads all there is to read. after says that it was read before, so that an object which is not there any more is a reading too.
+func (r *readings) read(ctx context.Context, after bool) ([]any, string) {
 	var bodies []any
 	for i := range r.run.group.State {
 		s := &r.run.group.State[i].Step
@@ -73,6 +77,10 @@ func (r *readings) read(ctx context.Context) ([]any, string) {
 		x, reason := r.run.step(ctx, &r.run.group.Control, s, r.record)
 		if reason == "" {
 			reason = notAccepted(x)
+		}
+		if after && x != nil && x.Response != nil && saysGone(x) {
+			bodies = append(bodies, absence(refusedWith(x.Response)))
+			continue
 		}
 		if reason != "" {
 			return nil, fmt.Sprintf("the state could not be read by %s: %s", s.Operation, reason)
@@ -164,7 +172,7 @@ func (r *readings) end(ctx context.Context, record *caseRun) {
 
 // compare reads the state again and gives the first difference.
 func (r *readings) compare(ctx context.Context) *result.Finding {
-	now, reason := r.read(ctx)
+	now, reason := r.read(ctx, true)
 	if reason != "" {
 		r.reason = reason
 		return nil
@@ -175,10 +183,13 @@ func (r *readings) compare(ctx context.Context) *result.Finding {
 			continue
 		}
 		// What is another one each time it is read was not changed by a request.
-		again, reason := r.read(ctx)
+		again, reason := r.read(ctx, true)
 		if reason != "" {
 			r.reason = reason
 			return nil
+		}
+		if is, gone := now[i].(absence); gone && now[i] == again[i] {
+			return &result.Finding{Want: r.run.group.State[i].Step.Operation + " shows what it showed before", Got: string(is)}
 		}
 		if where, _, _ := difference(now[i], again[i], "", r.volatile[i]); where != "none" {
 			r.reason = fmt.Sprintf("what %s shows at %s changes by itself", r.run.group.State[i].Step.Operation, where)

@@ -45,7 +45,7 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 
 // bound gives a step's request, certified as it will go out, or says why there is none.
 func (g *groupRun) bound(ctx context.Context, s *cases.Step) (sent, string) {
-	out := sent{op: g.Contract.Operation(s.Operation), caller: s.Caller, alone: s.Alone, takes: s.Expect.Statuses}
+	out := sent{op: g.Contract.Operation(s.Operation), caller: s.Caller, alone: s.Alone, lines: g.lines, takes: s.Expect.Statuses}
 	w, err := g.binder.Bind(s)
 	if err != nil {
 		out.wire = &cases.Wire{Method: s.Method, Path: s.Path}

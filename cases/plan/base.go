@@ -121,7 +121,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	if media.Schema != nil {
 		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	}
-	if op.Method == "POST" && media.Schema != nil {
+	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {
 		b.unique = d.freshMembers(op, media.Schema, payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}

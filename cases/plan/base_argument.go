@@ -31,7 +31,7 @@ func constrained(s *specs.Schema) bool {
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, error) {
 	if f := d.plan.Environment.FixtureFor(op, p.In, p.Name); f != nil {
-		sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+		sample, err := d.standIn(p)
 		if err != nil {
 			return cases.Value{}, err
 		}
@@ -73,14 +73,21 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 	return cases.Lit(sample), nil
 }
 
-// identifies says whether a path parameter names an object: all do but those with a closed list of values.
+// identifies says whether a path parameter names an object: all do but those with a closed list of values, and a name or an address that
+// something is to have: PUT /wallet/{new_name} says nothing of which wallet, so that it is the caller's own.
 func identifies(p *specs.Parameter) bool {
-	if p.Schema == nil {
-		return true
+	words := wordsOf(p.Name)
+	return !(len(words) > 1 && words[0] == "new") && !closedList(p)
+}
+
+// closedList says whether a parameter's values are a closed list.
+func closedList(p *specs.Parameter) bool {
+	if p == nil || p.Schema == nil {
+		return false
 	}
 	_, _, enum := p.Schema.Find("enum")
 	_, _, constant := p.Schema.Find("const")
-	return !enum && !constant
+	return enum || constant
 }
 
 func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {

@@ -44,6 +44,8 @@ type groupDraft struct {
 	base *base
 	// exactly makes the fixture's balance just so large; 0 leaves it to the sum of what the group draws.
 	exactly int64
+	// rooms are the balances of fixtures that can be set to no more than the contract allows, by fixture and name.
+	rooms map[string]int64
 }
 
 func newDraft(p *Plan, op *specs.Operation) *draft {
@@ -150,7 +152,7 @@ func (d *draft) group(name string) (*groupDraft, error) {
 		Why: "a valid request, on objects that exist, by a caller with rights, is accepted",
 	}
 	steps := []string{"open", "close"}
-	if d.op.Method == "DELETE" {
+	if d.op.Method == "DELETE" || consumes(d.contract, d.op) {
 		g.ControlLast, steps = true, []string{"close"}
 	}
 	for _, step := range steps {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -54,15 +55,10 @@ func (d *draft) judged(s *cases.Step) (wire.Classification, int, error) {
 
 // complete gives the fixtures what the group needs of them and certifies every step.
 func (d *draft) complete(g *groupDraft) error {
-	count := len(g.Control.Steps)
-	for i := range g.Cases {
-		count += len(g.Cases[i].Steps) + len(g.Cases[i].Beside)
+	uses, err := d.fixtures(g, g.allSteps())
+	if beyond := (*beyondError)(nil); errors.As(err, &beyond) && d.makeRoom(g, beyond) {
+		uses, err = d.fixtures(g, g.allSteps())
 	}
-	steps := append(make([]cases.Step, 0, count), g.Control.Steps...)
-	for _, c := range g.Cases {
-		steps = append(append(steps, c.Steps...), besideUses(&c)...)
-	}
-	uses, err := d.fixtures(g, steps)
 	if err != nil {
 		return err
 	}
@@ -99,6 +95,19 @@ func (d *draft) complete(g *groupDraft) error {
 	g.Cases = kept
 	slices.SortStableFunc(g.Cases, func(a, b cases.Case) int { return rank(a) - rank(b) })
 	return nil
+}
+
+// allSteps are the steps of the control and of all cases.
+func (g *groupDraft) allSteps() []cases.Step {
+	count := len(g.Control.Steps)
+	for i := range g.Cases {
+		count += len(g.Cases[i].Steps) + len(g.Cases[i].Beside)
+	}
+	steps := append(make([]cases.Step, 0, count), g.Control.Steps...)
+	for _, c := range g.Cases {
+		steps = append(append(steps, c.Steps...), besideUses(&c)...)
+	}
+	return steps
 }
 
 // rank puts the cases first that may be accepted: the state that refusals must not change is read after them. The ledger's

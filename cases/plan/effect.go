@@ -56,7 +56,7 @@ func namesNothing(c *specs.Contract, op *specs.Operation) bool {
 	})
 }
 
-// Identifies says whether a path parameter names an object: all do but those with a closed list of values.
+// Identifies says whether a path parameter names an object: all do but those with a closed list of values, and what something is to be called.
 func Identifies(p *specs.Parameter) bool { return p == nil || identifies(p) }
 
 // removes says that the name or the path of a POST speaks of removing: whose things it takes depends on what it is sent.
@@ -115,7 +115,7 @@ func switches(c *specs.Contract, op *specs.Operation) bool {
 		if !below || !strings.HasSuffix(rest, "}") || strings.Contains(rest, "/") {
 			continue
 		}
-		if Identifies(other.Parameter("path", strings.TrimSuffix(rest, "}"))) {
+		if !closedList(other.Parameter("path", strings.TrimSuffix(rest, "}"))) {
 			return false
 		}
 		named = true

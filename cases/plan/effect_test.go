@@ -32,6 +32,14 @@ paths:
     post: { operationId: saveSettings, responses: { "200": { description: it } } }
     put: { operationId: putSettings, responses: { "200": { description: it } } }
     patch: { operationId: patchSettings, responses: { "200": { description: it } } }
+  /wallet:
+    post: { operationId: createWallet, responses: { "201": { description: made } } }
+  /wallet/{new_name}:
+    parameters: [{ name: new_name, in: path, required: true, schema: { type: string } }]
+    put: { operationId: renameWallet, responses: { "200": { description: it } } }
+  /customers/{id}/{new_name}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: new_name, in: path, required: true, schema: { type: string } }]
+    put: { operationId: renameCustomer, responses: { "200": { description: it } } }
   /token-settings:
     get: { operationId: getTokenSettings, responses: { "200": { description: it, content: { application/json: { schema: &tokens { type: object, properties: { enabled: { type: boolean }, days: { type: integer } } } } } } } }
     post: { operationId: writeTokenSettings, requestBody: { content: { application/json: { schema: *tokens } } }, responses: { "201": { description: made } } }
@@ -106,7 +114,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
-		"updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
+		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))
@@ -118,7 +126,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := plan.EffectsOf(c, cases.Environment{})
-	assert.Equal(t, []string{"createRefund", "createLabel", "createReport", "addStop", "POST:/queues", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Equal(t, []string{"createRefund", "createWallet", "createLabel", "createReport", "addStop", "POST:/queues", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
 

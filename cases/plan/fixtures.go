@@ -182,6 +182,9 @@ func (f *fixturePlan) need(use *cases.FixtureUse) error {
 		if holds := fixture.Holds[name]; holds > 0 {
 			total = min(total, holds) // a full one is the most there is
 		}
+		if most, limited := f.group.rooms[use.Name+" "+name]; limited {
+			total = min(total, most)
+		}
 		n := cases.Need{AtLeast: &total}
 		if f.group.exactly > 0 {
 			n = cases.Need{Exactly: &f.group.exactly}
@@ -198,6 +201,9 @@ func (f *fixturePlan) need(use *cases.FixtureUse) error {
 		in, pointer, ok := expressionPlace(set)
 		if !ok || in != "body" || use.Create.Body == nil {
 			return &blockedError{reason: fmt.Sprintf("fixture %s: %s does not name a member of the creating request's body", use.Name, set)}
+		}
+		if most, ok := f.d.mostSet(use.Create, pointer); ok && total > most {
+			return &beyondError{fixture: use.Name, balance: name, most: most}
 		}
 		payload, err := specs.DecodeJSON(use.Create.Body.Payload)
 		if err != nil {

@@ -158,12 +158,22 @@ func (d *draft) newSampleID(fixture *cases.Fixture) (string, error) {
 		for _, p := range op.Parameters {
 			// Most are bound to others, and to find out to which takes longer.
 			if fixture.MayBind(p.Name) && d.plan.Environment.FixtureFor(op, p.In, p.Name) == fixture {
-				v, err := d.maker(p.Name).Sample(p.Schema, p.Name)
+				v, err := d.standIn(p)
 				return fmt.Sprint(v), err
 			}
 		}
 	}
 	return "", fmt.Errorf("fixture %s binds no parameter", fixture.Name)
+}
+
+// standIn makes what stands for an id at a parameter while nothing was sent. In a path its name says nothing: what people would write at
+// tiny_url_id is an address, and an id's readers need not agree on the slashes of one.
+func (d *draft) standIn(p *specs.Parameter) (any, error) {
+	name := p.Name
+	if p.In == "path" {
+		name = ""
+	}
+	return d.maker(p.Name).Sample(p.Schema, name)
 }
 
 // drawsFrom gives the fixture whose balance a step draws from.

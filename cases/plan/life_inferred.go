@@ -8,7 +8,7 @@ import (
 )
 
 // inferredLives reads what a creation made by a pair of paths that the contract does not link. What a service tidies on its way in it may
-// tidy, since nobody said otherwise; what it cuts off is lost, and that is told as a warning.
+// tidy, since nobody said otherwise; what it has confirmed in its answer and does not show is lost, and what it cuts off, which is told as a warning.
 func (d *draft) inferredLives() {
 	reader, link := d.contract.InferredReader(d.op)
 	if reader == nil || d.requirement("state:sent-is-read") == nil {
@@ -35,7 +35,7 @@ func (d *draft) inferredLives() {
 		}
 	}
 	why := "the answer has the id of what was made, and " + reader.ID + " reads it below the same path"
-	d.sentVariants("inferred", why, full, texts, func(c *cases.Case, b *base) {
+	d.sentVariants("inferred", why, full, d.op.KeptMembers(reader), func(c *cases.Case, b *base) {
 		made := b.step(d, c.ID, "made", cases.Setup)
 		made.Expect.Outcome = cases.Accepted
 		read, err := d.linkedRead(c.ID, "read", "made", reader, link)
@@ -44,10 +44,11 @@ func (d *draft) inferredLives() {
 			return
 		}
 		read.Role, c.Level = cases.Read, cases.Warning
-		read.Expect.Members = d.echoes("made", texts, b)
-		for i := range read.Expect.Members {
-			read.Expect.Members[i].How = cases.Uncut
+		uncut := d.echoes("made", texts, b)
+		for i := range uncut {
+			uncut[i].How = cases.Uncut
 		}
+		read.Expect.Members = append(d.confirmed("made", d.op.KeptMembers(reader), b, reader), uncut...)
 		if len(read.Expect.Members) == 0 {
 			d.skipState("sent-is-read", &blockedError{reason: "nothing that is sent is a free text, and of the rest nobody says whether it is kept as it is"})
 			return

@@ -44,7 +44,8 @@ func casesOf(c *specs.Contract) map[string]cases.Case {
 	return all
 }
 
-// Where no link says which operation reads what was made, the pair of paths does, and only what is cut off is told.
+// Where no link says which operation reads what was made, the pair of paths does: what is cut off is told, and what the creation's answer has
+// confirmed and the reader does not show.
 func TestPlan_ReadsWhatWasMadeByThePairOfPaths(t *testing.T) {
 	c := contract(t, notes)
 	reader, link := c.InferredReader(c.Operation("addNote"))
@@ -56,8 +57,14 @@ func TestPlan_ReadsWhatWasMadeByThePairOfPaths(t *testing.T) {
 		require.True(t, ok, id)
 		assert.Equal(t, cases.Warning, one.Level)
 		require.Len(t, one.Steps, 2)
-		require.Len(t, one.Steps[1].Expect.Members, 1, "an enum may be tidied, as far as anybody knows")
-		assert.Equal(t, cases.Uncut, one.Steps[1].Expect.Members[0].How)
+		members := one.Steps[1].Expect.Members
+		require.Len(t, members, 3)
+		for _, m := range members[:2] {
+			assert.Equal(t, cases.Same, m.How)
+			assert.True(t, m.Confirmed, "an enum may be tidied, as far as anybody knows")
+			assert.Equal(t, cases.Violation, m.Level, "both are answered with one schema")
+		}
+		assert.Equal(t, cases.Uncut, members[2].How)
 	}
 }
 
@@ -66,4 +73,43 @@ func TestPlan_FillsAPageOfASharedList(t *testing.T) {
 	one, ok := casesOf(contract(t, notes))["listNotes/pages:complete~page-ends"]
 	require.True(t, ok)
 	assert.Len(t, one.Steps, 5+1+1, "a page, one more, and the walk")
+}
+
+// What a collection below another one makes is read in the collection of its name, where that is of the same schema and the only one.
+func TestContract_InfersAReaderElsewhere(t *testing.T) {
+	entries := func(schema, more string) string {
+		return `
+openapi: 3.0.3
+info: { title: Entries, version: "1" }
+paths:
+  /purses/{purse}/entries:
+    parameters: [{ name: purse, in: path, required: true, schema: { type: string } }]
+    post: { operationId: addEntry, requestBody: { content: { application/json: { schema: { type: object, properties: { memo: { type: string } } } } } }, responses: { '201': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Entry' } } } } } }
+  /entries/{entry}:
+    parameters: [{ name: entry, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getEntry, responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/` + schema + `' } } } } } }
+` + more + `
+components: { schemas: { Entry: { type: object, properties: { id: { type: string }, memo: { type: string } } }, Other: { type: object, properties: { id: { type: string } } } } }
+`
+	}
+	for name, tt := range map[string]struct{ document, reader string }{
+		"the same schema": {entries("Entry", ""), "getEntry"},
+		"another schema":  {entries("Other", ""), ""},
+		"two of them": {entries("Entry", `
+  /archive/entries/{entry}:
+    parameters: [{ name: entry, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getOld, responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Entry' } } } } } }`), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := contract(t, tt.document)
+			reader, link := c.InferredReader(c.Operation("addEntry"))
+			if tt.reader == "" {
+				assert.Nil(t, reader)
+				return
+			}
+			require.NotNil(t, reader)
+			assert.Equal(t, tt.reader, reader.ID)
+			assert.Equal(t, map[string]any{"path.entry": "$response.body#/id"}, link.Parameters)
+		})
+	}
 }

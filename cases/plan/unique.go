@@ -140,7 +140,7 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 
 // Repeats says whether the request of an operation on a rung sends texts that are the same each time and could be fresh.
 func (p *Plan) Repeats(op *specs.Operation, r Rung) bool {
-	if op.Method != "POST" || r.Fresh {
+	if r.Fresh || !slices.Contains([]string{"POST", "PUT", "PATCH"}, op.Method) {
 		return false
 	}
 	d := newDraft(p.on(nil), op)

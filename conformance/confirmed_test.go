@@ -1,0 +1,106 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const boards = `
+openapi: 3.0.3
+info: { title: Shelves, version: "1" }
+x-conformance: { settles: 0s }
+paths:
+  /shelves:
+    post:
+      operationId: addShelf
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [label], properties: { label: { type: string, maxLength: 40 }, size: { type: object, properties: { width: { type: integer } } }, open: { type: boolean }, position: { type: integer, minimum: 1 }, password: { type: string } } } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } } }, "400": { description: bad }, "415": { description: media } }
+  /shelves/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getShelf, responses: { "200": { description: it, content: { application/json: { schema: { $ref: '#/components/schemas/Shelf' } } } }, "404": { description: none } } }
+components: { schemas: { Shelf: { type: object, required: [id], properties: { id: { type: string }, label: { type: string }, size: { type: object }, open: { type: boolean }, position: { type: integer }, password: { type: string } } } } }
+`
+
+// What the answer to a creation has shown as it was sent has to be what is read; what it has shown otherwise it has tidied, and said so.
+func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		// made and read bend what the creation shows and what the reader shows.
+		made, read func(map[string]any)
+		broken     bool
+	}{
+		"kept as it is":    {func(map[string]any) {}, func(map[string]any) {}, false},
+		"tidied in both":   {func(s map[string]any) { s["label"] = "tidy" }, func(s map[string]any) { s["label"] = "tidy" }, false},
+		"moved and hidden": {func(map[string]any) {}, func(s map[string]any) { s["position"], s["password"] = 77, "***" }, false},
+		"never confirmed":  {func(s map[string]any) { delete(s, "size") }, func(s map[string]any) { delete(s, "size") }, false},
+		"an object lost":   {func(map[string]any) {}, func(s map[string]any) { delete(s, "size") }, true},
+		"a boolean turned": {func(map[string]any) {}, func(s map[string]any) { s["open"] = s["open"] == false }, true},
+		"a text cut":       {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var mu sync.Mutex
+			kept := map[string][]byte{}
+			answer := func(w http.ResponseWriter, status int, body []byte, id string, bend func(map[string]any)) {
+				shelf := map[string]any{}
+				assert.NoError(t, json.Unmarshal(body, &shelf))
+				bend(shelf)
+				shelf["id"] = id
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(status)
+				_ = json.NewEncoder(w).Encode(shelf)
+			}
+			report := stranger(t, boards, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				mu.Lock()
+				defer mu.Unlock()
+				id := strings.TrimPrefix(r.URL.Path, "/shelves/")
+				body, there := kept[id]
+				switch {
+				case r.Method == http.MethodPost && r.URL.Path == "/shelves":
+					sent, status := readShelf(r)
+					if status != 0 {
+						w.WriteHeader(status)
+						return
+					}
+					id = "shelf-" + strings.Repeat("x", 1+len(kept))
+					kept[id] = sent
+					answer(w, http.StatusCreated, sent, id, tt.made)
+				case r.Method != http.MethodGet:
+					w.Header().Set("Allow", "GET")
+					w.WriteHeader(http.StatusMethodNotAllowed)
+				case !there:
+					w.WriteHeader(http.StatusNotFound)
+				default:
+					answer(w, http.StatusOK, body, id, tt.read)
+				}
+			}))
+			rules := map[string]bool{}
+			for _, f := range report.Findings {
+				rules[f.Rule] = true
+			}
+			assert.Equal(t, tt.broken, rules["sent-is-read"], "%v", report.Findings)
+		})
+	}
+}
+
+// readShelf gives a request's body, or the status of its refusal.
+func readShelf(r *http.Request) (body json.RawMessage, refused int) {
+	if r.Header.Get("Content-Type") != "application/json" {
+		return nil, http.StatusUnsupportedMediaType
+	}
+	var shelf struct {
+		Label    *string
+		Size     *struct{ Width *int64 }
+		Open     *bool
+		Position *int64
+		Password *string
+	}
+	decoder := json.NewDecoder(r.Body)
+	if err := decoder.Decode(&body); err != nil || decoder.More() || json.Unmarshal(body, &shelf) != nil || shelf.Label == nil || len([]rune(*shelf.Label)) > 40 {
+		return nil, http.StatusBadRequest
+	}
+	return body, 0
+}
