@@ -11,7 +11,7 @@ const (
 	// memoryForAnswers is in bytes.
 	memoryForAnswers = 150 << 20
 	// roomForGarbage is in bytes: so much the collector may leave, however little is in use.
-	roomForGarbage = 64 << 20
+	roomForGarbage = 96 << 20
 	// mostGarbage is in percent of what is in use, and so is usualGarbage, from which on it grows with what is in use.
 	mostGarbage, usualGarbage = 400, 100
 )
