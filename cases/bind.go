@@ -39,16 +39,25 @@ var ErrUnbound = errors.New("no value")
 // Bind gives the request of a step as it goes over the wire, without credentials. An expression that finds nothing is
 // an error that wraps ErrUnbound.
 func (b *Binder) Bind(step *Step) (*Wire, error) {
-	arguments := make([]argument, 0, len(step.Parameters))
-	for _, p := range step.Parameters {
+	op := b.Contract.Operation(step.Operation)
+	e := newEncoder(step)
+	next := 0
+	for i := range step.Parameters {
+		p := &step.Parameters[i]
+		declared := declaredNear(op, p, &next)
+		if e.plain(p, declared) {
+			continue
+		}
 		v, err := b.Value(p.Value)
 		if err != nil {
 			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
 		}
-		arguments = append(arguments, b.argument(step, p, v))
+		if err := e.argument(argumentOf(p, declared, v)); err != nil {
+			return nil, err
+		}
 	}
 	var media *specs.Media
-	if op := b.Contract.Operation(step.Operation); op != nil && step.Body != nil {
+	if op != nil && step.Body != nil {
 		media = op.BodyMedia(step.Body.MediaType)
 	}
 	var payload any
@@ -75,7 +84,7 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		}
 		payload = v
 	}
-	return encode(step.Method, step.Path, arguments, step.Body, payload, media)
+	return e.request(step.Body, payload, media)
 }
 
 // asNumber gives an id as a number where the planned value that it replaces is one.
@@ -93,12 +102,23 @@ func asNumber(id, payload any, pointer string) any {
 	return id
 }
 
-func (b *Binder) argument(step *Step, a Argument, v any) argument {
+// declaredNear finds what an operation declares of an argument; nil where it declares nothing. The arguments of a request stand in the
+// contract's order as a rule: next is where to look first.
+func declaredNear(op *specs.Operation, a *Argument, next *int) *specs.Parameter {
+	if op == nil {
+		return nil
+	}
+	if at := *next; at < len(op.Parameters) && op.Parameters[at].In == a.In && op.Parameters[at].Name == a.Name {
+		*next = at + 1
+		return op.Parameters[at]
+	}
+	return op.Parameter(a.In, a.Name)
+}
+
+func argumentOf(a *Argument, declared *specs.Parameter, v any) argument {
 	bound := argument{in: a.In, name: a.Name, value: v, explode: a.In == "query"}
-	if op := b.Contract.Operation(step.Operation); op != nil {
-		if p := op.Parameter(a.In, a.Name); p != nil {
-			bound.style, bound.explode, bound.json, bound.reserved = p.Style, p.Explode, p.JSON(), p.AllowReserved
-		}
+	if declared != nil {
+		bound.style, bound.explode, bound.json, bound.reserved = declared.Style, declared.Explode, declared.JSON(), declared.AllowReserved
 	}
 	return bound
 }

@@ -10,46 +10,89 @@ import (
 	"holdfast/specs"
 )
 
-// encode writes a request for the wire.
-func encode(method, path string, arguments []argument, body *Body, payload any, media *specs.Media) (*Wire, error) {
-	w := &Wire{Method: method, Path: path, Header: http.Header{}}
-	target := path
-	var query strings.Builder
-	var cookies []string
-	for _, a := range arguments {
-		if text, ok := a.plain(); ok {
-			a.field(&query, a.encoded(a.name), text)
-			continue
+// encoder writes a request for the wire, one argument after the other.
+type encoder struct {
+	step    *Step
+	target  string
+	query   []byte
+	header  http.Header
+	cookies []string
+}
+
+func newEncoder(step *Step) *encoder {
+	length := 0
+	for i := range step.Parameters {
+		if p := &step.Parameters[i]; p.In == "query" {
+			length += len(p.Name) + len(p.Value.Literal) + 2
 		}
-		parts, err := a.parts()
-		if err != nil {
-			return nil, err
-		}
-		switch a.in {
-		case "path":
-			target = strings.ReplaceAll(target, "{"+a.name+"}", parts[0])
-		case "query":
-			for _, part := range parts {
-				separate(&query)
-				query.WriteString(part)
+	}
+	return &encoder{step: step, target: step.Path, query: make([]byte, 0, length), header: http.Header{}}
+}
+
+// plain writes an argument that is a scalar of a query and known from the plan: most are one, and it is written the same in every style.
+// It writes nothing and says false for any other.
+func (e *encoder) plain(p *Argument, declared *specs.Parameter) bool {
+	if p.In != "query" || declared != nil && declared.JSON() || !unreserved(p.Name) {
+		return false
+	}
+	text, ok := specs.ScalarText(p.Value.Literal)
+	if !ok || !unreserved(text) {
+		return false
+	}
+	e.name(p.Name)
+	e.query = append(e.query, text...)
+	return true
+}
+
+// name begins a field of the query.
+func (e *encoder) name(encoded string) {
+	if len(e.query) > 0 {
+		e.query = append(e.query, '&')
+	}
+	e.query = append(append(e.query, encoded...), '=')
+}
+
+func (e *encoder) argument(a argument) error {
+	if text, ok := a.plain(); ok {
+		e.name(a.encoded(a.name))
+		e.query = append(e.query, a.escape(text)...)
+		return nil
+	}
+	parts, err := a.parts()
+	if err != nil {
+		return err
+	}
+	switch a.in {
+	case "path":
+		e.target = strings.ReplaceAll(e.target, "{"+a.name+"}", parts[0])
+	case "query":
+		for _, part := range parts {
+			if len(e.query) > 0 {
+				e.query = append(e.query, '&')
 			}
-		case "header":
-			w.Header.Add(a.name, parts[0])
-		case "cookie":
-			cookies = append(cookies, parts...)
-		default:
-			return nil, fmt.Errorf("parameter %s: no place is called %q", a.name, a.in)
+			e.query = append(e.query, part...)
 		}
+	case "header":
+		e.header.Add(a.name, parts[0])
+	case "cookie":
+		e.cookies = append(e.cookies, parts...)
+	default:
+		return fmt.Errorf("parameter %s: no place is called %q", a.name, a.in)
 	}
-	if i := strings.IndexByte(target, '{'); i >= 0 {
-		return nil, fmt.Errorf("%s: the path parameter at %q has no value", path, target[i:])
+	return nil
+}
+
+// request is the request with all arguments and its body.
+func (e *encoder) request(body *Body, payload any, media *specs.Media) (*Wire, error) {
+	if i := strings.IndexByte(e.target, '{'); i >= 0 {
+		return nil, fmt.Errorf("%s: the path parameter at %q has no value", e.step.Path, e.target[i:])
 	}
-	if query.Len() > 0 {
-		target += "?" + query.String()
+	w := &Wire{Method: e.step.Method, Path: e.step.Path, Target: e.target, Header: e.header}
+	if len(e.query) > 0 {
+		w.Target += "?" + string(e.query)
 	}
-	w.Target = target
-	if len(cookies) > 0 {
-		w.Header.Set("Cookie", strings.Join(cookies, "; "))
+	if len(e.cookies) > 0 {
+		w.Header.Set("Cookie", strings.Join(e.cookies, "; "))
 	}
 	if body == nil {
 		return w, nil
@@ -82,3 +125,16 @@ func pathEscape(s string) string {
 
 // percentEncode leaves RFC 3986's unreserved characters; a space is %20, since + stands for one in forms only.
 func percentEncode(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+
+// unreserved says that text stands for itself wherever it is percent-encoded.
+func unreserved[T string | []byte](text T) bool {
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_', c == '~':
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -69,20 +69,6 @@ func (a argument) plain() (string, bool) {
 	return text, err == nil
 }
 
-// field writes a field of a query behind those that stand there.
-func (a argument) field(query *strings.Builder, name, text string) {
-	separate(query)
-	query.WriteString(name)
-	query.WriteByte('=')
-	query.WriteString(a.escape(text))
-}
-
-func separate(query *strings.Builder) {
-	if query.Len() > 0 {
-		query.WriteByte('&')
-	}
-}
-
 func (a argument) jsonParts() ([]string, error) {
 	data, err := specs.EncodeJSON(a.value)
 	if err != nil {

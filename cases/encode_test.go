@@ -3,6 +3,7 @@ package cases_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,23 @@ func TestEncode_EveryTextComesBackFromNetURL(t *testing.T) {
 		query, err := url.ParseQuery(u.RawQuery)
 		require.NoError(t, err)
 		assert.Equal(t, url.Values{"q": {q}, "tag": tags}, query)
+	})
+}
+
+// Scalars of a query are written without being decoded. White space before a value is no part of it, and keeps it from that way.
+func TestEncode_AScalarOfAQueryIsWrittenAlikeEitherWay(t *testing.T) {
+	b := &cases.Binder{Contract: contract(t, search)}
+	scalars := rapid.OneOf(rapid.Just[any](nil), rapid.Bool().AsAny(), rapid.Int64().AsAny(), rapid.Float64().AsAny(), rapid.String().AsAny(), rapid.StringMatching(`[ -~]{0,6}`).AsAny())
+	rapid.Check(t, func(t *rapid.T) {
+		quick := []cases.Argument{argument("path", "shelf", "s")}
+		for _, name := range []string{"q", "tag", "field", "un declared", "q"} {
+			quick = append(quick, argument("query", name, scalars.Draw(t, name)))
+		}
+		slow := slices.Clone(quick)
+		for i := range slow {
+			slow[i].Value.Literal = append([]byte(" "), slow[i].Value.Literal...)
+		}
+		assert.Equal(t, bind(t, b, nil, slow...), bind(t, b, nil, quick...))
 	})
 }
 

@@ -53,6 +53,11 @@ func (e *Environment) FixtureFor(op *specs.Operation, in, name string) *Fixture 
 	return nil
 }
 
+// MayBind says whether a parameter of a name may take the fixture's id; what the parameter stands in decides.
+func (f *Fixture) MayBind(parameter string) bool {
+	return slices.ContainsFunc(f.Binds, func(bind string) bool { return strings.Contains(bind, parameter) })
+}
+
 // Fixture finds a fixture by its name; nil where there is none.
 func (e *Environment) Fixture(name string) *Fixture {
 	for i := range e.Fixtures {

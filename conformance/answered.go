@@ -3,10 +3,14 @@ package conformance
 import (
 	"mime"
 	"net/url"
+	"strings"
 	"sync"
 
 	"holdfast/conformance/result"
 )
+
+// ofPages is the media type of what a browser shows.
+const ofPages = "text/html"
 
 // fewestAlike is from how many answers on it says something that all are alike.
 const fewestAlike = 5
@@ -27,8 +31,10 @@ func (a *answered) add(x *exchange) {
 	}
 	r := x.Response
 	now := result.Alike{Status: r.Status, Location: redirected(r)}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && media == "text/html" {
-		now.Page = true
+	// Most are no page, and to parse their type would only say so.
+	if declared := r.Header.Get("Content-Type"); len(declared) >= len(ofPages) && strings.EqualFold(declared[:len(ofPages)], ofPages) {
+		media, _, err := mime.ParseMediaType(declared)
+		now.Page = err == nil && media == ofPages
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()

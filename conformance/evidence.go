@@ -49,19 +49,28 @@ func (c *caseRun) unprovenStatuses() {
 	})
 }
 
+// fewRequirements is up to how many are found by looking at each: most cases have no more.
+const fewRequirements = 16
+
 // compact keeps one result a requirement, the worst.
 func compact(results []result.JudgedRequirement) []result.JudgedRequirement {
-	index := map[string]int{}
-	var kept []result.JudgedRequirement
+	kept := make([]result.JudgedRequirement, 0, min(len(results), fewRequirements))
+	index := map[string]int{} // of those beyond the first few
 	for _, r := range results {
-		i, ok := index[r.Requirement]
-		if !ok {
-			index[r.Requirement] = len(kept)
-			kept = append(kept, r)
-			continue
+		first := kept[:min(len(kept), fewRequirements)]
+		i := slices.IndexFunc(first, func(k result.JudgedRequirement) bool { return k.Requirement == r.Requirement })
+		if at, ok := index[r.Requirement]; ok {
+			i = at
 		}
-		if r.Verdict > kept[i].Verdict {
+		switch {
+		case i >= 0 && r.Verdict > kept[i].Verdict:
 			kept[i] = r
+		case i >= 0:
+		default:
+			if len(kept) >= fewRequirements {
+				index[r.Requirement] = len(kept)
+			}
+			kept = append(kept, r)
 		}
 	}
 	return kept

@@ -34,9 +34,23 @@ type exchange struct {
 	model *modelled
 	// uncovered says that the request asks for more than the environment's object has; "" that it does not.
 	uncovered string
+	// kind is what refused gives, once it was asked for.
+	kind string
 }
 
+// refused is the kind of a refusal; see [kindOfRefusal].
+func (x *exchange) refused() string {
+	if x.kind == "" {
+		x.kind = kindOfRefusal(x.Response)
+	}
+	return x.kind
+}
+
+// letGo gives back what the judgement needed. How a request was refused is asked when all of the group were sent.
 func (x *exchange) letGo() {
+	if x.Response != nil && x.Response.Status/100 == 4 {
+		x.refused()
+	}
 	x.Response = x.Response.Brief()
 	for _, before := range x.later {
 		before.Response = before.Response.Brief()

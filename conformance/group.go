@@ -192,9 +192,13 @@ func (g *groupRun) run(ctx context.Context) {
 	}
 }
 
+// usualResults is how many requirements the answers of a case are judged by, as a rule.
+const usualResults = 8
+
 func (g *groupRun) record(c *cases.Case) *caseRun {
 	return &caseRun{source: c, CaseRecord: result.CaseRecord{
 		ID: c.ID, Group: g.group.ID, Operation: g.group.Operation, Rule: c.Rule, Requirements: c.Requirements, Why: c.Why, Verdict: result.None,
+		Results: make([]result.JudgedRequirement, 0, usualResults),
 	}}
 }
 

@@ -62,7 +62,7 @@ type watched struct {
 func (w *watched) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	if !w.waiting {
-		w.head, w.waiting, w.bare = nil, true, false
+		w.head, w.waiting, w.bare = w.head[:0], true, false
 		w.toHEAD = bytes.HasPrefix(p, []byte("HEAD "))
 	}
 	w.mu.Unlock()
@@ -98,13 +98,19 @@ func (w *watched) read(data []byte) {
 			w.head = rest // the answer itself is to come
 			continue
 		}
-		w.head, w.waiting, w.bare = nil, false, status == 204 || status == 304 || w.toHEAD
+		w.waiting, w.bare = false, status == 204 || status == 304 || w.toHEAD
 		if w.bare {
 			w.surplus.add(rest)
+		}
+		if w.head = w.head[:0]; cap(w.head) > usualHead {
+			w.head = nil
 		}
 		return
 	}
 }
+
+// usualHead is up to how many bytes the room for a head is kept for the next one.
+const usualHead = 16 << 10
 
 // statusOf reads the status line of a head; 0 where there is none.
 func statusOf(head []byte) int {

@@ -176,9 +176,9 @@ func validID(id string, p *specs.Parameter) bool {
 	if p == nil || p.Schema == nil {
 		return true
 	}
-	if p.Schema.Validate(id) == nil {
+	if p.Schema.Accepts(id) {
 		return true
 	}
 	number, err := specs.DecodeJSON([]byte(id))
-	return err == nil && p.Schema.Validate(number) == nil
+	return err == nil && p.Schema.Accepts(number)
 }

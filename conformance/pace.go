@@ -203,6 +203,9 @@ func latest(a, b time.Time) time.Time {
 // one.
 func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
+	if value == "" {
+		return 0, false
+	}
 	// One that does not fit is as long as it may be: ParseUint gives the greatest, and nobody waits for it.
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(seconds) * time.Second, true

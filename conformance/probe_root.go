@@ -19,8 +19,8 @@ func (r *runner) rootless(ctx context.Context) {
 	given := r.Target
 	root := *given
 	root.Path, root.RawPath = "/", ""
-	if r.Target = &root; !r.knows(ctx) {
-		r.Target = given
+	if r.aim(&root); !r.knows(ctx) {
+		r.aim(given)
 	}
 }
 

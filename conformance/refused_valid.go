@@ -103,7 +103,7 @@ func byItself(r *specs.Response) bool {
 func (g *groupRun) usedUp() {
 	alike := map[string]bool{}
 	if x := g.refusedClosing; x != nil {
-		alike[kindOfRefusal(x.Response)] = true
+		alike[x.refused()] = true
 	}
 	invalid, malformed := map[string]bool{}, map[string]bool{}
 	for _, record := range g.records {
@@ -114,15 +114,15 @@ func (g *groupRun) usedUp() {
 		}
 		if record.Refusal != nil && record.source.Class == cases.Negative && record.own == result.Pass {
 			if x := lastExchange(record); x != nil && record.Refusal.Condition == "invalid" {
-				invalid[kindOfRefusal(x.Response)] = true
+				invalid[x.refused()] = true
 			} else if x != nil && record.Refusal.Condition == "malformed" {
-				malformed[kindOfRefusal(x.Response)] = true
+				malformed[x.refused()] = true
 			}
 		}
 	}
 	for _, record := range g.records {
 		// A lenient service goes past what is wrong with a request, and refuses it as it refuses the accepted one by now.
-		if x := lastExchange(record); record.Refusal != nil && g.refusedClosing != nil && x != nil && kindOfRefusal(x.Response) == kindOfRefusal(g.refusedClosing.Response) {
+		if x := lastExchange(record); record.Refusal != nil && g.refusedClosing != nil && x != nil && x.refused() == g.refusedClosing.refused() {
 			record.Refusal = nil
 		}
 		if kind, ok := g.refusedAccepted(record); ok && alike[kind] {
@@ -162,7 +162,7 @@ func (g *groupRun) refusedKinds(record *caseRun) []string {
 	for _, found := range [][]result.Finding{record.Findings, record.Notes} {
 		for _, f := range found {
 			if f.Rule == record.Rule && f.Status == x.Response.Status {
-				return []string{kindOfRefusal(x.Response)}
+				return []string{x.refused()}
 			}
 		}
 	}
@@ -177,7 +177,7 @@ func (g *groupRun) refusedAccepted(record *caseRun) (kind string, ok bool) {
 	}
 	for _, s := range record.source.Steps {
 		if s.ID == x.Step && s.Role == cases.Probe && s.Expect.Outcome == cases.Accepted {
-			return kindOfRefusal(x.Response), true
+			return x.refused(), true
 		}
 	}
 	return "", false

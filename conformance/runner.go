@@ -20,8 +20,11 @@ import (
 type runner struct {
 	Config
 	// planner makes the groups. It belongs to the goroutine of Run: workers are handed what it made.
-	planner  *plan.Planner
-	clients  *clients
+	planner *plan.Planner
+	clients *clients
+	// base is the target's URL as those of requests begin, and accepts their Accept by their operation.
+	base     string
+	accepts  map[*specs.Operation]string
 	router   *router
 	tokens   *credential.Store
 	lasting  lasting
@@ -110,6 +113,11 @@ func newRunner(cfg Config) (*runner, error) {
 	r := &runner{
 		Config: cfg, planner: cfg.Planner, tally: result.NewTally(), started: time.Now(), rules: map[string]Rule{},
 		owned: newOwnership(), withheld: map[string]string{}, naming: map[string]bool{}, posting: map[string]bool{}, come: map[string]bool{}, told: map[string]map[string]bool{},
+	}
+	r.aim(cfg.Target)
+	r.accepts = make(map[*specs.Operation]string, len(cfg.Contract.Operations))
+	for _, op := range cfg.Contract.Operations {
+		r.accepts[op] = accept(op)
 	}
 	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {

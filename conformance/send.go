@@ -19,9 +19,11 @@ import (
 
 // sent is a request with the credentials it goes out with.
 type sent struct {
-	wire   *cases.Wire
-	op     *specs.Operation
-	caller string
+	wire *cases.Wire
+	// dressed is what goes out of it, with the run's headers and its caller's credentials, as it was certified; nil where it was not.
+	dressed *dressed
+	op      *specs.Operation
+	caller  string
 	// alone asks for a connection that nothing else used.
 	alone bool
 	// lines are those of the attempt that it belongs to, nil where any will do.
@@ -33,6 +35,9 @@ type sent struct {
 	// repeatable says that sending it twice does no harm, whatever its method.
 	repeatable bool
 }
+
+// dressed is a request with all that is added to it.
+type dressed struct{ from, as *cases.Wire }
 
 // send sends one request and reads its answer, once more where a fetched credential has ended, and again where the target says "later". A
 // failure stands in the exchange.
@@ -52,7 +57,7 @@ func (r *runner) send(ctx context.Context, s sent, step string) *exchange {
 
 // sendOnce sends with the credentials that there are by now.
 func (r *runner) sendOnce(ctx context.Context, s sent, step string) *exchange {
-	w := r.withCredentials(s)
+	w := r.dress(s)
 	x := &exchange{Exchange: result.Exchange{Step: step, Request: w}, caseID: s.caseID}
 	if s.op != nil {
 		x.Operation = s.op.ID
@@ -178,19 +183,31 @@ func outgoing(w *cases.Wire) http.Header {
 	if header == nil {
 		header = http.Header{}
 	}
-	for name, value := range map[string]string{"User-Agent": "holdfast", "Accept-Encoding": "identity"} {
-		if header.Get(name) == "" {
-			header.Set(name, value)
-		}
+	if header.Get("User-Agent") == "" {
+		header["User-Agent"] = []string{"holdfast"}
+	}
+	if header.Get("Accept-Encoding") == "" {
+		header["Accept-Encoding"] = []string{"identity"}
 	}
 	return header
 }
 
 // targetURL joins the base URL and a request target.
 func (r *runner) targetURL(target string) string {
-	base := *r.Target
+	if r.base == "" {
+		return baseOf(r.Target) + target
+	}
+	return r.base + target
+}
+
+// aim sets the target. Nothing may be on its way meanwhile.
+func (r *runner) aim(at *url.URL) { r.Target, r.base = at, baseOf(at) }
+
+// baseOf is how the URLs of requests to a target begin.
+func baseOf(target *url.URL) string {
+	base := *target
 	base.RawQuery, base.Fragment, base.User = "", "", nil
-	return strings.TrimSuffix(base.String(), "/") + target
+	return strings.TrimSuffix(base.String(), "/")
 }
 
 // failure words a transport's error without the URL, which the exchange has.

@@ -11,6 +11,16 @@ import (
 	"holdfast/specs"
 )
 
+// dress gives a request as it goes out: as it was certified, unless its caller's credentials may be others by now. No two exchanges have
+// one and the same request.
+func (r *runner) dress(s sent) *cases.Wire {
+	if s.dressed == nil || s.dressed.from != s.wire || r.tokens.Fetches(s.caller) {
+		return r.withCredentials(s)
+	}
+	w := *s.dressed.as
+	return &w
+}
+
 // withCredentials gives a copy of a request with the run's headers and its caller's credentials.
 func (r *runner) withCredentials(s sent) *cases.Wire {
 	w := *s.wire
@@ -23,7 +33,7 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 			w.Header[name] = values
 		}
 	}
-	if a := accept(s.op); a != "" && w.Header.Get("Accept") == "" {
+	if a := r.accepts[s.op]; a != "" && w.Header.Get("Accept") == "" {
 		w.Header.Set("Accept", a)
 	}
 	switch s.caller {

@@ -53,7 +53,8 @@ func (g *groupRun) bound(ctx context.Context, s *cases.Step) (sent, string) {
 	}
 	out.wire = w
 	// What goes out is judged: a header or a credential that is added to every request may mend the one that was broken.
-	if _, err := g.Plan.Certifier().Certify(s, g.withCredentials(out)); err != nil {
+	out.dressed = &dressed{from: w, as: g.withCredentials(out)}
+	if _, err := g.Plan.Certifier().Certify(s, out.dressed.as); err != nil {
 		return out, "not sent: " + err.Error()
 	}
 	if reason := g.permit(ctx, out, s); reason != "" {

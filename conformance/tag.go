@@ -11,10 +11,11 @@ import (
 // step's question. An object that is not there has none.
 func (g *groupRun) readTag(ctx context.Context, c *cases.Case, s *cases.Step, record *caseRun) string {
 	g.binder.Tag = nil
-	read, ok := plan.TagReading(g.Contract, s, g.group.Caller)
+	reading, ok := plan.TagReading(g.Contract, s, g.group.Caller)
 	if !ok {
 		return ""
 	}
+	read := reading // a copy that only who reads it pays for
 	out, reason := g.bound(ctx, &read)
 	if reason != "" {
 		return reason

@@ -175,6 +175,22 @@ func keySet(m map[string]any) map[string]bool {
 	return set
 }
 
+// Discriminates says whether the schema, or that of a member or an item at whatever depth, has a discriminator: most have none.
+func (s *Schema) Discriminates() bool {
+	return s != nil && s.learned.discriminates.ask(s, func(s *Schema) bool { return s.discriminates(map[*Schema]bool{}) })
+}
+
+func (s *Schema) discriminates(seen map[*Schema]bool) bool {
+	if s == nil || seen[s] {
+		return false
+	}
+	seen[s] = true
+	if _, _, has := s.Find("discriminator"); has || s.Items().discriminates(seen) {
+		return true
+	}
+	return slices.ContainsFunc(s.Properties(), func(p Property) bool { return p.Schema.discriminates(seen) })
+}
+
 // Selected is the schema that the discriminator of a schema selects for an object; nil where it selects none.
 func (s *Schema) Selected(object map[string]any) *Schema {
 	found, _, _ := s.Find("discriminator")

@@ -208,6 +208,9 @@ func whole(n *node) int {
 
 // isoDuration says whether s is an ISO 8601 duration.
 func isoDuration(s string) bool {
+	if !strings.HasPrefix(s, "P") {
+		return false
+	}
 	form := regexp.MustCompile(`^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$`)
 	return form.MatchString(s) && len(s) > 1 && !strings.HasSuffix(s, "P") && !strings.HasSuffix(s, "T")
 }

@@ -103,11 +103,42 @@ func encodedScalar(text []byte) bool {
 	case "true", "false", "null":
 		return true
 	}
+	if digits(text) {
+		return true
+	}
 	return len(text) > 0 && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') && text[len(text)-1] >= '0' && text[len(text)-1] <= '9' && json.Valid(text)
+}
+
+// digits says whether a text is an integer without sign, fraction and exponent, as JSON writes it.
+func digits(text []byte) bool {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) == 1 || len(text) > 1 && text[0] != '0'
 }
 
 // decodeScalar decodes a value that has neither members nor escapes; false for any other.
 func decodeScalar(data []byte) (any, bool) {
+	text, ok := ScalarText(data)
+	if !ok {
+		return nil, false
+	}
+	switch data[0] {
+	case '"':
+		return string(text), true
+	case 't', 'f':
+		return data[0] == 't', true
+	case 'n':
+		return nil, true
+	}
+	return json.Number(text), true
+}
+
+// ScalarText is the text of an encoded JSON value that has neither members nor escapes: of a string what it holds, of any other the value as
+// it is written. It is false for any other value, and shares the memory of data.
+func ScalarText(data []byte) ([]byte, bool) {
 	if len(data) == 0 {
 		return nil, false
 	}
@@ -115,16 +146,7 @@ func decodeScalar(data []byte) (any, bool) {
 		if end, ok := encodedText(data, 0); !ok || end != len(data) {
 			return nil, false
 		}
-		return string(data[1 : len(data)-1]), true
+		return data[1 : len(data)-1], true
 	}
-	if !encodedScalar(data) {
-		return nil, false
-	}
-	switch data[0] {
-	case 't', 'f':
-		return data[0] == 't', true
-	case 'n':
-		return nil, true
-	}
-	return json.Number(data), true
+	return data, encodedScalar(data)
 }

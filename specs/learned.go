@@ -17,6 +17,7 @@ type learned struct {
 	properties                 once[[]Property]
 	items                      once[*Schema]
 	closed, partwise           once[bool]
+	discriminates              once[bool]
 	extras                     once[map[string]*node]
 	broken                     once[error]
 	compiled, negated          once[compiled]

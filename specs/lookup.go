@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"fmt"
 	"mime"
 	"strconv"
 	"strings"
@@ -79,11 +78,10 @@ func (o *Operation) index() {
 // Response is what the operation documents for a status: exact, then its range, then the default (OpenAPI 3.1.1 §4.8.16); nil where
 // it documents nothing.
 func (o *Operation) Response(status int) *Response {
-	for _, want := range []string{fmt.Sprint(status), fmt.Sprintf("%dXX", status/100), "default"} {
-		for _, r := range o.Responses {
-			if r.Status == want {
-				return r
-			}
+	exact, ranged := strconv.Itoa(status), strconv.Itoa(status/100)+"XX"
+	for _, r := range o.Responses { // they stand in this order
+		if r.Status == exact || r.Status == ranged || r.Status == "default" {
+			return r
 		}
 	}
 	return nil

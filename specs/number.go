@@ -22,10 +22,33 @@ func Rational(v any) (*big.Rat, bool) {
 	default:
 		return nil, false
 	}
+	if whole, ok := SmallInteger(s); ok {
+		return new(big.Rat).SetInt64(whole), true
+	}
 	if absurd(s) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(s)
+}
+
+// SmallInteger reads a number that is written as an integer of at most 18 digits, as most are; false for any other.
+func SmallInteger(s string) (int64, bool) {
+	negative := strings.HasPrefix(s, "-")
+	digits := strings.TrimPrefix(s, "-")
+	if digits == "" || len(digits) > 18 {
+		return 0, false
+	}
+	n := int64(0)
+	for i := range len(digits) {
+		if digits[i] < '0' || digits[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(digits[i]-'0')
+	}
+	if negative {
+		n = -n
+	}
+	return n, true
 }
 
 // absurd says whether a number has more digits, or an exponent further from 0, than is worked out exactly.

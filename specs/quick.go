@@ -6,7 +6,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// verdict is what the quick check comes to. Only a plain yes is acted on: whatever else it says, the validator decides and words it.
+// verdict is what the quick check comes to. A value is valid where it says yes. Where it says no the value is invalid, and the validator
+// words why for who wants to know; it alone decides where the check is unsure.
 type verdict uint8
 
 const (
@@ -69,19 +70,19 @@ const (
 	workPerValue = 100
 )
 
-// surelyValid says that a value, which was measured and has so many values in it, is valid. False says nothing.
-func (s *Schema) surelyValid(compiled *jsonschema.Schema, v any, values int) (valid bool) {
+// quickly judges a value, which was measured and has so many values in it.
+func (s *Schema) quickly(compiled *jsonschema.Schema, v any, values int) (found verdict) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
 		case slowMatch:
-			valid = false
+			found = unsure
 		default:
 			panic(r)
 		}
 	}()
 	work := minWork + workPerValue*values
-	return s.quickForm(compiled).judge(v, &work, 0) == yes
+	return s.quickForm(compiled).judge(v, &work, 0)
 }
 
 func (s *Schema) quickForm(compiled *jsonschema.Schema) *quick {

@@ -28,6 +28,8 @@ type schemas struct {
 
 	sealed bool // loading has ended: what was learned of a schema stays true
 
+	verdicts verdicts
+
 	mu      sync.Mutex
 	handles map[handleKey]*Schema
 }

@@ -1,11 +1,13 @@
 package specs
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -27,8 +29,8 @@ type Problem struct {
 	Keyword string
 	// Schema is the contract pointer of the keyword.
 	Schema string
-	// Message says what is wrong without repeating Instance.
-	Message string
+	// Message says what is wrong without repeating Instance. It is worded when it is asked for: most problems are told by their keyword.
+	Message func() string
 	// More is how many problems of the same keyword at alike places of arrays stand for this one, and have no entry of their own.
 	More int
 }
@@ -41,7 +43,7 @@ func (e *Invalid) Error() string {
 		if at == "" {
 			at = "the value"
 		}
-		lines[i] = at + ": " + p.Message
+		lines[i] = at + ": " + p.Message()
 	}
 	return strings.Join(lines, "\n")
 }
@@ -52,24 +54,56 @@ func (s *Schema) Validate(v any) error {
 	if s == nil {
 		return nil
 	}
+	compiled, size, err := s.prepare(v)
+	if err != nil {
+		return err
+	}
+	if s.quickly(compiled, v, size) == yes {
+		return nil
+	}
+	return s.validated(compiled, v, size)
+}
+
+// Accepts says whether Validate gives nil, for who does not ask why not: most invalid values take a hundredth of the time so.
+func (s *Schema) Accepts(v any) bool {
+	if s == nil {
+		return true
+	}
+	compiled, size, err := s.prepare(v)
+	if err != nil {
+		return false
+	}
+	switch s.quickly(compiled, v, size) {
+	case yes:
+		return true
+	case no:
+		return false
+	}
+	return s.validated(compiled, v, size) == nil
+}
+
+// prepare measures a value that is to be judged, and says why it can't be.
+func (s *Schema) prepare(v any) (*jsonschema.Schema, int, error) {
 	if err := s.Broken(); err != nil {
-		return fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
+		return nil, 0, fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
 	}
 	var size valueSize
 	if err := size.measure(v, 0); err != nil {
-		return err
+		return nil, 0, err
 	}
 	compiled, err := s.compiledForm()
 	if err != nil {
-		return fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
+		return nil, 0, fmt.Errorf("the schema at %s can't be used: %w", s.ptr, err)
 	}
-	if s.surelyValid(compiled, v, size.values) {
-		return nil
-	}
-	if size.values > windowSize {
+	return compiled, size.values, nil
+}
+
+// validated is what the validator says of a value with so many values in it.
+func (s *Schema) validated(compiled *jsonschema.Schema, v any, values int) error {
+	if values > windowSize {
 		return s.validateLarge(compiled, v)
 	}
-	return s.problems(compiled, v)
+	return s.all.verdicts.of(compiled, v, func() error { return s.problems(compiled, v) })
 }
 
 // problems validates and lists what is broken.
@@ -79,17 +113,16 @@ func (s *Schema) problems(compiled *jsonschema.Schema, v any) error {
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	c := collector{all: s.all, printer: message.NewPrinter(language.English), alike: map[string]*likeness{}}
+	c := collector{all: s.all, alike: map[string]*likeness{}}
 	c.collect(invalid)
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
-		return strings.Compare(a.Instance+"\x00"+a.Keyword+"\x00"+a.Schema, b.Instance+"\x00"+b.Keyword+"\x00"+b.Schema)
+		return cmp.Or(strings.Compare(a.Instance, b.Instance), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Schema, b.Schema))
 	})
 	return &Invalid{slices.CompactFunc(c.problems, sameProblem)}
 }
 
 func sameProblem(a, b Problem) bool {
-	b.More = a.More
-	return a == b
+	return a.Instance == b.Instance && a.Keyword == b.Keyword && a.Schema == b.Schema && a.Message() == b.Message()
 }
 
 // validate is an error of its own where a pattern ran out of its time: then nothing is known of the value.
@@ -145,7 +178,6 @@ const maxAlike = 20
 // collector flattens the validator's tree of errors.
 type collector struct {
 	all      *schemas
-	printer  *message.Printer
 	problems []Problem
 	// alike are the problems by their keyword and their place, whatever the index in an array.
 	alike map[string]*likeness
@@ -157,7 +189,8 @@ type likeness struct{ first, count int }
 func (c *collector) collect(e *jsonschema.ValidationError) {
 	switch k := e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf, *kind.Not:
-		c.add(e, e.InstanceLocation, func() string { return composed(e) })
+		text := composed(e)
+		c.add(e, e.InstanceLocation, func() string { return text })
 		return
 	case *kind.Required:
 		for _, name := range k.Missing {
@@ -166,7 +199,7 @@ func (c *collector) collect(e *jsonschema.ValidationError) {
 		return
 	}
 	if len(e.Causes) == 0 {
-		c.add(e, e.InstanceLocation, func() string { return e.ErrorKind.LocalizedString(c.printer) })
+		c.add(e, e.InstanceLocation, func() string { return e.ErrorKind.LocalizedString(message.NewPrinter(language.English)) })
 		return
 	}
 	for _, cause := range e.Causes {
@@ -196,7 +229,7 @@ func (c *collector) add(e *jsonschema.ValidationError, instance []string, text f
 	if len(path) > 0 {
 		at += jsonpointer.Of(keyword)
 	}
-	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text()})
+	c.problems = append(c.problems, Problem{Instance: jsonpointer.Of(instance...), Keyword: keyword, Schema: at, Message: text})
 }
 
 // pattern is a place with a star for whatever may be an index.
@@ -236,8 +269,9 @@ func (s *schemas) contractPointer(location string) string {
 	if found {
 		below = "/" + below
 	}
-	var i int
-	if _, err := fmt.Sscanf(key, "s%d", &i); err != nil || i >= len(s.order) {
+	digits, numbered := strings.CutPrefix(key, "s")
+	i, err := strconv.Atoi(digits)
+	if !numbered || err != nil || i < 0 || i >= len(s.order) {
 		return ""
 	}
 	return s.order[i].cursor.ptr + below

@@ -82,7 +82,8 @@ func (s *Schema) inWindows(compiled *jsonschema.Schema, v any) (all []Problem) {
 		}
 	}
 	if len(all) == 0 {
-		return []Problem{{Schema: s.ptr, Message: fmt.Sprintf("the value is invalid; with its %d parts it is too large to say where", size)}}
+		text := fmt.Sprintf("the value is invalid; with its %d parts it is too large to say where", size)
+		return []Problem{{Schema: s.ptr, Message: func() string { return text }}}
 	}
 	return all
 }

@@ -15,6 +15,8 @@ import (
 type base struct {
 	op        *specs.Operation
 	arguments []cases.Argument
+	// own says that no other base has the same arguments in memory.
+	own       bool
 	hasBody   bool
 	mediaType string
 	payload   any
@@ -58,6 +60,7 @@ func (d *draft) base(name string) (*base, error) {
 			b = m
 		}
 	}
+	b.own = false // it is for whoever asks for it
 	d.bases[name] = b
 	return b, nil
 }
@@ -139,7 +142,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 // atOnce says that an optional parameter of what writes makes its answer wait for what is done: without it nothing may show what was made.
 func atOnce(op *specs.Operation, p *specs.Parameter) bool {
 	return !safe(op.Method) && p.In == "query" && p.Schema != nil && slices.Equal(p.Schema.Types(), []string{"boolean"}) &&
-		slices.Contains([]string{"sync", "synchronous"}, strings.ToLower(p.Name)) && p.Schema.Validate(true) == nil
+		slices.Contains([]string{"sync", "synchronous"}, strings.ToLower(p.Name)) && p.Schema.Accepts(true)
 }
 
 // generated says whether an optional parameter may be filled in: a value that only the target can issue (a cursor) and a
@@ -166,15 +169,27 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 
 // step makes a step of the base; fresh values get names of their own.
 func (b *base) step(d *draft, caseID, id string, role cases.Role) cases.Step {
-	s := cases.Step{ID: id, Role: role, Operation: b.op.ID, Method: b.op.Method, Path: b.op.Path, Caller: d.caller}
-	s.Parameters = slices.Grow(s.Parameters, len(b.arguments))
-	for _, a := range b.arguments {
-		if a.Value.Fresh != nil {
+	return b.stepWith(d, slices.Clone(b.arguments), caseID, id, role)
+}
+
+// lastStep is step for who has no further use of the base: where its arguments are its own, the step takes them.
+func (b *base) lastStep(d *draft, caseID, id string, role cases.Role) cases.Step {
+	if !b.own {
+		return b.step(d, caseID, id, role)
+	}
+	arguments := b.arguments
+	b.arguments = nil
+	return b.stepWith(d, arguments, caseID, id, role)
+}
+
+func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string, role cases.Role) cases.Step {
+	s := cases.Step{ID: id, Role: role, Operation: b.op.ID, Method: b.op.Method, Path: b.op.Path, Caller: d.caller, Parameters: arguments}
+	for i := range arguments {
+		if a := &arguments[i]; a.Value.Fresh != nil {
 			fresh := *a.Value.Fresh
 			fresh.Name = caseID + "/" + id + "/" + a.Name
 			a.Value.Fresh = &fresh
 		}
-		s.Parameters = append(s.Parameters, a)
 	}
 	if b.hasBody {
 		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}

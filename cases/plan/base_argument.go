@@ -60,7 +60,7 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 	}
 	for _, example := range p.Examples {
 		// One that is not of its own format may name something all the same: in a path it is kept.
-		if p.Schema == nil || p.Schema.Validate(example) == nil && writable(p, example) && (p.In == "path" || ofItsFormat(p.Schema, example)) {
+		if p.Schema == nil || p.Schema.Accepts(example) && writable(p, example) && (p.In == "path" || ofItsFormat(p.Schema, example)) {
 			return cases.Lit(example), nil
 		}
 	}
@@ -114,14 +114,14 @@ func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {
 	}
 	if r.Request == "example" {
 		for _, example := range media.Examples {
-			if media.Schema.Validate(example) == nil {
+			if media.Schema.Accepts(example) {
 				return example, nil
 			}
 		}
 	}
 	if full {
 		for _, example := range media.Examples {
-			if media.Schema.Validate(example) == nil {
+			if media.Schema.Accepts(example) {
 				return d.completed(media.Schema, example), nil
 			}
 		}
@@ -147,7 +147,7 @@ func (d *draft) modest(b *base, draw specs.Draw) {
 		for _, candidate := range []int64{amount, 100, 10, 1} {
 			v := json.Number(fmt.Sprint(candidate))
 			changed, err := jsonpointer.With(b.payload, pointer, v)
-			if err == nil && media.Schema.Validate(changed) == nil {
+			if err == nil && media.Schema.Accepts(changed) {
 				b.payload = changed
 				return
 			}

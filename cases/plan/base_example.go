@@ -20,7 +20,7 @@ func (d *draft) completed(s *specs.Schema, example any) any {
 		return example
 	}
 	whole := maps.Clone(members)
-	if formed, ok := ofItsFormats(s, members, more).(map[string]any); ok && s.Validate(formed) == nil {
+	if formed, ok := ofItsFormats(s, members, more).(map[string]any); ok && s.Accepts(formed) {
 		whole = maps.Clone(formed)
 	}
 	for _, name := range slices.Sorted(maps.Keys(more)) {
@@ -28,7 +28,7 @@ func (d *draft) completed(s *specs.Schema, example any) any {
 			continue
 		}
 		whole[name] = more[name]
-		if s.Validate(whole) != nil {
+		if !s.Accepts(whole) {
 			delete(whole, name)
 		}
 	}

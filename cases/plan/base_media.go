@@ -97,7 +97,7 @@ func (d *draft) filled(media *specs.Media, payload any) any {
 	if full, err := d.maker("full").Full(media.Schema); err == nil {
 		more, _ := full.(map[string]any)
 		for _, name := range slices.Sorted(maps.Keys(more)) {
-			if one := map[string]any{name: more[name]}; !nested(more[name]) && media.Schema.Validate(one) == nil {
+			if one := map[string]any{name: more[name]}; !nested(more[name]) && media.Schema.Accepts(one) {
 				return one
 			}
 		}
@@ -114,7 +114,7 @@ func withoutNested(media *specs.Media, members map[string]any) map[string]any {
 		}
 		delete(kept, name)
 	}
-	if media.Schema.Validate(kept) != nil {
+	if !media.Schema.Accepts(kept) {
 		return members
 	}
 	return kept

@@ -38,12 +38,16 @@ func (b *base) argumentIndex(in, pointer string) int {
 
 // argumentAt finds the argument that a pointer leads to or into, and the pointer within its value.
 func (b *base) argumentAt(in, pointer string) (index int, below string) {
-	tokens := jsonpointer.Tokens(pointer)
-	if len(tokens) == 0 {
+	name, below := jsonpointer.Cut(pointer)
+	if pointer == "" {
 		return -1, ""
 	}
-	index = slices.IndexFunc(b.arguments, func(a cases.Argument) bool { return a.In == in && a.Name == tokens[0] })
-	return index, jsonpointer.Of(tokens[1:]...)
+	for i := range b.arguments {
+		if a := &b.arguments[i]; a.Name == name && a.In == in {
+			return i, below
+		}
+	}
+	return -1, below
 }
 
 // literal is what a base has at a place, where it is a value and nothing that is known only when it is sent.
@@ -65,7 +69,7 @@ func (b *base) literal(in, pointer string) (any, bool) {
 // with gives a base that differs in one place: another value there.
 func (b *base) with(in, pointer string, v any) (*base, error) {
 	changed := *b
-	changed.size = 0
+	changed.size, changed.own = 0, false
 	if in == "body" {
 		payload, err := jsonpointer.With(b.payload, pointer, v)
 		if err != nil {
@@ -79,7 +83,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 	if below != "" {
 		return b.inside(in, pointer, func(value any) (any, error) { return jsonpointer.With(value, below, v) })
 	}
-	changed.arguments = slices.Clone(b.arguments)
+	changed.arguments, changed.own = slices.Clone(b.arguments), true
 	if i >= 0 {
 		changed.arguments[i].Value = cases.Lit(v)
 	} else {
@@ -105,7 +109,7 @@ func (b *base) inside(in, pointer string, change func(any) (any, error)) (*base,
 // without gives a base that differs in one place: nothing there.
 func (b *base) without(in, pointer string) (*base, error) {
 	changed := *b
-	changed.size = 0
+	changed.size, changed.own = 0, false
 	if in == "body" {
 		payload, err := jsonpointer.Without(b.payload, pointer)
 		if err != nil {
@@ -122,7 +126,7 @@ func (b *base) without(in, pointer string) (*base, error) {
 	if below != "" {
 		return b.inside(in, pointer, func(value any) (any, error) { return jsonpointer.Without(value, below) })
 	}
-	changed.arguments = slices.Delete(slices.Clone(b.arguments), i, i+1)
+	changed.arguments, changed.own = slices.Delete(slices.Clone(b.arguments), i, i+1), true
 	return &changed, nil
 }
 
@@ -197,7 +201,7 @@ func flat(p *specs.Parameter, members map[string]any) map[string]any {
 	if len(kept) == 0 && p.Required && p.In == "query" && (p.Explode || p.Style == "deepObject") {
 		return oneMember(p, members)
 	}
-	if p.Schema.Validate(kept) == nil {
+	if p.Schema.Accepts(kept) {
 		return kept
 	}
 	return members
@@ -207,13 +211,13 @@ func flat(p *specs.Parameter, members map[string]any) map[string]any {
 func oneMember(p *specs.Parameter, members map[string]any) map[string]any {
 	for _, m := range p.Schema.Properties() {
 		if v, ok := members[m.Name]; ok && !nested(v) {
-			if one := map[string]any{m.Name: v}; p.Schema.Validate(one) == nil {
+			if one := map[string]any{m.Name: v}; p.Schema.Accepts(one) {
 				return one
 			}
 		}
 	}
 	for _, v := range []any{"x", json.Number("1"), true} {
-		if one := map[string]any{"name": v}; p.Schema.Validate(one) == nil {
+		if one := map[string]any{"name": v}; p.Schema.Accepts(one) {
 			return one
 		}
 	}

@@ -13,9 +13,10 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// beside makes a request that decides what a refusal comes from, if every reader agrees that it is valid.
+// beside makes a request that decides what a refusal comes from, if every reader agrees that it is valid. A base that was made for it is of
+// no further use.
 func (d *draft) beside(c *cases.Case, id string, b *base, outcome cases.Outcome) bool {
-	s := b.step(d, c.ID, "beside-"+id, cases.Setup)
+	s := b.lastStep(d, c.ID, "beside-"+id, cases.Setup)
 	got, err := d.classify(&s)
 	if err != nil || got.Class != cases.Positive {
 		return false

@@ -97,7 +97,7 @@ func (d *draft) freeText(b *base, text string) (payload any, pointer string) {
 			continue
 		}
 		changed, err := jsonpointer.With(b.payload, jsonpointer.Of(p.Name), text+"-x")
-		if err == nil && media.Schema.Validate(changed) == nil {
+		if err == nil && media.Schema.Accepts(changed) {
 			return changed, jsonpointer.Of(p.Name)
 		}
 	}

@@ -60,7 +60,7 @@ func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any
 				continue
 			}
 			one, err := jsonpointer.With(payload, pointer, items[:1])
-			if err != nil || whole.Validate(one) != nil {
+			if err != nil || !whole.Accepts(one) {
 				continue
 			}
 			payload, pointer = one, pointer+"/0"

@@ -13,7 +13,7 @@ import (
 // the object may be called, and may be left out. A large one there moves the counter for good, up to the end of the column's numbers.
 func (d *draft) counts(op *specs.Operation, p specs.Property) bool {
 	return op.Method == "POST" && !p.Required && cases.IntegerID(p.Schema) &&
-		slices.Contains(ownKeys(d.contract, op), strings.Join(nouns.Words(p.Name), " "))
+		slices.Contains(d.plan.keys().of(op), strings.Join(nouns.Words(p.Name), " "))
 }
 
 // uncounted leaves out of a creation's body what the service may count for itself, where it is valid without.
@@ -31,7 +31,7 @@ func (d *draft) uncounted(op *specs.Operation, s *specs.Schema, payload any) any
 			delete(left, p.Name)
 		}
 	}
-	if len(left) == len(members) || s.Validate(left) != nil {
+	if len(left) == len(members) || !s.Accepts(left) {
 		return payload
 	}
 	return left

@@ -32,6 +32,8 @@ type draft struct {
 	failed     map[string]error // of the bases that can't be made
 	// orNulls are the requirements of compositions of one branch and null, by their places; nil until somebody asks.
 	orNulls map[string][]string
+	// samples are what stands for the ids of fixtures, by their names.
+	samples map[string]sampledID
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
 	// within are the branches that the body is made in, while it is made.

@@ -99,7 +99,11 @@ func (d *draft) complete(g *groupDraft) error {
 
 // allSteps are the steps of the control and of all cases.
 func (g *groupDraft) allSteps() []cases.Step {
-	steps := slices.Clone(g.Control.Steps)
+	count := len(g.Control.Steps)
+	for i := range g.Cases {
+		count += len(g.Cases[i].Steps) + len(g.Cases[i].Beside)
+	}
+	steps := append(make([]cases.Step, 0, count), g.Control.Steps...)
 	for _, c := range g.Cases {
 		steps = append(append(steps, c.Steps...), besideUses(&c)...)
 	}

@@ -32,7 +32,7 @@ func effective(s *specs.Schema, payload any) any {
 			continue
 		}
 		off := maps.Clone(members)
-		if off[p.Name] = false; s.Validate(off) == nil {
+		if off[p.Name] = false; s.Accepts(off) {
 			members = off
 		}
 	}

@@ -44,7 +44,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 		if err != nil {
 			continue
 		}
-		s := changed.step(d, r.ID+"~"+v.Name, "send", cases.Probe)
+		s := changed.lastStep(d, r.ID+"~"+v.Name, "send", cases.Probe)
 		got, err := d.classify(&s)
 		if err != nil {
 			continue

@@ -83,7 +83,7 @@ func (e *exampleDraft) repaired(members map[string]any, valid *base) (any, error
 		}
 		e.c.Mutation = &cases.Mutation{In: "body", Pointer: pointer, Sent: cases.Brief(members[name]), Valid: "absent"}
 		if s == nil {
-			if media.Schema.Validate(members) == nil {
+			if media.Schema.Accepts(members) {
 				continue
 			}
 			return jsonpointer.Without(members, pointer)

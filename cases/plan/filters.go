@@ -139,7 +139,7 @@ func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 	}
 	var found []any
 	for _, v := range candidates {
-		if v == nil || p.Schema.Validate(v) != nil || member.Validate(v) != nil || len(found) == 1 && specs.EqualJSON(found[0], v) {
+		if v == nil || !p.Schema.Accepts(v) || !member.Accepts(v) || len(found) == 1 && specs.EqualJSON(found[0], v) {
 			continue
 		}
 		if found = append(found, v); len(found) == 2 {

@@ -48,7 +48,7 @@ func (p *Plan) Choices(op *specs.Operation, r Rung) []Choice {
 			if found == mostChosen || v == nil || specs.EqualJSON(v, has) {
 				continue
 			}
-			if other, err := jsonpointer.With(b.payload, at, v); err == nil && media.Schema.Validate(other) == nil {
+			if other, err := jsonpointer.With(b.payload, at, v); err == nil && media.Schema.Accepts(other) {
 				all = append(all, Choice{at, has, v})
 				found++
 			}
@@ -101,7 +101,7 @@ func memberOf(s *specs.Schema, object map[string]any, name string, depth int) *s
 		return nil
 	}
 	for _, branch := range slices.Concat(s.OneOf(), s.AnyOf()) {
-		if branch.Validate(object) == nil {
+		if branch.Accepts(object) {
 			if found := memberOf(branch, object, name, depth+1); found != nil {
 				return found
 			}
@@ -116,7 +116,7 @@ func (r Rung) chosen(s *specs.Schema, payload any) any {
 		if _, there := jsonpointer.At(payload, at); !there {
 			continue
 		}
-		if other, err := jsonpointer.With(payload, at, r.Choose[at]); err == nil && s.Validate(other) == nil {
+		if other, err := jsonpointer.With(payload, at, r.Choose[at]); err == nil && s.Accepts(other) {
 			payload = other
 		}
 	}

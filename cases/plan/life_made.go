@@ -85,7 +85,7 @@ func (d *draft) unlikely(member string) (any, bool) {
 		return nil, false
 	}
 	for _, v := range candidates {
-		if s.Validate(v) == nil {
+		if s.Accepts(v) {
 			return v, true
 		}
 	}

@@ -74,7 +74,7 @@ func (u *update) patchRemoves() {
 func (u *update) optionalIn(name string) bool {
 	for _, p := range u.reader.op.Shown().Properties() {
 		if p.Name == name {
-			return !p.Required || p.Schema.Validate(nil) == nil
+			return !p.Required || p.Schema.Accepts(nil)
 		}
 	}
 	return false

@@ -164,7 +164,7 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 	if r.Keyword == "additionalProperties" {
 		c.Mutation.Pointer, c.Mutation.Valid = r.Pointer+"/"+extraMember, "absent"
 	}
-	s := v.base.step(d, c.ID, "send", cases.Probe)
+	s := v.base.lastStep(d, c.ID, "send", cases.Probe)
 	got, err := d.classify(&s)
 	if err != nil {
 		return false

@@ -113,7 +113,7 @@ func (d *draft) neverIssued() {
 	c, expect := d.badCursor(r, "never-issued")
 	for _, cursor := range []any{"holdfast-never-issued", "holdfastneverissued", "holdfast"} {
 		b, err := g.base.with("query", jsonpointer.Of(p.Name), cursor)
-		if err != nil || p.Schema != nil && p.Schema.Validate(cursor) != nil {
+		if err != nil || p.Schema != nil && !p.Schema.Accepts(cursor) {
 			continue
 		}
 		c.Why = "the cursor is of the right form and was never given out"

@@ -25,6 +25,8 @@ type Plan struct {
 	certifier *cases.Certifier
 	// demands are worked out when an operation is first planned.
 	demands func() *demands
+	// keys are worked out when an operation is first planned that makes something.
+	keys func() pathKeys
 	// rungs are where requests stand that the target does not take as planned.
 	rungs Rungs
 }
@@ -34,7 +36,10 @@ func New(c *specs.Contract, env cases.Environment, seed uint64) *Plan {
 	if len(env.Callers) == 0 {
 		env.Callers = []cases.Caller{{Name: "owner"}}
 	}
-	return &Plan{Contract: c, Environment: env, Seed: seed, certifier: cases.NewCertifier(c), demands: sync.OnceValue(func() *demands { return demandsOf(c) })}
+	return &Plan{
+		Contract: c, Environment: env, Seed: seed, certifier: cases.NewCertifier(c),
+		demands: sync.OnceValue(func() *demands { return demandsOf(c) }), keys: sync.OnceValue(func() pathKeys { return pathKeysOf(c) }),
+	}
 }
 
 // Certifier judges the requests of the plan's steps by what goes over the wire. It shares the memory of planning: bytes that were

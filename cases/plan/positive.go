@@ -119,7 +119,7 @@ func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v an
 
 // addPositive adds a case that must be accepted, where every reader agrees that it is valid.
 func (d *draft) addPositive(g *groupDraft, c cases.Case, b *base) {
-	s := b.step(d, c.ID, "send", cases.Probe)
+	s := b.lastStep(d, c.ID, "send", cases.Probe)
 	got, err := d.classify(&s)
 	if err != nil || got.Class != cases.Positive {
 		return

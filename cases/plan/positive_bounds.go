@@ -57,7 +57,7 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 	if i := lastColon(r.ID); i >= 0 {
 		place = r.ID[:i]
 	}
-	if requirement := place + ":type"; r.In == "body" && r.Pointer != "" && d.contract.Requirement(requirement) != nil && r.Schema.Validate(nil) == nil {
+	if requirement := place + ":type"; r.In == "body" && r.Pointer != "" && d.contract.Requirement(requirement) != nil && r.Schema.Accepts(nil) {
 		if changed, err := g.base.with(r.In, r.Pointer, nil); err == nil {
 			d.addPositive(g, cases.Case{
 				ID: requirement + "~null", Rule: "positive-valid", Requirements: []string{requirement},

@@ -15,7 +15,7 @@ func (d *draft) tagValue(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 		return cases.Value{}, false
 	}
 	for _, example := range p.Examples {
-		if example == "*" && (p.Schema == nil || p.Schema.Validate(example) == nil) {
+		if example == "*" && (p.Schema == nil || p.Schema.Accepts(example)) {
 			return cases.Lit("*"), true
 		}
 	}
@@ -24,7 +24,7 @@ func (d *draft) tagValue(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 		return cases.Value{}, false
 	}
 	for _, sample := range []any{`"holdfast"`, "*"} {
-		if p.Schema == nil || p.Schema.Validate(sample) == nil {
+		if p.Schema == nil || p.Schema.Accepts(sample) {
 			return cases.Value{Tag: reader.ID, Sample: cases.Lit(sample).Literal}, true
 		}
 	}
@@ -58,7 +58,7 @@ func (d *draft) fitTags(s *cases.Step) {
 		}
 		p := op.Parameter("header", a.Name)
 		var sample any
-		if p == nil || p.Schema == nil || json.Unmarshal(a.Value.Sample, &sample) != nil || p.Schema.Validate(sample) == nil {
+		if p == nil || p.Schema == nil || json.Unmarshal(a.Value.Sample, &sample) != nil || p.Schema.Accepts(sample) {
 			continue
 		}
 		fitting, err := d.maker(p.Name).Sample(p.Schema, p.Name)
@@ -97,7 +97,7 @@ func TagReading(c *specs.Contract, s *cases.Step, caller string) (cases.Step, bo
 // noSuchTag is an entity tag that no state of an object has and that the parameter's schema allows.
 func (d *draft) noSuchTag(p *specs.Parameter) (any, bool) {
 	for _, tag := range []any{`"holdfast-no-such-state"`, `W/"holdfast-no-such-state"`, `holdfast-no-such-state`} {
-		if p.Schema == nil || p.Schema.Validate(tag) == nil {
+		if p.Schema == nil || p.Schema.Accepts(tag) {
 			return tag, true
 		}
 	}

@@ -21,7 +21,7 @@ func uniqueNames() []string {
 
 // uniqueMembers gives the pointers of a body's members that get fresh values: strings of a free form with such a name, and what the
 // object that is made will be called by in a path.
-func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payload any) []string {
+func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) []string {
 	var found []string
 	if items, isList := payload.([]any); isList && len(items) > 0 {
 		for i, item := range items { // many are made at once, and each is called otherwise
@@ -29,7 +29,7 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 			if i > 0 {
 				at = jsonpointer.Of(strconv.Itoa(i))
 			}
-			for _, pointer := range uniqueMembers(c, op, s.Items(), item) {
+			for _, pointer := range p.uniqueMembers(op, s.Items(), item) {
 				found = append(found, at+pointer)
 			}
 		}
@@ -51,32 +51,32 @@ func uniqueMembers(c *specs.Contract, op *specs.Operation, s *specs.Schema, payl
 			}
 		}
 	}
-	own := ownKeys(c, op)
+	own := p.keys().of(op)
 	for name, inner := range wrapped(op, members) {
 		if schema := memberOf(s, members, name, 0); schema != nil {
-			for _, pointer := range uniqueMembers(c, op, schema, inner) {
+			for _, pointer := range p.uniqueMembers(op, schema, inner) {
 				found = append(found, jsonpointer.Of(name)+pointer)
 			}
 		}
 	}
-	for _, p := range membersOf(s, members) {
-		format, _, _ := p.Schema.Find("format")
+	for _, m := range membersOf(s, members) {
+		format, _, _ := m.Schema.Find("format")
 		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
-		key := slices.Contains(own, strings.Join(nouns.Words(p.Name), " "))
-		value, sent := members[p.Name]
+		key := slices.Contains(own, strings.Join(nouns.Words(m.Name), " "))
+		value, sent := members[m.Name]
 		_, isText := value.(string)
 		switch {
 		case !sent: // an optional one that is left out, or one that is readOnly: the service chooses it
 			continue
-		case isText && (alone || key || slices.Contains(uniqueNames(), strings.ToLower(p.Name))):
-		case key && cases.IntegerID(p.Schema) && numbersAreFresh(p.Schema):
+		case isText && (alone || key || slices.Contains(uniqueNames(), strings.ToLower(m.Name))):
+		case key && cases.IntegerID(m.Schema) && numbersAreFresh(m.Schema):
 		default:
 			continue
 		}
-		_, _, enum := p.Schema.Find("enum")
-		_, _, constant := p.Schema.Find("const")
+		_, _, enum := m.Schema.Find("enum")
+		_, _, constant := m.Schema.Find("const")
 		if !enum && !constant {
-			found = append(found, jsonpointer.Of(p.Name))
+			found = append(found, jsonpointer.Of(m.Name))
 		}
 	}
 	return found
@@ -106,7 +106,7 @@ func wrapped(op *specs.Operation, members map[string]any) iter.Seq2[string, map[
 func membersOf(s *specs.Schema, object map[string]any) []specs.Property {
 	all := s.Properties()
 	for _, branch := range slices.Concat(s.OneOf(), s.AnyOf()) {
-		if len(branch.Properties()) == 0 || branch.Validate(object) != nil {
+		if len(branch.Properties()) == 0 || !branch.Accepts(object) {
 			continue
 		}
 		for _, p := range branch.Properties() {
@@ -120,7 +120,7 @@ func membersOf(s *specs.Schema, object map[string]any) []specs.Property {
 
 // freshMembers are the pointers of the members of a creation's body that get fresh values on a rung.
 func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, r Rung) []string {
-	found := uniqueMembers(d.contract, op, s, payload)
+	found := d.plan.uniqueMembers(op, s, payload)
 	members, _ := payload.(map[string]any)
 	if !r.Fresh {
 		return found
@@ -151,31 +151,6 @@ func (p *Plan) Repeats(op *specs.Operation, r Rung) bool {
 	r.Fresh = true
 	fresh, err := d.onRung(op, r)
 	return err == nil && len(fresh.unique) > len(b.unique)
-}
-
-// ownKeys are the names, as words, of the members that may be the key of what a creation makes: those of the parameter by which the
-// paths below its collection name one object, id, and what both are together: client_id for /clients/{id}. A client that chooses the key of an object that exists overwrites it, or is
-// refused for that.
-func ownKeys(c *specs.Contract, op *specs.Operation) []string {
-	own := []string{"id", "uuid", "guid"}
-	made := collectionAt(strings.TrimSuffix(op.Path, "/"))
-	for _, other := range c.Operations {
-		for _, p := range other.Parameters {
-			prefix := cases.Through(other.Path, p.Name)
-			i := strings.LastIndexByte(prefix, '/')
-			if p.In != "path" || i < 0 || prefix[i:] != "/{"+p.Name+"}" || collectionAt(prefix[:i]).key != made.key {
-				continue
-			}
-			name := strings.Join(nouns.Words(p.Name), " ")
-			if !slices.Contains(own, name) {
-				own = append(own, name)
-			}
-			if whole := made.noun + " " + name; slices.Contains(keyKinds(), name) && made.noun != "" && !slices.Contains(own, whole) {
-				own = append(own, whole)
-			}
-		}
-	}
-	return own
 }
 
 // numbersAreFresh says whether a schema of numbers has enough of them that one can be drawn which nothing has.

@@ -97,7 +97,7 @@ func drawnOut(text string, n int) string {
 
 // allowed says whether the schema allows a text, and its format does, asserted or not.
 func (w *workshop) allowed(text string) bool {
-	return w.s.Validate(text) == nil && w.v.wellFormed(text)
+	return w.s.Accepts(text) && w.v.wellFormed(text)
 }
 
 // itemsAround makes a bound's array of the items of one that was taken.
@@ -145,7 +145,7 @@ func (w *workshop) numberInside(v Variant) any {
 	}
 	for _, step := range steps {
 		inner := new(big.Rat).Add(x, new(big.Rat).Mul(step, big.NewRat(int64(sign), 1)))
-		if n := number(inner); w.s.Validate(n) == nil {
+		if n := number(inner); w.s.Accepts(n) {
 			return n
 		}
 	}

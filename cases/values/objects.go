@@ -112,7 +112,7 @@ func (j *job) property(v view, p property, a at) (any, bool) {
 	if len(schemas) == 0 {
 		return "x", true
 	}
-	if want, ok := v.discriminating(p.name); ok && !slices.ContainsFunc(schemas, func(s *specs.Schema) bool { return s.Validate(want) != nil }) {
+	if want, ok := v.discriminating(p.name); ok && !slices.ContainsFunc(schemas, func(s *specs.Schema) bool { return !s.Accepts(want) }) {
 		return want, true
 	}
 	for i, s := range schemas {
@@ -122,7 +122,7 @@ func (j *job) property(v view, p property, a at) (any, bool) {
 		}
 		fits := true
 		for k, other := range schemas {
-			fits = fits && (k == i || other.Validate(value) == nil)
+			fits = fits && (k == i || other.Accepts(value))
 		}
 		if fits {
 			return value, true
@@ -146,7 +146,7 @@ func (j *job) merged(schemas []*specs.Schema, a at) (any, bool) {
 				if j.tries++; j.tries > maxTries {
 					return nil, false
 				}
-				if !slices.ContainsFunc(schemas, func(s *specs.Schema) bool { return s.Validate(value) != nil }) {
+				if !slices.ContainsFunc(schemas, func(s *specs.Schema) bool { return !s.Accepts(value) }) {
 					return value, true
 				}
 			}

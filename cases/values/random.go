@@ -63,7 +63,7 @@ func (d *draw) make(s *specs.Schema, a at) (any, error) {
 	views := viewsOf(s, nil)
 	for range randomTries {
 		v, ok := d.of(views[d.Rand.IntN(len(views))], a)
-		if ok && s.Validate(v) == nil {
+		if ok && s.Accepts(v) {
 			return v, nil
 		}
 	}
@@ -83,7 +83,7 @@ func (d *draw) held(s *specs.Schema, a at) (any, bool) {
 		return nil, false
 	}
 	for _, v := range all {
-		if s.Validate(v) == nil {
+		if s.Accepts(v) {
 			return v, true
 		}
 	}

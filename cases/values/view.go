@@ -203,6 +203,9 @@ func rational(v any) *big.Rat {
 	if !ok || len(n) > 400 {
 		return nil
 	}
+	if whole, ok := specs.SmallInteger(string(n)); ok {
+		return new(big.Rat).SetInt64(whole)
+	}
 	if _, exponent, has := strings.Cut(strings.ToLower(string(n)), "e"); has && len(strings.TrimLeft(exponent, "+-0")) > 2 {
 		return nil
 	}

@@ -97,8 +97,12 @@ func (b *bender) remark(at place, format string, a ...any) {
 func (b *bender) object(m map[string]any, s *specs.Schema, at place) (map[string]any, bool) {
 	e := edit{from: m}
 	props := s.Properties()
+	declared := 0
 	for _, p := range props {
 		v, present := m[p.Name]
+		if present && p.Schema != nil {
+			declared++
+		}
 		below := at.of(p.Name)
 		switch {
 		case !present:
@@ -115,10 +119,10 @@ func (b *bender) object(m map[string]any, s *specs.Schema, at place) (map[string
 			}
 		}
 	}
-	names := undeclared(m, props)
-	if len(names) == 0 {
+	if declared == len(m) {
 		return e.result()
 	}
+	names := undeclared(m, props)
 	_, patterned := keyword(s, "patternProperties")
 	strip := b.rules.strips && !patterned && s.Closed()
 	rest := restOf(s)
@@ -178,7 +182,7 @@ func (b *bender) branch(v any, s *specs.Schema, at place) (any, bool) {
 	bent := false
 	for _, keyword := range [...]string{"anyOf", "oneOf"} {
 		branches := branchesOf(s, keyword)
-		if len(branches) == 0 || s.Validate(v) == nil {
+		if len(branches) == 0 || s.Accepts(v) {
 			continue
 		}
 		for _, one := range branches {
@@ -187,7 +191,7 @@ func (b *bender) branch(v any, s *specs.Schema, at place) (any, bool) {
 			}
 			trial := &bender{rules: b.rules, work: b.work}
 			w, changed := trial.bend(v, one, at)
-			if !changed || s.Validate(w) != nil {
+			if !changed || !s.Accepts(w) {
 				continue
 			}
 			if b.note == "" {
@@ -211,15 +215,6 @@ func described(props []specs.Property, name string) *specs.Property {
 
 // undeclared are the names of the members that have no property schema, sorted.
 func undeclared(m map[string]any, props []specs.Property) []string {
-	declared := 0
-	for _, p := range props {
-		if _, ok := m[p.Name]; ok && p.Schema != nil {
-			declared++
-		}
-	}
-	if declared == len(m) {
-		return nil
-	}
 	var names []string
 	for name := range m {
 		if described(props, name) == nil {

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"holdfast/specs"
@@ -113,10 +114,12 @@ func (j *judgement) classification() Classification {
 //	all readers refuse: amount_cents: 1000001 is more than 1000000
 //	strict and go refuse: amount_cents: a string, not an integer; pydantic-lax and ajv-coercing accept: amount_cents: read "5" as 5
 func (c Classification) Proof() string {
-	type camp struct {
-		accepts bool
-		reason  string
-		names   []string
+	if c.agreed() {
+		said := camp{accepts: c.Opinions[0].Accepts, reason: c.Opinions[0].Reason}.said("all readers", false)
+		if c.Open == "" {
+			return said
+		}
+		return said + "; " + leftOpen + c.Open
 	}
 	var camps []*camp
 next:
@@ -131,26 +134,43 @@ next:
 	}
 	var parts []string
 	for _, k := range camps {
-		verb := "refuse"
-		if k.accepts {
-			verb = "accept"
-		}
-		if len(k.names) == 1 {
-			verb += "s"
-		}
-		part := and(k.names) + " " + verb
-		if len(k.names) == readerCount {
-			part = "all readers " + verb
-		}
-		if k.reason != "" {
-			part += ": " + k.reason
-		}
-		parts = append(parts, part)
+		parts = append(parts, k.said(and(k.names), len(k.names) == 1))
 	}
 	if c.Open != "" {
-		parts = append(parts, "the standards leave it open: "+c.Open)
+		parts = append(parts, leftOpen+c.Open)
 	}
 	return strings.Join(parts, "; ")
+}
+
+const leftOpen = "the standards leave it open: "
+
+// agreed says that all readers hold the same opinion, for the same reason.
+func (c Classification) agreed() bool {
+	return len(c.Opinions) == readerCount && !slices.ContainsFunc(c.Opinions[1:], func(o Opinion) bool {
+		return o.Accepts != c.Opinions[0].Accepts || o.Reason != c.Opinions[0].Reason
+	})
+}
+
+// camp is the readers that hold one opinion.
+type camp struct {
+	accepts bool
+	reason  string
+	names   []string
+}
+
+// said is what they hold.
+func (k camp) said(who string, one bool) string {
+	verb := " refuse"
+	if k.accepts {
+		verb = " accept"
+	}
+	if one {
+		verb += "s"
+	}
+	if k.reason == "" {
+		return who + verb
+	}
+	return who + verb + ": " + k.reason
 }
 
 func and(names []string) string {

@@ -181,7 +181,7 @@ func (g *goDecoder) branch(n *node, s *specs.Schema, at place) (any, bool) {
 			}
 			trial := goDecoder{work: g.work}
 			v, err := trial.value(n, one, at)
-			if err != nil || s.Validate(v) != nil {
+			if err != nil || !s.Accepts(v) {
 				continue
 			}
 			g.remark(nil, trial.note)

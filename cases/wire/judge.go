@@ -3,7 +3,6 @@ package wire
 import (
 	"crypto/sha256"
 	"strconv"
-	"strings"
 	"sync"
 
 	"holdfast/specs"
@@ -16,13 +15,16 @@ type Judge struct {
 	op *specs.Operation
 	// wants are the types that each parameter may have.
 	wants []typeSet
-	// slots number the names of query parameters.
-	slots map[string]int
+	names queryNames
+	// accepted is the classification of a request that all readers accept as it is: most are one.
+	accepted Classification
 
 	mu    sync.Mutex
 	known map[string]*opinions
-	paths map[string]pathReading
-	pairs map[string]queryPair
+	paths map[pathKey]pathReading
+	pairs map[string]*queryPair
+	// scratch holds the room for what queries have of each name.
+	scratch sync.Pool
 }
 
 // maxRemembered bounds how many places of one operation are remembered; beyond it everything is forgotten and learned anew. A place takes
@@ -33,7 +35,7 @@ const maxRemembered = 1 << 14
 func (m *Judge) Remembered() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.known)
+	return len(m.known) + len(m.pairs)
 }
 
 // opinions are what the readers made of one place; nil where all accept it as it is.
@@ -45,27 +47,22 @@ type opinions struct {
 	forced bool
 }
 
+type pathKey struct{ template, target string }
+
 type pathReading struct {
 	values map[string]string
 	open   string
 	err    error
 }
 
-type queryPair struct {
-	pair
-	slot int // of the name, -1 where no parameter has it
-	open string
-}
-
 // NewJudge makes a judge of an operation's requests.
 func NewJudge(op *specs.Operation) *Judge {
-	m := &Judge{op: op, wants: make([]typeSet, len(op.Parameters)), slots: map[string]int{}}
+	m := &Judge{op: op, wants: make([]typeSet, len(op.Parameters))}
 	for i, p := range op.Parameters {
 		m.wants[i] = typesOf(p.Schema)
-		if _, known := m.slots[p.Name]; p.In == "query" && !known {
-			m.slots[p.Name] = len(m.slots)
-		}
 	}
+	m.names = namesOf(op, m.wants)
+	m.accepted = (&judgement{op: op, readers: readers()}).classification()
 	return m
 }
 
@@ -74,6 +71,9 @@ func (m *Judge) Classify(r *Request) Classification {
 	j := &judgement{op: m.op, readers: readers(), judge: m}
 	j.parameters(r)
 	j.bodyOnce(r)
+	if j.opinions == (opinions{}) {
+		return m.accepted
+	}
 	return j.classification()
 }
 
@@ -84,12 +84,7 @@ func (j *judgement) place(key string, work func(*judgement)) {
 	o, known := m.known[key]
 	m.mu.Unlock()
 	if !known {
-		alone := &judgement{op: j.op, readers: j.readers, judge: m}
-		work(alone)
-		if alone.opinions != (opinions{}) {
-			made := alone.opinions
-			o = &made
-		}
+		o = j.apart(work)
 		m.mu.Lock()
 		if m.known == nil || len(m.known) >= maxRemembered {
 			m.known = map[string]*opinions{}
@@ -97,13 +92,24 @@ func (j *judgement) place(key string, work func(*judgement)) {
 		m.known[key] = o
 		m.mu.Unlock()
 	}
-	if o != nil {
-		j.join(o)
+	j.join(o)
+}
+
+// apart is what the readers make of one place, whatever they made of others.
+func (j *judgement) apart(work func(*judgement)) *opinions {
+	alone := &judgement{op: j.op, readers: j.readers, judge: j.judge}
+	work(alone)
+	if alone.opinions == (opinions{}) {
+		return nil
 	}
+	return &alone.opinions
 }
 
 // join adds what the readers made of a place to what they made of those before it.
 func (j *judgement) join(o *opinions) {
+	if o == nil {
+		return
+	}
 	for i := range j.readers {
 		if o.refusal[i] != "" {
 			j.refuse(i, o.refusal[i])
@@ -140,9 +146,8 @@ func (j *judgement) bodyOnce(r *Request) {
 // parameterOnce judges the parameter of a number.
 func (j *judgement) parameterOnce(number int, src source) {
 	p, want := j.op.Parameters[number], j.judge.wants[number]
-	if p.In == "query" && (p.Content != "" || !want.onlyObject() && p.Style != "deepObject") {
-		raw := append(make([]string, 0, 8), strconv.Itoa(number))
-		j.place(key(append(raw, src.raw[src.slots[p.Name]]...)...), func(alone *judgement) { alone.parameter(p, want, src.find(p, want)) })
+	if slot := j.judge.names.own[number]; slot >= 0 {
+		j.ownOnce(number, slot, src)
 		return
 	}
 	f := src.find(p, want)
@@ -171,7 +176,7 @@ func key(parts ...string) string {
 
 // path reads the values of path parameters off a target.
 func (m *Judge) path(template, target string) (map[string]string, string, error) {
-	key := template + "\x00" + target
+	key := pathKey{template, target}
 	m.mu.Lock()
 	known, ok := m.paths[key]
 	m.mu.Unlock()
@@ -182,53 +187,8 @@ func (m *Judge) path(template, target string) (map[string]string, string, error)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.paths == nil || len(m.paths) >= maxRemembered {
-		m.paths = map[string]pathReading{}
+		m.paths = map[pathKey]pathReading{}
 	}
 	m.paths[key] = pathReading{values, open, err}
 	return values, open, err
-}
-
-// query reads the names and values of a query; what stands between two ampersands is read once.
-func (m *Judge) query(src *source, query string) (open string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	most := strings.Count(query, "&") + 1
-	src.query, src.slots, src.raw = make([]pair, 0, most), m.slots, make([][]string, len(m.slots))
-	values := make([]string, 0, most)
-	for part := range strings.SplitSeq(query, "&") {
-		if part == "" {
-			continue
-		}
-		one, known := m.pairs[part]
-		if !known {
-			one = m.newPair(part)
-		}
-		if one.open != "" {
-			open = one.open
-		}
-		src.query = append(src.query, one.pair)
-		switch {
-		case one.slot < 0:
-		case src.raw[one.slot] == nil:
-			values = append(values, one.value)
-			src.raw[one.slot] = values[len(values)-1 : len(values) : len(values)]
-		default:
-			src.raw[one.slot] = append(src.raw[one.slot], one.value)
-		}
-	}
-	return open
-}
-
-func (m *Judge) newPair(part string) queryPair {
-	part = strings.Clone(part) // else all of its target would be kept
-	one := queryPair{slot: -1}
-	one.pair, one.open = splitPair(part)
-	if slot, ok := m.slots[one.name]; ok {
-		one.slot = slot
-	}
-	if m.pairs == nil || len(m.pairs) >= maxRemembered {
-		m.pairs = map[string]queryPair{}
-	}
-	m.pairs[part] = one
-	return one
 }

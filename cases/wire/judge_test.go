@@ -14,11 +14,12 @@ import (
 func TestJudge_AMemoryChangesNoClass(t *testing.T) {
 	op := contract(t, `[{ name: a, in: query, required: true, schema: { type: integer, maximum: 5 } },
 		{ name: b, in: query, schema: { type: array, items: { type: integer } } }, { name: c, in: query, explode: false, schema: { type: array, items: { enum: [x, y] } } },
+		{ name: d, in: query, style: deepObject, schema: { type: object, properties: { x: { type: integer } } } }, { name: d, in: query, schema: { type: integer } },
 		{ name: H, in: header, schema: { type: boolean } }, { name: K, in: cookie, schema: { type: integer } }]`,
 		`{ type: object, required: [n], properties: { n: { type: integer }, t: { type: string } } }`)
 	judge := NewJudge(op)
 	var requests []*Request
-	for _, query := range []string{"a=1", "a=6", "a=x", "", "a=1&a=2", "a=1&b=1&b=2", "a=1&b=12", "a=1&b=1,2", "a=1&c=x,y", "a=1&c=x%2Cy", "b=1&a=1&b=x", "a=%zz", "a=1;b", "a=%31", "a="} {
+	for _, query := range []string{"a=1", "a=6", "a=x", "", "a=1&a=2", "a=1&b=1&b=2", "a=1&b=12", "a=1&b=1,2", "a=1&c=x,y", "a=1&c=x%2Cy", "b=1&a=1&b=x", "a=%zz", "a=1;b", "a=%31", "a=", "a=1&d[x]=y&d=1", "a=1&d=1&d=1"} {
 		for _, header := range []http.Header{
 			{}, {"H": {"true"}}, {"H": {"yes"}, "Cookie": {"K=1"}}, {"H": {"true", "true"}}, {"Cookie": {"K=x; K=1"}}, {"Content-Encoding": {"gzip"}},
 			{"Content-Type": {"application/json", "text/plain"}}, {"Content-Type": {"application/x-www-form-urlencoded"}},
@@ -43,6 +44,21 @@ func TestJudge_AMemoryChangesNoClass(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// A plain integer is judged once for all readers. Where null is wanted too each reads it, and must find the same.
+func TestJudge_AllReadersTakeAPlainIntegerForTheSame(t *testing.T) {
+	for _, kind := range []string{"integer", "number"} {
+		for _, bound := range []string{"", "minimum: 0, maximum: 5", "multipleOf: 3", "exclusiveMaximum: 5, format: int32", "enum: [1, 5, 7]"} {
+			once := NewJudge(contract(t, fmt.Sprintf("[{ name: a, in: query, schema: { type: %s, %s } }]", kind, bound), "{ type: object }"))
+			each := NewJudge(contract(t, fmt.Sprintf("[{ name: a, in: query, schema: { type: [%s, 'null'], %s } }]", kind, bound), "{ type: object }"))
+			for _, text := range []string{"0", "1", "5", "6", "-1", "-0", "2147483648", "123456789012345", "-12345678901234", "1234567890123456"} {
+				r := jsonBody("{}")
+				r.Target += "?a=" + text
+				assert.Equal(t, each.Classify(r), once.Classify(r), "%s of %s %s", text, kind, bound)
+			}
+		}
+	}
 }
 
 func TestJudge_ForgetsRatherThanGrow(t *testing.T) {

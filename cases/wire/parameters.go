@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -22,12 +23,13 @@ type found struct {
 
 // source is where parameters are found.
 type source struct {
-	path   map[string]string
+	path map[string]string
+	// query is left out where no parameter is read from more than its own name.
 	query  []pair
 	header http.Header
-	// raw holds the values of query parameters, still encoded, by the slots of their names.
-	raw   [][]string
-	slots map[string]int
+	// values are those of query parameters by the slots of their names.
+	values []slotted
+	slots  map[string]int
 }
 
 // pair is one name and value of a query, the value still encoded, since delimiters are split before decoding (RFC 6570 §3.2.8).
@@ -52,6 +54,7 @@ func (j *judgement) parameters(r *Request) {
 	if open := j.judge.query(&src, query); open != "" {
 		j.leaveOpen(open, true)
 	}
+	defer j.judge.leave(src.values)
 	for i, p := range j.op.Parameters {
 		if p.In == "path" && path == nil {
 			continue
@@ -88,6 +91,9 @@ func splitPair(part string) (one pair, open string) {
 
 // parameter asks each reader what it makes of one parameter.
 func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
+	if !f.present && f.open == "" && !p.Required {
+		return
+	}
 	place := p.In + " " + p.Name
 	if f.open != "" {
 		j.leaveOpen(place+": "+f.open, true)
@@ -105,6 +111,12 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 		j.content(p, f)
 		return
 	}
+	if n, ok := plainInteger(f, want); ok {
+		if why := j.verdict(p.Schema, n); why != "" {
+			j.refuseAll(place + ": " + why)
+		}
+		return
+	}
 	var strict reading
 	for i, r := range j.readers {
 		got := j.read(r, p.Schema, want, f, strict)
@@ -120,6 +132,16 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 	if strict.why != "" && want&stringType == 0 && !ascii(f.texts) {
 		j.leaveOpen(place+": some parsers read digits beyond ASCII", true)
 	}
+}
+
+// plainInteger is a number that every reader takes for the same: an integer as everyone writes it, of so few digits that a double holds it,
+// where nothing but a number is wanted. Most values are one, and are judged once instead of once a reader.
+func plainInteger(f found, want typeSet) (json.Number, bool) {
+	const digits = 15
+	if len(f.texts) != 1 || want&^numberType != 0 || !want.has(integerType) || len(f.texts[0]) > digits || f.texts[0] == "-0" || !isInteger(f.texts[0]) {
+		return "", false
+	}
+	return json.Number(f.texts[0]), true
 }
 
 // content judges a parameter that is written in a media type.
@@ -180,7 +202,7 @@ func (j *judgement) read(r reader, s *specs.Schema, want typeSet, f found, stric
 func likeliest(r reader, text string, s *specs.Schema) any {
 	candidates := r.text(text, typesOf(s))
 	for _, c := range candidates {
-		if s.Validate(c) == nil {
+		if s.Accepts(c) {
 			return c
 		}
 	}

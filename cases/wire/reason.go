@@ -38,11 +38,11 @@ func reason(s *specs.Schema, v any) (string, bool) {
 func spell(s *specs.Schema, v any, p specs.Problem) string {
 	at, part, ok := find(s, v, p.Instance)
 	if !ok {
-		return p.Message
+		return p.Message()
 	}
 	bound, ok := keyword(at, p.Keyword)
 	if !ok {
-		return p.Message
+		return p.Message()
 	}
 	got := brief(part)
 	switch p.Keyword {
@@ -75,7 +75,7 @@ func spell(s *specs.Schema, v any, p specs.Problem) string {
 			return fmt.Sprintf("%d items are %s than %v", len(list), moreOrLess(p.Keyword), bound)
 		}
 	}
-	return p.Message
+	return p.Message()
 }
 
 func moreOrLess(keyword string) string {

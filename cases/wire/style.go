@@ -175,7 +175,7 @@ func (src source) fromQuery(p *specs.Parameter, want typeSet) found {
 			return f
 		}
 	}
-	raw := src.raw[src.slots[p.Name]]
+	raw := src.raw(p.Name)
 	f := found{present: len(raw) > 0}
 	if !f.present {
 		return f

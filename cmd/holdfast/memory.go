@@ -10,10 +10,10 @@ import (
 const (
 	// memoryForAnswers is in bytes.
 	memoryForAnswers = 150 << 20
-	// smallHeap is in bytes: below it the collector may wait for four times as much garbage.
-	smallHeap = 16 << 20
-	// garbageOfSmall is in percent of what is in use.
-	garbageOfSmall = 400
+	// roomForGarbage is in bytes: so much the collector may leave, however little is in use.
+	roomForGarbage = 96 << 20
+	// mostGarbage is in percent of what is in use, and so is usualGarbage, from which on it grows with what is in use.
+	mostGarbage, usualGarbage = 400, 100
 )
 
 // collectRarely has the garbage collector wait while the heap is small. A run of a small contract keeps a few megabytes and makes hundreds:
@@ -22,16 +22,22 @@ func collectRarely() {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	usual := debug.SetGCPercent(garbageOfSmall)
+	debug.SetGCPercent(mostGarbage)
 	afterCollection(func() bool {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
-		if live[0].Value.Kind() == metrics.KindUint64 && live[0].Value.Uint64() < smallHeap {
-			return true
+		if live[0].Value.Kind() != metrics.KindUint64 {
+			debug.SetGCPercent(usualGarbage)
+			return false
 		}
-		debug.SetGCPercent(usual)
-		return false
+		debug.SetGCPercent(garbageFor(live[0].Value.Uint64()))
+		return true
 	})
+}
+
+// garbageFor is how much may be left beside so many bytes that are in use, in percent of them.
+func garbageFor(live uint64) int {
+	return int(min(mostGarbage, max(usualGarbage, 100*roomForGarbage/max(live, 1))))
 }
 
 // afterCollection calls again after each garbage collection, for as long as it says so.

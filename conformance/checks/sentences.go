@@ -31,7 +31,7 @@ func want(p specs.Problem, l limit) string {
 	case p.Keyword == "not":
 		return "a value that is not valid under the schema of not"
 	case !known:
-		return "what " + p.Keyword + " demands: " + shortenTo(p.Message, 120)
+		return "what " + p.Keyword + " demands: " + shortenTo(p.Message(), 120)
 	case p.Keyword == "type":
 		return typeNames(value)
 	case p.Keyword == "enum":
@@ -84,7 +84,7 @@ func found(p specs.Problem, value any) string {
 	case "maxItems", "minItems", "maxProperties", "minProperties":
 		return size(value)
 	case "additionalProperties", "unevaluatedProperties", "uniqueItems", "contains", "dependentRequired", "anyOf", "oneOf", "not":
-		return shortenTo(p.Message, 120)
+		return shortenTo(p.Message(), 120)
 	}
 	return text(value)
 }

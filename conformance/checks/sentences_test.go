@@ -40,7 +40,7 @@ func TestWant_ReadsAsASentence(t *testing.T) {
 }
 
 func TestWant_SaysWhatTheValidatorSaysWhereTheKeywordIsNotFound(t *testing.T) {
-	p := specs.Problem{Keyword: "maximum", Message: "maximum: got 5, want 3"}
+	p := specs.Problem{Keyword: "maximum", Message: func() string { return "maximum: got 5, want 3" }}
 	assert.Equal(t, "what maximum demands: maximum: got 5, want 3", want(p, limit{}))
 }
 

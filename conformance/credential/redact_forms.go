@@ -117,6 +117,9 @@ func escapesOf(c rune) string {
 
 // Text removes the secrets from a text.
 func (r *Redactor) Text(s string) string {
+	if s == "" {
+		return s
+	}
 	k := r.known.Load()
 	s = k.replace.Replace(s)
 	if k.escaped != nil && strings.ContainsAny(s, `%\&+`) {

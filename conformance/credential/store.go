@@ -55,6 +55,9 @@ func NewStore(callers map[string]Caller, from Fetching, client func(caller strin
 	return s
 }
 
+// Fetches says whether a caller has credentials that may be others by the next request.
+func (s *Store) Fetches(caller string) bool { return s != nil && len(s.fetched[caller]) > 0 }
+
 // Schemes are what a caller adds to requests by now, by the name of the security scheme.
 func (s *Store) Schemes(caller string) map[string]Credential {
 	if s == nil {

@@ -134,7 +134,7 @@ func (e *Earlier) Continue(path string) (*Journal, error) {
 			return nil
 		}
 		if line.Made != nil {
-			return j.add(Line{Type: line.Type, Made: slices.DeleteFunc(line.Made, e.left)})
+			return j.add(&Line{Type: line.Type, Made: slices.DeleteFunc(line.Made, e.left)})
 		}
 		_, err := j.out.Write(data)
 		return err

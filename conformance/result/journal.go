@@ -22,6 +22,8 @@ type Journal struct {
 	mu  sync.Mutex
 	out *bufio.Writer
 	err error
+	// line is the room for lines of cases in which all is well.
+	line []byte
 	// file and path are set where the journal owns its file, and sum is of what was written to it.
 	file *os.File
 	path string
@@ -128,7 +130,7 @@ func (j *Journal) Write(lines ...Line) error {
 		if j.err != nil {
 			return j.err
 		}
-		if err := j.add(lines[i]); err != nil {
+		if err := j.add(&lines[i]); err != nil {
 			return err
 		}
 	}
@@ -139,10 +141,15 @@ func (j *Journal) Write(lines ...Line) error {
 }
 
 // add is write without handing anything on.
-func (j *Journal) add(line Line) error {
-	data, err := json.Marshal(&line)
-	if err != nil {
-		return fmt.Errorf("journal: %w", err)
+func (j *Journal) add(line *Line) error {
+	data, plain := appendCase(j.line[:0], line)
+	if plain {
+		j.line = data
+	} else {
+		var err error
+		if data, err = json.Marshal(line); err != nil {
+			return fmt.Errorf("journal: %w", err)
+		}
 	}
 	j.out.Write(data) // the first error of a bufio.Writer comes back from Flush
 	j.out.WriteByte('\n')

@@ -51,7 +51,7 @@ func mergeGroups(shards []*shardJournal, j *Journal) error {
 		if line.Case != nil {
 			samples.once(line.Case)
 		}
-		if err := j.add(line); err != nil {
+		if err := j.add(&line); err != nil {
 			return err
 		}
 	}

@@ -25,17 +25,24 @@ type Undecided struct {
 // openRefusal is what was seen of one undecided condition while a run is added up.
 type openRefusal struct {
 	Undecided
-	// seen are the answers, one a case.
-	seen []refusalAt
+	// seen are the answers, those together that nothing here tells apart: a run of a million cases has few kinds.
+	seen map[refusalAt]*refusalsAt
 }
 
-// refusalAt is one refusal that was seen.
+// refusalAt is a kind of refusal that was seen.
 type refusalAt struct {
-	record *CaseRecord
 	status int
 	// place is the runtime expression by which a refusal can be narrowed to where the request was wrong; empty where there
 	// is none.
 	place string
+	// bodiless says that the request had a body without a byte.
+	bodiless bool
+}
+
+// refusalsAt are the refusals of a kind: the first case by its ID, the case's group, and how many there are.
+type refusalsAt struct {
+	id, group string
+	count     int
 }
 
 // undecide counts a refusal that nobody decided.
@@ -46,20 +53,25 @@ func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
 	key := [2]string{c.Operation, r.Condition}
 	u := t.undecided[key]
 	if u == nil {
-		u = &openRefusal{Undecided: Undecided{Operation: c.Operation, Condition: r.Condition, Statuses: map[int]int{}}}
+		u = &openRefusal{Undecided: Undecided{Operation: c.Operation, Condition: r.Condition, Statuses: map[int]int{}}, seen: map[refusalAt]*refusalsAt{}}
 		t.undecided[key] = u
 	}
 	u.Statuses[r.Status]++
-	// The record goes on to the journal; what is kept here is small.
-	kept := &CaseRecord{ID: c.ID, Group: c.Group, Rule: c.Rule}
-	u.seen = append(u.seen, refusalAt{record: kept, status: r.Status, place: narrowed(c.Requirements)})
+	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), bodiless: c.Rule == "empty-body"}
+	all := u.seen[at]
+	if all == nil {
+		all = &refusalsAt{id: c.ID, group: c.Group}
+		u.seen[at] = all
+	}
+	if all.count++; c.ID < all.id {
+		all.id, all.group = c.ID, c.Group
+	}
 }
 
 // decide lists the undecided conditions, with the lines that would decide them and a finding for each that is mixed.
 func (t *Tally) decide(r *Report) {
 	var all []*openRefusal
 	for _, u := range t.undecided {
-		slices.SortFunc(u.seen, func(a, b refusalAt) int { return strings.Compare(a.record.ID, b.record.ID) })
 		u.Mixed = len(u.answers()) > 1
 		all = append(all, u)
 	}
@@ -97,15 +109,15 @@ func (t *Tally) order(operation string) int {
 // credentials a 400 where others get a 401, and RFC 9110 §15.5.4 a 403 to those that are read and do not suffice.
 func (u *openRefusal) answers() map[int]int {
 	count := map[int]int{}
-	for _, s := range u.seen {
+	for s, all := range u.seen {
 		switch {
-		case s.record.Rule == "empty-body":
+		case s.bodiless:
 		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
 			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
 		case u.Condition == "unauthenticated" && (s.status == http.StatusBadRequest || s.status == http.StatusForbidden) && u.Statuses[http.StatusUnauthorized] > 0:
 		default:
-			count[s.status]++
+			count[s.status] += all.count
 		}
 	}
 	if len(count) == 0 {

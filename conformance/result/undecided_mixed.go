@@ -27,10 +27,9 @@ func (t *Tally) mixed(u *openRefusal) Finding {
 		Why:  fmt.Sprintf("the condition %s is declared nowhere, so each of its refusals passed", u.Condition),
 		Want: "one status for " + u.Condition, Got: statusCounts(statuses), At: u.Condition,
 	}
-	for _, s := range u.seen {
-		if _, counts := statuses[s.status]; counts && s.status != usual(statuses) {
-			f.Case, f.Group = s.record.ID, s.record.Group
-			break
+	for s, all := range u.seen {
+		if _, counts := statuses[s.status]; counts && s.status != usual(statuses) && (f.Case == "" || all.id < f.Case) {
+			f.Case, f.Group = all.id, all.group
 		}
 	}
 	if i, ok := t.index[f.Requirement]; ok {

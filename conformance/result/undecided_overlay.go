@@ -92,7 +92,7 @@ func (u *openRefusal) decisions() []decision {
 	statuses := u.answers()
 	all := []decision{{name: u.Condition, status: usual(statuses), note: statusCounts(u.Statuses)}}
 	byPlace := map[string]map[int]bool{}
-	for _, s := range u.seen {
+	for s := range u.seen {
 		if _, counts := statuses[s.status]; !counts {
 			continue
 		}

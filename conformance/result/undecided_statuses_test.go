@@ -47,6 +47,26 @@ actions:
 	assert.Contains(t, r.Undecided[2].Decide, "invalid: 422 # 400 in 1 case, 422 in 2: what is refused in another way breaks this line\n", "one place cannot be told apart from itself")
 }
 
+// A mix is shown at the first case that is not as usual, by its ID, in whatever order the cases ended.
+func TestUndecided_AMixIsShownAtItsFirstCase(t *testing.T) {
+	at := []result.RequirementResult{{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}}, {ID: "a/response:status", Operation: "a"}}
+	var all []result.CaseRecord
+	for _, one := range []struct {
+		id     string
+		status int
+	}{{"9", 400}, {"7", 422}, {"5", 400}, {"3", 422}, {"4", 422}, {"1", 400}, {"6", 400}} {
+		all = append(all, result.CaseRecord{
+			ID: one.id, Group: "group of " + one.id, Operation: "a", Verdict: result.Pass, Requirements: []string{"a/request/query#/q:type"},
+			Refusal: &result.RefusalSeen{Condition: "invalid", Basis: cases.BasisFamily, Status: one.status},
+		})
+	}
+	r := journal(t, result.Gate{}, at, all...)
+	require.Len(t, r.Findings, 1)
+	assert.Equal(t, "3", r.Findings[0].Case)
+	assert.Equal(t, "group of 3", r.Findings[0].Group)
+	assert.Equal(t, map[int]int{400: 4, 422: 3}, r.Undecided[0].Statuses)
+}
+
 // Three answers are not a mix, whatever their statuses: a size, two readings of no bytes, and what RFC 6750 allows.
 func TestUndecided_WhatTwoStatusesMayBeSaidOfIsNoMix(t *testing.T) {
 	at := []result.RequirementResult{{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}}}

@@ -55,14 +55,9 @@ func Key(name string) (noun, kind string) {
 func Singular(noun string) string {
 	i := strings.LastIndexByte(noun, ' ') + 1
 	before, w := noun[:i], noun[i:]
-	irregular := map[string]string{
-		"people": "person", "children": "child", "men": "man", "women": "woman", "indices": "index", "vertices": "vertex",
-		"matrices": "matrix", "criteria": "criterion", "media": "media", "data": "data", "news": "news", "series": "series",
-		"movies": "movie", "cookies": "cookie", "aliases": "alias", "statuses": "status", "buses": "bus", "caches": "cache",
-	}
-	one, known := irregular[w]
+	one := irregular(w)
 	switch {
-	case known:
+	case one != "":
 		return before + one
 	case strings.HasSuffix(w, "ies") && len(w) > 4:
 		return before + w[:len(w)-3] + "y"
@@ -74,6 +69,43 @@ func Singular(noun string) string {
 		return before + w[:len(w)-1]
 	}
 	return noun
+}
+
+// irregular is the singular of a word that keeps no rule, or "".
+func irregular(plural string) string {
+	switch plural {
+	case "people":
+		return "person"
+	case "children":
+		return "child"
+	case "men":
+		return "man"
+	case "women":
+		return "woman"
+	case "indices":
+		return "index"
+	case "vertices":
+		return "vertex"
+	case "matrices":
+		return "matrix"
+	case "criteria":
+		return "criterion"
+	case "media", "data", "news", "series":
+		return plural
+	case "movies":
+		return "movie"
+	case "cookies":
+		return "cookie"
+	case "aliases":
+		return "alias"
+	case "statuses":
+		return "status"
+	case "buses":
+		return "bus"
+	case "caches":
+		return "cache"
+	}
+	return ""
 }
 
 // Of is the singular of a path's segment: "flow_runs" is "flow run".

@@ -38,6 +38,15 @@ func Tokens(pointer string) []string {
 	return tokens
 }
 
+// Cut gives the first token of a pointer without its escapes, and the pointer below it.
+func Cut(pointer string) (token, below string) {
+	rest := strings.TrimPrefix(pointer, "/")
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		rest, below = rest[:i], rest[i:]
+	}
+	return Unescape(rest), below
+}
+
 // Of joins tokens to an RFC 6901 pointer.
 func Of(tokens ...string) string {
 	var b strings.Builder

@@ -27,6 +27,9 @@ func TestPointer_TokensAreAnInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tokens := rapid.SliceOfN(rapid.StringOf(rapid.SampledFrom([]rune("ab/~01*"))), 1, 5).Draw(t, "tokens")
 		assert.Equal(t, tokens, jsonpointer.Tokens(jsonpointer.Of(tokens...)))
+		first, below := jsonpointer.Cut(jsonpointer.Of(tokens...))
+		assert.Equal(t, tokens[0], first)
+		assert.Equal(t, jsonpointer.Of(tokens[1:]...), below)
 	})
 }
 
