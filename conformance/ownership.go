@@ -26,12 +26,12 @@ type ownership struct {
 	made     map[string]map[string]bool
 	repeated map[string]bool
 	// absent remembers what was asked about ids that nothing should have, by the path.
-	absent map[string]string
+	absent map[string]askedFor
 	// unshown are the operations whose answers do not show what they made, and a list did.
 	unshown map[string]bool
 	// removed are the DELETE operations that have removed an object by the id in its creation's answer.
 	removed map[string]bool
-	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
+	// shown are the texts and numbers that collections showed before anything was added, by caller, scope and path.
 	shown map[string]*glimpse
 }
 
@@ -67,7 +67,7 @@ const (
 func newOwnership() *ownership {
 	return &ownership{
 		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
-		absent: map[string]string{}, unshown: map[string]bool{}, shown: map[string]*glimpse{},
+		absent: map[string]askedFor{}, unshown: map[string]bool{}, shown: map[string]*glimpse{},
 	}
 }
 
