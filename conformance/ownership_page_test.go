@@ -39,6 +39,8 @@ type pinboard struct {
 	notes  map[int]string
 	merges bool
 	next   int
+	// member shows a note's number.
+	member string
 }
 
 func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -59,14 +61,14 @@ func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case one && !there && (r.Method == http.MethodGet || r.Method == http.MethodDelete):
 		w.WriteHeader(http.StatusNotFound)
 	case one && r.Method == http.MethodGet:
-		answer(http.StatusOK, map[string]any{"id": id, "text": p.notes[id]})
+		answer(http.StatusOK, map[string]any{p.member: id, "text": p.notes[id]})
 	case one && r.Method == http.MethodDelete:
 		delete(p.notes, id)
 		w.WriteHeader(http.StatusNoContent)
 	case !one && r.Method == http.MethodGet:
 		page := []any{}
 		for _, id := range slices.Sorted(maps.Keys(p.notes)) {
-			page = append(page, map[string]any{"id": id, "text": p.notes[id]})
+			page = append(page, map[string]any{p.member: id, "text": p.notes[id]})
 		}
 		answer(http.StatusOK, page[:min(len(page), 20)])
 	case !one && r.Method == http.MethodPost:
@@ -81,20 +83,25 @@ func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			made, p.merges = 1, false
 		}
 		p.notes[made] = *body.Text
-		answer(http.StatusCreated, map[string]any{"id": made})
+		answer(http.StatusCreated, map[string]any{p.member: made})
 	default:
 		w.WriteHeader(http.StatusMethodNotAllowed)
 	}
 }
 
-// What a page showed before is older, whatever the answer to the creation says; what it did not show and the answer calls new is the run's.
+// What a page showed before is older, whatever the answer to the creation says, what its number is called and however long the texts of others
+// are; what it did not show and the answer calls new is the run's.
 func TestOwnership_WhatAPageShowedBeforeIsNotTheRuns(t *testing.T) {
-	for _, merges := range []bool{false, true} {
-		board := &pinboard{notes: map[int]string{1: "theirs", 2: "theirs too"}, merges: merges, next: 2}
-		report := strangerAt(t, pinned, board, 1)
-		assert.Contains(t, board.notes, 1, "what was there before is not deleted")
-		assert.Equal(t, "theirs too", board.notes[2])
-		assert.Len(t, board.notes, 2, "what was made is removed")
-		assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
+	for _, member := range []string{"id", "ref"} {
+		for _, merges := range []bool{false, true} {
+			long := strings.Repeat("long ", 200)
+			board := &pinboard{notes: map[int]string{1: "theirs", 2: long}, merges: merges, next: 2, member: member}
+			contract := strings.NewReplacer("required: [id], properties: { id:", "required: ["+member+"], properties: { "+member+":", "{id}", "{"+member+"}", "name: id,", "name: "+member+",").Replace(pinned)
+			report := strangerAt(t, contract, board, 1)
+			assert.Contains(t, board.notes, 1, "%s: what was there before is not deleted", member)
+			assert.Equal(t, long, board.notes[2])
+			assert.Len(t, board.notes, 2, "%s: what was made is removed", member)
+			assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
+		}
 	}
 }

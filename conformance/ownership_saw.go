@@ -13,6 +13,7 @@ import (
 	"holdfast/conformance/result"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
@@ -205,15 +206,26 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) *gl
 	}
 	shown = &glimpse{values: map[string]bool{}}
 	few := scalars(body, shown.values)
-	shown.whole = few && !paged(list, body)
-	if few {
-		path := strings.TrimSuffix(list.Path, "/")
-		itemIDs(body, nouns.Of(path[strings.LastIndexByte(path, '/')+1:]), shown.values)
+	if !few {
+		shown.values = map[string]bool{} // which of them were noted is chance
 	}
+	shown.whole = few && !paged(list, body) && !linksNext(x.Response.Status, x.Response.Header)
+	at := strings.TrimSuffix(list.Path, "/")
+	itemIDs(body, []string{nouns.Of(at[strings.LastIndexByte(at, '/')+1:]) + " id", lastMember(g.holdings.idUse(s, out.op).ID)}, shown.values)
 	g.owned.mu.Lock()
 	defer g.owned.mu.Unlock()
 	g.owned.shown[key] = shown
 	return shown
+}
+
+// lastMember is the name of the member that a runtime expression ends in.
+func lastMember(expression string) string {
+	_, pointer, _ := strings.Cut(expression, "#")
+	tokens := jsonpointer.Tokens(pointer)
+	if len(tokens) == 0 {
+		return ""
+	}
+	return tokens[len(tokens)-1]
 }
 
 // documents says whether an operation documents a status by itself or by its range.
