@@ -33,6 +33,8 @@ type ownership struct {
 	removed map[string]bool
 	// shown are the texts and numbers that collections showed before anything was added, by caller, scope and path.
 	shown map[string]*glimpse
+	// twins are the operations that make what is read in another collection too, each with the template of the reading.
+	twins map[string]bool
 }
 
 // property is an object that an answer to a creation named.
@@ -48,6 +50,8 @@ type property struct {
 	guessed bool
 	// absent says that nothing had its id when it was asked for before.
 	absent bool
+	// sent is what its creation sent, as far as its answer does not show it otherwise.
+	sent map[string]any
 }
 
 // standing is what is known of an object's owner.
@@ -67,7 +71,7 @@ const (
 func newOwnership() *ownership {
 	return &ownership{
 		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
-		absent: map[string]askedFor{}, unshown: map[string]bool{}, shown: map[string]*glimpse{},
+		absent: map[string]askedFor{}, unshown: map[string]bool{}, shown: map[string]*glimpse{}, twins: map[string]bool{},
 	}
 }
 
@@ -97,6 +101,9 @@ func (o *ownership) record(c creation) *property {
 		path += "/" + url.PathEscape(c.id)
 	}
 	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
+	if !c.inPath && !unguessable(c.id) {
+		p.sent = sentMembers(c.x)
+	}
 	switch {
 	case c.x.Response.Status == http.StatusCreated && !c.shown.has(asID(c.id)):
 		p.standing = own

@@ -49,9 +49,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	if op == nil {
 		return "", false
 	}
-	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
-		caller = g.group.Caller
-	}
+	caller = g.known(caller)
 	w := ownRequest(op, place.target(reading), place.like)
 	at, scope := place.at(reading), caller+scopeOf(w)
 	g.owned.mu.Lock()
@@ -80,6 +78,14 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 		g.owned.mu.Unlock()
 	}
 	return reason, true
+}
+
+// known is a caller of a request, or the group's own where nobody is known by it.
+func (g *groupRun) known(caller string) string {
+	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
+		return g.group.Caller
+	}
+	return caller
 }
 
 // declaredAbsent says whether a status is what the contract declares for objects that are not there.
