@@ -52,6 +52,8 @@ type property struct {
 	absent bool
 	// sent is what its creation sent, as far as its answer does not show it otherwise.
 	sent map[string]any
+	// creating is the request of its creation, without its body.
+	creating *cases.Wire
 }
 
 // standing is what is known of an object's owner.
@@ -101,8 +103,8 @@ func (o *ownership) record(c creation) *property {
 		path += "/" + url.PathEscape(c.id)
 	}
 	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
-	if !c.inPath && !unguessable(c.id) {
-		p.sent = sentMembers(c.x)
+	if !unguessable(c.id) {
+		p.sent, p.creating = sentMembers(c.x), &cases.Wire{Target: c.x.Request.Target, Header: c.x.Request.Header}
 	}
 	switch {
 	case c.x.Response.Status == http.StatusCreated && !c.shown.has(asID(c.id)):

@@ -69,7 +69,7 @@ func (g *regions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case one && r.Method == http.MethodGet:
 		answer(map[string]any{"id": id, "text": hooks[id]})
 	case one && r.Method == http.MethodDelete:
-		if id == 7 {
+		if hooks[id] == "theirs" {
 			g.removed++
 		}
 		delete(hooks, id)
@@ -88,6 +88,9 @@ func (g *regions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		g.next++
 		made := g.next
+		for hooks[made] != "" {
+			made += 1000
+		}
 		if asked[0] == g.merges {
 			made = 7
 		}
@@ -109,4 +112,17 @@ func TestOwnership_WhatOneRegionLacksAnotherMayHave(t *testing.T) {
 		assert.Zero(t, service.removed)
 		assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 	}
+}
+
+// A number of the run's own in one region is somebody else's in another one.
+func TestOwnership_ANumberIsTheRunsWhereItWasGiven(t *testing.T) {
+	service := &regions{hooks: map[string]map[int]string{"eu": {}, "us": {}}}
+	for i := range 300 {
+		service.hooks["us"][i+1] = "theirs"
+	}
+	report := strangerAt(t, regional, service, 1)
+	assert.Zero(t, service.removed)
+	assert.Len(t, service.hooks["us"], 300, "what was made is removed")
+	assert.Empty(t, service.hooks["eu"], "what was made is removed")
+	assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 }

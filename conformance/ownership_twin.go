@@ -52,20 +52,23 @@ func memberOf(v any, name string) (any, bool) {
 	return nil, false
 }
 
-// another says that what is read in another collection than the one in which an object was made, under the id that it has there, is something
-// else: an item of a cart may have the number of one of the catalogue. Once an object was found to be read so, all that its operation makes are.
+// another says that what is read in another collection or for another tenant than those in which an object was made, under the id that it has
+// there, is something else: an item of a cart may have the number of one of the catalogue. Once an object was found to be read so, all that its
+// operation makes are.
 func (r *runner) another(ctx context.Context, p *property, template, target, caller string, like *cases.Wire) bool {
-	if objectPath(target) == p.path || unguessable(p.id) || len(p.sent) == 0 {
+	reader := r.reader(template)
+	if reader == nil || len(p.sent) == 0 || !p.elsewhere(target) && sameScope(reader, like, p.creating) {
 		return false
 	}
-	reader, pair := r.reader(template), p.operation+" "+shape(template)
+	w := ownRequest(reader, target, like)
+	pair := p.operation + " " + shape(template) + scopeOf(w)
 	r.owned.mu.Lock()
 	known := r.owned.twins[pair]
 	r.owned.mu.Unlock()
-	if reader == nil || known {
+	if known {
 		return false
 	}
-	x := r.send(ctx, sent{wire: ownRequest(reader, target, like), op: reader, caller: caller}, "look")
+	x := r.send(ctx, sent{wire: w, op: reader, caller: caller}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return false
 	}

@@ -38,7 +38,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		return "its id has half a surrogate pair, which no path can hold", true
 	}
 	caller := h.remover(o)
-	if p.elsewhere(target) && h.run.another(ctx, p, op.Path, target, caller, o.creating()) {
+	if h.run.another(ctx, p, op.Path, target, caller, o.creating()) {
 		return fmt.Sprintf("what %s reads is another object", target), true
 	}
 	w := ownRequest(op, target, o.creating())
