@@ -41,6 +41,8 @@ type pinboard struct {
 	next   int
 	// member shows a note's number.
 	member string
+	// unrouted says that what stands before the board answers 404 to every DELETE.
+	unrouted bool
 }
 
 func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -56,6 +58,8 @@ func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, err := fmt.Sscanf(rest, "%d", &id)
 	_, there := p.notes[id]
 	switch {
+	case p.unrouted && r.Method == http.MethodDelete:
+		w.WriteHeader(http.StatusNotFound)
 	case one && (err != nil || fmt.Sprint(id) != rest):
 		w.WriteHeader(http.StatusBadRequest)
 	case one && !there && (r.Method == http.MethodGet || r.Method == http.MethodDelete):
@@ -103,5 +107,15 @@ func TestOwnership_WhatAPageShowedBeforeIsNotTheRuns(t *testing.T) {
 			assert.Len(t, board.notes, 2, "%s: what was made is removed", member)
 			assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 		}
+	}
+}
+
+// A 404 to a DELETE is no removal of what is still read, while no DELETE of the operation has removed anything.
+func TestTeardown_WhatIsStillReadIsLeft(t *testing.T) {
+	for _, unrouted := range []bool{false, true} {
+		board := &pinboard{notes: map[int]string{}, member: "id", unrouted: unrouted}
+		report := strangerAt(t, pinned, board, 1)
+		assert.Equal(t, unrouted, len(board.notes) > 0)
+		assert.Equal(t, len(board.notes), report.Inventory.Left(), "%s", report.Inventory)
 	}
 }

@@ -124,8 +124,8 @@ func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
 		if r != nil && op != nil {
 			h.run.owned.hasRemoved(op.ID)
 		}
-	case !p.guessed && asked && h.madeBy(p, s.Caller, op, x.Request) && saysGone(x) && (h.run.owned.removes(op.ID) || h.run.reader(op.Path) != nil):
-		to = gone // else its id may be that of something else, and it is still there
+	case !p.guessed && asked && h.madeBy(p, s.Caller, op, x.Request) && saysGone(x) && h.run.owned.removes(op.ID):
+		to = gone // else its id may be that of something else, or nothing takes the method: it may still be there
 	}
 	h.run.owned.move(p, to)
 	h.mu.Lock()

@@ -75,7 +75,9 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.run.reader(op.Path) == nil:
 		reason = fmt.Sprintf("DELETE %s answered %d, as to all such ids, and nothing reads it: its creation may show the id of something else", target, x.Response.Status)
-	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound, x.Response.Status == http.StatusGone:
+	case saysGone(x) && !h.run.owned.removes(op.ID) && h.stillRead(ctx, o):
+		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
+	case x.Response.Status/100 == 2, saysGone(x):
 		h.run.owned.move(p, gone)
 		return "", true
 	default:
