@@ -117,8 +117,12 @@ func (b *Binder) Value(v Value) (any, error) {
 			fresh.Name += fmt.Sprintf(" copy %d", b.Copy)
 		}
 		bound, err := freshValue(b.Contract, fresh, b.RunID, b.Group, b.Attempt)
-		if text, ok := bound.(string); ok && fresh.Capitals {
+		text, isText := bound.(string)
+		switch {
+		case isText && fresh.Capitals:
 			bound = strings.ToUpper(text)
+		case isText && fresh.Near && text != "":
+			bound = text[:len(text)-1] + string(neighbour(text[len(text)-1]))
 		}
 		return bound, err
 	case v.Fixture != "":
@@ -217,4 +221,14 @@ func tamper(s string) string {
 		*c = 'A'
 	}
 	return string(runes)
+}
+
+// neighbour is another character of the same kind: a digit, a hexadecimal letter, another letter.
+func neighbour(c byte) byte {
+	for _, kind := range []string{"0123456789", "abcdef", "ABCDEF", "ghijklmnopqrstuvwxyz", "GHIJKLMNOPQRSTUVWXYZ"} {
+		if i := strings.IndexByte(kind, c); i >= 0 {
+			return kind[(i+1)%len(kind)]
+		}
+	}
+	return 'x'
 }

@@ -51,6 +51,8 @@ type Fresh struct {
 	Parameter string `json:"parameter"`
 	// Capitals writes the value in capital letters.
 	Capitals bool `json:"capitals,omitempty"`
+	// Near writes the value with another last character, a letter or a digit as it was: what reads no more than its beginning takes both for one.
+	Near bool `json:"near,omitempty"`
 	// Like is a text whose length the value has, and whose beginning.
 	Like string `json:"like,omitempty"`
 }

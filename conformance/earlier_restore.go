@@ -223,17 +223,15 @@ func (h *holdings) showsMark(ctx context.Context, o *heldObject) (reason string,
 	if made == nil {
 		return another, false
 	}
-	template, target := made.Path, o.property.path
+	template, target := h.run.itemOf(made), o.property.path
 	if op, at := h.removal(o); op != nil {
 		template, target = op.Path, at
-	} else if made.Method == http.MethodPost {
-		template = strings.TrimSuffix(template, "/") + "/{}"
 	}
 	reader := h.run.reader(template)
 	if reader == nil {
 		return another, false
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: target, Path: reader.Path, Header: http.Header{}}
+	w := ownRequest(reader, target, o.creating())
 	caller := cmp.Or(o.Caller, h.group.Caller)
 	if caller == cases.Anonymous || caller == cases.Unknown {
 		caller = h.group.Caller

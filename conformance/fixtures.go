@@ -143,7 +143,7 @@ func firstID(answer *cases.Answer, expressions []string) (string, bool) {
 			continue
 		}
 		id := fmt.Sprint(v)
-		if strings.HasPrefix(expression, "$response.header.") {
+		if strings.HasPrefix(expression, "$response.header.") || strings.HasSuffix(expression, "/self/href") || strings.HasSuffix(expression, "/links/self") {
 			if id, ok = locatedID(answer.Request.Target, id); !ok {
 				continue
 			}

@@ -32,7 +32,7 @@ type ownership struct {
 	// removed are the DELETE operations that have removed an object by the id in its creation's answer.
 	removed map[string]bool
 	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
-	shown map[string]map[string]bool
+	shown map[string]*glimpse
 }
 
 // property is an object that an answer to a creation named.
@@ -67,7 +67,7 @@ const (
 func newOwnership() *ownership {
 	return &ownership{
 		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
-		absent: map[string]string{}, unshown: map[string]bool{}, shown: map[string]map[string]bool{},
+		absent: map[string]string{}, unshown: map[string]bool{}, shown: map[string]*glimpse{},
 	}
 }
 
@@ -78,19 +78,19 @@ type creation struct {
 	caller string
 	x      *exchange
 	id     string
-	// shown are the values that a reading before it showed; nil where there was none.
-	shown map[string]bool
+	// shown is what a reading before it showed; nil where there was none.
+	shown *glimpse
 	// guessed says that nothing but the request calls it so, and echoed that the request chose the id and did not draw it for itself
 	// alone: that two such requests name two objects does not say that both are new.
 	guessed, echoed bool
-	// sent says that the request has the id.
-	sent bool
+	// sent says that the request has the id, and inPath that it is the path's own.
+	sent, inPath bool
 }
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
 func (o *ownership) record(c creation) *property {
 	path := collectionPath(c.op, c.x.Request.Target)
-	if c.op.Method == http.MethodPost {
+	if !c.inPath {
 		if slices.Contains(pathSegments(c.x.Request.Target), c.id) {
 			return nil // an action answers with the object that it was about
 		}
@@ -98,18 +98,18 @@ func (o *ownership) record(c creation) *property {
 	}
 	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
 	switch {
-	case c.x.Response.Status == http.StatusCreated && !c.shown[asID(c.id)]:
+	case c.x.Response.Status == http.StatusCreated && !c.shown.has(asID(c.id)):
 		p.standing = own
-	case c.shown != nil && !c.shown[c.id]:
+	case c.shown.lacks(c.id):
 		p.standing = own
-	case c.shown != nil:
+	case c.shown != nil && c.shown.whole, c.shown.has(asID(c.id)):
 		p.standing = nobodys
 	}
-	p.absent = c.shown != nil && p.standing == own
+	p.absent = p.standing == own && c.shown.lacks(c.id)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if old := o.at[path]; old != nil && old.standing != gone && old.standing != leaving {
-		if p.key != "" && p.key == old.key || c.op.Method != http.MethodPost {
+		if p.key != "" && p.key == old.key || c.inPath {
 			return old // a replay, or a second write to what is there
 		}
 		if (c.guessed && old.guessed || c.sent && old.absent) && old.standing == own && old.holder == c.holder {
@@ -225,9 +225,10 @@ func collectionPath(op *specs.Operation, target string) string {
 	return path
 }
 
-// createdID is the id of what an answer says was made; false where it names nothing. use says where it is shown.
-func createdID(op *specs.Operation, x *exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
-	if op.Method != http.MethodPost {
+// createdID is the id of what an answer says was made; false where it names nothing. use says where it is shown,
+// inPath that the path names it.
+func createdID(op *specs.Operation, inPath bool, x *exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
+	if inPath {
 		all := pathSegments(x.Request.Target)
 		return all[len(all)-1], false, strings.HasSuffix(op.Path, "}")
 	}

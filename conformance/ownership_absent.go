@@ -11,8 +11,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/google/uuid"
-
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance/result"
@@ -57,7 +55,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
 		caller = g.group.Caller
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: place.target(reading), Path: op.Path, Header: http.Header{}}
+	w := ownRequest(op, place.target(reading), place.like)
 	x := g.send(ctx, sent{wire: w, op: op, caller: caller}, "look")
 	switch {
 	case x.Response == nil:
@@ -65,7 +63,7 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	case x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusGone:
 	case declaredAbsent(g.Contract, op, x.Response.Status):
 	case x.Response.Status/100 == 4 && x.Response.Status != http.StatusUnauthorized && x.Response.Status != http.StatusForbidden &&
-		x.Response.Status != http.StatusTooManyRequests && (!validID(reading, place.parameter) || noUUID(reading, place.parameter)):
+		x.Response.Status != http.StatusTooManyRequests && !formed(reading, place.parameter):
 		// It is refused as the id of anything.
 	case webPage(op, x.Response):
 		return "", false
@@ -160,6 +158,19 @@ func outOfReach(id string, p *specs.Parameter) bool {
 	return unguessable(id) || !validID(id, p)
 }
 
+// formed says whether a text is of the form that the ids of a parameter have, its format included: what is no UUID is the id of nothing.
+func formed(id string, p *specs.Parameter) bool {
+	if !validID(id, p) {
+		return false
+	}
+	if p == nil || p.Schema == nil {
+		return true
+	}
+	format, _, _ := p.Schema.Find("format")
+	name, named := format.(string)
+	return !named || specs.OfFormat(name, id) == nil
+}
+
 // validID says whether a text can be the value of a path parameter.
 func validID(id string, p *specs.Parameter) bool {
 	if p == nil || p.Schema == nil {
@@ -170,14 +181,4 @@ func validID(id string, p *specs.Parameter) bool {
 	}
 	number, err := specs.DecodeJSON([]byte(id))
 	return err == nil && p.Schema.Validate(number) == nil
-}
-
-// noUUID says whether a text is not of the form that a parameter's format has: whether formats are asserted or not, what is refused for it is the
-// id of nothing.
-func noUUID(id string, p *specs.Parameter) bool {
-	if p == nil || p.Schema == nil {
-		return false
-	}
-	format, _, _ := p.Schema.Find("format")
-	return format == "uuid" && uuid.Validate(id) != nil
 }

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"net/http"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -11,7 +10,7 @@ import (
 // adopt finds what a POST has made under ids that its body gave, where the answer shows none: what was read to be absent before and is read
 // now is the run's own. What nothing reads, or nobody asked for before, may be there, and is said to be left.
 func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchange) {
-	if out.op == nil || out.op.Method != http.MethodPost || x.Response.Status/100 != 2 || x.listedID != "" {
+	if out.op == nil || g.pathNames(out.op) || x.Response.Status/100 != 2 || x.listedID != "" {
 		return
 	}
 	if _, shown := shownID(answerOf(x), g.holdings.idUse(s, out.op)); shown {
@@ -30,7 +29,7 @@ func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchan
 			x.unread = append(x.unread, place.value)
 			continue
 		}
-		w := &cases.Wire{Method: http.MethodGet, Target: place.target(place.value), Path: reader.Path, Header: http.Header{}}
+		w := ownRequest(reader, place.target(place.value), out.wire)
 		read := g.send(ctx, sent{wire: w, op: reader, caller: g.holdings.remover(&heldObject{MadeObject: result.MadeObject{Caller: s.Caller}})}, "look")
 		if read.Response == nil || read.Response.Status/100 != 2 {
 			x.unheard = append(x.unheard, place.value)

@@ -35,8 +35,8 @@ func (g *groupRun) permitBody(ctx context.Context, out sent, s *cases.Step) stri
 
 // permitNamed says why an object may not be named in a request's body.
 func (g *groupRun) permitNamed(ctx context.Context, place *idPlace, out sent, s *cases.Step) string {
-	if out.op.Method == http.MethodPost && strings.ContainsRune(place.value, utf8.RuneError) {
-		return "not sent: what is called by half a surrogate pair could not be named in a path, and so not be removed"
+	if out.op.Method == http.MethodPost && unnameable(place.value) {
+		return "not sent: what is called by half a surrogate pair or U+0000 could not be named in a path, and so not be removed"
 	}
 	if p := g.owned.named(place.at(place.value)); p != nil && p.holder == g.holdings && g.owned.standingOf(p) == own {
 		return ""
@@ -50,6 +50,11 @@ func (g *groupRun) permitNamed(ctx context.Context, place *idPlace, out sent, s 
 	return g.nobodyHas(ctx, place, s.Caller)
 }
 
+// unnameable says that no path can hold a name, or that many servers take none with it: half a surrogate pair, and U+0000.
+func unnameable(id string) bool {
+	return strings.ContainsRune(id, utf8.RuneError) || strings.ContainsRune(id, 0)
+}
+
 // namedInBody finds the ids that a request's body gives to the objects which it makes, or to the one that it changes.
 func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	if out.op == nil || s.Operation == "" || !out.wire.HasBody || s.Body == nil {
@@ -59,7 +64,7 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	if err != nil {
 		return nil
 	}
-	at, changed := idPlace{before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(plan.Collection(out.op.Path), "/") + "/{}"}, ""
+	at, changed := idPlace{like: out.wire, before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(plan.Collection(out.op.Path), "/") + "/{}"}, ""
 	items, isList := body.([]any)
 	switch {
 	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too
@@ -69,6 +74,9 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 		at.before, changed, at.template = at.before[:i], segments[len(segments)-1], out.op.Path
 	default:
 		return nil
+	}
+	if op := g.reader(at.template); op != nil {
+		at.parameter = op.Parameter("path", lastParameter(op.Path))
 	}
 	if !isList {
 		items = []any{body}

@@ -26,6 +26,8 @@ type idPlace struct {
 	// fixture is the fixture whose id the step sends there, and fresh says that it is a value that was drawn for being absent.
 	fixture string
 	fresh   bool
+	// like is the request itself.
+	like *cases.Wire
 }
 
 func (p *idPlace) at(id string) string { return p.before + "/" + url.PathEscape(p.prefix+id+p.suffix) }
@@ -64,7 +66,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	}
 	for i := range places {
 		last := i == len(places)-1
-		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost), declared); reason != "" {
+		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation]), declared); reason != "" {
 			return reason
 		}
 	}
@@ -215,7 +217,7 @@ func (g *groupRun) idPlaces(out sent, s *cases.Step) ([]idPlace, bool) {
 			name := strings.TrimSuffix(strings.TrimPrefix(t, prefix+"{"), "}"+suffix)
 			p := g.pathParameter(s, name)
 			if plan.Identifies(p) && !g.versions(name) {
-				place := idPlace{parameter: p, template: pattern + "/" + t, before: before, prefix: prefix, suffix: suffix}
+				place := idPlace{parameter: p, like: out.wire, template: pattern + "/" + t, before: before, prefix: prefix, suffix: suffix}
 				place.value = strings.TrimSuffix(strings.TrimPrefix(segments[i], prefix), suffix)
 				for _, a := range s.Parameters {
 					if a.In == "path" && a.Name == name {

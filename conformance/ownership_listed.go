@@ -16,8 +16,8 @@ import (
 
 // listedID finds the id of what a POST has made on the list of its collection, where its answer does not show it: that of the one item
 // with a text which nobody but this request has used.
-func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) string {
-	if op == nil || op.Method != http.MethodPost || x.Response == nil || x.Response.Status/100 != 2 {
+func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, shown *glimpse) string {
+	if op == nil || g.pathNames(op) || x.Response == nil || x.Response.Status/100 != 2 {
 		return ""
 	}
 	use := g.holdings.idUse(s, op)
@@ -33,7 +33,7 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 	if collection != op.Path {
 		path = collectionPath(op, path)
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	w := ownRequest(list, path, x.Request)
 	read := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
 	if read.Response == nil || read.Response.Status/100 != 2 {
 		return ""
@@ -59,7 +59,7 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 	// Without such a text it is the one that has what was sent, and that was neither there before nor made by another request.
 	found := slices.DeleteFunc(itemsLike(body, "", x), func(i listedItem) bool {
 		id := idOf(i)
-		return id == "" || shown == nil || shown[id] || g.owned.knows(id)
+		return id == "" || !shown.lacks(id) || g.owned.knows(id)
 	})
 	if len(found) == 1 {
 		return idOf(found[0])
@@ -162,56 +162,4 @@ func itemsWith(v any, key string, marks []string) []listedItem {
 		}
 	}
 	return all
-}
-
-// paged says whether a list may go on after what was read: it takes parameters that choose a page, and its answer does not say that
-// this is all.
-func paged(list *specs.Operation, body any) bool {
-	takes := list.Facts.Pages != nil || slices.ContainsFunc(list.Parameters, func(p *specs.Parameter) bool {
-		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", "[", "", "]", "").Replace(p.Name))
-		return p.In == "query" && slices.Contains([]string{
-			"page", "pagenumber", "pagenum", "pagesize", "pagelimit", "pagetoken", "perpage", "limit", "offset", "skip", "top", "size", "count", "cursor", "after",
-			"startingafter", "continuationtoken", "marker", "maxresults", "max", "start", "rows", "pageoffset",
-		}, name)
-	})
-	object, isObject := body.(map[string]any)
-	if !takes {
-		return isObject && goesOn(object)
-	}
-	if !isObject {
-		items, isList := body.([]any)
-		return !isList || len(items) > 0
-	}
-	shown := 0
-	for _, member := range object {
-		if items, isList := member.([]any); isList {
-			shown = max(shown, len(items))
-		}
-	}
-	for _, name := range []string{"total", "count", "totalCount", "total_count", "totalElements", "totalItems", "total_items", "totalResults"} {
-		if n, ok := object[name]; ok && fmt.Sprint(n) == fmt.Sprint(shown) {
-			return goesOn(object)
-		}
-	}
-	return shown > 0
-}
-
-// goesOn says whether an answer names a next page.
-func goesOn(object map[string]any) bool {
-	for _, name := range []string{"next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "continuation_token", "has_more", "hasMore"} {
-		switch v := object[name].(type) {
-		case nil:
-		case string:
-			if v != "" {
-				return true
-			}
-		case bool:
-			if v {
-				return true
-			}
-		default:
-			return true
-		}
-	}
-	return false
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // creates notes what an accepted request has made: one object, or all of a list of new ones.
-func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown map[string]bool) {
-	id, guessed, ok := createdID(op, x, h.idUse(s, op))
+func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown *glimpse) {
+	id, guessed, ok := createdID(op, h.run.pathNames(op), x, h.idUse(s, op))
 	if !ok || guessed && slices.Contains(x.unheard, id) || guessed && h.run.owned.named(collectionPath(op, x.Request.Target)+"/"+url.PathEscape(id)) != nil {
 		h.unnamed(s, op, x)
 		return
@@ -80,11 +80,11 @@ type made struct {
 }
 
 // makesOne notes one object that an accepted request has made or changed.
-func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown map[string]bool) {
+func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown *glimpse) {
 	id, guessed := m.id, m.guessed
-	if op.Method == http.MethodPost {
+	if !h.run.pathNames(op) {
 		if h.run.owned.wasAbsent(collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)) {
-			shown = map[string]bool{}
+			shown = &glimpse{whole: true} // it was asked for, and nothing was there
 		}
 	} else {
 		at := objectPath(x.Request.Target)
@@ -92,7 +92,7 @@ func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m m
 			return // it changed what was there
 		}
 		if h.run.owned.wasAbsent(at) {
-			shown = map[string]bool{}
+			shown = &glimpse{whole: true} // it was asked for, and nothing was there
 		}
 	}
 	if guessed && x.Response.Status != http.StatusCreated && !h.run.hasItem(op.Path) && !h.run.makes(op) {
@@ -102,7 +102,7 @@ func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m m
 	drawn := freshTexts(s, x)
 	sent := guessed || sentText(x, id)
 	echoed := sent && !slices.Contains(drawn, id)
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent})
+	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
 	if p == nil {
 		return
 	}

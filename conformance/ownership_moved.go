@@ -62,7 +62,7 @@ func (g *groupRun) nowCalled(ctx context.Context, place *idPlace, s *cases.Step,
 
 // readAt says that an object is read under an id.
 func (g *groupRun) readAt(ctx context.Context, place *idPlace, reader *specs.Operation, id string) bool {
-	w := &cases.Wire{Method: http.MethodGet, Target: place.target(id), Path: reader.Path, Header: http.Header{}}
+	w := ownRequest(reader, place.target(id), place.like)
 	read := g.send(ctx, sent{wire: w, op: reader, caller: g.group.Caller}, "look")
 	return read.Response != nil && read.Response.Status/100 == 2 && !webPage(reader, read.Response)
 }

@@ -11,11 +11,12 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance/result"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
 // saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
-func (h *holdings) saw(s *cases.Step, x *exchange, shown map[string]bool) {
+func (h *holdings) saw(s *cases.Step, x *exchange, shown *glimpse) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
@@ -55,7 +56,7 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	left, unsure := x.unread, false
 	if len(left) == 0 {
 		certain := x.Response.Status == http.StatusCreated || h.run.owned.looked(op.ID)
-		if unsure = !certain; op.Method != http.MethodPost || unsure && !h.run.makes(op) {
+		if unsure = !certain; h.run.pathNames(op) || unsure && !h.run.makes(op) {
 			return
 		}
 		left = []string{""}
@@ -163,8 +164,8 @@ func (o *ownership) wasAbsent(path string) bool {
 
 // shownBefore reads the collection that a request may add to: its answer alone may not prove that something was made, and what says 201 of
 // an object that was there before lies. A collection is read once: what the run itself makes later is known.
-func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map[string]bool {
-	if out.op == nil || out.op.Method != http.MethodPost {
+func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) *glimpse {
+	if out.op == nil || g.pathNames(out.op) {
 		return nil
 	}
 	if documents(out.op, http.StatusCreated) && strings.Contains(out.op.Path, "{") {
@@ -190,7 +191,7 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 	if known {
 		return shown
 	}
-	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	w := ownRequest(list, path, out.wire)
 	x := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil
@@ -199,9 +200,12 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 	if err != nil {
 		return nil
 	}
-	shown = map[string]bool{}
-	if paged(list, body) || !scalars(body, shown) {
-		shown = nil // what is not on this page may be on the next: it proves nothing
+	shown = &glimpse{values: map[string]bool{}}
+	few := scalars(body, shown.values)
+	shown.whole = few && !paged(list, body)
+	if few {
+		path := strings.TrimSuffix(list.Path, "/")
+		itemIDs(body, nouns.Of(path[strings.LastIndexByte(path, '/')+1:]), shown.values)
 	}
 	g.owned.mu.Lock()
 	defer g.owned.mu.Unlock()
@@ -213,43 +217,6 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) map
 func documents(op *specs.Operation, status int) bool {
 	r := op.Response(status)
 	return r != nil && r.Status != "default"
-}
-
-// mostShown is how many texts and numbers of a collection are remembered, and mostID how long they may be: they are kept for the run.
-const mostShown, mostID = 20_000, 512
-
-// asID is how scalars tells of a value that it stands in a member called an id.
-func asID(id string) string { return "id\x00" + id }
-
-// scalars collects every name, text and number of a document, and by asID those that are called ids. It says whether they are few and
-// short enough to be remembered.
-func scalars(v any, into map[string]bool) bool {
-	note := func(text string) bool {
-		into[text] = true
-		return len(text) <= mostID && len(into) <= mostShown
-	}
-	switch v := v.(type) {
-	case map[string]any:
-		for name, member := range v {
-			if !note(name) || !scalars(member, into) { // a list may be an object by ids
-				return false
-			}
-			if strings.HasSuffix(strings.ToLower(name), "id") && !note(asID(idText(member))) {
-				return false
-			}
-		}
-	case []any:
-		for _, item := range v {
-			if !scalars(item, into) {
-				return false
-			}
-		}
-	case string:
-		return note(v)
-	case json.Number:
-		return note(v.String())
-	}
-	return true
 }
 
 // prove makes a fixture once more where the answer to its creation does not show that it is new and nothing lists such

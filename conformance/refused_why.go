@@ -13,6 +13,9 @@ const mostWhy = 120
 // refusedWith is the status of a refusal with what it says for itself: whoever has to make a request that is accepted needs that first.
 func refusedWith(r *result.Response) string {
 	text, why := got(r), ""
+	if to := redirected(r); to != "" {
+		return text + " to " + to
+	}
 	if body, err := r.JSON(); err == nil {
 		why = explanation(body)
 	} else if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && media == "text/plain" {

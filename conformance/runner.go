@@ -54,6 +54,8 @@ type runner struct {
 	// owned knows what the run has made, and withheld says why an operation may not be sent, by its ID.
 	owned    *ownership
 	withheld map[string]string
+	// naming are the operations that post what their own path names and make it, and posting those that post to it at all, by their ID.
+	naming, posting map[string]bool
 
 	// racers send what must arrive together.
 	racers racers
@@ -107,7 +109,7 @@ func newRunner(cfg Config) (*runner, error) {
 	}
 	r := &runner{
 		Config: cfg, planner: cfg.Planner, tally: result.NewTally(), started: time.Now(), rules: map[string]Rule{},
-		owned: newOwnership(), withheld: map[string]string{}, come: map[string]bool{}, told: map[string]map[string]bool{},
+		owned: newOwnership(), withheld: map[string]string{}, naming: map[string]bool{}, posting: map[string]bool{}, come: map[string]bool{}, told: map[string]map[string]bool{},
 	}
 	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {
@@ -117,6 +119,9 @@ func newRunner(cfg Config) (*runner, error) {
 	for _, op := range cfg.Contract.Operations {
 		if reason, _ := plan.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
+		}
+		if plan.Posts(cfg.Contract, op) {
+			r.posting[op.ID], r.naming[op.ID] = true, plan.NamesNew(cfg.Contract, op)
 		}
 	}
 	r.clients, r.router = newClients(cfg), newRouter(cfg.Contract)

@@ -74,7 +74,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	out.caseID = record.ID
 	x := g.send(ctx, out, s.ID)
 	x.model, x.uncovered = model, uncovered
-	x.redirects = out.op != nil && x.Response != nil && out.op.Redirects(x.Response.Status)
+	x.redirects = succeeds(out.op, x.Response)
 	// What told to come later is an answer too, held to the contract; and a 503 may have come too late to undo anything.
 	for _, before := range x.later {
 		g.ledger.observe(before, s)

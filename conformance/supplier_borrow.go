@@ -72,6 +72,14 @@ type heldObject struct {
 	values map[string]any
 }
 
+// creating is the request that made an object; nil where it is not known.
+func (o *heldObject) creating() *cases.Wire {
+	if o.answer == nil {
+		return nil
+	}
+	return o.answer.Request
+}
+
 // hold begins the holdings of an attempt; release ends them.
 func (r *runner) hold(g *cases.Group) *holdings {
 	return &holdings{run: r, group: g, ids: map[string]string{}}

@@ -34,25 +34,25 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	if op == nil {
 		return "", false
 	}
-	if strings.ContainsRune(p.id, utf8.RuneError) {
+	if strings.ContainsRune(p.id, utf8.RuneError) { // of U+0000 the server may say itself whether it takes it
 		return "its id has half a surrogate pair, which no path can hold", true
 	}
 	caller := h.remover(o)
-	w := &cases.Wire{Method: http.MethodDelete, Target: target, Path: op.Path, Header: http.Header{}}
+	w := ownRequest(op, target, o.creating())
 	for _, q := range op.Parameters {
-		if !q.Required || q.In == "path" {
+		if _, has := carried(q, w); !q.Required || q.In == "path" || has {
 			continue
 		}
 		if q.In != "header" || !strings.EqualFold(q.Name, "If-Match") {
 			return fmt.Sprintf("%s needs the %s parameter %s", op.ID, q.In, q.Name), true
 		}
-		w.Header.Set("If-Match", h.tagOf(ctx, op, target, caller))
+		w.Header.Set("If-Match", h.tagOf(ctx, op, target, caller, o.creating()))
 	}
 	h.run.owned.move(p, leaving)
 	remove := sent{wire: w, op: op, caller: caller, repeatable: true}
 	x := h.run.send(ctx, remove, "teardown")
 	if x.Response != nil && x.Response.Status == http.StatusPreconditionRequired && w.Header.Get("If-Match") == "" {
-		w.Header.Set("If-Match", h.tagOf(ctx, op, target, caller))
+		w.Header.Set("If-Match", h.tagOf(ctx, op, target, caller, o.creating()))
 		x = h.run.send(ctx, remove, "teardown")
 	}
 	if x.Response != nil && x.Response.Status/100 == 2 {
@@ -87,7 +87,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = fmt.Sprintf("DELETE %s answered %d", target, x.Response.Status)
 		if reader := h.run.reader(op.Path); reader != nil {
 			// Some services answer otherwise than with 404 for what is gone already: reading says.
-			read := &cases.Wire{Method: http.MethodGet, Target: target, Path: reader.Path, Header: http.Header{}}
+			read := ownRequest(reader, target, o.creating())
 			if x := h.run.send(ctx, sent{wire: read, op: reader, caller: caller}, "teardown"); x.Response != nil && (x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusGone) {
 				h.run.owned.move(p, gone)
 				return "", true
@@ -113,10 +113,7 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 	if made == nil {
 		return nil, ""
 	}
-	item := made.Path
-	if made.Method == http.MethodPost {
-		item = strings.TrimSuffix(item, "/") + "/{}"
-	}
+	item := h.run.itemOf(made)
 	var binds []string
 	for _, f := range h.run.Plan.Environment.Fixtures {
 		if f.Create != nil && f.Create.Operation == made.ID {
@@ -206,13 +203,12 @@ func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 }
 
 // tagOf is the entity tag of what is to be removed, as its reader shows it; "*" where none does.
-func (h *holdings) tagOf(ctx context.Context, op *specs.Operation, target, caller string) string {
+func (h *holdings) tagOf(ctx context.Context, op *specs.Operation, target, caller string, like *cases.Wire) string {
 	reader := h.run.reader(op.Path)
 	if reader == nil {
 		return "*"
 	}
-	read := &cases.Wire{Method: http.MethodGet, Target: target, Path: reader.Path, Header: http.Header{}}
-	x := h.run.send(ctx, sent{wire: read, op: reader, caller: caller}, "teardown")
+	x := h.run.send(ctx, sent{wire: ownRequest(reader, target, like), op: reader, caller: caller}, "teardown")
 	if x.Response == nil {
 		return "*"
 	}

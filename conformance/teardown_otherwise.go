@@ -18,7 +18,8 @@ func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bo
 	if len(o.drawn) == 0 || !o.property.guessed && h.run.owned.removes(remove.op.ID) {
 		return false
 	}
-	before := remove.wire.Target[:strings.LastIndexByte(strings.TrimSuffix(remove.wire.Target, "/"), '/')+1]
+	path, query, asked := strings.Cut(remove.wire.Target, "?")
+	before := path[:strings.LastIndexByte(strings.TrimSuffix(path, "/"), '/')+1]
 	parameter := remove.op.Parameter("path", lastParameter(remove.op.Path))
 	var ids []string
 	if parameter != nil && (parameter.Schema == nil || slices.Contains(parameter.Schema.Types(), "string")) {
@@ -29,7 +30,9 @@ func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bo
 			continue
 		}
 		w := *remove.wire
-		w.Target = before + url.PathEscape(id)
+		if w.Target = before + url.PathEscape(id); asked {
+			w.Target += "?" + query
+		}
 		again := remove
 		again.wire = &w
 		if x := h.run.send(ctx, again, "teardown"); x.Response != nil && x.Response.Status/100 == 2 {
@@ -42,7 +45,7 @@ func (h *holdings) otherwise(ctx context.Context, o *heldObject, remove sent) bo
 // listedAs is what the list of its collection calls the one item that has a text which was drawn for an object.
 func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 	made := h.run.Contract.Operation(o.Operation)
-	if made == nil || o.answer == nil || made.Method != http.MethodPost {
+	if made == nil || o.answer == nil || h.run.pathNames(made) {
 		return nil
 	}
 	list := h.run.reader(plan.Collection(made.Path))
@@ -50,7 +53,7 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 		return nil
 	}
 	path := collectionPath(made, o.answer.Request.Target)
-	w := &cases.Wire{Method: http.MethodGet, Target: path, Path: list.Path, Header: http.Header{}}
+	w := ownRequest(list, path, o.answer.Request)
 	x := h.run.send(ctx, sent{wire: w, op: list, caller: h.remover(o)}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil
@@ -68,22 +71,11 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 	if !ok {
 		id = found[0].key
 	}
-	if h.run.owned.shownIn(path, id) {
-		return nil // the creation has written into what was there before
+	shown, whole := h.run.owned.shownIn(path, id)
+	if shown || !whole && o.answer.Status != http.StatusCreated {
+		return nil // the creation may have written into what was there before
 	}
 	return []string{id}
-}
-
-// shownIn says that a collection showed a text or number to anybody before the run added to it.
-func (o *ownership) shownIn(path, text string) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for key, shown := range o.shown {
-		if strings.HasSuffix(key, " "+path) && shown[text] {
-			return true
-		}
-	}
-	return false
 }
 
 // removes says whether an operation has removed an object by the id that its creation was answered with.

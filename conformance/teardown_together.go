@@ -17,7 +17,7 @@ import (
 // to the creation says, or a read of the object, or the request: a service gives the version that a request leaves out or breaks.
 func (h *holdings) together(ctx context.Context, o *heldObject) (*specs.Operation, string) {
 	made := h.run.Contract.Operation(o.Operation)
-	if made == nil || made.Method != http.MethodPost || o.answer == nil {
+	if made == nil || h.run.pathNames(made) || o.answer == nil {
 		return nil, ""
 	}
 	for _, op := range h.run.Contract.Operations {
@@ -85,7 +85,7 @@ func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, 
 	if reader == nil {
 		return "", false
 	}
-	read := &cases.Wire{Method: http.MethodGet, Target: path, Path: reader.Path, Header: http.Header{}}
+	read := ownRequest(reader, path, o.answer.Request)
 	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return "", false
@@ -97,11 +97,11 @@ func (h *holdings) readPart(ctx context.Context, o *heldObject, path, template, 
 // stillRead says that a read shows an object: a DELETE that is told another version of it than it has answers 404 as well.
 func (h *holdings) stillRead(ctx context.Context, o *heldObject) bool {
 	made := h.run.Contract.Operation(o.Operation)
-	reader := h.run.reader(strings.TrimSuffix(made.Path, "/") + "/{}")
+	reader := h.run.reader(h.run.itemOf(made))
 	if reader == nil {
 		return false
 	}
-	read := &cases.Wire{Method: http.MethodGet, Target: o.property.path, Path: reader.Path, Header: http.Header{}}
+	read := ownRequest(reader, o.property.path, o.creating())
 	x := h.run.send(ctx, sent{wire: read, op: reader, caller: h.remover(o)}, "teardown")
 	return x.Response != nil && x.Response.Status/100 == 2
 }

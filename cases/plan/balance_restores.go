@@ -15,7 +15,7 @@ func (d *draft) restores(name string, r *specs.Requirement) {
 		d.skip(r.ID, d.op.Facts.Restores[name]+", which it undoes, can't be planned", "")
 		return
 	}
-	link := linkTo(drawer, d.op)
+	link := d.linkTo(drawer, d.op)
 	if link == nil {
 		d.skip(r.ID, "no Link Object leads from "+drawer.ID+" to "+d.op.ID, "links: { undo: { operationId: "+d.op.ID+", parameters: … } }")
 		return
@@ -59,8 +59,9 @@ func (d *draft) restores(name string, r *specs.Requirement) {
 	g.Cases = append(g.Cases, c)
 }
 
-// linkTo finds the Link Object of a 2xx answer that leads from one operation to another.
-func linkTo(from, to *specs.Operation) *specs.Link {
+// linkTo finds the Link Object of a 2xx answer that leads from one operation to another. Where there is none, what reads the object that the
+// first one makes says under which id the other one takes it: POST /entries/{entry_id}/reversal stands below GET /entries/{entry_id}.
+func (d *draft) linkTo(from, to *specs.Operation) *specs.Link {
 	for _, r := range from.Responses {
 		if !strings.HasPrefix(r.Status, "2") {
 			continue
@@ -71,7 +72,11 @@ func linkTo(from, to *specs.Operation) *specs.Link {
 			}
 		}
 	}
-	return nil
+	reader, link := d.contract.InferredReader(from)
+	if reader == nil || to.Path != reader.Path && !strings.HasPrefix(to.Path, strings.TrimSuffix(reader.Path, "/")+"/") {
+		return nil
+	}
+	return &specs.Link{Name: link.Name, Operation: to.ID, Place: to.Place, Parameters: link.Parameters}
 }
 
 // linked makes a step of the draft's operation whose parameters are those that a Link Object gives from an earlier step.

@@ -161,17 +161,23 @@ func TestBalance_WhatIsUndoneIsGivenBackOnce(t *testing.T) {
 	assert.Empty(t, step(t, c, "after").Expect.Balance.Minus)
 }
 
-func TestBalance_WithoutALinkNothingIsUndone(t *testing.T) {
-	c := seats(t, `
+// Where no Link Object leads to what undoes a draw, the reader that it stands below says under which id it takes it; without one nothing does.
+func TestBalance_WithoutALinkTheReaderSaysWhatIsUndone(t *testing.T) {
+	const unlinked = `
 overlay: 1.0.0
 info: { title: t, version: "1" }
-actions: [{ target: "$.paths['/events/{eventId}/bookings'].post.responses['201'].links.cancel", remove: true }]
-`)
-	skips := leftOut(plan.New(c, boxOffice(c), 1))
-	assert.Contains(t, skips, plan.Skip{
+actions:
+  - { target: "$.paths['/events/{eventId}/bookings'].post.responses['201'].links.cancel", remove: true }
+`
+	restores := plan.Skip{
 		Requirement: "cancelBooking/balance/seats:restores", Reason: "no Link Object leads from createBooking to cancelBooking",
 		Unlock: "links: { undo: { operationId: cancelBooking, parameters: … } }",
-	})
+	}
+	c := seats(t, unlinked)
+	assert.NotContains(t, leftOut(plan.New(c, boxOffice(c), 1)), restores)
+	c = seats(t, unlinked+`  - { target: "$.paths['/bookings/{bookingId}'].get", remove: true }
+`)
+	assert.Contains(t, leftOut(plan.New(c, boxOffice(c), 1)), restores)
 }
 
 // A ledger's readings are the last of each group that draws: what the group came to is known then.

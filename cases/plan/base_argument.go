@@ -31,6 +31,9 @@ func constrained(s *specs.Schema) bool {
 }
 
 func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, error) {
+	if v, ok := d.drawnName(op, p); ok {
+		return v, nil
+	}
 	if f := d.plan.Environment.FixtureFor(op, p.In, p.Name); f != nil {
 		sample, err := d.standIn(p)
 		if err != nil {
@@ -137,8 +140,8 @@ func (d *draft) modest(b *base, draw specs.Draw) {
 		return
 	}
 	amount, s := 1000+d.pick("amount", 90)*100, b.step(d, "modest", "modest", cases.Probe)
-	if f := d.plan.Environment.Fixture(drawsFrom(&s, draw)); f != nil && len(f.Holds) > 0 {
-		amount = 1 // what the object has is all there is
+	if f := d.plan.Environment.Fixture(drawsFrom(&s, draw)); f != nil && (len(f.Holds) > 0 || f.Create != nil && len(f.Balances) == 0) {
+		amount = 1 // what the object has is all there is, or nobody says how much it is made with
 	}
 	if media := b.op.BodyMedia(b.mediaType); media != nil && media.Schema != nil {
 		for _, candidate := range []int64{amount, 100, 10, 1} {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -18,31 +17,50 @@ type bodyID struct {
 	pointer, fixture string
 }
 
-// fillIDs finds the members of a payload that take ids of fixtures. Of a list one item is left, since one object is made.
+// fillIDs finds the members of a payload that take ids of fixtures, in the objects within it too. Of a list one item is left, since one
+// object is made.
 func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any, []bodyID) {
-	members, ok := payload.(map[string]any)
-	if !ok {
+	payload, found := d.fillWithin(op, s, payload, s, payload, "")
+	if !safe(op.Method) && !slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return exampled(m, payload) }) {
+		payload = d.far(s, payload, "")
+	}
+	return payload, found
+}
+
+// fillWithin fills the members of the object that stands at a place of a payload.
+func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any, s *specs.Schema, v any, at string) (any, []bodyID) {
+	members, ok := v.(map[string]any)
+	if !ok || len(jsonpointer.Tokens(at)) >= deepestMember {
 		return payload, nil
 	}
 	var found []bodyID
 	for _, p := range s.Properties() {
 		v, sent := members[p.Name]
+		pointer := at + jsonpointer.Of(p.Name)
+		if _, isObject := v.(map[string]any); isObject {
+			var within []bodyID
+			payload, within = d.fillWithin(op, whole, payload, p.Schema, v, pointer)
+			found = append(found, within...)
+			continue
+		}
 		f := d.plan.Environment.FixtureFor(op, "body", p.Name)
+		if f != nil && at != "" && f.Inferred == "" {
+			f = nil // whoever configured it meant the member of the body itself
+		}
 		own := f == nil
 		if own {
-			f = d.itself(op, p.Name)
+			f = d.itself(op, pointer)
 		}
 		// What a list shows is read only: to name it in a request that writes may change it, or add to it.
 		if !sent || f == nil || v == nil || f.List != nil || f.ReadOnly || !(own && f.Create.Operation == op.ID) && d.needs(f, op, 0) {
 			continue
 		}
-		pointer := jsonpointer.Of(p.Name)
 		if items, isList := v.([]any); isList {
 			if len(items) == 0 {
 				continue
 			}
 			one, err := jsonpointer.With(payload, pointer, items[:1])
-			if err != nil || s.Validate(one) != nil {
+			if err != nil || whole.Validate(one) != nil {
 				continue
 			}
 			payload, pointer = one, pointer+"/0"
@@ -52,9 +70,9 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 	return payload, found
 }
 
-// itself is the fixture of the object that a path ends in, where a member of the body is the one that shows its id: what is sent there
+// itself is the fixture of the object that a path ends in, where a place of the body is the one that shows its id: what is sent there
 // must be what the path says.
-func (d *draft) itself(op *specs.Operation, member string) *cases.Fixture {
+func (d *draft) itself(op *specs.Operation, pointer string) *cases.Fixture {
 	path := strings.TrimSuffix(op.Path, "/")
 	i := strings.LastIndexByte(path, '/')
 	if op.Method == "POST" || i < 0 || !strings.HasPrefix(path[i+1:], "{") || !strings.HasSuffix(path, "}") {
@@ -65,8 +83,8 @@ func (d *draft) itself(op *specs.Operation, member string) *cases.Fixture {
 		return nil
 	}
 	making := d.contract.Operation(f.Create.Operation)
-	shown := making != nil && strings.HasSuffix(CreatedID(making, f), ".body#"+jsonpointer.Of(member))
-	if !shown && (f.Create.Chosen == "" || !isChosen(jsonpointer.Of(member), f.Create.Chosen)) {
+	shown := making != nil && strings.HasSuffix(CreatedID(making, f), ".body#"+pointer)
+	if !shown && (f.Create.Chosen == "" || !isChosen(pointer, f.Create.Chosen)) {
 		return nil
 	}
 	return f
@@ -103,94 +121,21 @@ func (d *draft) needs(f *cases.Fixture, op *specs.Operation, depth int) bool {
 	return false
 }
 
-// bindBodies binds the members of bodies that are called after another collection to the fixtures of its objects: flow_id, user_ids, and
-// project where it is a number or a UUID.
-func (i *inference) bindBodies() {
-	for _, op := range i.contract.Operations {
-		sent, _ := op.Sent()
-		if !op.Planned || safe(op.Method) || sent == nil {
-			continue
-		}
-		for _, p := range sent.Properties() {
-			if i.env.FixtureFor(op, "body", p.Name) != nil {
-				continue
-			}
-			if o, ok := i.bodyOrigin(op, p); ok {
-				i.add(o, op.ID+":body."+p.Name, strings.TrimSuffix(p.Name, "s"))
-			}
-		}
-	}
-}
-
-// bodyOrigin finds what makes the objects that a member of a body names.
-func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, bool) {
-	schema, name := p.Schema, p.Name
-	if readOnly, _, ok := schema.Find("readOnly"); ok && readOnly == true {
-		return origin{}, false
-	}
-	if slices.Contains(schema.Types(), "array") {
-		schema = schema.Items()
-	}
-	noun, kind := nouns.Key(name)
-	if kind == "ids" {
-		kind = "id"
-	}
-	if noun == "" || !slices.Contains(keyKinds(), kind) {
-		return origin{}, false
-	}
-	if _, _, listed := schema.Find("enum"); listed || schema == nil || slices.Contains(schema.Types(), "object") {
-		return origin{}, false
-	}
-	noun = nouns.Singular(noun)
-	alike := kind == "" && !references(schema, noun)
-	path := strings.TrimSuffix(op.Path, "/")
-	if at := strings.LastIndexByte(path, '/'); at > 0 && strings.HasSuffix(path, "}") {
-		path = path[:at]
-	}
-	if collectionAt(path).is(noun) && !i.joins(op, noun, name) {
-		return origin{}, false // what it is called itself
-	}
-	parameter := &specs.Parameter{In: "body", Name: strings.TrimSpace(noun + " " + kind), Schema: schema}
-	// A text that is called as the collection is an id where the very member that shows the id has this name.
-	for _, producer := range named(i.all.made, noun, op.Path) {
-		o, ok := i.candidate(producer, op, parameter, kind, false)
-		if ok && o.id != "" && (!alike || nouns.Of(o.id[strings.LastIndexByte(o.id, '/')+1:]) == noun) {
-			return o, true
-		}
-	}
-	return origin{}, false
-}
-
-// joins says whether a POST puts an object that stands elsewhere into a collection of the same name: POST /teams/{id}/users with a user_id,
-// where POST /users makes users.
-func (i *inference) joins(op *specs.Operation, noun, member string) bool {
-	_, kind := nouns.Key(member)
-	return op.Method == "POST" && kind != "" && strings.Contains(op.Path, "{") &&
-		slices.ContainsFunc(i.all.made, func(s source) bool { return s.noun == noun && s.op != op && !strings.Contains(s.op.Path, "{") })
-}
-
-// references says whether a member that is called as a collection holds the ids of its objects: UUIDs, or numbers that measure nothing.
-func references(s *specs.Schema, noun string) bool {
-	if s == nil {
-		return false
-	}
-	format, _, _ := s.Find("format")
-	if format == "uuid" {
-		return true
-	}
-	measures := []string{"version", "order", "index", "count", "size", "limit", "rank", "priority", "level", "step", "page", "year", "position", "weight"}
-	return slices.Equal(s.Types(), []string{"integer"}) && !slices.Contains(measures, noun)
-}
-
 // names says whether a place of the body takes the id of a fixture: other values there name nothing, however valid their form.
 func (b *base) names(in, pointer string) bool {
+	pointer = strings.ReplaceAll(pointer, "/*", "/0")
 	return in == "body" && pointer != "" && slices.ContainsFunc(b.ids, func(id bodyID) bool { return overlaps(id.pointer, pointer) })
 }
 
-// meansAnObject says whether a place takes the id of a fixture.
+// meansAnObject says whether a place takes the id of a fixture, or a number that is called as what names another object.
 func (b *base) meansAnObject(in, pointer string) bool {
 	if i := b.argumentIndex(in, pointer); in != "body" && i >= 0 {
 		return b.arguments[i].Value.Fixture != ""
+	}
+	if v, ok := jsonpointer.At(b.payload, strings.ReplaceAll(pointer, "/*", "/0")); ok && in == "body" && !safe(b.op.Method) && refers(pointer) {
+		if _, isNumber := v.(json.Number); isNumber {
+			return true
+		}
 	}
 	return b.names(in, pointer)
 }

@@ -32,7 +32,7 @@ func (d *draft) blocked() (reason, unlock string) {
 		}
 		return "it writes to a " + name + " that a list of the target shows and the run did not make", unlock
 	}
-	if !safe(d.op.Method) && d.op.Method != "POST" {
+	if !safe(d.op.Method) && (d.op.Method != "POST" || Posts(d.contract, d.op)) {
 		for _, a := range d.bases["minimal"].arguments {
 			f := d.plan.Environment.Fixture(a.Value.Fixture)
 			if a.In == "path" && f != nil && f.Create == nil && f.Given && !f.Writable && a.Name == d.lastPathParameter() {

@@ -30,6 +30,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && stores(c, op) {
 			return "it acts on all objects of its collection"
 		}
+		if namesNothing(c, op) && invokes(op) {
+			return "it invokes a procedure, and nothing says on what"
+		}
 		if other := counterpart(c, op); namesNothing(c, op) && other != nil {
 			return "it switches what " + other.ID + " switches back"
 		}
@@ -68,6 +71,17 @@ func removes(op *specs.Operation) bool {
 		said = append(said, wordsOf(op.ID)...)
 	}
 	return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(taking, w) })
+}
+
+// invokes says that a POST is told to be a call of some procedure, and not one that only asks.
+func invokes(op *specs.Operation) bool {
+	path := strings.TrimSuffix(op.Path, "/")
+	last := wordsOf(path[strings.LastIndexByte(path, '/')+1:])
+	said := wordsOf(op.Summary)
+	if !strings.Contains(op.ID, ":/") && len(said) == 0 {
+		said = wordsOf(op.ID)
+	}
+	return len(said) > 0 && slices.Contains([]string{"invoke", "invokes"}, said[0]) && !asks(last)
 }
 
 // stores says that a POST right below a collection writes all of it away: /mappings/save.

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/fstest"
 
@@ -97,6 +98,14 @@ paths:
     post: { operationId: addPost, requestBody: *pass, responses: { "201": { description: made } } }
   /updateUser:
     post: { operationId: updateUser, requestBody: { content: { application/json: { schema: { type: object, properties: { userId: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /people/my_rpc:
+    post: { operationId: myRPC, summary: Invoke Person.my_rpc, requestBody: *pass, responses: { "200": { description: done } } }
+  /people/search/byName:
+    get: { operationId: executeSearch-person-get, responses: { "200": { description: all } } }
+  /people/search/execute:
+    get: { operationId: executeJob, responses: { "200": { description: all } } }
+  /people/search:
+    post: { operationId: searchPeople, summary: Invoke Person.search, requestBody: *pass, responses: { "200": { description: done } } }
   /updates:
     post: { operationId: addUpdate, requestBody: *pass, responses: { "201": { description: made } } }
   /rules:
@@ -113,7 +122,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 	large := map[string]bool{
 		"removeCustomers": true, "saveSettings": true, "writeTokenSettings": true, "putSettings": true, "patchSettings": true, "beginImport": true, "halfway": true,
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
-		"byTag": true, "saveCustomers": true, "startRecording": true, "stopRecording": true, "createRule": true,
+		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "executeJob": true, "stopRecording": true, "createRule": true,
 		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 	}
 	for _, op := range c.Operations {
@@ -149,5 +158,43 @@ paths:
 		env := cases.Environment{}
 		env.Fixtures = plan.InferFixtures(c, env)
 		assert.Equal(t, leaves, plan.EffectsOf(c, env).Leaves)
+	}
+}
+
+// What is raced is said before, and nothing is raced of which the contract does not say what must hold.
+func TestEffectsOf_SaysWhatIsRaced(t *testing.T) {
+	const orders = `
+openapi: 3.0.3
+info: { title: Orders, version: "1" }
+paths:
+  /orders:
+    post:
+      operationId: pay
+      parameters: [{ name: %s, in: header, schema: { type: string } }]
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [name], properties: { name: { type: string } } } } } }
+      responses: { "201": { description: made } }
+`
+	for name, races := range map[string][]string{"Idempotency-Key": {"pay"}, "X-Trace": nil} {
+		c, err := specs.Load(t.Context(), specs.Options{File: "orders.yaml", FS: fstest.MapFS{"orders.yaml": {Data: fmt.Appendf(nil, orders, name)}}})
+		require.NoError(t, err)
+		for _, left := range []bool{false, true} {
+			env := cases.Environment{NoRaces: left}
+			raced := map[string]bool{}
+			for g := range plan.New(c, env, 1).Planner().Groups() {
+				for _, one := range g.Cases {
+					for _, s := range one.Steps {
+						if s.Race != nil {
+							raced[s.Operation] = true
+						}
+					}
+				}
+			}
+			want := races
+			if left {
+				want = nil
+			}
+			assert.Equal(t, want, plan.EffectsOf(c, env).Races, name)
+			assert.Len(t, raced, len(want), "what is said is what is planned: %s", name)
+		}
 	}
 }

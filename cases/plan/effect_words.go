@@ -18,7 +18,7 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 	}
 	said := wordsOf(op.Summary)
 	begins := func(all, with []string) bool { return len(all) > 0 && slices.Contains(with, all[0]) }
-	if reads && (begins(named, readings()) || begins(said, readings())) {
+	if reads && (begins(named, readings()) || begins(said, readings()) || looksFor(named)) {
 		return ""
 	}
 	for _, segment := range strings.Split(op.Path, "/") {
@@ -58,6 +58,11 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 		}
 	}
 	return ""
+}
+
+// looksFor says that what is carried out is a question: "execute search".
+func looksFor(words []string) bool {
+	return len(words) > 1 && slices.Contains([]string{"execute", "exec", "run"}, words[0]) && slices.Contains([]string{"search", "query", "find", "filter", "count"}, words[1])
 }
 
 // commands says that an optional parameter of what only reads asks for an effect on more than the run's own objects: recheck_all, or one

@@ -14,6 +14,9 @@ type Effects struct {
 	Writes []string
 	// Leaves are those of them that make something which no DELETE of the contract takes away.
 	Leaves []string
+	// Races are those of them to which equal or competing requests are sent at the same moment: something is declared of their keys or
+	// balances, or a header of theirs is called as a key's. Where nothing says what must hold a race would prove nothing.
+	Races []string
 	// AtLarge are the operations that are not sent unless they are allowed by name: their ID stands as the requirement.
 	AtLarge []Skip
 }
@@ -34,6 +37,9 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 			continue
 		}
 		e.Writes = append(e.Writes, op.ID)
+		if !env.NoRaces && (op.Facts.Idempotency != nil || len(op.Facts.Draws) > 0) {
+			e.Races = append(e.Races, op.ID)
+		}
 		if (op.Method == "POST" && makes(c, op) || chosen(&env, op)) && !removable(c, &env, op) {
 			e.Leaves = append(e.Leaves, op.ID)
 		}
@@ -86,6 +92,6 @@ func removable(c *specs.Contract, env *cases.Environment, op *specs.Operation) b
 			return false
 		}
 		name := "path." + path[i+2:len(path)-1]
-		return strings.TrimSuffix(op.Path, "/") == path[:i] || slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
+		return strings.TrimSuffix(op.Path, "/") == path[:i] || strings.TrimSuffix(op.Path, "/") == path && NamesNew(c, op) || slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, d.ID+":"+name)
 	})
 }

@@ -53,6 +53,9 @@ func elseIDs(f *cases.Fixture, id string) []string {
 		}
 	}
 	add("$response.header.Location")
+	for _, self := range []string{"/_links/self/href", "/links/self", "/data/links/self"} {
+		add("$response.body#" + self)
+	}
 	add("$request.body#/name")
 	for _, name := range names {
 		add("$request.body#" + jsonpointer.Of(name))

@@ -88,6 +88,12 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 		candidates = append(candidates, d.otherTexts(name, v)...)
 	case bool:
 		candidates = append(candidates, !v)
+	case map[string]any:
+		candidates = append(candidates, d.otherObjects(name, v)...)
+	case []any:
+		if len(v) > 0 {
+			candidates = append(candidates, v[:len(v)-1])
+		}
 	}
 	if s := d.memberSchema(name); s != nil {
 		for _, variant := range d.maker("other " + name).Boundaries(s) {
@@ -113,6 +119,37 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 		}
 	}
 	return nil, nil, false
+}
+
+// otherObjects are objects that differ from one in a single member, which they may have by declaration: a fingerprint may stop at the first
+// level, or leave out what nobody has named.
+func (d *draft) otherObjects(name string, object map[string]any) (all []any) {
+	with := func(member string, v any) {
+		other := maps.Clone(object)
+		other[member] = v
+		all = append(all, other)
+	}
+	for _, member := range slices.Sorted(maps.Keys(object)) {
+		switch v := object[member].(type) {
+		case json.Number:
+			if n, ok := specs.Integer(v); ok {
+				with(member, json.Number(fmt.Sprint(n.Int64()+1)))
+				with(member, json.Number(fmt.Sprint(n.Int64()-1)))
+			}
+		case string:
+			for _, text := range d.otherTexts(name+"/"+member, v) {
+				with(member, text)
+			}
+		case bool:
+			with(member, !v)
+		}
+	}
+	if rest := d.memberSchema(name).Resolve().Child("additionalProperties"); len(rest.Types()) > 0 {
+		if v, err := d.maker("other "+name+" member").Sample(rest, ""); err == nil {
+			with("holdfast", v)
+		}
+	}
+	return all
 }
 
 func (d *draft) memberSchema(name string) *specs.Schema {

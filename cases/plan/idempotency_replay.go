@@ -66,10 +66,8 @@ func (d *draft) capitals(g *groupDraft, i *specs.Idempotency, caseID string) (ca
 		return cases.Step{}, false
 	}
 	again := g.base.keyed(d, i, caseID, "key", "again", cases.Probe)
-	for j := range again.Parameters {
-		if f := again.Parameters[j].Value.Fresh; f != nil && again.Parameters[j].In == in && jsonpointer.Of(again.Parameters[j].Name) == pointer {
-			f.Capitals = true
-		}
+	for _, f := range keysOf(&again, i) {
+		f.Capitals = true
 	}
 	return again, true
 }
@@ -110,6 +108,43 @@ func (d *draft) distinctKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requi
 	second.Expect = cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
 	c.Steps = append([]cases.Step{first}, d.around(g, []cases.Step{second}, d.drawnBy(&second))...)
 	g.Cases = append(g.Cases, c)
+	if len(g.base.unique) == 0 {
+		d.nearKeys(g, i, r)
+	}
+}
+
+// nearKeys sends one body with two keys that differ in their last character alone.
+func (d *draft) nearKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
+	c := d.idempotencyCase(i, r, "~last-character", "idempotency-distinct-keys", cases.Positive)
+	c.Why = "another key is another request, also where it differs in its last character alone"
+	c.Proof = "the key is fresh"
+	first := g.base.keyed(d, i, c.ID, "key", "first", cases.Setup)
+	first.Expect.Outcome = cases.Accepted
+	second := g.base.keyed(d, i, c.ID, "key", "second", cases.Probe)
+	for _, v := range keysOf(&second, i) {
+		v.Near = true
+	}
+	second.Expect = cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
+	c.Steps = append([]cases.Step{first}, d.around(g, []cases.Step{second}, d.drawnBy(&second))...)
+	g.Cases = append(g.Cases, c)
+}
+
+// keysOf are the fresh values that a step has for its key.
+func keysOf(s *cases.Step, i *specs.Idempotency) (all []*cases.Fresh) {
+	in, pointer, _ := expressionPlace(i.Key)
+	for j := range s.Parameters {
+		if a := &s.Parameters[j]; a.Value.Fresh != nil && a.In == in && jsonpointer.Of(a.Name) == pointer {
+			all = append(all, a.Value.Fresh)
+		}
+	}
+	if in == "body" && s.Body != nil {
+		for j := range s.Body.Replacements {
+			if one := &s.Body.Replacements[j]; one.Value.Fresh != nil && one.Target == pointer {
+				all = append(all, one.Value.Fresh)
+			}
+		}
+	}
+	return all
 }
 
 // drawnBy gives what a step takes from the operation's balance when it is accepted.

@@ -183,7 +183,7 @@ func located(producer *specs.Operation) bool {
 
 // named is the name of what was made, where its answer shows nothing else that it could be called by.
 func (s *shownID) named(schema *specs.Schema, before string) string {
-	if !slices.Contains(keyKinds(), s.kind) || schema == nil {
+	if !slices.Contains(keyKinds(), s.kind) || schema == nil || linked(schema) {
 		return ""
 	}
 	for _, p := range schema.Properties() {
@@ -198,6 +198,13 @@ func (s *shownID) named(schema *specs.Schema, before string) string {
 		}
 	}
 	return ""
+}
+
+// linked says that an object shows where it stands, as those of HAL and JSON:API do: that is what it is called, and so does Location say.
+func linked(schema *specs.Schema) bool {
+	return slices.ContainsFunc(schema.Properties(), func(p specs.Property) bool {
+		return slices.Contains([]string{"_links", "links", "self", "href", "@id"}, p.Name)
+	})
 }
 
 // wrapped is where most APIs have the id of an object that an answer wraps and whose members nobody wrote down; "" where it wraps none.

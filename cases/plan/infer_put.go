@@ -12,8 +12,8 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// put finds a PUT that makes what a path parameter names, under an id that the request chooses: where nothing is posted to the collection it
-// may be the only way to come by an object. Whether it makes what was not there is told by 201 or by its words; where told is false, and
+// put finds a PUT or a POST that makes what a path parameter names, under an id that the request chooses: where nothing is posted to the
+// collection it may be the only way to come by an object. Whether it makes what was not there is told by 201 or by its words; where told is false, and
 // nothing else supplies the parameter, it is tried.
 func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (origin, bool) {
 	if p.In != "path" {
@@ -24,10 +24,11 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 		return origin{}, false
 	}
 	for _, maker := range i.contract.Operations {
-		if maker.Method != "PUT" || !maker.Planned || strings.TrimSuffix(maker.Path, "/") != prefix || maker.Parameter("path", p.Name) == nil {
+		named := NamesNew(i.contract, maker)
+		if maker.Method != "PUT" && !named || !maker.Planned || strings.TrimSuffix(maker.Path, "/") != prefix || maker.Parameter("path", p.Name) == nil {
 			continue
 		}
-		says := maker.Response(201) != nil && maker.Response(201).Status != "default" || creates.MatchString(maker.ID+" "+maker.Summary+" "+i.contract.Described(maker.Place))
+		says := named || maker.Response(201) != nil && maker.Response(201).Status != "default" || creates.MatchString(maker.ID+" "+maker.Summary+" "+i.contract.Described(maker.Place))
 		numbers := slices.ContainsFunc(maker.Parameter("path", p.Name).Schema.Types(), func(t string) bool { return t == "integer" || t == "number" })
 		if reason, _ := Withheld(&i.env, i.contract, maker); reason != "" || !says && (told || numbers) {
 			continue
@@ -35,7 +36,7 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 		if i.belowOthers(maker, p.Name) {
 			continue
 		}
-		o := origin{op: maker, id: "$request.path." + p.Name, text: "PUT " + maker.Path, chosen: p.Name}
+		o := origin{op: maker, id: "$request.path." + p.Name, text: maker.Method + " " + maker.Path, chosen: p.Name}
 		o.collection, o.kind = namedCollection(op.Path, p.Name)
 		return o, true
 	}

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -126,6 +128,7 @@ func (s *sequence) drawing(i int, id string) cases.Step {
 	if err != nil || !s.valid(changed) {
 		changed = s.g.base // the schema allows no such amount: a step or a least one
 	}
+	changed = s.varied(i, changed)
 	step := changed.step(s.draft, s.c.ID, id, cases.Probe)
 	if f := s.op.Facts.Idempotency; f != nil && f.Declared && !s.keyless(f) {
 		step = changed.keyed(s.draft, f, s.c.ID, id, id, cases.Probe)
@@ -139,6 +142,24 @@ func (s *sequence) drawing(i int, id string) cases.Step {
 	step.Expect = cases.Expectation{Outcome: cases.Modelled}
 	s.draws = append(s.draws, step)
 	return step
+}
+
+// varied gives what a draw is for another value, where the contract lists them, in half of the steps: the ledger holds of every kind of draw,
+// and a service may forget one of them.
+func (s *sequence) varied(i int, b *base) *base {
+	members, _ := b.payload.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		at := jsonpointer.Of(name)
+		others := valuesBut(s.memberSchema(name), members[name])
+		if _, plain := b.literal("body", at); !plain || len(others) == 0 || at == s.pointer || s.pick(i, "vary "+name, 2) == 0 {
+			continue
+		}
+		other, err := b.with("body", at, others[s.pick(i, "value "+name, int64(len(others)))])
+		if err == nil && s.valid(other) {
+			b = other
+		}
+	}
+	return b
 }
 
 // fromLeft makes some of the steps ask for more than what is left.
@@ -189,7 +210,7 @@ func (s *sequence) undo(i int, id string) (cases.Step, bool) {
 		if op.Facts.Restores[s.name] != s.op.ID || !op.Planned {
 			continue
 		}
-		link := linkTo(s.op, op)
+		link := s.linkTo(s.op, op)
 		if link == nil {
 			continue
 		}

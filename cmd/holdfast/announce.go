@@ -10,16 +10,17 @@ import (
 )
 
 // announce says what there is to know before the first request; of a run that goes on that was said when it began.
-func (a *app) announce(s *session) error {
+func (a *app) announce(s *session, workers int) error {
 	if s.earlier != nil {
 		a.tellResumed(s.earlier)
 		return nil
 	}
-	return announce(a.err, s)
+	return announce(a.err, s, workers)
 }
 
-// announce says what the run may change, what it can't take away again, and what is not sent unless it is allowed by name.
-func announce(w io.Writer, s *session) error {
+// announce says what the run may change, what it can't take away again, what is sent at once, and what is not sent unless it is allowed
+// by name.
+func announce(w io.Writer, s *session, workers int) error {
 	e := plan.EffectsOf(s.contract, s.plan.Environment)
 	var lines []string
 	switch {
@@ -30,12 +31,30 @@ func announce(w io.Writer, s *session) error {
 	default:
 		lines = append(lines, fmt.Sprintf("writes with %s, and leaves behind what is made by %s: the contract has no DELETE for it", operations(len(e.Writes)), shortList(e.Leaves)))
 	}
+	if line := atOnce(e, workers); line != "" {
+		lines = append(lines, line)
+	}
 	lines = append(lines, withheld(e.AtLarge)...)
 	for i, line := range lines {
 		lines[i] = reports.Harmless(line)
 	}
 	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err
+}
+
+// atOnce says what is sent at once, for a service that would not stand it: one that keeps its data in a file without a lock, say. It is
+// empty where one request follows the other, or nothing is written.
+//
+//	sends up to 4 requests at once (--workers 1: one by one), and races equal or competing requests at createRefund (--no-races: none)
+func atOnce(e plan.Effects, workers int) string {
+	var parts []string
+	if workers > 1 && len(e.Writes) > 0 {
+		parts = append(parts, fmt.Sprintf("sends up to %d requests at once (--workers 1: one by one)", workers))
+	}
+	if len(e.Races) > 0 {
+		parts = append(parts, fmt.Sprintf("races equal or competing requests at %s (--no-races: none)", shortList(e.Races)))
+	}
+	return strings.Join(parts, ", and ")
 }
 
 // withheld names the operations that are not sent, in one line where the reason is the same.

@@ -20,3 +20,19 @@ func TestWithheld_OneReasonIsOneLine(t *testing.T) {
 		{Requirement: "other", Reason: "excluded by hand"},
 	}))
 }
+
+func TestAtOnce_SaysWhatIsSentAtTheSameMoment(t *testing.T) {
+	for _, c := range []struct {
+		effects plan.Effects
+		workers int
+		want    string
+	}{
+		{plan.Effects{}, 4, ""},
+		{plan.Effects{Writes: []string{"add"}}, 1, ""},
+		{plan.Effects{Writes: []string{"add"}}, 4, "sends up to 4 requests at once (--workers 1: one by one)"},
+		{plan.Effects{Writes: []string{"pay"}, Races: []string{"pay"}}, 1, "races equal or competing requests at pay (--no-races: none)"},
+		{plan.Effects{Writes: []string{"pay"}, Races: []string{"pay"}}, 8, "sends up to 8 requests at once (--workers 1: one by one), and races equal or competing requests at pay (--no-races: none)"},
+	} {
+		assert.Equal(t, c.want, atOnce(c.effects, c.workers))
+	}
+}

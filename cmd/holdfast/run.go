@@ -63,7 +63,7 @@ func (a *app) run(cmd *cobra.Command, o *options, contractArg string) error {
 		return a.notRun(o, err)
 	}
 	defer out.release()
-	if err := a.announce(s); err != nil {
+	if err := a.announce(s, o.workers); err != nil {
 		return err
 	}
 	if err := a.tellShard(s); err != nil {

@@ -20,6 +20,11 @@ func three(cents [3]int, clean, faulty string) probe {
 var balanceProbes = map[string]probe{
 	"balance-checked-against-initial": three([3]int{400, 600, 1}, "201 201 422 left=0", "201 201 201 left=-1"),
 	"second-refund-free":              three([3]int{400, 300, 200}, "201 201 201 left=100", "201 201 201 left=600"),
+	"error-refunds-free": {"left=900", "left=1000", func(c client) string {
+		customer := c.customer(1000)
+		c.post(customer, uuid.NewString(), plain)
+		return "left=" + c.balance(customer)
+	}},
 	"exceeds-clamped": {"422 <nil> left=1000", "201 1000 left=0", func(c client) string {
 		customer := c.customer(1000)
 		made := c.refund(customer, 1001)

@@ -33,6 +33,12 @@ var keyProbes = map[string]probe{
 		c.from("192.0.2.1:40002").post(customer, key, plain)
 		return "left=" + c.balance(customer)
 	}},
+	"key-truncated": {"left=800", "left=900", func(c client) string {
+		customer := c.customer(1000)
+		c.post(customer, "c0ffee00-0000-4000-8000-00000000abcd", plain)
+		c.post(customer, "c0ffee00-0000-4000-8000-00000000abce", plain)
+		return "left=" + c.balance(customer)
+	}},
 	"key-shared-across-callers": {"true", "false", func(c client) string {
 		o, key := c.other(), uuid.NewString()
 		theirs := o.customer(1000)

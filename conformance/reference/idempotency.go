@@ -140,6 +140,9 @@ func (l ledger) keyScope(o order) KeyScope {
 	if l.faults.on("key-before-tenant") {
 		scope.Tenant = ""
 	}
+	if l.faults.on("key-truncated") {
+		scope.Key = o.key[:min(len(o.key), 16)]
+	}
 	if l.faults.on("key-scoped-to-connection") {
 		scope.Tenant = o.peer
 	}

@@ -1,0 +1,99 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/internal/nouns"
+	"holdfast/specs"
+)
+
+// bindBodies binds the members of bodies that are called after another collection to the fixtures of its objects: flow_id, user_ids, and
+// project where it is a number or a UUID.
+func (i *inference) bindBodies() {
+	for _, op := range i.contract.Operations {
+		sent, _ := op.Sent()
+		if !op.Planned || safe(op.Method) || sent == nil {
+			continue
+		}
+		i.bindMembers(op, sent, 0)
+	}
+}
+
+// bindMembers binds those of an object, and of the objects within it.
+func (i *inference) bindMembers(op *specs.Operation, s *specs.Schema, depth int) {
+	for _, p := range s.Properties() {
+		if depth+1 < deepestMember && slices.Contains(p.Schema.Types(), "object") {
+			i.bindMembers(op, p.Schema, depth+1)
+			continue
+		}
+		bind := op.ID + ":body." + p.Name
+		if i.env.FixtureFor(op, "body", p.Name) != nil || depth > 0 && slices.ContainsFunc(i.found, func(f cases.Fixture) bool { return slices.Contains(f.Binds, bind) }) {
+			continue
+		}
+		if o, ok := i.bodyOrigin(op, p); ok {
+			i.add(o, bind, strings.TrimSuffix(p.Name, "s"))
+		}
+	}
+}
+
+// bodyOrigin finds what makes the objects that a member of a body names.
+func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, bool) {
+	schema, name := p.Schema, p.Name
+	if readOnly, _, ok := schema.Find("readOnly"); ok && readOnly == true {
+		return origin{}, false
+	}
+	if slices.Contains(schema.Types(), "array") {
+		schema = schema.Items()
+	}
+	noun, kind := nouns.Key(name)
+	if kind == "ids" {
+		kind = "id"
+	}
+	if noun == "" || !slices.Contains(keyKinds(), kind) {
+		return origin{}, false
+	}
+	if _, _, listed := schema.Find("enum"); listed || schema == nil || slices.Contains(schema.Types(), "object") {
+		return origin{}, false
+	}
+	noun = nouns.Singular(noun)
+	alike := kind == "" && !references(schema, noun)
+	path := strings.TrimSuffix(op.Path, "/")
+	if at := strings.LastIndexByte(path, '/'); at > 0 && strings.HasSuffix(path, "}") {
+		path = path[:at]
+	}
+	if collectionAt(path).is(noun) && !i.joins(op, noun, name) {
+		return origin{}, false // what it is called itself
+	}
+	parameter := &specs.Parameter{In: "body", Name: strings.TrimSpace(noun + " " + kind), Schema: schema}
+	// A text that is called as the collection is an id where the very member that shows the id has this name.
+	for _, producer := range named(i.all.made, noun, op.Path) {
+		o, ok := i.candidate(producer, op, parameter, kind, false)
+		if ok && o.id != "" && (!alike || nouns.Of(o.id[strings.LastIndexByte(o.id, '/')+1:]) == noun) {
+			return o, true
+		}
+	}
+	return origin{}, false
+}
+
+// joins says whether a POST puts an object that stands elsewhere into a collection of the same name: POST /teams/{id}/users with a user_id,
+// where POST /users makes users.
+func (i *inference) joins(op *specs.Operation, noun, member string) bool {
+	_, kind := nouns.Key(member)
+	return op.Method == "POST" && kind != "" && strings.Contains(op.Path, "{") &&
+		slices.ContainsFunc(i.all.made, func(s source) bool { return s.noun == noun && s.op != op && !strings.Contains(s.op.Path, "{") })
+}
+
+// references says whether a member that is called as a collection holds the ids of its objects: UUIDs, or numbers that measure nothing.
+func references(s *specs.Schema, noun string) bool {
+	if s == nil {
+		return false
+	}
+	format, _, _ := s.Find("format")
+	if format == "uuid" {
+		return true
+	}
+	measures := []string{"version", "order", "index", "count", "size", "limit", "rank", "priority", "level", "step", "page", "year", "position", "weight"}
+	return slices.Equal(s.Types(), []string{"integer"}) && !slices.Contains(measures, noun)
+}
