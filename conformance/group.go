@@ -82,7 +82,6 @@ func (r *runner) runGroup(ctx context.Context, t *turn) []*caseRun {
 
 // confirmed runs what was found once more.
 func (r *runner) confirmed(ctx context.Context, g *cases.Group, first []*caseRun, at footing) {
-	r.still(ctx, g, first, at)
 	var repeats []*caseRun
 	for n := range mostConfirms {
 		again := suspects(g, r.unconfirmed(first, repeats))
@@ -93,6 +92,7 @@ func (r *runner) confirmed(ctx context.Context, g *cases.Group, first []*caseRun
 		repeats = append(repeats, repeat...)
 	}
 	r.confirm(first, repeats)
+	r.still(ctx, g, first, at)
 }
 
 // attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
