@@ -70,7 +70,7 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		switch {
 		case enlarged(found, value):
 			f.Level = cases.Note
-		case e.Lenient && normalised(found, value):
+		case e.Lenient && normalised(found, value), e.Confirmed && stored(found, value):
 			f.Level = cases.Warning
 		}
 		return f, ""
@@ -146,6 +146,29 @@ func normalised(found, sent any) bool {
 		return found == nil || isList && len(list) == len(sent) && sameSet(list, sent)
 	}
 	return found == nil
+}
+
+// stored says whether what was found may be what was sent, as a store of its own kind gives it back: a set has no order, some times have no
+// parts of a second, addresses and hosts are compared without regard to capitals. Who answers a creation before it is stored shows what was
+// sent. What is not there, or is another text, is none of that.
+func stored(found, sent any) bool {
+	switch sent := sent.(type) {
+	case map[string]any:
+		members, ok := found.(map[string]any)
+		for name, v := range sent {
+			ok = ok && (v == nil || stored(members[name], v))
+		}
+		return ok
+	case []any:
+		list, ok := found.([]any)
+		return ok && (sameValue(list, sent) || len(list) == len(sent) && sameSet(list, sent))
+	case string:
+		text, ok := found.(string)
+		first, one := instant(text)
+		second, two := instant(sent)
+		return ok && (one && two && first.Sub(second).Abs() < time.Second || strings.EqualFold(strings.TrimSuffix(text, "/"), strings.TrimSuffix(sent, "/")))
+	}
+	return sameValue(found, sent)
 }
 
 // enlarged says whether all that was sent is there, and lists have more besides: who may write it, tags that a service gives. Nobody can
