@@ -3,6 +3,7 @@ package conformance
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -25,6 +26,8 @@ type caseRun struct {
 	// the group, made again on another rung, sends no more: they can't come back.
 	on       map[string]*exchange
 	outgrown map[string]bool
+	// span is how long after the making of its objects a state was read for the last time.
+	span time.Duration
 	// spent says of a control that it was accepted first and refused at the end.
 	spent bool
 }

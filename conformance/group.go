@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -35,6 +36,8 @@ type groupRun struct {
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *exchange
+	// began is when its fixtures were first asked for.
+	began time.Time
 	// sure is the case of a drawing, on which nothing is reported that is not certain; nil in a group of the plan.
 	sure *cases.Case
 	// read is how many bytes of long bodies the case has read that is run.
@@ -89,6 +92,7 @@ func (r *runner) confirmed(ctx context.Context, g *cases.Group, first []*caseRun
 		repeats = append(repeats, repeat...)
 	}
 	r.confirm(first, repeats)
+	r.still(ctx, g, first, at)
 }
 
 // attempt runs a group once, and anew where a request was lost on the way. climbed says that it stopped because another rung was found
@@ -143,8 +147,13 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 
 // run goes through the group in its order.
 func (g *groupRun) run(ctx context.Context) {
+	g.began = time.Now()
 	if reason := g.makeFixtures(ctx); reason != "" {
 		g.abandon(reason)
+		return
+	}
+	if g.at.idle > 0 {
+		g.idle(ctx)
 		return
 	}
 	if !g.group.ControlLast {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
@@ -31,6 +32,8 @@ type footing struct {
 	climbs int
 	// part counts the parts of the group that were run before.
 	part int
+	// idle is how long is waited in place of all cases; 0 where they are sent.
+	idle time.Duration
 	// last says that the group is not made again.
 	last bool
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -130,6 +131,7 @@ func (r *readings) after(ctx context.Context, record *caseRun) {
 // end compares for the last time and settles the group's record.
 func (r *readings) end(ctx context.Context, record *caseRun) {
 	g := r.run
+	record.span = time.Since(g.began)
 	found := r.changed
 	if r.begun && r.reason == "" && r.accepted == "" && found == nil {
 		found = r.compare(ctx)
