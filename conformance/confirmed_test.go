@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases"
+	"holdfast/conformance/result"
 )
 
 const boards = `
@@ -35,25 +36,27 @@ func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
 		// made and read bend what the creation shows and what the reader shows.
 		made, read func(map[string]any)
 		broken     bool
+		unproven   bool
 	}{
-		"kept as it is":    {func(map[string]any) {}, func(map[string]any) {}, false},
-		"tidied in both":   {func(s map[string]any) { s["label"] = "tidy" }, func(s map[string]any) { s["label"] = "tidy" }, false},
-		"moved and hidden": {func(map[string]any) {}, func(s map[string]any) { s["position"], s["password"] = 77, "***" }, false},
+		"kept as it is":    {func(map[string]any) {}, func(map[string]any) {}, false, false},
+		"tidied in both":   {func(s map[string]any) { s["label"] = "tidy" }, func(s map[string]any) { s["label"] = "tidy" }, false, false},
+		"moved and hidden": {func(map[string]any) {}, func(s map[string]any) { s["position"], s["password"] = 77, "***" }, false, false},
 		"a set, and runs": {func(map[string]any) {}, func(s map[string]any) {
 			s["running"] = true
 			if tags, ok := s["tags"].([]any); ok {
 				slices.Reverse(tags)
 			}
-		}, false},
+		}, false, false},
+		"nothing shown": {func(s map[string]any) { clear(s) }, func(s map[string]any) { clear(s) }, false, true},
 		"an item lost": {func(map[string]any) {}, func(s map[string]any) {
 			if tags, ok := s["tags"].([]any); ok {
 				s["tags"] = tags[1:]
 			}
-		}, true},
-		"never confirmed":  {func(s map[string]any) { delete(s, "size") }, func(s map[string]any) { delete(s, "size") }, false},
-		"an object lost":   {func(map[string]any) {}, func(s map[string]any) { delete(s, "size") }, true},
-		"a boolean turned": {func(map[string]any) {}, func(s map[string]any) { s["open"] = s["open"] == false }, true},
-		"a text cut":       {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true},
+		}, true, false},
+		"never confirmed":  {func(s map[string]any) { delete(s, "size") }, func(s map[string]any) { delete(s, "size") }, false, false},
+		"an object lost":   {func(map[string]any) {}, func(s map[string]any) { delete(s, "size") }, true, false},
+		"a boolean turned": {func(map[string]any) {}, func(s map[string]any) { s["open"] = s["open"] == false }, true, false},
+		"a text cut":       {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
@@ -96,6 +99,8 @@ func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
 				rules[f.Rule] = rules[f.Rule] || f.Level == cases.Violation
 			}
 			assert.Equal(t, tt.broken, rules["sent-is-read"], "%v", report.Findings)
+			i := slices.IndexFunc(report.Requirements, func(q result.RequirementResult) bool { return q.ID == "addShelf/state:sent-is-read" })
+			assert.Equal(t, tt.unproven, report.Requirements[i].Verdict == result.Inconclusive, report.Requirements[i].Reason)
 		})
 	}
 }

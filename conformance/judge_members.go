@@ -16,6 +16,7 @@ func (j *judgement) members() (*result.Finding, string) {
 	if j.x.Response.Status/100 != 2 {
 		return nil, ""
 	}
+	confirmed, compared := false, false
 	for i := range j.s.Expect.Members {
 		e := &j.s.Expect.Members[i]
 		if e.Where != "" {
@@ -26,8 +27,23 @@ func (j *judgement) members() (*result.Finding, string) {
 		if breach, unproven := j.member(e); breach != nil || unproven != "" {
 			return breach, unproven
 		}
+		confirmed, compared = confirmed || e.Confirmed, compared || j.compared(e)
+	}
+	if confirmed && !compared {
+		return nil, "the creation was answered without anything of what was sent, and nothing of it is shown that could be cut off"
 	}
 	return nil, ""
+}
+
+// compared says whether there was anything to hold a member to, or of.
+func (j *judgement) compared(e *cases.MemberExpectation) bool {
+	if e.Confirmed {
+		value, err := j.run.binder.Value(e.Value)
+		shown, there := j.answers[e.Value.Expression.Step].Evaluate(e.Expr)
+		return err == nil && there && sameValue(shown, value)
+	}
+	_, there := j.answers[j.s.ID].Evaluate(e.Expr)
+	return there || e.How != cases.Uncut
 }
 
 func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string) {
@@ -53,11 +69,8 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	if err != nil {
 		return nil, err.Error()
 	}
-	if e.Confirmed {
-		shown, there := j.answers[e.Value.Expression.Step].Evaluate(e.Expr)
-		if !there || !sameValue(shown, value) {
-			return nil, ""
-		}
+	if e.Confirmed && !j.compared(e) {
+		return nil, ""
 	}
 	same := ok && sameValue(found, value)
 	switch {
