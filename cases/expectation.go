@@ -38,6 +38,9 @@ type Expectation struct {
 	// Beneath says that the request is none that a contract speaks of, its bytes being no text: what refuses it may be the framework, in a
 	// form of its own, and of a refusal no more is asked than that it is one.
 	Beneath bool `json:"beneath,omitempty"`
+	// Varied says that the request has other values of closed lists than the one that is known to be accepted: what refuses it may be a rule
+	// of the domain that no keyword says, of a purse in another currency or of a reason that this object does not know.
+	Varied bool `json:"varied,omitempty"`
 	// Rule is the rule of a breach where it is not the case's.
 	Rule string `json:"rule,omitempty"`
 }

@@ -146,7 +146,7 @@ func (j *judgement) modelled() (*result.Finding, string) {
 	switch {
 	case status >= 500:
 		return &result.Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
-	case !m.known:
+	case !m.known, status/100 == 4 && j.s.Expect.Varied && m.resource == "" && m.condition != "key-reused":
 		return nil, ""
 	case m.accepted && m.standing && status/100 == 4:
 		return nil, "refused with " + got(j.x.Response) + ": the object was there before the run, and somebody may have drawn from it"

@@ -85,7 +85,7 @@ func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
 			candidates = append(candidates, json.Number(fmt.Sprint(n.Int64()+1)), json.Number(fmt.Sprint(n.Int64()-1)))
 		}
 	case string:
-		candidates = append(candidates, d.otherTexts(name, v)...)
+		candidates = append(candidates, d.otherTexts(d.memberSchema(name), name, v)...)
 	case bool:
 		candidates = append(candidates, !v)
 	case map[string]any:
@@ -137,8 +137,11 @@ func (d *draft) otherObjects(name string, object map[string]any) (all []any) {
 				with(member, json.Number(fmt.Sprint(n.Int64()-1)))
 			}
 		case string:
-			for _, text := range d.otherTexts(name+"/"+member, v) {
-				with(member, text)
+			s := memberOf(d.memberSchema(name), object, member, 0)
+			for _, text := range d.otherTexts(s, name+"/"+member, v) {
+				if ofItsFormat(s, text) {
+					with(member, text)
+				}
 			}
 		case bool:
 			with(member, !v)

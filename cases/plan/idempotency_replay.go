@@ -113,7 +113,7 @@ func (d *draft) distinctKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requi
 	}
 }
 
-// nearKeys sends one body with two keys that differ in their last character alone.
+// nearKeys sends one body with two keys that differ in their last character alone, where keys are texts that may end otherwise.
 func (d *draft) nearKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
 	c := d.idempotencyCase(i, r, "~last-character", "idempotency-distinct-keys", cases.Positive)
 	c.Why = "another key is another request, also where it differs in its last character alone"
@@ -121,12 +121,24 @@ func (d *draft) nearKeys(g *groupDraft, i *specs.Idempotency, r *specs.Requireme
 	first := g.base.keyed(d, i, c.ID, "key", "first", cases.Setup)
 	first.Expect.Outcome = cases.Accepted
 	second := g.base.keyed(d, i, c.ID, "key", "second", cases.Probe)
-	for _, v := range keysOf(&second, i) {
+	keys := keysOf(&second, i)
+	for _, v := range keys {
 		v.Near = true
+		if bound, err := (&cases.Binder{Contract: d.contract, RunID: "plan", Group: d.op.ID}).Value(cases.Value{Fresh: v}); err != nil || !isText(bound) {
+			return
+		}
+	}
+	if got, err := d.classify(&second); err != nil || got.Class != cases.Positive || len(keys) == 0 {
+		return
 	}
 	second.Expect = cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{Step: "first", How: "other-resource", ID: d.resourceID()}}
 	c.Steps = append([]cases.Step{first}, d.around(g, []cases.Step{second}, d.drawnBy(&second))...)
 	g.Cases = append(g.Cases, c)
+}
+
+func isText(v any) bool {
+	text, ok := v.(string)
+	return ok && text != ""
 }
 
 // keysOf are the fresh values that a step has for its key.

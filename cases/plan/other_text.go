@@ -8,11 +8,10 @@ import (
 	"holdfast/specs"
 )
 
-// otherTexts proposes other texts for a member, of the same kind: a text with a form to keep is made anew, prose goes on, and of
+// otherTexts proposes other texts for a member of a schema, of the same kind: a text with a form to keep is made anew, prose goes on, and of
 // a word one character changes to its neighbour. A service that knows more of the member than its schema says, and refuses the
 // other text for its form, would seem to refuse it for what the case is about.
-func (d *draft) otherTexts(name, old string) []any {
-	s := d.memberSchema(name)
+func (d *draft) otherTexts(s *specs.Schema, name, old string) []any {
 	var made []any
 	if s != nil {
 		for n := range 3 {

@@ -128,6 +128,7 @@ func (s *sequence) drawing(i int, id string) cases.Step {
 	if err != nil || !s.valid(changed) {
 		changed = s.g.base // the schema allows no such amount: a step or a least one
 	}
+	plain := changed
 	changed = s.varied(i, changed)
 	step := changed.step(s.draft, s.c.ID, id, cases.Probe)
 	if f := s.op.Facts.Idempotency; f != nil && f.Declared && !s.keyless(f) {
@@ -139,18 +140,21 @@ func (s *sequence) drawing(i int, id string) cases.Step {
 	if s.given != nil && amount > s.amount {
 		s.fromLeft(i, &step)
 	}
-	step.Expect = cases.Expectation{Outcome: cases.Modelled}
+	step.Expect = cases.Expectation{Outcome: cases.Modelled, Varied: changed != plain}
 	s.draws = append(s.draws, step)
 	return step
 }
 
 // varied gives what a draw is for another value, where the contract lists them, in half of the steps: the ledger holds of every kind of draw,
-// and a service may forget one of them.
+// and a service may forget one of them. What says in which measure the amount is, or whether it is meant, stays as it is.
 func (s *sequence) varied(i int, b *base) *base {
 	members, _ := b.payload.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		at := jsonpointer.Of(name)
 		others := valuesBut(s.memberSchema(name), members[name])
+		if _, is := members[name].(bool); is || measures(name) {
+			continue
+		}
 		if _, plain := b.literal("body", at); !plain || len(others) == 0 || at == s.pointer || s.pick(i, "vary "+name, 2) == 0 {
 			continue
 		}
@@ -160,6 +164,13 @@ func (s *sequence) varied(i int, b *base) *base {
 		}
 	}
 	return b
+}
+
+// measures says that a member's name is of what an amount is counted in, or of what becomes of it.
+func measures(name string) bool {
+	return slices.ContainsFunc(wordsOf(name), func(word string) bool {
+		return slices.Contains([]string{"currency", "unit", "units", "scale", "mode", "direction", "sign", "side", "simulate", "dry"}, word)
+	})
 }
 
 // fromLeft makes some of the steps ask for more than what is left.

@@ -38,8 +38,9 @@ func contract(t testing.TB, text string, overlays ...string) *specs.Contract {
 	return c
 }
 
-// whole is all that a plan has.
+// whole is all that a plan has. It keeps the contract, by whose address it is known: else another one could have that by and by.
 type whole struct {
+	of     *specs.Contract
 	groups []cases.Group
 	skips  []plan.Skip
 }
@@ -53,7 +54,7 @@ func inFull(p *plan.Plan) *whole {
 	if w, ok := plans.Load(key); ok {
 		return w.(*whole)
 	}
-	w, planner := &whole{}, p.Planner()
+	w, planner := &whole{of: p.Contract}, p.Planner()
 	for g := range planner.Groups() {
 		w.groups = append(w.groups, g)
 	}
