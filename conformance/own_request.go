@@ -2,12 +2,14 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -37,6 +39,40 @@ func ownRequest(op *specs.Operation, target string, like *cases.Wire) *cases.Wir
 		w.Target += "?" + strings.Join(query, "&")
 	}
 	return w
+}
+
+// scopeOf is what a request of the run's own says besides its path of where it looks, as a tenant or a region; what is there is not elsewhere.
+// What numbers requests is about none. It has no spaces but the one that it begins with; "" where the path says it all.
+func scopeOf(w *cases.Wire) string {
+	_, query, _ := strings.Cut(w.Target, "?")
+	values, _ := url.ParseQuery(query) // written by ownRequest
+	for name, all := range w.Header {
+		values[name+":"] = all
+	}
+	maps.DeleteFunc(values, func(name string, _ []string) bool { return numbersRequests(name) })
+	if len(values) == 0 {
+		return ""
+	}
+	return " " + values.Encode()
+}
+
+// sameScope says that of what an operation demands besides its path two requests say the same, as far as both say it.
+func sameScope(op *specs.Operation, a, b *cases.Wire) bool {
+	return !slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool {
+		if !p.Required || p.In != "header" && p.In != "query" || single(op, p) || numbersRequests(p.Name) {
+			return false
+		}
+		one, says := carried(p, a)
+		other, too := carried(p, b)
+		return says && too && one != other
+	})
+}
+
+// numbersRequests says that a parameter tells one request from another, by its name.
+func numbersRequests(name string) bool {
+	return slices.ContainsFunc(nouns.Words(name), func(w string) bool {
+		return slices.Contains([]string{"request", "correlation", "trace", "traceparent", "span", "nonce", "timestamp", "date", "idempotency"}, w)
+	})
 }
 
 // single says that a parameter is about one request alone: a condition, whose tag is another one since, a key, which would make it a repetition,

@@ -26,13 +26,15 @@ type ownership struct {
 	made     map[string]map[string]bool
 	repeated map[string]bool
 	// absent remembers what was asked about ids that nothing should have, by the path.
-	absent map[string]string
+	absent map[string]askedFor
 	// unshown are the operations whose answers do not show what they made, and a list did.
 	unshown map[string]bool
 	// removed are the DELETE operations that have removed an object by the id in its creation's answer.
 	removed map[string]bool
-	// shown are the texts and numbers that collections showed before anything was added, by caller and path.
+	// shown are the texts and numbers that collections showed before anything was added, by caller, scope and path.
 	shown map[string]*glimpse
+	// twins are the operations that make what is read in another collection too, each with the template of the reading.
+	twins map[string]bool
 }
 
 // property is an object that an answer to a creation named.
@@ -48,6 +50,10 @@ type property struct {
 	guessed bool
 	// absent says that nothing had its id when it was asked for before.
 	absent bool
+	// sent is what its creation sent, as far as its answer does not show it otherwise.
+	sent map[string]any
+	// creating is the request of its creation, without its body.
+	creating *cases.Wire
 }
 
 // standing is what is known of an object's owner.
@@ -67,7 +73,7 @@ const (
 func newOwnership() *ownership {
 	return &ownership{
 		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
-		absent: map[string]string{}, unshown: map[string]bool{}, shown: map[string]*glimpse{},
+		absent: map[string]askedFor{}, unshown: map[string]bool{}, shown: map[string]*glimpse{}, twins: map[string]bool{},
 	}
 }
 
@@ -97,6 +103,9 @@ func (o *ownership) record(c creation) *property {
 		path += "/" + url.PathEscape(c.id)
 	}
 	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
+	if !unguessable(c.id) {
+		p.sent, p.creating = sentMembers(c.x), &cases.Wire{Target: c.x.Request.Target, Header: c.x.Request.Header}
+	}
 	switch {
 	case c.x.Response.Status == http.StatusCreated && !c.shown.has(asID(c.id)):
 		p.standing = own

@@ -20,6 +20,10 @@ import (
 // farID is how large a number must be at least for a service to have no object of that number.
 const farID = 1 << 30
 
+// askedFor is what the target said of an id that nothing should have: why it can't be sent, or nothing, and to whom and where it was said. What
+// one tenant has not another one may have.
+type askedFor struct{ reason, scope string }
+
 // nobodyHas says why an id can't be sent in an unsafe request: some reading of it may be an object that the run did not make.
 // Each reading must be one of the run's own or be shown to be absent; where nothing reads such objects it must be out of reach.
 func (g *groupRun) nobodyHas(ctx context.Context, place *idPlace, caller string) string {
@@ -45,17 +49,15 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	if op == nil {
 		return "", false
 	}
-	at := place.at(reading)
-	g.owned.mu.Lock()
-	reason, known := g.owned.absent[at]
-	g.owned.mu.Unlock()
-	if known {
-		return reason, true
-	}
-	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
-		caller = g.group.Caller
-	}
+	caller = g.known(caller)
 	w := ownRequest(op, place.target(reading), place.like)
+	at, scope := place.at(reading), caller+scopeOf(w)
+	g.owned.mu.Lock()
+	before, known := g.owned.absent[at]
+	g.owned.mu.Unlock()
+	if known && before.scope == scope {
+		return before.reason, true
+	}
 	x := g.send(ctx, sent{wire: w, op: op, caller: caller}, "look")
 	switch {
 	case x.Response == nil:
@@ -72,10 +74,18 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	}
 	if reason != "" || x.Response.Status/100 == 4 {
 		g.owned.mu.Lock()
-		g.owned.absent[at] = reason
+		g.owned.absent[at] = askedFor{reason, scope}
 		g.owned.mu.Unlock()
 	}
 	return reason, true
+}
+
+// known is a caller of a request, or the group's own where nobody is known by it.
+func (g *groupRun) known(caller string) string {
+	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
+		return g.group.Caller
+	}
+	return caller
 }
 
 // declaredAbsent says whether a status is what the contract declares for objects that are not there.

@@ -49,6 +49,6 @@ func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchan
 func (o *ownership) askedAbsent(path string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	reason, known := o.absent[path]
-	return known && reason == ""
+	said, known := o.absent[path]
+	return known && said.reason == ""
 }

@@ -110,6 +110,9 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		case p.holder != g.holdings:
 			return fmt.Sprintf("not sent: %s is an object of another group of this run", place.at(place.value))
 		case g.owned.proven(p):
+			if g.another(ctx, p, place.template, place.target(place.value), g.known(s.Caller), place.like) {
+				return fmt.Sprintf("not sent: %s is another object than the one that %s made under this id", place.at(place.value), p.operation)
+			}
 			return ""
 		}
 		switch g.owned.standingOf(p) {

@@ -39,6 +39,10 @@ type pinboard struct {
 	notes  map[int]string
 	merges bool
 	next   int
+	// member shows a note's number.
+	member string
+	// unrouted says that what stands before the board answers 404 to every DELETE.
+	unrouted bool
 }
 
 func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -54,19 +58,21 @@ func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, err := fmt.Sscanf(rest, "%d", &id)
 	_, there := p.notes[id]
 	switch {
+	case p.unrouted && r.Method == http.MethodDelete:
+		w.WriteHeader(http.StatusNotFound)
 	case one && (err != nil || fmt.Sprint(id) != rest):
 		w.WriteHeader(http.StatusBadRequest)
 	case one && !there && (r.Method == http.MethodGet || r.Method == http.MethodDelete):
 		w.WriteHeader(http.StatusNotFound)
 	case one && r.Method == http.MethodGet:
-		answer(http.StatusOK, map[string]any{"id": id, "text": p.notes[id]})
+		answer(http.StatusOK, map[string]any{p.member: id, "text": p.notes[id]})
 	case one && r.Method == http.MethodDelete:
 		delete(p.notes, id)
 		w.WriteHeader(http.StatusNoContent)
 	case !one && r.Method == http.MethodGet:
 		page := []any{}
 		for _, id := range slices.Sorted(maps.Keys(p.notes)) {
-			page = append(page, map[string]any{"id": id, "text": p.notes[id]})
+			page = append(page, map[string]any{p.member: id, "text": p.notes[id]})
 		}
 		answer(http.StatusOK, page[:min(len(page), 20)])
 	case !one && r.Method == http.MethodPost:
@@ -81,20 +87,35 @@ func (p *pinboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			made, p.merges = 1, false
 		}
 		p.notes[made] = *body.Text
-		answer(http.StatusCreated, map[string]any{"id": made})
+		answer(http.StatusCreated, map[string]any{p.member: made})
 	default:
 		w.WriteHeader(http.StatusMethodNotAllowed)
 	}
 }
 
-// What a page showed before is older, whatever the answer to the creation says; what it did not show and the answer calls new is the run's.
+// What a page showed before is older, whatever the answer to the creation says, what its number is called and however long the texts of others
+// are; what it did not show and the answer calls new is the run's.
 func TestOwnership_WhatAPageShowedBeforeIsNotTheRuns(t *testing.T) {
-	for _, merges := range []bool{false, true} {
-		board := &pinboard{notes: map[int]string{1: "theirs", 2: "theirs too"}, merges: merges, next: 2}
+	for _, member := range []string{"id", "ref"} {
+		for _, merges := range []bool{false, true} {
+			long := strings.Repeat("long ", 200)
+			board := &pinboard{notes: map[int]string{1: "theirs", 2: long}, merges: merges, next: 2, member: member}
+			contract := strings.NewReplacer("required: [id], properties: { id:", "required: ["+member+"], properties: { "+member+":", "{id}", "{"+member+"}", "name: id,", "name: "+member+",").Replace(pinned)
+			report := strangerAt(t, contract, board, 1)
+			assert.Contains(t, board.notes, 1, "%s: what was there before is not deleted", member)
+			assert.Equal(t, long, board.notes[2])
+			assert.Len(t, board.notes, 2, "%s: what was made is removed", member)
+			assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
+		}
+	}
+}
+
+// A 404 to a DELETE is no removal of what is still read, while no DELETE of the operation has removed anything.
+func TestTeardown_WhatIsStillReadIsLeft(t *testing.T) {
+	for _, unrouted := range []bool{false, true} {
+		board := &pinboard{notes: map[int]string{}, member: "id", unrouted: unrouted}
 		report := strangerAt(t, pinned, board, 1)
-		assert.Contains(t, board.notes, 1, "what was there before is not deleted")
-		assert.Equal(t, "theirs too", board.notes[2])
-		assert.Len(t, board.notes, 2, "what was made is removed")
-		assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
+		assert.Equal(t, unrouted, len(board.notes) > 0)
+		assert.Equal(t, len(board.notes), report.Inventory.Left(), "%s", report.Inventory)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"holdfast/conformance/result"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
@@ -123,8 +124,8 @@ func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
 		if r != nil && op != nil {
 			h.run.owned.hasRemoved(op.ID)
 		}
-	case !p.guessed && asked && h.madeBy(p, s.Caller) && saysGone(x) && op != nil && (h.run.owned.removes(op.ID) || h.run.reader(op.Path) != nil):
-		to = gone // else its id may be that of something else, and it is still there
+	case !p.guessed && asked && h.madeBy(p, s.Caller, op, x.Request) && saysGone(x) && h.run.owned.removes(op.ID):
+		to = gone // else its id may be that of something else, or nothing takes the method: it may still be there
 	}
 	h.run.owned.move(p, to)
 	h.mu.Lock()
@@ -136,11 +137,14 @@ func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
 	}
 }
 
-// madeBy says whether a caller has made an object of the group: to another one, what is there may look absent.
-func (h *holdings) madeBy(p *property, caller string) bool {
+// madeBy says whether a caller has made an object of the group, for the tenant that a request to an operation names: to another one, what is
+// there may look absent.
+func (h *holdings) madeBy(p *property, caller string, op *specs.Operation, w *cases.Wire) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.ContainsFunc(h.objects, func(o heldObject) bool { return o.property == p && o.Caller == caller })
+	return op != nil && slices.ContainsFunc(h.objects, func(o heldObject) bool {
+		return o.property == p && o.Caller == caller && sameScope(op, w, o.creating())
+	})
 }
 
 // mine is the object of the group that the path of a request ends in.
@@ -157,9 +161,9 @@ func (h *holdings) mine(w *cases.Wire) *property {
 func (o *ownership) wasAbsent(path string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	reason, known := o.absent[path]
+	said, known := o.absent[path]
 	delete(o.absent, path)
-	return known && reason == ""
+	return known && said.reason == ""
 }
 
 // shownBefore reads the collection that a request may add to: its answer alone may not prove that something was made, and what says 201 of
@@ -184,14 +188,14 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) *gl
 	if list.Path != out.op.Path {
 		path = collectionPath(out.op, path)
 	}
-	key := s.Caller + " " + path
+	w := ownRequest(list, path, out.wire)
+	key := s.Caller + scopeOf(w) + " " + path
 	g.owned.mu.Lock()
 	shown, known := g.owned.shown[key]
 	g.owned.mu.Unlock()
 	if known {
 		return shown
 	}
-	w := ownRequest(list, path, out.wire)
 	x := g.send(ctx, sent{wire: w, op: list, caller: s.Caller}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
 		return nil
@@ -202,15 +206,26 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) *gl
 	}
 	shown = &glimpse{values: map[string]bool{}}
 	few := scalars(body, shown.values)
-	shown.whole = few && !paged(list, body)
-	if few {
-		path := strings.TrimSuffix(list.Path, "/")
-		itemIDs(body, nouns.Of(path[strings.LastIndexByte(path, '/')+1:]), shown.values)
+	if !few {
+		shown.values = map[string]bool{} // which of them were noted is chance
 	}
+	shown.whole = few && !paged(list, body) && !linksNext(x.Response.Status, x.Response.Header)
+	at := strings.TrimSuffix(list.Path, "/")
+	itemIDs(body, []string{nouns.Of(at[strings.LastIndexByte(at, '/')+1:]) + " id", lastMember(g.holdings.idUse(s, out.op).ID)}, shown.values)
 	g.owned.mu.Lock()
 	defer g.owned.mu.Unlock()
 	g.owned.shown[key] = shown
 	return shown
+}
+
+// lastMember is the name of the member that a runtime expression ends in.
+func lastMember(expression string) string {
+	_, pointer, _ := strings.Cut(expression, "#")
+	tokens := jsonpointer.Tokens(pointer)
+	if len(tokens) == 0 {
+		return ""
+	}
+	return tokens[len(tokens)-1]
 }
 
 // documents says whether an operation documents a status by itself or by its range.

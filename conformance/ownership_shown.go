@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -29,7 +28,7 @@ func (o *ownership) shownIn(path, text string) (shown, whole bool) {
 	defer o.mu.Unlock()
 	for key, seen := range o.shown {
 		if strings.HasSuffix(key, " "+path) && seen != nil {
-			shown, whole = shown || seen.values[text], whole || seen.whole
+			shown, whole = shown || seen.values[text] || seen.values[asID(text)], whole || seen.whole
 		}
 	}
 	return shown, whole
@@ -41,26 +40,37 @@ const mostShown, mostID = 20_000, 512
 // asID is how a glimpse tells of a value that it is the id of an item.
 func asID(id string) string { return "id\x00" + id }
 
-// itemIDs notes the ids of the items of a list by asID: a number that an item shows of something else, of its owner say, is none.
-func itemIDs(v any, noun string, into map[string]bool) {
-	switch v := v.(type) {
-	case map[string]any:
-		for _, member := range v {
-			itemIDs(member, noun, into)
+// itemIDs notes the ids of the items of a list by asID: those of the usual names and of the given ones. A number that an item shows of something
+// else, of its owner say, is none.
+func itemIDs(v any, names []string, into map[string]bool) {
+	own := []string{"id", "uuid", "guid", "uid"}
+	for _, name := range names {
+		if name != "" {
+			own = append(own, folded(strings.ReplaceAll(name, " ", "")))
 		}
-	case []any:
-		for _, item := range v {
-			members, isObject := item.(map[string]any)
-			if !isObject {
-				itemIDs(item, noun, into)
+	}
+	var note func(v any)
+	note = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for _, member := range v {
+				note(member)
 			}
-			for name, member := range members {
-				if own := folded(name); slices.Contains([]string{"id", "uuid", "guid", "uid"}, own) || own == folded(strings.ReplaceAll(noun, " ", ""))+"id" {
-					into[asID(idText(member))] = true
+		case []any:
+			for _, item := range v {
+				members, isObject := item.(map[string]any)
+				if !isObject {
+					note(item)
+				}
+				for name, member := range members {
+					if slices.Contains(own, folded(name)) {
+						into[asID(idText(member))] = true
+					}
 				}
 			}
 		}
 	}
+	note(v)
 }
 
 // scalars collects every name, text and number of a document. It says whether they are few and short enough to be remembered.
@@ -91,33 +101,29 @@ func scalars(v any, into map[string]bool) bool {
 }
 
 // paged says whether a list may go on after what was read: it takes parameters that choose a page, and its answer does not say that
-// this is all.
+// this is all; or the answer says itself that there is more.
 func paged(list *specs.Operation, body any) bool {
 	takes := list.Facts.Pages != nil || slices.ContainsFunc(list.Parameters, func(p *specs.Parameter) bool {
 		return p.In == "query" && (sizesPage(p.Name) || slices.Contains([]string{
 			"page", "pagenumber", "pagenum", "pagetoken", "offset", "skip", "cursor", "after", "startingafter", "continuationtoken", "marker", "start", "pageoffset",
+			"pageafter", "pagecursor",
 		}, folded(p.Name)))
 	})
 	object, isObject := body.(map[string]any)
-	if !takes {
-		return isObject && goesOn(object)
-	}
 	if !isObject {
 		items, isList := body.([]any)
-		return !isList || len(items) > 0 && !fewerThanAPage(list, len(items))
+		return takes && (!isList || len(items) > 0 && !fewerThanAPage(list, len(items)))
 	}
-	shown := 0
-	for _, member := range object {
-		if items, isList := member.([]any); isList {
-			shown = max(shown, len(items))
-		}
+	said := envelopes(object, 0)
+	shown := longest(said)
+	exact, more := counted(said, shown)
+	switch {
+	case more, goesOn(said):
+		return true
+	case !takes, exact:
+		return false
 	}
-	for _, name := range []string{"total", "count", "totalCount", "total_count", "totalElements", "totalItems", "total_items", "totalResults"} {
-		if n, ok := object[name]; ok && fmt.Sprint(n) == fmt.Sprint(shown) {
-			return goesOn(object)
-		}
-	}
-	return shown > 0 && (goesOn(object) || !ends(object) && !fewerThanAPage(list, shown))
+	return shown > 0 && !ends(said) && !fewerThanAPage(list, shown)
 }
 
 // folded is a parameter's name without what writers put between its words.
@@ -142,31 +148,33 @@ func fewerThanAPage(list *specs.Operation, shown int) bool {
 	})
 }
 
-// nexts are the members by which answers name a next page.
+// nexts are the members by which answers name a next page, folded.
 func nexts() []string {
-	return []string{"next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "continuation_token", "has_more", "hasMore"}
+	return []string{
+		"next", "nextpage", "nextcursor", "nextpagetoken", "nexttoken", "nextlink", "@odata.nextlink", "nexturl", "nextpageurl", "continuationtoken", "hasmore",
+		"hasnext", "hasnextpage",
+	}
 }
 
 // ends says that an answer has a member for a next page, and that there is none.
-func ends(object map[string]any) bool {
-	return !goesOn(object) && slices.ContainsFunc(nexts(), func(name string) bool { _, there := object[name]; return there })
+func ends(said []map[string]any) bool {
+	return !goesOn(said) && slices.ContainsFunc(said, func(object map[string]any) bool {
+		for name := range object {
+			if slices.Contains(nexts(), folded(name)) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // goesOn says whether an answer names a next page.
-func goesOn(object map[string]any) bool {
-	for _, name := range nexts() {
-		switch v := object[name].(type) {
-		case nil:
-		case string:
-			if v != "" {
+func goesOn(said []map[string]any) bool {
+	for _, object := range said {
+		for name, v := range object {
+			if slices.Contains(nexts(), folded(name)) && v != nil && v != "" && v != false {
 				return true
 			}
-		case bool:
-			if v {
-				return true
-			}
-		default:
-			return true
 		}
 	}
 	return false

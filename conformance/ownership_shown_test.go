@@ -30,6 +30,15 @@ paths:
 		{"limited", `[1,2]`, false},
 		{"limited", `[1,2,3]`, true},
 		{"limited", `{"items":[1,2,3],"total":3}`, false},
+		{"limited", `{"items":[1,2],"count":2,"total":40}`, true},
+		{"plain", `{"items":[1,2],"total":40}`, true},
+		{"plain", `{"data":[1],"links":{"next":"/plain?after=1"}}`, true},
+		{"plain", `{"data":[1],"links":{"next":null}}`, false},
+		{"plain", `{"data":{"items":[1],"hasNextPage":true}}`, true},
+		{"cursor", `{"_embedded":{"notes":[1,2]},"page":{"size":2,"totalElements":40}}`, true},
+		{"cursor", `{"_embedded":{"notes":[1,2]},"page":{"size":20,"totalElements":2}}`, false},
+		{"cursor", `{"_embedded":{"notes":[1,2]}}`, true},
+		{"cursor", `{"7":{"tags":["a"]}}`, false},
 		{"cursor", `[1]`, true},
 		{"cursor", `[]`, false},
 		{"cursor", `{"items":[1]}`, true},
@@ -43,9 +52,9 @@ paths:
 }
 
 func TestItemIDs_AreThoseOfTheItemsThemselves(t *testing.T) {
-	body, err := specs.DecodeJSON([]byte(`{"page":{"id":9},"items":[{"id":1,"owner_id":7,"owner":{"id":8}},{"note_id":2}]}`))
+	body, err := specs.DecodeJSON([]byte(`{"page":{"id":9},"items":[{"id":1,"owner_id":7,"owner":{"id":8}},{"note_id":2},{"ref":"three"}]}`))
 	require.NoError(t, err)
 	ids := map[string]bool{}
-	itemIDs(body, "note", ids)
-	assert.Equal(t, map[string]bool{asID("1"): true, asID("2"): true}, ids)
+	itemIDs(body, []string{"note id", "ref"}, ids)
+	assert.Equal(t, map[string]bool{asID("1"): true, asID("2"): true, asID("three"): true}, ids)
 }

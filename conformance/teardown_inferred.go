@@ -38,6 +38,9 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		return "its id has half a surrogate pair, which no path can hold", true
 	}
 	caller := h.remover(o)
+	if h.run.another(ctx, p, op.Path, target, caller, o.creating()) {
+		return fmt.Sprintf("what %s reads is another object", target), true
+	}
 	w := ownRequest(op, target, o.creating())
 	for _, q := range op.Parameters {
 		if _, has := carried(q, w); !q.Required || q.In == "path" || has {
@@ -72,7 +75,9 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.run.reader(op.Path) == nil:
 		reason = fmt.Sprintf("DELETE %s answered %d, as to all such ids, and nothing reads it: its creation may show the id of something else", target, x.Response.Status)
-	case x.Response.Status/100 == 2, x.Response.Status == http.StatusNotFound, x.Response.Status == http.StatusGone:
+	case saysGone(x) && !h.run.owned.removes(op.ID) && h.stillRead(ctx, o):
+		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
+	case x.Response.Status/100 == 2, saysGone(x):
 		h.run.owned.move(p, gone)
 		return "", true
 	default:

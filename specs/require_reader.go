@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs/jsonpointer"
 )
 
@@ -58,7 +59,7 @@ func (c *Contract) readerElsewhere(op *Operation) (found *Operation, link *Link)
 			continue
 		}
 		id := idMember(made, name)
-		if id == "" || found != nil {
+		if id == "" || found != nil || counts(made, id) && !showsParent(made, path) {
 			return nil, nil
 		}
 		found, link = reader, &Link{
@@ -66,6 +67,28 @@ func (c *Contract) readerElsewhere(op *Operation) (found *Operation, link *Link)
 		}
 	}
 	return found, link
+}
+
+// counts says that a member is a number: each collection counts from one, so that one number names an item of each.
+func counts(s *Schema, member string) bool {
+	return slices.ContainsFunc(s.Properties(), func(p Property) bool {
+		return p.Name == member && slices.ContainsFunc(p.Schema.Types(), func(t string) bool { return t == "integer" || t == "number" })
+	})
+}
+
+// showsParent says that an object shows below which one it stands, as purse_id of what stands below /purses/{id}: it is the same wherever it
+// is read. What does not may be one of many that are called alike, the items of a cart and those of a catalogue.
+func showsParent(s *Schema, path string) bool {
+	segments := strings.Split(strings.Trim(path, "/"), "/")
+	if len(segments) < 3 {
+		return false
+	}
+	parent := strings.ReplaceAll(nouns.Of(segments[len(segments)-3]), " ", "")
+	parameter := strings.Join(nouns.Words(segments[len(segments)-2]), "")
+	return slices.ContainsFunc(s.Properties(), func(p Property) bool {
+		name := strings.Join(nouns.Words(p.Name), "")
+		return name == parent || name == parent+"id" || name == parameter && parameter != "id"
+	})
 }
 
 // idMember is the member of an answer that holds the id which a path parameter takes: one of its name, or "id".

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -93,8 +94,10 @@ components: { schemas: { Entry: { type: object, properties: { id: { type: string
 `
 	}
 	for name, tt := range map[string]struct{ document, reader string }{
-		"the same schema": {entries("Entry", ""), "getEntry"},
-		"another schema":  {entries("Other", ""), ""},
+		"the same schema":                 {entries("Entry", ""), "getEntry"},
+		"another schema":                  {entries("Other", ""), ""},
+		"numbers, as each collection has": {strings.ReplaceAll(entries("Entry", ""), "{ id: { type: string }, memo", "{ id: { type: integer }, memo"), ""},
+		"numbers, and whose they are":     {strings.ReplaceAll(entries("Entry", ""), "{ id: { type: string }, memo", "{ id: { type: integer }, purse_id: { type: string }, memo"), "getEntry"},
 		"two of them": {entries("Entry", `
   /archive/entries/{entry}:
     parameters: [{ name: entry, in: path, required: true, schema: { type: string } }]

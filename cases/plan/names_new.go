@@ -30,6 +30,9 @@ func NamesNew(c *specs.Contract, op *specs.Operation) bool {
 	if own.noun == "" || !own.is(noun) || !readWhole(c, op.Path) {
 		return false
 	}
+	if putsInto(op, own.noun) {
+		return false
+	}
 	// A user is put into a group so: where a collection nearer to the root makes such objects it is one of those that is named.
 	return !slices.ContainsFunc(newCollections(c).made, func(s source) bool {
 		return s.noun == own.noun && strings.Count(s.key, "/") < strings.Count(own.key, "/")
@@ -61,6 +64,25 @@ func saysNew(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return makes
+}
+
+// putsInto says that the name or the summary of an operation speaks of something else that the object of its path is given: "add members to
+// a group", "add group members".
+func putsInto(op *specs.Operation, noun string) bool {
+	noun = noun[strings.LastIndexByte(noun, ' ')+1:]
+	said := [][]string{wordsOf(op.Summary)}
+	if !strings.Contains(op.ID, ":/") {
+		said = append(said, wordsOf(op.ID))
+	}
+	links := []string{"to", "into", "in", "on", "onto", "for", "of", "from", "by", "with", "under", "using", "at", "if", "that", "which", "and", "as", "when", "given", "named", "called"}
+	return slices.ContainsFunc(said, func(words []string) bool {
+		i := slices.IndexFunc(words, func(w string) bool { return nouns.Singular(w) == noun })
+		if i < 1 || !slices.Contains(makings(), words[0]) || words[0] == "post" {
+			return false
+		}
+		linked := slices.ContainsFunc(words[1:i], func(w string) bool { return slices.Contains(links, w) })
+		return linked || i+1 < len(words) && !slices.Contains(links, words[i+1])
+	})
 }
 
 // readWhole says that a GET of a path shows one object.

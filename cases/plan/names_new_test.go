@@ -36,6 +36,14 @@ paths:
     parameters: [{ name: user, in: path, required: true, schema: { type: string } }]
     get: { operationId: getUser, responses: { "200": { description: it } } }
     post: { operationId: makeUser, responses: { "201": { description: made } }, description: Creates one }
+  /clubs/{club}:
+    parameters: [{ name: club, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getClub, responses: { "200": { description: it } } }
+    post: { operationId: addPeople, summary: Add members to a club, responses: { "201": { description: made } } }
+  /teams/{team}:
+    parameters: [{ name: team, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getTeam, responses: { "200": { description: it } } }
+    post: { operationId: addTeamMember, responses: { "201": { description: made } } }
   /pets/{petId}:
     parameters: [{ name: petId, in: path, required: true, schema: { type: string } }]
     get: { operationId: getPet, responses: { "200": { description: it } } }
@@ -66,7 +74,7 @@ func TestNamesNew_IsACreationUnderANameOfTheCallersChoice(t *testing.T) {
 	c, err := specs.Load(t.Context(), specs.Options{File: "names.yaml", FS: fstest.MapFS{"names.yaml": {Data: []byte(namesNew)}}})
 	require.NoError(t, err)
 	names := map[string]bool{"post-group": true, "makeUser": true}
-	changes := map[string]bool{"post-group": true, "makeUser": true, "postPet": true, "createThing": true, "createRoom": true, "createBlind": true, "createSnippet": true, "addMember": true}
+	changes := map[string]bool{"post-group": true, "makeUser": true, "addPeople": true, "addTeamMember": true, "postPet": true, "createThing": true, "createRoom": true, "createBlind": true, "createSnippet": true, "addMember": true}
 	for _, op := range c.Operations {
 		assert.Equal(t, names[op.ID], plan.NamesNew(c, op), op.ID)
 		assert.Equal(t, changes[op.ID], plan.Posts(c, op), op.ID)

@@ -1,0 +1,103 @@
+package conformance
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+)
+
+// sentMembers are the texts and numbers that the request of a creation sent, but those that its answer shows otherwise: a service may tidy
+// what it takes, or give its own.
+func sentMembers(x *exchange) map[string]any {
+	body, err := specs.FirstJSON(x.Request.Body)
+	sent, isObject := body.(map[string]any)
+	if err != nil || !isObject {
+		return nil
+	}
+	answer, _ := x.Response.JSON()
+	all := map[string]any{}
+	for name, v := range sent {
+		if shown, there := memberOf(answer, name); there && !specs.EqualJSON(shown, v) {
+			continue
+		}
+		switch v := v.(type) {
+		case string:
+			if v != "" && len(v) <= mostID {
+				all[name] = v
+			}
+		case json.Number:
+			all[name] = v
+		}
+	}
+	return all
+}
+
+// memberOf is a member of an object, or of the one object that an answer wraps.
+func memberOf(v any, name string) (any, bool) {
+	object, _ := v.(map[string]any)
+	if member, there := object[name]; there {
+		return member, true
+	}
+	for _, wrapper := range []string{"data", "result", "item", "attributes"} {
+		if within, isObject := object[wrapper].(map[string]any); isObject {
+			if member, there := within[name]; there {
+				return member, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// another says that what is read in another collection or for another tenant than those in which an object was made, under the id that it has
+// there, is something else: an item of a cart may have the number of one of the catalogue. Once an object was found to be read so, all that its
+// operation makes are.
+func (r *runner) another(ctx context.Context, p *property, template, target, caller string, like *cases.Wire) bool {
+	reader := r.reader(template)
+	if reader == nil || len(p.sent) == 0 || !p.elsewhere(target) && sameScope(reader, like, p.creating) {
+		return false
+	}
+	w := ownRequest(reader, target, like)
+	pair := p.operation + " " + shape(template) + scopeOf(w)
+	r.owned.mu.Lock()
+	known := r.owned.twins[pair]
+	r.owned.mu.Unlock()
+	if known {
+		return false
+	}
+	x := r.send(ctx, sent{wire: w, op: reader, caller: caller}, "look")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return false
+	}
+	body, err := x.Response.JSON()
+	if err != nil {
+		return false
+	}
+	alike := 0
+	for name, v := range p.sent {
+		shown, there := memberOf(body, name)
+		switch {
+		case !there || shown == nil:
+		case !specs.EqualJSON(shown, v):
+			return true
+		default:
+			alike++
+		}
+	}
+	if alike > 0 {
+		r.owned.mu.Lock()
+		r.owned.twins[pair] = true
+		r.owned.mu.Unlock()
+	}
+	return false
+}
+
+// elsewhere says that a request target names an object by its id in another collection than the one in which it was made.
+func (p *property) elsewhere(target string) bool {
+	path := objectPath(target)
+	i := strings.LastIndexByte(path, '/')
+	return path != p.path && path[i+1:] == url.PathEscape(p.id) && path[:i] != p.path[:strings.LastIndexByte(p.path, '/')]
+}
