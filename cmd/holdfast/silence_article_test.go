@@ -96,7 +96,6 @@ func (s *sketched) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		n, ok := sent[name].(float64)
 		return ok && n == float64(int64(n)) && n >= least && n <= most
 	}
-	note, hasNote := sent["note"].(string)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch err := json.Unmarshal(body, &sent); {
@@ -114,7 +113,7 @@ func (s *sketched) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.balances[id] = int64(sent["balance_cents"].(float64))
 		answer(http.StatusCreated, `{"id":"`+id+`"}`)
 	default:
-		note, hasNote = sent["note"].(string)
+		note, hasNote := sent["note"].(string)
 		_, said := sent["note"]
 		key := parts[1] + " " + r.Header.Get("Idempotency-Key")
 		balance, exists := s.balances[parts[1]]
