@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -53,10 +54,11 @@ func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
 				s["tags"] = tags[1:]
 			}
 		}, true, false},
-		"never confirmed":  {func(s map[string]any) { delete(s, "size") }, func(s map[string]any) { delete(s, "size") }, false, false},
-		"an object lost":   {func(map[string]any) {}, func(s map[string]any) { delete(s, "size") }, true, false},
-		"a boolean turned": {func(map[string]any) {}, func(s map[string]any) { s["open"] = s["open"] == false }, true, false},
-		"a text cut":       {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true, false},
+		"too deep to be read": {func(map[string]any) {}, func(s map[string]any) { delete(s, "size"); s["deep"] = "DEEP" }, false, true},
+		"never confirmed":     {func(s map[string]any) { delete(s, "size") }, func(s map[string]any) { delete(s, "size") }, false, false},
+		"an object lost":      {func(map[string]any) {}, func(s map[string]any) { delete(s, "size") }, true, false},
+		"a boolean turned":    {func(map[string]any) {}, func(s map[string]any) { s["open"] = s["open"] == false }, true, false},
+		"a text cut":          {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
@@ -68,7 +70,8 @@ func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
 				shelf["id"] = id
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(status)
-				_ = json.NewEncoder(w).Encode(shelf)
+				text, _ := json.Marshal(shelf)
+				_, _ = w.Write(bytes.ReplaceAll(text, []byte(`"DEEP"`), []byte(strings.Repeat("[", 10_001)+strings.Repeat("]", 10_001))))
 			}
 			report := stranger(t, boards, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()

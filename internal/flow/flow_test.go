@@ -30,7 +30,7 @@ var may = map[string][]string{
 	"specs/bundled":     nil,
 	"specs/expr":        {"specs/jsonpointer", "internal/nearest"},
 	"specs/jsonpointer": nil,
-	"specs":             {"specs/expr", "specs/bundled", "specs/jsonpointer", "internal/atmost", "internal/nearest"},
+	"specs":             {"specs/expr", "specs/bundled", "specs/jsonpointer", "internal/atmost", "internal/nearest", "internal/nouns"},
 
 	"cases/bundled": nil,
 	"cases/wire":    {"specs/..."},
