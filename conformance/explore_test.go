@@ -41,6 +41,13 @@ type orders struct {
 	bodies   []string
 }
 
+// left is how many orders are there. A request that was given up may still be answered.
+func (o *orders) left() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.made)
+}
+
 func (o *orders) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	text, _ := io.ReadAll(r.Body)
 	o.mu.Lock()
@@ -175,7 +182,7 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 		require.NoError(t, err)
 		assert.True(t, r.Interrupted)
 		assert.Empty(t, r.Findings, "what was cut off says nothing")
-		assert.LessOrEqual(t, len(o.made), 1, "and what was made is removed, but for what was on its way")
+		assert.LessOrEqual(t, o.left(), 1, "and what was made is removed, but for what was on its way")
 	})
 	t.Run("right", func(t *testing.T) {
 		o := &orders{}
@@ -186,7 +193,7 @@ func TestExplore_WhatOnlyACombinationShowsIsFoundSmallAndReplayed(t *testing.T) 
 		require.NotNil(t, r.Explored)
 		assert.Positive(t, r.Explored.Requests)
 		assert.Equal(t, planned.Counts, r.Counts, "what is explored is counted apart, and proves nothing")
-		assert.Empty(t, o.made, "and removed in the end")
+		assert.Zero(t, o.left(), "and removed in the end")
 	})
 	t.Run("gone", func(t *testing.T) {
 		o := &orders{after: planned.Counts.Requests + 60, gone: true}

@@ -98,7 +98,10 @@ func TestOwnership_ACreationThatTheEndCutOffIsNotKnownToHaveLeftNothing(t *testi
 		ctx, end := context.WithCancel(t.Context())
 		cfg := against(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			s.ServeHTTP(w, r)
-			if s.next > 4 && r.Method == method && ctx.Err() == nil {
+			s.mu.Lock()
+			late := s.next > 4
+			s.mu.Unlock()
+			if late && r.Method == method && ctx.Err() == nil {
 				end()
 				<-r.Context().Done() // the answer does not get out
 			}
