@@ -116,6 +116,14 @@ func (d *draft) echoes(sent string, names []string, b *base) []cases.MemberExpec
 	return all
 }
 
+// held says how members are compared.
+func held(how string, all []cases.MemberExpectation) []cases.MemberExpectation {
+	for i := range all {
+		all[i].How = how
+	}
+	return all
+}
+
 // declares says whether somebody has written x-conformance on an operation: then what it normalises stands there too.
 func (d *draft) declares(op *specs.Operation) bool {
 	f := op.Facts

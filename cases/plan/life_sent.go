@@ -61,13 +61,20 @@ func hardText(variant string, s *specs.Schema) (string, bool) {
 }
 
 // sentVariants makes the case of what was sent, for the full request and for texts that are hard to keep.
-func (d *draft) sentVariants(first, why string, full *base, kept []string, add func(c *cases.Case, b *base)) {
+// add gets the names of the members that are held to what was sent, and how.
+func (d *draft) sentVariants(first, why string, full *base, kept []string, add func(c *cases.Case, b *base, names []string, how string)) {
 	if c := d.stateCase("sent-is-read", first, "sent-is-read", why); c != nil {
-		add(c, full)
+		add(c, full, kept, cases.Same)
 	}
 	if c := d.stateCase("sent-is-read", "other-values", "sent-is-read", "its booleans and what comes of closed lists have other values than in the request before"); c != nil {
 		if b := d.otherValues(full, kept); b != nil {
-			add(c, b)
+			add(c, b, kept, cases.Same)
+		}
+	}
+	if c := d.stateCase("sent-is-read", "parts", "sent-is-read", "its numbers have a fraction and its lists a second item, which the schema allows"); c != nil {
+		if b, names := d.parts(full, kept); b != nil {
+			c.Level = cases.Warning
+			add(c, b, names, cases.Uncut)
 		}
 	}
 	hard := d.texts(full, kept)
@@ -78,7 +85,7 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 		b, ok := hard[variant.name]
 		c := d.stateCase("sent-is-read", variant.name, "sent-is-read", variant.why)
 		if ok && c != nil {
-			add(c, b)
+			add(c, b, kept, cases.Same)
 		}
 	}
 }

@@ -96,8 +96,8 @@ func (u *update) judged(c *cases.Case, members ...cases.MemberExpectation) cases
 }
 
 func (u *update) sent() {
-	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base) {
-		members := u.echoes("written", u.kept, b)
+	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base, names []string, how string) {
+		members := held(how, u.echoes("written", names, b))
 		switch {
 		case len(members) == 0:
 		case u.op.Method == "PATCH":
