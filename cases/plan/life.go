@@ -31,6 +31,8 @@ func lives() generator {
 				"write what the request says, not what it adds to what is there"),
 			rule("put-replaces", "What a PUT leaves out is not kept from before.", "RFC 9110 §9.3.4", cases.Warning, cases.Should,
 				"take away what the request leaves out, or call the operation PATCH"),
+			rule("put-status", "A PUT says by its status whether the object was there.", "RFC 9110 §9.3.4", cases.Warning, cases.Must,
+				"answer 201 where the request has made the object, and 200 or 204 where it was there"),
 			rule("patch-keeps", "What a merge patch does not name stays as it is.", "RFC 7396 §2", cases.Violation, cases.Must,
 				"change the members only that the patch names"),
 			rule("patch-removes", "A member that a merge patch sets to null is taken away.", "RFC 7396 §2", cases.Violation, cases.Must,
