@@ -96,6 +96,8 @@ type SameAs struct {
 	Volatile []string `json:"volatile,omitempty"`
 	// ID is the runtime expression of the resource's id, for same-resource and other-resource.
 	ID string `json:"id,omitempty"`
+	// At is the pointer of the member whose change other-tag is about: where it shows none, nothing is said.
+	At string `json:"at,omitempty"`
 }
 
 // BalanceChange demands that a balance differs from an earlier reading by so much.
