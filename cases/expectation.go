@@ -190,7 +190,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, Differs, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, Differs, Default, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -214,6 +214,8 @@ const (
 	Uncut = "uncut"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
+	// Default demands the value, or no such member, or null: not everything that is kept is shown.
+	Default = "default"
 	// Absent demands that the member is not there, or null.
 	Absent = "absent"
 	// AnyTag demands an entity tag, strong or weak.

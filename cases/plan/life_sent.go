@@ -1,10 +1,14 @@
 package plan
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -20,10 +24,18 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 		for _, name := range kept {
 			s := d.bodyMember(full.op, name)
 			text, ok := hardText(variant, s)
-			if !ok || slices.Contains(uniqueNames(), strings.ToLower(name)) || !full.has("body", jsonpointer.Of(name)) {
+			at := jsonpointer.Of(name)
+			unique := slices.Contains(full.unique, at) || slices.Contains(uniqueNames(), strings.ToLower(name))
+			if !ok || unique && variant == "spaced" || !full.has("body", at) {
 				continue // what must be unique can't be the same in every run
 			}
-			if b, err := changed.with("body", jsonpointer.Of(name), text); err == nil {
+			if b, err := changed.with("body", at, text); err == nil {
+				if b.like = maps.Clone(changed.like); unique && b.like == nil {
+					b.like = map[string]string{}
+				}
+				if unique {
+					b.like[at] = text
+				}
 				changed, some = b, true
 			}
 		}
@@ -40,7 +52,7 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 
 // hardText is such a text for a string that its schema leaves free.
 func hardText(variant string, s *specs.Schema) (string, bool) {
-	if types := s.Types(); len(types) == 0 || types[0] != "string" {
+	if types := s.Types(); !slices.Contains(types, "string") || slices.ContainsFunc(types, func(t string) bool { return t != "string" && t != "null" }) {
 		return "", false
 	}
 	for _, keyword := range []string{"enum", "const", "pattern", "format"} {
@@ -70,6 +82,11 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 			add(c, b)
 		}
 	}
+	if c := d.stateCase("sent-is-read", "more", "sent-is-read", "its lists have several items, and its numbers a fraction where they may have one"); c != nil {
+		if b := d.more(full, kept); b != nil {
+			add(c, b)
+		}
+	}
 	hard := d.texts(full, kept)
 	for _, variant := range []struct{ name, why string }{
 		{"longest", "its texts are as long as the schema lets them be"},
@@ -81,6 +98,56 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 			add(c, b)
 		}
 	}
+}
+
+// more is a request with several items in its lists and a fraction in its numbers, as far as their schemas let them; nil where no member is
+// another one so. One item is the first, the last and all of them, and a whole number is its own rounding.
+func (d *draft) more(full *base, kept []string) *base {
+	changed, some := full, false
+	for _, name := range kept {
+		at := jsonpointer.Of(name)
+		now, ok := full.literal("body", at)
+		if !ok || full.names("body", at) {
+			continue
+		}
+		for _, v := range d.richer(d.bodyMember(full.op, name), name, now) {
+			b, err := changed.with("body", at, v)
+			if err != nil {
+				continue
+			}
+			s := b.step(d, "more", "more", cases.Probe)
+			if got, err := d.classify(&s); err == nil && got.Class == cases.Positive {
+				changed, some = b, true
+				break
+			}
+		}
+	}
+	if !some {
+		return nil
+	}
+	return changed
+}
+
+// richer are values of a list with another item, and numbers with a fraction that two digits hold.
+func (d *draft) richer(s *specs.Schema, name string, now any) (found []any) {
+	switch v := now.(type) {
+	case []any:
+		if len(v) != 1 {
+			return nil
+		}
+		for _, key := range []string{"1", "2", "3", "4"} {
+			if item, err := values.New(d.plan.Seed, d.op.ID+" item "+name+key).Sample(s.Items(), ""); err == nil && !specs.EqualJSON(item, v[0]) {
+				found = append(found, []any{v[0], item})
+			}
+		}
+	case json.Number:
+		if n, ok := specs.Integer(v); ok && n.IsInt64() && slices.Contains(s.Types(), "number") {
+			for _, whole := range []int64{n.Int64(), n.Int64() - 1} {
+				found = append(found, json.Number(fmt.Sprintf("%d.25", whole)))
+			}
+		}
+	}
+	return found
 }
 
 // otherValues is a request with another value in each boolean and each member of a closed list that is kept; nil where there is none. One
