@@ -96,6 +96,8 @@ type SameAs struct {
 	Volatile []string `json:"volatile,omitempty"`
 	// ID is the runtime expression of the resource's id, for same-resource and other-resource.
 	ID string `json:"id,omitempty"`
+	// At is the pointer of the member whose change other-tag is about: where it shows none, nothing is said.
+	At string `json:"at,omitempty"`
 }
 
 // BalanceChange demands that a balance differs from an earlier reading by so much.
@@ -188,7 +190,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, Differs, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, Differs, Default, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -213,6 +215,8 @@ const (
 	Uncut = "uncut"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
+	// Default demands the value, or no such member, or null: not everything that is kept is shown.
+	Default = "default"
 	// Absent demands that the member is not there, or null.
 	Absent = "absent"
 	// AnyTag demands an entity tag, strong or weak.

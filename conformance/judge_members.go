@@ -76,6 +76,8 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	switch {
 	case e.How == cases.Uncut && cutOff(found, value):
 		return &result.Finding{Want: brief(value), Got: brief(found) + ", a part of it", At: e.Expr}, ""
+	case e.How == cases.Default && ok && found != nil && !same && !sameButCapitals(found, value):
+		return &result.Finding{Want: brief(value) + ", its default, since the request left it out", Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Same && !same && (ok || value != nil):
@@ -134,6 +136,13 @@ func sameValue(a, b any) bool {
 	return specs.EqualJSON(a, b)
 }
 
+// sameButCapitals says that two texts are one in other capitals.
+func sameButCapitals(a, b any) bool {
+	one, ok := a.(string)
+	other, also := b.(string)
+	return ok && also && strings.EqualFold(one, other)
+}
+
 func instant(s string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
 	return t, err == nil
@@ -145,7 +154,7 @@ func normalised(found, sent any) bool {
 	switch sent := sent.(type) {
 	case string:
 		_, isText := found.(string)
-		return found == nil || isText
+		return found == nil || isText && !cutOff(found, sent)
 	case []any:
 		list, isList := found.([]any)
 		return found == nil || isList && len(list) == len(sent) && sameSet(list, sent)

@@ -2,8 +2,8 @@ package conformance
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"holdfast/specs"
@@ -35,14 +35,7 @@ func cutOff(found, sent any) bool {
 
 // among says whether all items of a list are items of another.
 func among(list, all []any) bool {
-	is := map[string]bool{}
-	for _, v := range all {
-		is[fmt.Sprint(v)] = true
-	}
-	for _, v := range list {
-		if !is[fmt.Sprint(v)] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(list, func(v any) bool {
+		return !slices.ContainsFunc(all, func(sent any) bool { return sameValue(v, sent) })
+	})
 }

@@ -125,6 +125,26 @@ func (o *Operation) Sent() (*Schema, string) {
 	return nil, ""
 }
 
+// DefaultMembers are those of the kept members that a request may leave out and whose schemas say what they are then.
+func (o *Operation) DefaultMembers(reader *Operation) []string {
+	sent, _ := o.Sent()
+	return slices.DeleteFunc(o.KeptMembers(reader), func(name string) bool {
+		for _, p := range sent.Properties() {
+			if p.Name == name {
+				v, _, ok := p.Schema.Find("default")
+				return p.Required || !ok || v == nil
+			}
+		}
+		return true
+	})
+}
+
+// ShownAlone says whether a reader shows members that the operation's body does not have.
+func (o *Operation) ShownAlone(reader *Operation) bool {
+	sent, _ := o.Sent()
+	return slices.ContainsFunc(reader.Shown().Properties(), func(p Property) bool { return sent.Member(jsonpointer.Of(p.Name)) == nil })
+}
+
 // ReadOnlyMembers are the names of the properties of an operation's body that are marked readOnly.
 func (o *Operation) ReadOnlyMembers() []string {
 	var names []string
@@ -218,11 +238,14 @@ func (r *requirer) state() {
 	if len(op.ReadOnlyMembers()) > 0 {
 		promise("read-only", "what is readOnly is not taken from a request", at)
 	}
-	if link != nil {
-		return
-	}
-	if sent.Closed() {
+	if sent.Closed() && (link == nil || op.ShownAlone(reader)) {
 		promise("no-extras", "a member that the closed body does not have is not kept", at)
+	}
+	if link != nil {
+		if len(op.DefaultMembers(reader)) > 0 {
+			promise("default", "what a request leaves out has the value that its default says", at)
+		}
+		return
 	}
 	if op.Method == "PUT" && op.tellsMade() {
 		promise("put-status", "the status says whether the object was there", op.Place)

@@ -17,6 +17,8 @@ func lives() generator {
 		rules: []cases.Rule{
 			rule("sent-is-read", "What was sent is what is read.", "RFC 9110 §9.3.3, §9.3.4; x-conformance normalises", cases.Violation, cases.Declared,
 				"store every member as it was sent; where it is tidied on purpose say so in x-conformance: normalises", "read-back"),
+			rule("default-applied", "What a request leaves out has the value that its default says.", "OpenAPI 3.0.4 §4.7.24.2; JSON Schema 2020-12 Validation §9.2", cases.Violation, cases.Declared,
+				"fill in the default of the contract before the object is stored, or correct the contract", "sent-is-read"),
 			rule("listed", "What was made is listed.", "RFC 9110 §15.3.2; x-conformance pages", cases.Violation, cases.Declared,
 				"let the list read what the creation writes; where it lags behind say how far in x-conformance: settles", "read-back"),
 			rule("gone", "What was deleted is not there any more.", "RFC 9110 §9.3.5; x-conformance refusals, gone", cases.Violation, cases.Declared,

@@ -15,7 +15,7 @@ import (
 func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 	full, err := d.base("full")
 	if err != nil {
-		d.skipState("sent-is-read read-only", err)
+		d.skipState("sent-is-read read-only no-extras default", err)
 		return
 	}
 	name := "full"
@@ -24,7 +24,7 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 	}
 	g, err := d.group(name)
 	if err != nil {
-		d.skipState("sent-is-read read-only", err)
+		d.skipState("sent-is-read read-only no-extras default", err)
 		return
 	}
 	kept := d.op.KeptMembers(reader)
@@ -41,6 +41,17 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 			c.Steps = []cases.Step{made, read}
 			g.Cases = append(g.Cases, *c)
 		}
+	})
+	d.defaultsRead(reader, link)
+	d.assigned(g, reader, func(c *cases.Case, member string, v any) error {
+		sent, err := full.with("body", jsonpointer.Of(member), v)
+		if err != nil {
+			return err
+		}
+		made := sent.step(d, c.ID, "made", cases.Probe)
+		made.Expect = cases.Expectation{Outcome: cases.Either, Members: []cases.MemberExpectation{{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)}}}
+		c.Steps = []cases.Step{made}
+		return nil
 	})
 	d.readOnlySent(g, func(c *cases.Case, member string, v any) error {
 		made, err := full.with("body", jsonpointer.Of(member), v)

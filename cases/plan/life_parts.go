@@ -17,7 +17,7 @@ func (d *draft) parts(full *base, kept []string) (changed *base, names []string)
 	for _, name := range kept {
 		at := jsonpointer.Of(name)
 		now, ok := full.literal("body", at)
-		if !ok {
+		if !ok || full.names("body", at) {
 			continue
 		}
 		for _, v := range d.withParts(d.bodyMember(full.op, name), name, now) {
@@ -56,25 +56,29 @@ func (d *draft) withParts(s *specs.Schema, name string, now any) (all []any) {
 		}
 	case []any:
 		items := s.Items()
-		if len(now) != 1 || !slices.Equal(items.Types(), []string{"string"}) || namesObject(name) || namesObject(strings.TrimSuffix(name, "s")) {
+		if format, _, ok := items.Find("format"); len(now) != 1 || ok && format != nil || namesObject(name) || namesObject(strings.TrimSuffix(name, "s")) {
 			return nil
 		}
-		if format, _, ok := items.Find("format"); ok && format != nil {
+		var others []any
+		switch {
+		case slices.Equal(items.Types(), []string{"string"}):
+			others = valuesBut(items, now[0])
+		case !slices.Equal(items.Types(), []string{"object"}) || slices.ContainsFunc(items.Properties(), func(p specs.Property) bool { return namesObject(p.Name) }):
 			return nil
 		}
-		text, _ := now[0].(string)
-		others := valuesBut(items, text)
 		for _, key := range []string{"1", "2", "3"} {
 			if v, err := values.New(d.plan.Seed, d.op.ID+" second "+name+key).Sample(items, name); err == nil {
 				others = append(others, v)
 			}
 		}
 		for _, other := range others {
-			if second, ok := other.(string); ok && !strings.EqualFold(second, text) {
-				both := []any{min(text, second), max(text, second)}
-				if s.Accepts(both) {
-					all = append(all, both)
-				}
+			both := []any{now[0], other}
+			text, isText := now[0].(string)
+			if second, ok := other.(string); ok && isText {
+				both = []any{min(text, second), max(text, second)}
+			}
+			if !specs.EqualJSON(now[0], other) && s.Accepts(both) {
+				all = append(all, both)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,10 +21,18 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 		for _, name := range kept {
 			s := d.bodyMember(full.op, name)
 			text, ok := hardText(variant, s)
-			if !ok || slices.Contains(uniqueNames(), strings.ToLower(name)) || !full.has("body", jsonpointer.Of(name)) {
+			at := jsonpointer.Of(name)
+			unique := slices.Contains(full.unique, at) || slices.Contains(uniqueNames(), strings.ToLower(name))
+			if !ok || unique && variant == "spaced" || !full.has("body", at) {
 				continue // what must be unique can't be the same in every run
 			}
-			if b, err := changed.with("body", jsonpointer.Of(name), text); err == nil {
+			if b, err := changed.with("body", at, text); err == nil {
+				if b.like = maps.Clone(changed.like); unique && b.like == nil {
+					b.like = map[string]string{}
+				}
+				if unique {
+					b.like[at] = text
+				}
 				changed, some = b, true
 			}
 		}
@@ -40,7 +49,7 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 
 // hardText is such a text for a string that its schema leaves free.
 func hardText(variant string, s *specs.Schema) (string, bool) {
-	if types := s.Types(); len(types) == 0 || types[0] != "string" {
+	if types := s.Types(); !slices.Contains(types, "string") || slices.ContainsFunc(types, func(t string) bool { return t != "string" && t != "null" }) {
 		return "", false
 	}
 	for _, keyword := range []string{"enum", "const", "pattern", "format"} {
@@ -73,7 +82,9 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 	}
 	if c := d.stateCase("sent-is-read", "parts", "sent-is-read", "its numbers have a fraction and its lists a second item, which the schema allows"); c != nil {
 		if b, names := d.parts(full, kept); b != nil {
-			c.Level = cases.Warning
+			if !d.declares(full.op) {
+				c.Level = cases.Warning
+			}
 			add(c, b, names, cases.Uncut)
 		}
 	}

@@ -41,6 +41,9 @@ func (d *draft) updates(reader *specs.Operation) {
 	d.readOnlySent(u.group, func(c *cases.Case, member string, v any) error {
 		return u.tampered(c, member, v, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)})
 	})
+	d.assigned(u.group, reader, func(c *cases.Case, member string, v any) error {
+		return u.tampered(c, member, v, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)})
+	})
 	if c := d.stateCase("no-extras", "extra", "no-extras", "the body is closed: to refuse a member that it does not have is right, and so is to ignore it"); c != nil {
 		const extra = "holdfast_extra"
 		c.Mutation = &cases.Mutation{In: "body", Pointer: jsonpointer.Of(extra), Keyword: "additionalProperties", Sent: `"holdfast"`, Valid: "absent"}
@@ -121,11 +124,12 @@ func (u *update) tampered(c *cases.Case, member string, v any, expect cases.Memb
 	return u.on(c, s, u.judged(c, expect))
 }
 
-// volatile are the members of the reader's answer that a request does not write, a time of the last change among them.
+// volatile are the members of the reader's answer that a request does not write, a time of the last change among them. The time at which
+// the object was made is none where a patch keeps the object.
 func (u *update) volatile(changed ...string) []string {
 	pointers := slices.Clone(u.contract.Facts.Volatile)
 	for _, p := range u.reader.op.Shown().Properties() {
-		if !slices.Contains(u.kept, p.Name) || slices.Contains(changed, p.Name) {
+		if !slices.Contains(u.kept, p.Name) && !(u.op.Method == "PATCH" && madeOnce(p.Name, p.Schema)) || slices.Contains(changed, p.Name) {
 			pointers = append(pointers, jsonpointer.Of(p.Name))
 		}
 	}
