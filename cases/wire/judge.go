@@ -27,7 +27,7 @@ type Judge struct {
 	paths map[pathKey]pathReading
 	pairs map[string]*queryPair
 	// whole is what was made of all parameters of a request together: a request is judged as it is made, as it is complete, and as it is sent.
-	whole map[wholeKey]*opinions
+	whole map[wholeKey]*parametersRead
 	// scratch holds the room for what queries have of each name.
 	scratch sync.Pool
 }
@@ -48,6 +48,12 @@ const maxWhole = 1 << 10
 
 // wholeKey is all that parameters are read from.
 type wholeKey struct{ template, target, lines string }
+
+// parametersRead is what the readers made of all parameters, and the class of a request of which no more is to be said.
+type parametersRead struct {
+	opinions
+	class Classification
+}
 
 // opinions are what the readers made of one place; nil where all accept it as it is.
 type opinions struct {
@@ -80,10 +86,13 @@ func NewJudge(op *specs.Operation) *Judge {
 // Classify is [Classify] with a memory.
 func (m *Judge) Classify(r *Request) Classification {
 	j := &judgement{op: m.op, readers: readers(), judge: m}
-	j.parametersOnce(r)
+	of := j.parametersOnce(r)
 	j.bodyOnce(r)
-	if j.opinions == (opinions{}) {
+	switch {
+	case j.opinions == (opinions{}):
 		return m.accepted
+	case of != nil && j.opinions == of.opinions:
+		return of.class
 	}
 	return j.classification()
 }
@@ -105,8 +114,9 @@ func linesOf(op *specs.Operation) (names []string) {
 	return names
 }
 
-// parametersOnce judges all parameters, or recalls what was made of the same bytes. It comes first: nobody has an opinion yet.
-func (j *judgement) parametersOnce(r *Request) {
+// parametersOnce judges all parameters, or recalls what was made of the same bytes; nil where all readers accept them as they are. It comes
+// first: nobody has an opinion yet.
+func (j *judgement) parametersOnce(r *Request) *parametersRead {
 	m := j.judge
 	at := wholeKey{template: r.Path, target: r.Target}
 	if len(m.lines) > 0 {
@@ -123,21 +133,21 @@ func (j *judgement) parametersOnce(r *Request) {
 	m.mu.Unlock()
 	if ok {
 		if known != nil {
-			j.opinions = *known
+			j.opinions = known.opinions
 		}
-		return
+		return known
 	}
 	j.parameters(r)
 	if j.opinions != (opinions{}) {
-		made := j.opinions
-		known = &made
+		known = &parametersRead{j.opinions, j.classification()}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.whole == nil || len(m.whole) >= maxWhole {
-		m.whole = map[wholeKey]*opinions{}
+		m.whole = map[wholeKey]*parametersRead{}
 	}
 	m.whole[at] = known
+	return known
 }
 
 // place judges one place, or recalls what was made of the same bytes there.
