@@ -76,7 +76,7 @@ type pathReading struct {
 func NewJudge(op *specs.Operation) *Judge {
 	m := &Judge{op: op, wants: make([]typeSet, len(op.Parameters))}
 	for i, p := range op.Parameters {
-		m.wants[i] = typesOf(p.Schema)
+		m.wants[i] = p.Schema.Admits()
 	}
 	m.names, m.lines = namesOf(op, m.wants), linesOf(op)
 	m.accepted = (&judgement{op: op, readers: readers()}).classification()
