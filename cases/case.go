@@ -140,9 +140,10 @@ const (
 
 // Argument is one parameter of a request.
 type Argument struct {
-	In    string `json:"in"`
-	Name  string `json:"name"`
-	Value Value  `json:"value"`
+	In   string `json:"in"`
+	Name string `json:"name"`
+	// Value is never nil, and never changed in place: the many requests that differ in one argument share those of all others.
+	Value *Value `json:"value"`
 }
 
 // Body is a request body: Payload with Replacements, as in Arazzo's Request Body Object, or Raw bytes.

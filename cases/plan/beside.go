@@ -31,9 +31,15 @@ func (d *draft) beside(c *cases.Case, id string, b *base, outcome cases.Outcome)
 func besideUses(c *cases.Case) []cases.Step {
 	uses := slices.Clone(c.Beside)
 	for i := range uses {
-		uses[i].Body = nil
+		uses[i] = withoutDraws(uses[i])
 	}
 	return uses
+}
+
+// withoutDraws is a step without its body.
+func withoutDraws(s cases.Step) cases.Step {
+	s.Body = nil
+	return s
 }
 
 // besideBound lets a refusal at a bound stand where the value just inside is accepted.

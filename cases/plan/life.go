@@ -95,7 +95,7 @@ func (d *draft) linkedRead(caseID, id, made string, reader *specs.Operation, lin
 		if err != nil {
 			return cases.Step{}, err
 		}
-		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{
+		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &cases.Value{
 			Expression: &cases.Expression{Step: made, Expr: expression}, Sample: cases.Lit(sample).Literal,
 		}})
 	}

@@ -108,15 +108,6 @@ func TestMalformedJSON_MeansThatNoReaderFindsAValue(t *testing.T) {
 	}
 }
 
-func TestIntegral_FollowsTheDigits(t *testing.T) {
-	for _, n := range []string{"0", "-0.0", "5", "5.0", "1e2", "1.5e1", "150e-1", "1e999999999", "0e-5"} {
-		assert.True(t, integral(n), n)
-	}
-	for _, n := range []string{"0.5", "1e-2", "1.25e1", "1e-999999999", "15e-2", "1.0000000001"} {
-		assert.False(t, integral(n), n)
-	}
-}
-
 func TestProof_NamesTheCamps(t *testing.T) {
 	c := Classification{Opinions: []Opinion{
 		{Reader: "strict", Reason: "n: no"}, {Reader: "pydantic-lax", Accepts: true, Reason: "n: bent"}, {Reader: "go", Reason: "n: no"},
