@@ -66,11 +66,16 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	}
 	for i := range places {
 		last := i == len(places)-1
-		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation]), declared); reason != "" {
+		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation] || g.actsOnAll(out.op)), declared); reason != "" {
 			return reason
 		}
 	}
 	return g.permitBody(ctx, out, s)
+}
+
+// actsOnAll says that a POST changes the object that it stands below, since it acts on all that this has of a kind, and that nobody allowed it.
+func (g *groupRun) actsOnAll(op *specs.Operation) bool {
+	return plan.ActsOnAll(g.Contract, op) && !slices.ContainsFunc(g.Plan.Environment.Allow, func(pattern string) bool { return plan.Chooses(pattern, op) })
 }
 
 // restates says whether a request writes nothing but what a step before it has read: then it has no effect where it is carried out.

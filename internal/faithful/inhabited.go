@@ -16,6 +16,8 @@ type Harm struct {
 	Kind             string
 	Method, Template string
 	Target, Body     string
+	// Shown is the request whose answer showed the id first; empty for the numbers that are there from the start.
+	Shown string
 }
 
 // Large is the kind of a request whose path names no object and which makes nothing: what it changes, if anything, is there only once.
@@ -23,7 +25,7 @@ const Large = "large"
 
 // String is one line of a list.
 func (h Harm) String() string {
-	return fmt.Sprintf("%s: %s %s sent as %s %.120q", h.Kind, h.Method, h.Template, h.Target, h.Body)
+	return fmt.Sprintf("%s: %s %s sent as %s %.120q, shown by %s", h.Kind, h.Method, h.Template, h.Target, h.Body, h.Shown)
 }
 
 // inhabitants are the objects of others: each collection has the numbers 1 to 200, the examples of its ids, and whatever an answer shows
@@ -34,6 +36,8 @@ type inhabitants struct {
 	mine map[string]bool
 	// shown is what answers showed, and created what those to creations did.
 	shown, created map[string]bool
+	// by is the request whose answer showed an id first.
+	by map[string]string
 
 	serial int
 	harms  []Harm
@@ -43,7 +47,7 @@ type inhabitants struct {
 const mostThere = 200
 
 func newInhabitants() *inhabitants {
-	return &inhabitants{own: map[string]bool{}, mine: map[string]bool{}, shown: map[string]bool{}, created: map[string]bool{}, serial: mostThere}
+	return &inhabitants{own: map[string]bool{}, mine: map[string]bool{}, shown: map[string]bool{}, created: map[string]bool{}, by: map[string]string{}, serial: mostThere}
 }
 
 // Harms are the requests that changed something of others', in order.
@@ -123,8 +127,8 @@ func (q *request) note() {
 	if in == nil || q.method == http.MethodGet || q.method == http.MethodHead || q.method == http.MethodOptions {
 		return
 	}
-	harm := func(kind string) {
-		in.harms = append(in.harms, Harm{Kind: kind, Method: q.method, Template: q.route.template, Target: q.URL.RequestURI(), Body: string(q.body)})
+	harm := func(kind, id string) {
+		in.harms = append(in.harms, Harm{Kind: kind, Shown: in.by[id], Method: q.method, Template: q.route.template, Target: q.URL.RequestURI(), Body: string(q.body)})
 	}
 	all := q.places()
 	one := strings.HasSuffix(q.route.template, "}")
@@ -135,9 +139,9 @@ func (q *request) note() {
 		case p.listed:
 			continue
 		case p.theirs && last:
-			harm("changed")
+			harm("changed", p.value)
 		case p.theirs:
-			harm("below")
+			harm("below", p.value)
 		case !p.own && last:
 			in.own[p.address], in.mine[p.value] = true, true // a PUT made it
 			q.service.made[p.address] = append(q.service.made[p.address], p.address)
@@ -147,7 +151,7 @@ func (q *request) note() {
 	item := q.service.below(q.route.template)
 	makes := q.method == http.MethodPost && (item != nil || q.operation.Responses.Value("201") != nil)
 	if objects == 0 && !makes {
-		harm(Large)
+		harm(Large, "")
 	}
 	for name, v := range q.sent() {
 		id := text(v)
@@ -157,9 +161,9 @@ func (q *request) note() {
 		switch {
 		case !there:
 		case folded == "id" && makes:
-			harm("overwritten")
+			harm("overwritten", id)
 		case strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id"):
-			harm("attached")
+			harm("attached", id)
 		}
 	}
 	q.claim(q.sent())

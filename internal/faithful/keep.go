@@ -19,8 +19,8 @@ func (q *request) accept() *answer {
 		return plain(http.StatusNotImplemented)
 	}
 	q.note()
-	address := q.fill(q.route.template)
-	one := strings.HasSuffix(q.route.template, "}")
+	address := strings.TrimSuffix(q.fill(q.route.template), "/")
+	one := strings.HasSuffix(strings.TrimSuffix(q.route.template, "/"), "}")
 	sent := q.sent()
 	place := []string{address}
 	if !one || q.method == http.MethodPost {
@@ -180,6 +180,9 @@ func (q *request) invented(p *openapi3.Parameter, parameter string) map[string]a
 	}
 	made := q.service.made[q.fill(q.route.template)]
 	v, err := q.service.valid.value(q.service.random("made", q.fill(q.route.template), strconv.Itoa(len(made))), p.Schema.Value)
+	for n := 1; err == nil && n < 20 && q.service.inhabitants != nil && q.service.inhabitants.shown[text(v)]; n++ {
+		v, err = q.service.valid.value(q.service.random("another", q.fill(q.route.template), strconv.Itoa(len(made)), strconv.Itoa(n)), p.Schema.Value)
+	}
 	if err != nil {
 		return nil
 	}

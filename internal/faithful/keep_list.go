@@ -103,6 +103,9 @@ func (q *request) hand(v any) {
 				if q.method == http.MethodPost && !in.shown[id] { // a creation shows what it made
 					in.created[id] = true
 				}
+				if !in.shown[id] {
+					in.by[id] = q.method + " " + q.URL.RequestURI()
+				}
 				in.shown[id] = true
 			}
 		}
