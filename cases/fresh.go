@@ -130,9 +130,12 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 		for tokens := jsonpointer.Tokens(pointer); len(tokens) > 1 && ofItem(tokens[0]); tokens = tokens[1:] {
 			schema, pointer = schema.Items(), jsonpointer.Of(tokens[1:]...)
 		}
-		for _, p := range schema.Properties() {
-			if jsonpointer.Of(p.Name) == pointer {
-				return p.Schema
+		if member := schema.Member(pointer); member != nil {
+			return member
+		}
+		if at := strings.LastIndexByte(pointer, '/'); at > 0 { // a text of a map
+			if _, holder, ok := schema.Member(pointer[:at]).Find("additionalProperties"); ok {
+				return holder.Child("additionalProperties")
 			}
 		}
 	}
