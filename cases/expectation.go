@@ -87,10 +87,11 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), changed (a success shows another body), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
+	// other-resource (another id), changed (a success shows another body), kept (what an answer has changed since Beside is not as before), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
 	// but what names the request).
 	How string `json:"how"`
-	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable.
+	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable, and the reading of before, for
+	// kept.
 	Beside string `json:"beside,omitempty"`
 	// Volatile are pointers of body members that may differ.
 	Volatile []string `json:"volatile,omitempty"`

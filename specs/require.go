@@ -22,6 +22,7 @@ func (b *builder) requirements() {
 		r.idempotency()
 		r.balances()
 		r.state()
+		r.action()
 		r.pages()
 		r.filtered()
 		r.sorted()

@@ -32,6 +32,7 @@ func generators() []generator {
 		unchanged(),
 		readBack(),
 		lives(),
+		actions(),
 		conditionals(),
 		versions(),
 		pages(),
