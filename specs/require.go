@@ -23,6 +23,7 @@ func (b *builder) requirements() {
 		r.balances()
 		r.state()
 		r.action()
+		r.unique()
 		r.pages()
 		r.filtered()
 		r.sorted()

@@ -38,7 +38,7 @@ func (c *Contract) linkedReader(op *Operation, alike bool) (*Operation, *Link) {
 		}
 		for _, l := range r.Links {
 			reader := c.Operation(l.Operation)
-			if reader != nil && !l.Elsewhere && reader.Method == "GET" && reader != op && reader.Facts.Pages == nil && (!alike || answersAlike(r, reader)) {
+			if reader != nil && !l.Elsewhere && reader.Method == "GET" && reader != op && (reader.Facts.Pages == nil || reader.Facts.Pages.Named) && (!alike || answersAlike(r, reader)) {
 				return reader, l
 			}
 		}

@@ -66,7 +66,7 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 		return nil
 	}
 	whole, err := d.filterCase(r, f, l, "complete", values, func(f *filled, i int) cases.ListExpectation {
-		return cases.ListExpectation{Contains: f.ids[i : i+1]}
+		return cases.ListExpectation{Contains: f.ids[i : i+1], Total: l.owned && d.declaredTotal(f.facts.Total)}
 	})
 	if err != nil {
 		return err
@@ -80,7 +80,26 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 		d.unsettled(whole)
 	}
 	g.Cases = append(g.Cases, *whole)
+	if moved, ok := d.filterMoved(r, f, l, values); ok {
+		g.Cases = append(g.Cases, *moved)
+	}
 	return nil
+}
+
+// declaredTotal says that x-conformance says where the total is: that of a list which is asked for in part counts that part.
+func (d *draft) declaredTotal(at string) bool {
+	p := d.op.Facts.Pages
+	return at != "" && p != nil && !p.Hinted
+}
+
+// guessedFilter is the level of what a filter breaks that nobody declared: a parameter may have a member's name and mean something else, but not
+// where both take the values of one closed list.
+func (d *draft) guessedFilter(f specs.Filter) cases.Level {
+	p := d.op.Parameter("query", f.Name)
+	if _, _, listed := p.Schema.Find("enum"); listed || slices.Equal(p.Schema.Types(), []string{"boolean"}) {
+		return cases.Warning
+	}
+	return cases.Note
 }
 
 // filterCase adds an item with each of two values to a list, and asks for both.
@@ -90,7 +109,7 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 		Why: "one item has the value that is asked for, and another one has not", Proof: "the case has made both items itself",
 	}
 	if !f.Declared {
-		c.Level = cases.Note // a parameter may have a member's name and mean something else
+		c.Level = d.guessedFilter(f)
 	}
 	made, err := l.fill(d, c.ID, "", 0)
 	if err != nil {
@@ -175,6 +194,9 @@ func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 		}
 	}
 	var found []any
+	if first, isText := firstText(candidates); isText && !closed && f.Declared {
+		candidates = slices.Insert(candidates, 1, any(first+"x"), any(string([]rune(first)[:len([]rune(first))-1]))) // what begins alike is another value
+	}
 	for _, v := range candidates {
 		if v == nil || !p.Schema.Accepts(v) || !member.Accepts(v) || len(found) == 1 && specs.EqualJSON(found[0], v) {
 			continue
@@ -184,4 +206,13 @@ func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 		}
 	}
 	return values, false
+}
+
+// firstText is the first candidate where it is a text of more than one byte.
+func firstText(all []any) (string, bool) {
+	if len(all) == 0 {
+		return "", false
+	}
+	text, ok := all[0].(string)
+	return text, ok && len(text) > 1
 }

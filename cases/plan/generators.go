@@ -22,6 +22,7 @@ func generators() []generator {
 		credentials(),
 		scopes(),
 		absentObjects(),
+		duplicates(),
 		foreignObjects(),
 		foreignListed(),
 		looksAbsent(),

@@ -163,7 +163,7 @@ func (d *draft) listedCase(l *listing, variant, group string, item *base) {
 		d.skipState("listed", err)
 		return
 	}
-	if l.list.op.Facts.Pages == nil {
+	if p := l.list.op.Facts.Pages; p == nil || p.Hinted {
 		// The list may end where nobody said that it has pages, or leave out what is new.
 		c.Level, s.Expect.List.Shared = cases.Warning, true
 	}
