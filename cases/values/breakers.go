@@ -71,7 +71,7 @@ func (w *workshop) breakEnum(keyword string) {
 		}
 	}
 	if most != nil {
-		x := new(big.Rat).Add(towards(most, big.NewRat(1, 1), 1), big.NewRat(1, 1))
+		x := new(big.Rat).Add(towards(most, wholeRat(1), 1), wholeRat(1))
 		w.add("outside-number", number(x), "%s, not one of the values allowed", number(x))
 	}
 	for _, m := range members {
@@ -136,7 +136,7 @@ func (w *workshop) breakBound(keyword string) {
 	if bound == nil {
 		return
 	}
-	one, sign, name, side := big.NewRat(1, 1), int64(1), "above", "more"
+	one, sign, name, side := wholeRat(1), int64(1), "above", "more"
 	if strings.Contains(strings.ToLower(keyword), "min") {
 		sign, name, side = -1, "below", "less"
 	}
@@ -152,7 +152,7 @@ func (w *workshop) breakBound(keyword string) {
 		}
 	}
 	if coarse || x.Cmp(bound) == 0 {
-		x = new(big.Rat).Add(x, new(big.Rat).Mul(step, big.NewRat(sign, 1)))
+		x = new(big.Rat).Add(x, new(big.Rat).Mul(step, wholeRat(sign)))
 	}
 	w.add(name, number(x), "%s, %s than %s", number(x), side, number(bound))
 	if minus := new(big.Rat).Neg(step); sign < 0 && bound.Sign() >= 0 && x.Cmp(minus) > 0 {
@@ -169,9 +169,9 @@ func (w *workshop) breakMultiple() {
 	if step == nil || err != nil || base == nil || step.Sign() <= 0 {
 		return
 	}
-	half := new(big.Rat).Quo(step, big.NewRat(2, 1))
+	half := new(big.Rat).Quo(step, wholeRat(2))
 	if w.integer() {
-		half = towards(half, big.NewRat(1, 1), 1)
+		half = towards(half, wholeRat(1), 1)
 	}
 	for _, x := range [...]*big.Rat{new(big.Rat).Add(base, half), new(big.Rat).Sub(base, half)} {
 		w.add("off-step", number(x), "%s, not a multiple of %s", number(x), number(step))
