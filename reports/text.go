@@ -55,14 +55,7 @@ func (o TextOptions) Write(w io.Writer, d *Digest) error {
 	}
 	t.headline(d)
 	t.leftOut(d)
-	for i, c := range d.Causes {
-		if i == details {
-			t.row("")
-			t.row("and %s, in one line each below: -v shows them in full", counted(len(d.Causes)-i, "more cause"))
-			break
-		}
-		t.cause(i+1, c)
-	}
+	t.causes(d.Causes, details)
 	t.notes(r.Notes)
 	t.requirements(d)
 	t.baseline(r)

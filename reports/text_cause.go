@@ -10,6 +10,29 @@ import (
 	"holdfast/specs"
 )
 
+// causes writes so many causes in full. What says the same of several operations takes one of these places, unless everything is asked for.
+func (t *text) causes(all []cause, details int) {
+	groups, told := groupsOf(all), 0
+	if t.whole {
+		groups = nil
+		for _, c := range all {
+			groups = append(groups, causeGroup{Lead: c})
+		}
+	}
+	for i, g := range groups {
+		if i == details {
+			t.row("")
+			t.row("and %s, in one line each below: -v shows them in full", counted(len(all)-told, "more cause"))
+			return
+		}
+		t.cause(i+1, g.Lead)
+		if operations := g.Operations()[len(g.Lead.Operations):]; len(operations) > 0 {
+			t.field("same", "in "+harmless(firstFew(operations))+": -v shows each")
+		}
+		told += 1 + len(g.Others)
+	}
+}
+
 // cause writes one cause: what, where, sent, wanted, got, how to mend it and how to see it again.
 func (t *text) cause(number int, c cause) {
 	color, sign := yellow, "△ "

@@ -64,3 +64,22 @@ func TestHTML_TheInventoryIsBounded(t *testing.T) {
 	assert.Nil(t, inventoryOf(nil))
 	assert.Nil(t, inventoryOf(&result.Inventory{}))
 }
+
+func TestText_WhatSaysTheSameOfSeveralOperationsTakesOnePlace(t *testing.T) {
+	r := clean()
+	for _, operation := range []string{"createCustomer", "getCustomer", "getRefund"} {
+		got := "200"
+		if operation == "getRefund" {
+			got = "204"
+		}
+		r.Findings = append(r.Findings, result.Finding{Rule: "credentials-missing", Requirement: operation + "/security:missing", Operation: operation, Level: "violation", Want: "401", Got: got})
+	}
+	var b bytes.Buffer
+	require.NoError(t, TextOptions{Details: 1}.Write(&b, Read(r)))
+	assert.Contains(t, b.String(), "same      in getCustomer: -v shows each")
+	assert.Contains(t, b.String(), "and 1 more cause, in one line each below")
+	b.Reset()
+	require.NoError(t, Text(&b, Read(r)))
+	assert.NotContains(t, b.String(), "-v shows each", "it is")
+	assert.Contains(t, b.String(), "2. ✗ violation  getCustomer  credentials-missing")
+}
