@@ -58,7 +58,7 @@ func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 		}
 		c.Steps = append([]cases.Step{first, own.made}, own.about(probe)...)
 	}
-	if !d.ownFor(caller, &c) {
+	if !d.ownFor(caller, &c, "") {
 		d.skip(r.ID, "the other caller would need the objects of the first", "")
 		return
 	}
@@ -68,12 +68,15 @@ func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 	}
 }
 
-// ownFor lets another caller make what the last step of a case names besides: the objects of the group are those of its own caller.
-func (d *draft) ownFor(caller string, c *cases.Case) bool {
+// ownFor lets another caller make what the last step of a case names, but one: the objects of the group are those of its own caller.
+func (d *draft) ownFor(caller string, c *cases.Case, but string) bool {
 	probe := c.Steps[len(c.Steps)-1]
 	made := c.Steps[:len(c.Steps)-1]
 	for _, name := range fixturesOf(&probe) {
 		fixture := d.plan.Environment.Fixture(name)
+		if name == but {
+			continue
+		}
 		if fixture == nil || fixture.Create == nil {
 			return false
 		}
