@@ -40,12 +40,30 @@ func (r *requirer) idempotency() {
 	if slices.ContainsFunc(i.Scope, func(s string) bool { return strings.HasPrefix(s, "$request.path.") }) {
 		add("scope", "the same key on another object is another key")
 	}
+	if r.c.SharesKey(r.op) != nil {
+		add("operation-scope", "the same key of another operation is another key")
+	}
 	if slices.Contains(i.Scope, "caller") {
 		add("caller-scope", "the same key of another caller is another key")
 	}
 	if i.TTL != "" {
 		add("expiry", "a key is a new one when "+i.TTL+" have passed")
 	}
+}
+
+// SharesKey gives another operation that takes its key at the same place, where both declare that the operation is part of what makes a key the
+// same; nil where there is none.
+func (c *Contract) SharesKey(op *Operation) *Operation {
+	apart := func(i *Idempotency) bool { return i != nil && i.Declared && slices.Contains(i.Scope, "operation") }
+	if !apart(op.Facts.Idempotency) {
+		return nil
+	}
+	for _, other := range c.Operations {
+		if i := other.Facts.Idempotency; other != op && other.Planned && apart(i) && i.Key == op.Facts.Idempotency.Key {
+			return other
+		}
+	}
+	return nil
 }
 
 func afterRefusal(remembers string) string {

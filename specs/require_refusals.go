@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -32,6 +33,9 @@ func (r *requirer) refusals() {
 			r.looksAbsent()
 		}
 	}
+	if _, declared := r.c.Outcome(r.op, foreign, ""); declared && r.op.Secured() && r.op.DrawsFromBody() != "" {
+		refusal("foreign-drawn", "a request that draws from another tenant's object is refused")
+	}
 	if inPath > 1 {
 		refusal("cross-parent", "a request for an object below another parent than its own is refused")
 	}
@@ -42,6 +46,16 @@ func (r *requirer) refusals() {
 		refusal("foreign-listed", "the list shows another tenant nothing that is not its own")
 	}
 	r.precedence()
+}
+
+// DrawsFromBody is the pointer of the member of the body that names what an operation draws from; "" where none does.
+func (o *Operation) DrawsFromBody() string {
+	for _, name := range slices.Sorted(maps.Keys(o.Facts.Draws)) {
+		if pointer, ok := strings.CutPrefix(o.Facts.Draws[name].Of, "$request.body#"); ok {
+			return pointer
+		}
+	}
+	return ""
 }
 
 // looksAbsent is promised where both conditions are declared with one outcome: whoever asks must not learn which it was.

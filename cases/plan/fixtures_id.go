@@ -190,6 +190,13 @@ func drawsFrom(s *cases.Step, draw specs.Draw) string {
 			return p.Value.Fixture
 		}
 	}
+	if in == "body" && s.Body != nil {
+		for _, r := range s.Body.Replacements {
+			if r.Target == pointer {
+				return r.Value.Fixture
+			}
+		}
+	}
 	return ""
 }
 

@@ -66,6 +66,7 @@ func keyBehaviours() []keyBehaviour {
 			"look for the key, not for a body that was seen before"), (*draft).distinctKeys},
 		{"scope", keyRule("idempotency-scope", "The same key on another object is another key, and never gives the first object's answer.",
 			"x-conformance idempotency, scope; "+idempotencyDraft+"§5", "look the key up together with everything that its scope names", "balance-exact"), (*draft).otherObject},
+		otherOperations(),
 		{"caller-scope", keyRule("idempotency-caller-scope", "The same key of another caller is another key, and never gives the first caller's answer.",
 			"x-conformance idempotency, scope; "+idempotencyDraft+"§5", "look the key up together with the caller", "balance-exact", "idempotency-scope", "foreign-object"), (*draft).otherCaller},
 		{"expiry", keyRule("idempotency-expiry", "A key is a new one when its time is over.", "x-conformance idempotency, ttl",

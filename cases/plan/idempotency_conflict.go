@@ -89,6 +89,9 @@ func (d *draft) conflictIntact(g *groupDraft, i *specs.Idempotency, r *specs.Req
 
 // otherMember gives the request with another valid value of one member.
 func (d *draft) otherMember(b *base, name string) (*base, any, bool) {
+	if b.names("body", jsonpointer.Of(name)) {
+		return nil, nil, false // another value names nothing, or what is not the run's
+	}
 	old, _ := jsonpointer.At(b.payload, jsonpointer.Of(name))
 	var candidates []any
 	switch v := old.(type) {

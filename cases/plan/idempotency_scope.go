@@ -58,10 +58,57 @@ func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 		}
 		c.Steps = append([]cases.Step{first, own.made}, own.about(probe)...)
 	}
+	if !d.ownFor(caller, &c, "") {
+		d.skip(r.ID, "the other caller would need the objects of the first", "")
+		return
+	}
 	g.Cases = append(g.Cases, c)
 	if r := d.requirement("refusal:foreign"); r != nil && d.objectFixture(g.base) != "" {
 		d.replayedByOther(g, i, c.Requirements[0], caller)
 	}
+}
+
+// ownFor lets another caller make what the last step of a case names, but one: the objects of the group are those of its own caller.
+func (d *draft) ownFor(caller string, c *cases.Case, but string) bool {
+	probe := c.Steps[len(c.Steps)-1]
+	made := c.Steps[:len(c.Steps)-1]
+	for _, name := range fixturesOf(&probe) {
+		fixture := d.plan.Environment.Fixture(name)
+		if name == but {
+			continue
+		}
+		if fixture == nil || fixture.Create == nil {
+			return false
+		}
+		step, id, err := d.creation(fixture, "own-"+name)
+		if err != nil || len(fixturesOf(&step)) > 0 {
+			return false
+		}
+		rename(&step, c.ID)
+		step.Caller = caller
+		own := subject{fixture: fixture, made: step, id: id}
+		made, probe = append(made, step), own.about(probe)[0]
+	}
+	c.Steps = append(made, probe)
+	return true
+}
+
+// fixturesOf are the fixtures that a step's path and body name, each once.
+func fixturesOf(s *cases.Step) (names []string) {
+	add := func(v *cases.Value) {
+		if v.Fixture != "" && !slices.Contains(names, v.Fixture) {
+			names = append(names, v.Fixture)
+		}
+	}
+	for i := range s.Parameters {
+		add(&s.Parameters[i].Value)
+	}
+	if s.Body != nil {
+		for i := range s.Body.Replacements {
+			add(&s.Body.Replacements[i].Value)
+		}
+	}
+	return names
 }
 
 // apart gives a step's members that may have to be unique values of their own, so that its key alone was used before.

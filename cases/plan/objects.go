@@ -83,6 +83,7 @@ func foreignObjects() generator {
 			Fix: "look objects up by their owner and id together",
 		}},
 		plan: func(d *draft) {
+			d.foreignDrawn()
 			r := d.requirement("refusal:foreign")
 			if r == nil {
 				return
@@ -146,6 +147,11 @@ func (d *draft) proofFixture(f *cases.Fixture) *cases.Fixture {
 		for _, a := range b.arguments {
 			if a.Value.Fixture != "" {
 				next = d.plan.Environment.Fixture(a.Value.Fixture)
+			}
+		}
+		for _, id := range b.ids {
+			if next == f {
+				next = d.plan.Environment.Fixture(id.fixture)
 			}
 		}
 		if next == f || next == nil || next.Create == nil {

@@ -114,12 +114,12 @@ func (d *draft) read(g *groupDraft, op *specs.Operation, id string) (cases.Step,
 	return s, own
 }
 
-// uses says whether the group's control names a fixture.
+// uses says whether the group's control names a fixture, in its body too.
 func (g *groupDraft) uses(name string) bool {
 	for _, a := range g.base.arguments {
 		if a.Value.Fixture == name {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(g.base.ids, func(id bodyID) bool { return id.fixture == name })
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // Check compares the configuration with the contract: security schemes and what fits them, callers that fixtures name,
@@ -130,7 +131,7 @@ func checkBind(bind string, contract *specs.Contract) (what, fix string) {
 	}
 	var known []string
 	for _, op := range ops {
-		if len(parametersNamed(op, qualified)) > 0 {
+		if len(parametersNamed(op, qualified)) > 0 || m[2] == "body" && sends(op, m[3]) {
 			return "", ""
 		}
 		for _, p := range op.Parameters {
@@ -205,4 +206,10 @@ func parametersNamed(op *specs.Operation, name string) []*specs.Parameter {
 		}
 	}
 	return all
+}
+
+// sends says whether an operation's body has a member.
+func sends(op *specs.Operation, member string) bool {
+	sent, _ := op.Sent()
+	return sent.Member(jsonpointer.Of(member)) != nil
 }

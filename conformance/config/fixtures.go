@@ -46,7 +46,7 @@ type create struct {
 // bindExpr is "path.customer_id" or "createRefund:path.customer_id".
 // Beside it stands pathBind: "/customers/{customer_id}", for all paths that begin so.
 var (
-	bindExpr = regexp.MustCompile(`^(?:(.+):)?(path|query|header|cookie)\.(.+)$`)
+	bindExpr = regexp.MustCompile(`^(?:(.+):)?(path|query|header|cookie|body)\.(.+)$`)
 	pathBind = regexp.MustCompile(`^/.*\{([^{}]+)\}$`)
 )
 
