@@ -32,6 +32,9 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		if ok {
 			return together, true
 		}
+		if found, ok := g.told(together, x, try); ok {
+			return found, true
+		}
 		if len(parts) > 1 && len(namedParts(x, g.Plan.PartsLeft(op, together))) == 0 {
 			// "one of subject and email": each may be wanted without the others.
 			for _, part := range parts {

@@ -131,6 +131,9 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if found, ok := g.asked(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}
+	if found, ok := g.told(plan.Rung{}, x, try); ok {
+		return found, true
+	}
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}

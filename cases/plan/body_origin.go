@@ -74,7 +74,50 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 			return o, true
 		}
 	}
-	return origin{}, false
+	if kind != "" {
+		if o, ok := i.madeBelow(op, parameter, noun, kind); ok {
+			return o, true
+		}
+	}
+	return i.shortly(op, parameter, noun, kind)
+}
+
+// shortly finds what makes the objects that a member names by less or more than the collection is called: the snapshot of /pipeline_snapshots, and the
+// pipeline run of /runs. It must be an id by its schema, and mean one collection alone.
+func (i *inference) shortly(op *specs.Operation, p *specs.Parameter, noun, kind string) (origin, bool) {
+	if !references(p.Schema, noun) {
+		return origin{}, false
+	}
+	var found origin
+	for _, s := range i.all.made {
+		called := strings.HasSuffix(s.noun, " "+noun) || s.noun != "" && strings.HasSuffix(noun, " "+s.noun)
+		if !called || s.op == op || !within(s.op.Path, op.Path) || !hasItems(i.contract, Collection(s.op.Path)) {
+			continue
+		}
+		o, ok := i.candidate(s.op, op, p, kind, false)
+		if !ok || o.id == "" || found.op != nil && found.op != s.op {
+			return origin{}, false
+		}
+		found = o
+	}
+	return found, found.op != nil
+}
+
+// madeBelow finds what makes the objects that a member names below others: the pet of pet_id, where POST /owners/{id}/pets makes pets. It must be the only
+// such word, and all that it makes them below must be made by the run too.
+func (i *inference) madeBelow(op *specs.Operation, p *specs.Parameter, noun, kind string) (origin, bool) {
+	var found origin
+	for _, s := range i.all.made {
+		if s.noun != noun || s.op == op || within(s.op.Path, op.Path) {
+			continue
+		}
+		o, ok := i.candidate(s.op, op, p, kind, false)
+		if !ok || found.op != nil || !documentsCreation(s.op) || !i.belowOwn(s.op) || !strings.HasPrefix(o.id, "$response.body#") {
+			return origin{}, false
+		}
+		found = o
+	}
+	return found, found.op != nil
 }
 
 // joins says whether a POST puts an object that stands elsewhere into a collection of the same name: POST /teams/{id}/users with a user_id,

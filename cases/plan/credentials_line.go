@@ -26,20 +26,27 @@ func anotherCaller(c *specs.Contract) string {
 }
 
 // CredentialFlag is what gives the credentials of one caller on the command line, by the contract's security schemes: a bearer token where
-// one is taken, else the header of a key or of basic credentials.
+// one is taken, else the header or the cookie of a key or of basic credentials, else the line of the file.
 func CredentialFlag(c *specs.Contract) string {
-	flag := ""
+	flag, inFile := "", ""
 	for _, name := range slices.Sorted(maps.Keys(c.SecuritySchemes)) {
 		switch s := c.SecuritySchemes[name]; {
 		case takesToken(s):
 			return "--bearer TOKEN"
 		case flag == "" && s.Type == "apiKey" && s.In == "header" && s.KeyName != "":
 			flag = fmt.Sprintf("-H '%s: KEY'", s.KeyName)
+		case flag == "" && s.Type == "apiKey" && s.In == "cookie" && s.KeyName != "":
+			flag = fmt.Sprintf("-H 'Cookie: %s=KEY'", s.KeyName)
 		case flag == "" && s.Type == "http":
 			flag = "-H 'Authorization: Basic …'"
+		case inFile == "" && s.Type == "apiKey" && s.In == "query":
+			inFile = fmt.Sprintf("-c holdfast.yaml, with callers: { owner: { %s: { api_key: … } } } in it", name)
 		}
 	}
-	if flag == "" {
+	switch {
+	case flag == "" && inFile != "":
+		return inFile // no flag writes into the query
+	case flag == "":
 		return "--bearer TOKEN"
 	}
 	return flag

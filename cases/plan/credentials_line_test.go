@@ -49,6 +49,8 @@ func TestCredentialFlag_FitsTheSchemes(t *testing.T) {
 		"{ a: { type: apiKey, in: header, name: X-Key }, b: { type: http, scheme: bearer } }":           "--bearer TOKEN",
 		"{ a: { type: http, scheme: basic }, b: { type: apiKey, in: header, name: X-Key } }":            "-H 'Authorization: Basic …'",
 		"{ a: { type: openIdConnect, openIdConnectUrl: 'https://id.invalid/.well-known' } }":            "--bearer TOKEN",
+		"{ a: { type: apiKey, in: cookie, name: session } }":                                            "-H 'Cookie: session=KEY'",
+		"{ a: { type: apiKey, in: query, name: key } }":                                                 "-c holdfast.yaml, with callers: { owner: { a: { api_key: … } } } in it",
 		"{ a: { type: apiKey, in: query, name: key }, b: { type: apiKey, in: header, name: X-Other } }": "-H 'X-Other: KEY'",
 	} {
 		c := contract(t, fmt.Sprintf(`

@@ -17,9 +17,15 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if word := spokenEffect(op, true); word != "" {
 			return "it is read with " + op.Method + ", but its name or text says " + word
 		}
+		if word := writesByName(op); word != "" {
+			return "it is read with " + op.Method + ", but its name says " + word
+		}
 	case "POST":
 		if word := spokenEffect(op, false); word != "" {
 			return "its name, path or text says " + word
+		}
+		if readsByName(op) {
+			return ""
 		}
 		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
 			return "it changes what there is only one of"

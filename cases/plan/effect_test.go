@@ -106,6 +106,19 @@ paths:
     get: { operationId: executeJob, responses: { "200": { description: all } } }
   /people/search:
     post: { operationId: searchPeople, summary: Invoke Person.search, requestBody: *pass, responses: { "200": { description: done } } }
+  /deletePad:
+    get: { operationId: deletePadUsingGET, summary: deletes a pad, parameters: [{ name: padID, in: query, schema: { type: string } }], responses: { "200": { description: done } } }
+  /getText:
+    post: { operationId: getTextUsingPOST, summary: returns the text of a pad, responses: { "200": { description: it } } }
+  /customers/{id}/disable:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: disableCustomer, responses: { "200": { description: done } } }
+  /settings-page:
+    get: { operationId: setupPage, responses: { "200": { description: it } } }
+  /customers/create:
+    get: { operationId: customersCreate, summary: Shows the form., responses: { "200": { description: it } } }
+  /customers/release:
+    post: { operationId: releaseAll, responses: { "201": { description: done } } }
   /updates:
     post: { operationId: addUpdate, requestBody: *pass, responses: { "201": { description: made } } }
   /rules:
@@ -124,6 +137,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "executeJob": true, "stopRecording": true, "createRule": true,
 		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
+		"deletePadUsingGET": true, "disableCustomer": true, "releaseAll": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))

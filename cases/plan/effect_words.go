@@ -60,6 +60,46 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 	return ""
 }
 
+// writesByName is the verb of changing that the name of an operation begins with and its path or its text says again, though its method only
+// reads: GET /deletePad, GET /users/{id}/disable. It is "" for what only reads.
+func writesByName(op *specs.Operation) string {
+	if strings.Contains(op.ID, ":/") {
+		return ""
+	}
+	named, said := wordsOf(op.ID), wordsOf(op.Summary)
+	if len(named) == 0 || !slices.Contains(changings(), named[0]) {
+		return ""
+	}
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	last := wordsOf(segments[len(segments)-1])
+	inPath := len(last) > 0 && last[0] == named[0]
+	inText := len(said) > 0 && (said[0] == named[0] || said[0] == named[0]+"s" || said[0] == named[0]+"es")
+	if inPath && (len(said) == 0 || !slices.Contains(readings(), said[0])) || inText {
+		return named[0]
+	}
+	return ""
+}
+
+// readsByName says that the name of a POST and its path begin with one verb of reading, as remote procedures do that take their parameters in either
+// way: POST /getText.
+func readsByName(op *specs.Operation) bool {
+	if strings.Contains(op.ID, ":/") {
+		return false
+	}
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	named, last := wordsOf(op.ID), wordsOf(segments[len(segments)-1])
+	return len(named) > 1 && len(last) > 1 && named[0] == last[0] && slices.Contains(readings(), named[0]) &&
+		!slices.ContainsFunc(named, func(w string) bool { return slices.Contains(changings(), w) })
+}
+
+// changings are the verbs of what changes, makes or removes one thing.
+func changings() []string {
+	return []string{
+		"delete", "remove", "create", "add", "insert", "update", "set", "put", "append", "move", "copy", "rename", "save", "send", "post", "write", "replace", "edit",
+		"modify", "publish", "unpublish", "cancel", "approve", "reject", "enable", "disable", "activate", "deactivate", "start", "mark", "toggle", "revoke", "restore",
+	}
+}
+
 // looksFor says that what is carried out is a question: "execute search".
 func looksFor(words []string) bool {
 	return len(words) > 1 && slices.Contains([]string{"execute", "exec", "run"}, words[0]) && slices.Contains([]string{"search", "query", "find", "filter", "count"}, words[1])

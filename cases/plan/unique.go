@@ -62,6 +62,8 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 	for _, m := range membersOf(s, members) {
 		format, _, _ := m.Schema.Find("format")
 		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
+		idempotent := op.Facts.Idempotency != nil && op.Facts.Idempotency.Key == placeExpression("body", jsonpointer.Of(m.Name))
+		alone = alone || format == "uuid" && !idempotent // the same one in the next run may change what is this run's
 		key := slices.Contains(own, strings.Join(nouns.Words(m.Name), " "))
 		value, sent := members[m.Name]
 		_, isText := value.(string)
