@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"holdfast/internal/nouns"
-	"holdfast/specs/jsonpointer"
 )
 
 // absences are the words by which a refusal says that something is not there.
@@ -17,17 +16,12 @@ var absences = regexp.MustCompile(`(?i)\b(does not|doesn't|do not|don't) exist\b
 // an enum alone, and the text speaks neither of the member nor of the value: a shared wallet is one of those that exist, and a plain
 // one asks for none.
 func (j *judgement) absentBeside() string {
-	m, r := j.c.Mutation, j.x.Response
-	if m == nil || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
-		return ""
-	}
-	tokens := jsonpointer.Tokens(m.Pointer)
-	body, err := r.JSON()
-	if len(tokens) == 0 || err != nil {
+	body, tokens := j.listedValueRefused()
+	if tokens == nil {
 		return ""
 	}
 	texts := j.x.said(body, false)
-	for _, about := range []string{tokens[len(tokens)-1], m.Sent} {
+	for _, about := range []string{tokens[len(tokens)-1], j.c.Mutation.Sent} {
 		if slices.ContainsFunc(texts, func(text string) bool { return speaksOf(text, about) }) {
 			return ""
 		}

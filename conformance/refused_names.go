@@ -18,17 +18,26 @@ import (
 // leastQuoted is how long a value must be for a text that holds it to be about it.
 const leastQuoted = 4
 
+// listedValueRefused is the error, and the tokens of the place, where a request is refused that differs from its accepted twin in another value of a
+// closed list alone; nil tokens where it is another case, or about the caller.
+func (j *judgement) listedValueRefused() (body any, tokens []string) {
+	m, r := j.c.Mutation, j.x.Response
+	if m == nil || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
+		return nil, nil
+	}
+	body, err := r.JSON()
+	if tokens = jsonpointer.Tokens(m.Pointer); err != nil || len(tokens) == 0 {
+		return nil, nil
+	}
+	return body, tokens
+}
+
 // blamed is the member that a refusal names or quotes the value of, where it is another than the one which the request differs in from its accepted twin, and
 // that one is not named. A value that is right by itself may ask for another of its neighbour: operator and value, type and settings.
 // That is a rule between two members, which no keyword of either states.
 func (j *judgement) blamed() string {
-	m, r := j.c.Mutation, j.x.Response
-	if m == nil || m.In != "body" || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
-		return ""
-	}
-	tokens := jsonpointer.Tokens(m.Pointer)
-	body, err := r.JSON()
-	if len(tokens) == 0 || err != nil {
+	body, tokens := j.listedValueRefused()
+	if tokens == nil || j.c.Mutation.In != "body" {
 		return ""
 	}
 	own, beside := tokens[len(tokens)-1], jsonpointer.Of(tokens[:len(tokens)-1]...)
@@ -96,13 +105,8 @@ var asks = regexp.MustCompile(`(?i)\b(is|are|field|parameter|value) (required|mi
 // an enum alone: EVENT asks for a sink. No keyword states that, and the value is none the less one of the contract's. A text that speaks of the
 // member itself, by its name, says that the value is not known.
 func (j *judgement) demanded() string {
-	m, r := j.c.Mutation, j.x.Response
-	if m == nil || m.Keyword != "enum" && m.Keyword != "const" || r.Status/100 != 4 || r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden {
-		return ""
-	}
-	tokens := jsonpointer.Tokens(m.Pointer)
-	body, err := r.JSON()
-	if len(tokens) == 0 || err != nil {
+	body, tokens := j.listedValueRefused()
+	if tokens == nil {
 		return ""
 	}
 	texts := j.x.said(body, true)
