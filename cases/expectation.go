@@ -211,7 +211,8 @@ type MemberExpectation struct {
 const (
 	// Same demands the value.
 	Same = "same"
-	// Uncut demands that a text is not only the beginning of the value, white space around both aside.
+	// Uncut demands that a text is not only the beginning of the value, white space around both aside, that a number is not its whole
+	// part or the next whole number, and that a list does not have some of its items alone.
 	Uncut = "uncut"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"

@@ -75,7 +75,7 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	same := ok && sameValue(found, value)
 	switch {
 	case e.How == cases.Uncut && cutOff(found, value):
-		return &result.Finding{Want: brief(value), Got: brief(found) + ", its beginning", At: e.Expr}, ""
+		return &result.Finding{Want: brief(value), Got: brief(found) + ", a part of it", At: e.Expr}, ""
 	case e.How == cases.Default && ok && found != nil && !same && !sameButCapitals(found, value):
 		return &result.Finding{Want: brief(value) + ", its default, since the request left it out", Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Differs && same:
@@ -91,14 +91,6 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		return f, ""
 	}
 	return nil, ""
-}
-
-// cutOff says whether a text is the beginning of one that was sent, and more is gone than a sign that somebody tidied away.
-func cutOff(found, sent any) bool {
-	short, one := found.(string)
-	long, two := sent.(string)
-	short, long = strings.TrimSpace(short), strings.TrimSpace(long)
-	return one && two && short != "" && len(short) < len(long)-1 && strings.HasPrefix(long, short)
 }
 
 // strongTag says whether a field value is a strong entity tag (RFC 9110 §8.8.3).

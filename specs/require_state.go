@@ -188,6 +188,14 @@ func (o *Operation) KeptMembers(reader *Operation) []string {
 	return names
 }
 
+// tellsMade says whether an operation documents 201 for what it has made and 200 or 204 for what was there (RFC 9110 §9.3.4).
+func (o *Operation) tellsMade() bool {
+	has := func(status string) bool {
+		return slices.ContainsFunc(o.Responses, func(r *Response) bool { return r.Status == status })
+	}
+	return has("201") && (has("200") || has("204"))
+}
+
 func (r *requirer) state() {
 	promise := func(keyword, text string, at Place) {
 		r.add(Requirement{ID: r.id("state:" + keyword), Kind: KindState, Keyword: keyword, Place: at, Text: text})
@@ -238,6 +246,9 @@ func (r *requirer) state() {
 			promise("default", "what a request leaves out has the value that its default says", at)
 		}
 		return
+	}
+	if op.Method == "PUT" && op.tellsMade() {
+		promise("put-status", "the status says whether the object was there", op.Place)
 	}
 	switch {
 	case op.Method == "PUT" && len(kept) > 0:

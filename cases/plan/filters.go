@@ -43,6 +43,13 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 	if err != nil {
 		return err
 	}
+	if f.Shown {
+		c, err := d.filterShown(r, f, l)
+		if err == nil {
+			g.Cases = append(g.Cases, *c)
+		}
+		return err
+	}
 	values, ok := d.twoValues(l, f)
 	if !ok {
 		return &blockedError{reason: "no two values are known that " + f.Member + " can be made with and " + f.Name + " can ask for"}
@@ -129,6 +136,36 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 		}
 		asking := filled{listing: &asked, parent: made.parent}
 		s, err := asking.walk(d, c.ID, []string{"asked-for-it", "asked-for-the-other"}[i], cases.Probe, size, expect(made, i))
+		if err != nil {
+			return nil, err
+		}
+		c.Steps = append(c.Steps, s)
+	}
+	return c, nil
+}
+
+// filterShown adds an item to a list and asks for the items of two states: whichever the new one has, it is shown under one of them at most. That
+// parameter and member have one closed list of values leaves little else that the parameter could mean.
+func (d *draft) filterShown(r *specs.Requirement, f specs.Filter, l *listing) (*cases.Case, error) {
+	c := &cases.Case{
+		ID: r.ID + "~shown", Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive, Level: cases.Warning,
+		Why: "the parameter has the name and the closed list of values of a member that every item shows", Proof: "the case has made an item itself",
+	}
+	made, err := l.fill(d, c.ID, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	c.Steps = made.steps
+	listed, _, _ := l.list.op.Parameter("query", f.Name).Schema.Find("enum")
+	values, _ := listed.([]any)
+	for i, v := range values[:min(len(values), 2)] {
+		asked := *l
+		if asked.list, err = l.list.with("query", jsonpointer.Of(f.Name), v); err != nil {
+			return nil, err
+		}
+		asking := filled{listing: &asked, parent: made.parent}
+		only := cases.ListExpectation{Where: &cases.Where{Member: f.Member, Equals: cases.Lit(v)}}
+		s, err := asking.walk(d, c.ID, []string{"asked-for-one", "asked-for-another"}[i], cases.Probe, l.largest(), only)
 		if err != nil {
 			return nil, err
 		}

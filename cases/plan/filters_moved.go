@@ -41,7 +41,7 @@ func (d *draft) filterMoved(r *specs.Requirement, f specs.Filter, l *listing, va
 	made := c.Steps[slices.IndexFunc(c.Steps, func(s cases.Step) bool { return s.ID == "item-with" })]
 	for i := range s.Parameters {
 		if p := &s.Parameters[i]; p.In == "path" && p.Name == parameter {
-			p.Value = cases.Value{Expression: &cases.Expression{Step: made.ID, Expr: "$response.body#" + l.id}, Sample: p.Value.Sample}
+			p.Value = &cases.Value{Expression: &cases.Expression{Step: made.ID, Expr: "$response.body#" + l.id}, Sample: p.Value.Sample}
 		}
 		for _, given := range made.Parameters {
 			if p := &s.Parameters[i]; p.In == "path" && given.In == "path" && given.Name == p.Name && p.Name != parameter {

@@ -29,7 +29,7 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 	}
 	kept := d.op.KeptMembers(reader)
 	why := "the link " + link.Name + " leads to what was just made, and both schemas have these members"
-	d.sentVariants(link.Name, why, full, kept, func(c *cases.Case, b *base) {
+	d.sentVariants(link.Name, why, full, kept, func(c *cases.Case, b *base, names []string, how string) {
 		made := b.step(d, c.ID, "made", cases.Setup)
 		made.Expect.Outcome = cases.Accepted
 		read, err := d.linkedRead(c.ID, "read", "made", reader, link)
@@ -37,7 +37,7 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 			d.skipState("sent-is-read", err)
 			return
 		}
-		if read.Expect.Members = d.echoes("made", kept, b); len(read.Expect.Members) > 0 {
+		if read.Expect.Members = held(how, d.echoes("made", names, b)); len(read.Expect.Members) > 0 {
 			c.Steps = []cases.Step{made, read}
 			g.Cases = append(g.Cases, *c)
 		}

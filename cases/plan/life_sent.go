@@ -1,14 +1,11 @@
 package plan
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -73,18 +70,22 @@ func hardText(variant string, s *specs.Schema) (string, bool) {
 }
 
 // sentVariants makes the case of what was sent, for the full request and for texts that are hard to keep.
-func (d *draft) sentVariants(first, why string, full *base, kept []string, add func(c *cases.Case, b *base)) {
+// add gets the names of the members that are held to what was sent, and how.
+func (d *draft) sentVariants(first, why string, full *base, kept []string, add func(c *cases.Case, b *base, names []string, how string)) {
 	if c := d.stateCase("sent-is-read", first, "sent-is-read", why); c != nil {
-		add(c, full)
+		add(c, full, kept, cases.Same)
 	}
 	if c := d.stateCase("sent-is-read", "other-values", "sent-is-read", "its booleans and what comes of closed lists have other values than in the request before"); c != nil {
 		if b := d.otherValues(full, kept); b != nil {
-			add(c, b)
+			add(c, b, kept, cases.Same)
 		}
 	}
-	if c := d.stateCase("sent-is-read", "more", "sent-is-read", "its lists have several items, and its numbers a fraction where they may have one"); c != nil {
-		if b := d.more(full, kept); b != nil {
-			add(c, b)
+	if c := d.stateCase("sent-is-read", "parts", "sent-is-read", "its numbers have a fraction and its lists a second item, which the schema allows"); c != nil {
+		if b, names := d.parts(full, kept); b != nil {
+			if !d.declares(full.op) {
+				c.Level = cases.Warning
+			}
+			add(c, b, names, cases.Uncut)
 		}
 	}
 	hard := d.texts(full, kept)
@@ -95,59 +96,9 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 		b, ok := hard[variant.name]
 		c := d.stateCase("sent-is-read", variant.name, "sent-is-read", variant.why)
 		if ok && c != nil {
-			add(c, b)
+			add(c, b, kept, cases.Same)
 		}
 	}
-}
-
-// more is a request with several items in its lists and a fraction in its numbers, as far as their schemas let them; nil where no member is
-// another one so. One item is the first, the last and all of them, and a whole number is its own rounding.
-func (d *draft) more(full *base, kept []string) *base {
-	changed, some := full, false
-	for _, name := range kept {
-		at := jsonpointer.Of(name)
-		now, ok := full.literal("body", at)
-		if !ok || full.names("body", at) {
-			continue
-		}
-		for _, v := range d.richer(d.bodyMember(full.op, name), name, now) {
-			b, err := changed.with("body", at, v)
-			if err != nil {
-				continue
-			}
-			s := b.step(d, "more", "more", cases.Probe)
-			if got, err := d.classify(&s); err == nil && got.Class == cases.Positive {
-				changed, some = b, true
-				break
-			}
-		}
-	}
-	if !some {
-		return nil
-	}
-	return changed
-}
-
-// richer are values of a list with another item, and numbers with a fraction that two digits hold.
-func (d *draft) richer(s *specs.Schema, name string, now any) (found []any) {
-	switch v := now.(type) {
-	case []any:
-		if len(v) != 1 {
-			return nil
-		}
-		for _, key := range []string{"1", "2", "3", "4"} {
-			if item, err := values.New(d.plan.Seed, d.op.ID+" item "+name+key).Sample(s.Items(), ""); err == nil && !specs.EqualJSON(item, v[0]) {
-				found = append(found, []any{v[0], item})
-			}
-		}
-	case json.Number:
-		if n, ok := specs.Integer(v); ok && n.IsInt64() && slices.Contains(s.Types(), "number") {
-			for _, whole := range []int64{n.Int64(), n.Int64() - 1} {
-				found = append(found, json.Number(fmt.Sprintf("%d.25", whole)))
-			}
-		}
-	}
-	return found
 }
 
 // otherValues is a request with another value in each boolean and each member of a closed list that is kept; nil where there is none. One

@@ -21,7 +21,7 @@ type update struct {
 
 // updates writes objects and reads them.
 func (d *draft) updates(reader *specs.Operation) {
-	const all = "sent-is-read read-only no-extras put-idempotent put-replaces patch-keeps patch-removes"
+	const all = "sent-is-read read-only no-extras put-idempotent put-replaces put-status patch-keeps patch-removes"
 	u := &update{draft: d, kept: d.op.KeptMembers(reader)}
 	var err error
 	if u.full, err = d.base("full"); err == nil {
@@ -55,6 +55,7 @@ func (d *draft) updates(reader *specs.Operation) {
 	}
 	u.putTwice()
 	u.putReplaces()
+	u.putStatus()
 	u.patchKeeps()
 	u.patchRemoves()
 }
@@ -99,8 +100,8 @@ func (u *update) judged(c *cases.Case, members ...cases.MemberExpectation) cases
 }
 
 func (u *update) sent() {
-	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base) {
-		members := u.echoes("written", u.kept, b)
+	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base, names []string, how string) {
+		members := held(how, u.echoes("written", names, b))
 		switch {
 		case len(members) == 0:
 		case u.op.Method == "PATCH":
