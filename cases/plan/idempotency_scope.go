@@ -101,7 +101,7 @@ func fixturesOf(s *cases.Step) (names []string) {
 		}
 	}
 	for i := range s.Parameters {
-		add(&s.Parameters[i].Value)
+		add(s.Parameters[i].Value)
 	}
 	if s.Body != nil {
 		for i := range s.Body.Replacements {
