@@ -233,4 +233,3 @@ func chosen(t *testing.T, contract string, handler http.Handler, wanted func(*ca
 	cfg.Plan.Only = ids
 	return run(t, cfg)
 }
-
