@@ -86,6 +86,7 @@ func (d *draft) negativesOf(r *specs.Requirement) {
 	for _, v := range d.broken(g.base, r) {
 		tried = d.negative(g, r, v) || tried
 	}
+	d.secondItem(g, r)
 	if !tried {
 		d.skip(r.ID, "no value breaks this keyword alone in a way that every reader refuses", "")
 	}
