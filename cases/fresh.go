@@ -42,6 +42,9 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		// Most ids and keys are UUIDs, whether the schema says so or not.
 		plain = append([]string{freshUUID(sum)}, plain...)
 	}
+	for _, n := range []int{14, 10, 7} {
+		plain = append(plain, lettersFresh(sum, n), strings.ToUpper(plainFresh(sum, n)[3:]))
+	}
 	if _, _, formatted := s.Find("format"); !formatted || len(candidates) == 0 {
 		candidates = append(candidates, plain...)
 	}
@@ -95,6 +98,15 @@ func plainFresh(sum [32]byte, n int) string {
 	return strings.TrimSpace("hf-" + hex.EncodeToString(sum[:])[:n])
 }
 
+// lettersFresh is a word of lower-case letters alone.
+func lettersFresh(sum [32]byte, n int) string {
+	word := []byte("hf")
+	for _, b := range sum[:n-len(word)] {
+		word = append(word, 'a'+b%26)
+	}
+	return string(word)
+}
+
 // schemaOf gives the schema that a fresh value must be valid for.
 func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 	op := c.Operation(f.Operation)
@@ -118,9 +130,12 @@ func (f Fresh) schemaOf(c *specs.Contract) *specs.Schema {
 		for tokens := jsonpointer.Tokens(pointer); len(tokens) > 1 && ofItem(tokens[0]); tokens = tokens[1:] {
 			schema, pointer = schema.Items(), jsonpointer.Of(tokens[1:]...)
 		}
-		for _, p := range schema.Properties() {
-			if jsonpointer.Of(p.Name) == pointer {
-				return p.Schema
+		if member := schema.Member(pointer); member != nil {
+			return member
+		}
+		if at := strings.LastIndexByte(pointer, '/'); at > 0 { // a text of a map
+			if _, holder, ok := schema.Member(pointer[:at]).Find("additionalProperties"); ok {
+				return holder.Child("additionalProperties")
 			}
 		}
 	}

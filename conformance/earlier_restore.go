@@ -137,16 +137,17 @@ func (o *ownership) recall(h *holdings, was *result.ObjectRecord, removed bool) 
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	p := o.at[was.Path]
+	caller := h.known(was.Caller)
+	p := o.within(was.Path, asker{caller: caller})
 	if p == nil {
-		p = &property{id: was.ID, path: was.Path, operation: was.Operation, holder: h, guessed: was.Guessed}
-		o.at[was.Path] = p
+		p = &property{id: was.ID, path: was.Path, operation: was.Operation, holder: h, caller: caller, series: was.Operation + " " + caller, guessed: was.Guessed}
+		o.place(p, was.Path)
 		o.byID[was.ID] = append(o.byID[was.ID], p)
 	}
-	if o.made[was.Operation] == nil {
-		o.made[was.Operation] = map[string]bool{}
+	if o.made[p.series] == nil {
+		o.made[p.series] = map[string]bool{}
 	}
-	o.made[was.Operation][was.ID] = true
+	o.made[p.series][was.ID] = true
 	switch was.Standing {
 	case standingNames[own]:
 		if p.standing = own; removed {
@@ -159,7 +160,7 @@ func (o *ownership) recall(h *holdings, was *result.ObjectRecord, removed bool) 
 }
 
 // standingNames are what the journal calls them.
-var standingNames = [...]string{unproven: "unproven", own: "own", nobodys: "nobodys", leaving: "own", gone: "own"}
+var standingNames = [...]string{unproven: "unproven", own: "own", disputed: "unproven", nobodys: "nobodys", leaving: "own", gone: "own"}
 
 // sweepEarlier removes what the earlier run made and had no time to remove, as far as the journal proves that it did.
 func (r *runner) sweepEarlier(ctx context.Context) {

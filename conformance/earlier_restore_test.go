@@ -46,7 +46,7 @@ func TestInherit_LeavesTheIDsOfWhatIsGoneToOthers(t *testing.T) {
 	r.Contract, r.Plan = &specs.Contract{}, &plan.Plan{Environment: cases.Environment{Callers: []cases.Caller{{Name: "owner"}}}}
 	r.inherit(all, ended)
 	for path, want := range map[string]standing{"/shelves/1": gone, "/shelves/2": own, "/shelves/3": own} {
-		assert.Equal(t, want, r.owned.at[path].standing, path)
+		assert.Equal(t, want, r.owned.at[path][0].standing, path)
 	}
 	if assert.Len(t, r.inherited, 1) {
 		assert.Equal(t, "b", r.inherited[0].object.Group)

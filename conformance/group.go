@@ -230,6 +230,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
 			g.refusedClosing = x
 			g.control.spent = i > 0 && usesUp(x)
+			g.freshen(ctx, x, i)
 		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
 	}

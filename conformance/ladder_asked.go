@@ -1,11 +1,13 @@
 package conformance
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -42,6 +44,9 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		}
 		r, refused = together, x
 	}
+	if len(r.With) > 0 && refused != nil { // what was asked for is refused for its own value
+		return g.chosen(op, r, refused, try)
+	}
 	return plan.Rung{}, false
 }
 
@@ -54,13 +59,7 @@ func (r *runner) chooses(operation string) bool {
 
 // namedParts are those of the optional parts that the text of a refusal names.
 func namedParts(x *exchange, parts []string) []string {
-	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
-		return nil
-	}
-	texts := []string{string(x.Response.Body)}
-	if body, err := x.Response.JSON(); err == nil {
-		texts = saidIn(body, false)
-	}
+	texts := textsOf(x)
 	var named []string
 	for _, part := range parts {
 		tokens := jsonpointer.Tokens("/" + part)
@@ -75,6 +74,26 @@ func namedParts(x *exchange, parts []string) []string {
 	return named
 }
 
+// textsOf are the texts of a refusal, with the names of members that it has lists of texts for: {"abstract": ["This field is required."]}.
+func textsOf(x *exchange) []string {
+	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
+		return nil
+	}
+	body, err := x.Response.JSON()
+	if err != nil {
+		return []string{string(x.Response.Body)}
+	}
+	texts := saidIn(body, false)
+	members, _ := body.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		list, isList := members[name].([]any)
+		if !isList || len(list) == 0 || slices.ContainsFunc(list, func(v any) bool { _, isText := v.(string); return !isText }) {
+			return texts
+		}
+	}
+	return append(texts, slices.Sorted(maps.Keys(members))...)
+}
+
 // asksForMember says whether a text names a member: in quotes, or as a word of its own where that is no word of the language which
 // errors are written in.
 func asksForMember(text, name string) bool {
@@ -84,6 +103,11 @@ func asksForMember(text, name string) bool {
 	words := strings.FieldsFunc(text, func(r rune) bool {
 		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	})
+	if said := nouns.Words(name); len(said) > 1 && !slices.ContainsFunc(said, func(part string) bool {
+		return len(part) < 3 || slices.Contains(ofErrors(), part) || !slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, part) })
+	}) {
+		return true // "grant access to all your events" asks for all_events
+	}
 	return !slices.Contains(ofErrors(), strings.ToLower(name)) && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, name) })
 }
 

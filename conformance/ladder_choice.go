@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,14 +14,20 @@ import (
 
 // chosen tries the planned request with other values of closed lists. A refusal says of which member ("users cannot have the role
 // SYSTEM"); without one, each member has its second value once.
-func (g *groupRun) chosen(op *specs.Operation, refused *exchange, try sendRung) (plan.Rung, bool) {
+func (g *groupRun) chosen(op *specs.Operation, on plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
 	tried := map[string]bool{}
-	for _, c := range g.Plan.Choices(op, plan.Rung{}) {
+	told := textsOf(refused)
+	says := func(v any) bool {
+		return slices.ContainsFunc(told, func(text string) bool { return hasWord(text, fmt.Sprint(v)) })
+	}
+	for _, c := range g.Plan.Choices(op, on, says) {
 		if refused != nil && !namesChoice(refused, c) || refused == nil && tried[c.Pointer] {
 			continue
 		}
 		tried[c.Pointer] = true
-		r := plan.Rung{Choose: map[string]any{c.Pointer: c.Value}}
+		r := on
+		r.Choose = map[string]any{c.Pointer: c.Value}
+		maps.Copy(r.Choose, on.Choose)
 		if _, ok := try(r); ok {
 			return r, true
 		}
@@ -30,13 +37,7 @@ func (g *groupRun) chosen(op *specs.Operation, refused *exchange, try sendRung) 
 
 // namesChoice says whether the text of a refusal has the value of a listed member as a word of its own, or the member's name.
 func namesChoice(x *exchange, c plan.Choice) bool {
-	if x.Response == nil || x.Response.Status/100 != 4 {
-		return false
-	}
-	texts := []string{string(x.Response.Body)}
-	if body, err := x.Response.JSON(); err == nil {
-		texts = saidIn(body, false)
-	}
+	texts := textsOf(x)
 	name := "" // of the whole body
 	if tokens := jsonpointer.Tokens(c.Pointer); len(tokens) > 0 {
 		name = tokens[len(tokens)-1]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
@@ -50,6 +51,36 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		g.climbed = true
 	}
 	return ok
+}
+
+// freshen finds the rung with fresh texts for a request that was accepted once and is refused as taken when it is sent again: nothing but the refusal
+// says that a version or a tag has to be unique. The group is then made again on it.
+func (g *groupRun) freshen(ctx context.Context, x *exchange, i int) {
+	name := strings.TrimPrefix(g.group.ID, g.group.Operation+"/")
+	if i == 0 || g.at.last || g.group.ControlLast || strings.Contains(name, "(") || x.Response.Status != http.StatusConflict && !SaysTaken(x.Response) {
+		return
+	}
+	op, key := g.Contract.Operation(g.group.Operation), plan.RungKey(g.group.Operation, name == "full")
+	r, stands := g.at.rungs[key]
+	if !stands && name == "full" {
+		r.Request = name
+	}
+	if op == nil || r.Fresh || !g.Plan.Repeats(op, r) {
+		return
+	}
+	r.Fresh = true
+	rungs := g.ladder.learned()
+	rungs[key] = r
+	step := g.stepOn(rungs, g.group.Operation, false)
+	if step == nil || ctx.Err() != nil {
+		return
+	}
+	defer func() { g.binder.Try = 0 }()
+	g.binder.Try, g.binder.Answers = MostRungs+1, g.shared
+	if again, reason := g.step(ctx, &g.group.Control, step, g.control); reason == "" && notAccepted(again) == "" {
+		g.ladder.learn(key, r)
+		g.climbed = true
+	}
 }
 
 // worthClimbing says whether another request may be accepted than the one that was answered so.
@@ -100,7 +131,7 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if found, ok := g.asked(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}
-	if found, ok := g.chosen(op, x, try); ok {
+	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}
 	for _, rung := range g.Plan.Ladder(op, MostRungs) {
@@ -112,7 +143,7 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return found, true
 		}
 	}
-	return g.chosen(op, nil, try)
+	return g.chosen(op, plan.Rung{}, nil, try)
 }
 
 // fullest finds a request that is accepted and adds to it what may be added.

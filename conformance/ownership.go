@@ -18,15 +18,17 @@ type ownership struct {
 	mu sync.Mutex
 	// making is held by who may make something, each beside the others, and alone by who asks about an id that came free.
 	making sync.RWMutex
-	// at holds objects by their path below the base URL: that of their creation and their id, and what Location named.
-	at map[string]*property
+	// at holds objects by their path below the base URL: that of their creation and their id, and what Location named. Tenants and regions that
+	// count apart have one each at the same path, the newest last.
+	at map[string][]*property
 	// byID holds the same objects by their id alone.
 	byID map[string][]*property
-	// made are the ids that an operation answered a creation with, and repeated says that one came twice.
+	// made are the ids that an operation answered creations of one series with, and repeated says that one came twice.
 	made     map[string]map[string]bool
 	repeated map[string]bool
-	// absent remembers what was asked about ids that nothing should have, by the path.
-	absent map[string]askedFor
+	// absent remembers what the target said of ids that nothing should have, by the path and by whom and where it was asked: why such an id
+	// can't be sent, or nothing. What one tenant has not another one may have.
+	absent map[string]map[string]string
 	// unshown are the operations whose answers do not show what they made, and a list did.
 	unshown map[string]bool
 	// removed are the DELETE operations that have removed an object by the id in its creation's answer.
@@ -43,6 +45,11 @@ type property struct {
 	// path is the one that it was made at, and operation what made it.
 	path, operation string
 	holder          *holdings
+	// caller made it, and series are the creations that count together: those of its operation by its caller, and where ids may be given again for
+	// one tenant or region.
+	caller, series string
+	// rival is an object that was made for another caller or region, and is at the same path: it may be the same one.
+	rival *property
 	// key is the idempotency key that it was made with; the same key again gives the same object by right.
 	key      string
 	standing standing
@@ -50,6 +57,8 @@ type property struct {
 	guessed bool
 	// absent says that nothing had its id when it was asked for before.
 	absent bool
+	// async says that its DELETE was answered with 202: it may be there for a while.
+	async bool
 	// sent is what its creation sent, as far as its answer does not show it otherwise.
 	sent map[string]any
 	// creating is the request of its creation, without its body.
@@ -63,6 +72,8 @@ const (
 	// unproven may be older than the run: its creation was not answered with 201, and no reading came before it.
 	unproven standing = iota
 	own
+	// disputed was given to a creation of another tenant too: each is its own's where tenants count apart, and nobody's where they do not.
+	disputed
 	// nobodys was given to two creations: it is whoever's it was before.
 	nobodys
 	// leaving is being deleted, and gone was: its id may be given to another object.
@@ -72,8 +83,8 @@ const (
 
 func newOwnership() *ownership {
 	return &ownership{
-		at: map[string]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
-		absent: map[string]askedFor{}, unshown: map[string]bool{}, shown: map[string]*glimpse{}, twins: map[string]bool{},
+		at: map[string][]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
+		absent: map[string]map[string]string{}, unshown: map[string]bool{}, shown: map[string]*glimpse{}, twins: map[string]bool{},
 	}
 }
 
@@ -91,6 +102,8 @@ type creation struct {
 	guessed, echoed bool
 	// sent says that the request has the id, and inPath that it is the path's own.
 	sent, inPath bool
+	// apart says that an object which was made for another tenant or region at the same path was read since, and is another one.
+	apart bool
 }
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
@@ -102,8 +115,13 @@ func (o *ownership) record(c creation) *property {
 		}
 		path += "/" + url.PathEscape(c.id)
 	}
-	p := &property{id: c.id, path: path, operation: c.op.ID, holder: c.holder, guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller)}
+	here := asker{c.op, c.x.Request, c.holder.known(c.caller)}
+	p := &property{
+		id: c.id, path: path, operation: c.op.ID, holder: c.holder, caller: here.caller, series: c.op.ID + " " + here.caller,
+		guessed: c.guessed, key: requestKey(c.op, answerOf(c.x), c.caller),
+	}
 	if !unguessable(c.id) {
+		p.series += scopeOf(ownRequest(c.op, "", c.x.Request))
 		p.sent, p.creating = sentMembers(c.x), &cases.Wire{Target: c.x.Request.Target, Header: c.x.Request.Header}
 	}
 	switch {
@@ -117,7 +135,7 @@ func (o *ownership) record(c creation) *property {
 	p.absent = p.standing == own && c.shown.lacks(c.id)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if old := o.at[path]; old != nil && old.standing != gone && old.standing != leaving {
+	if old := o.within(path, here); old != nil && old.there() {
 		if p.key != "" && p.key == old.key || c.inPath {
 			return old // a replay, or a second write to what is there
 		}
@@ -128,49 +146,30 @@ func (o *ownership) record(c creation) *property {
 		o.repeated[c.op.ID] = true
 		return old
 	}
-	if o.made[c.op.ID] == nil {
-		o.made[c.op.ID] = map[string]bool{}
+	if !c.apart {
+		o.dispute(p, here)
+	}
+	if o.made[p.series] == nil {
+		o.made[p.series] = map[string]bool{}
 	}
 	if !c.echoed {
-		o.made[c.op.ID][c.id] = true
+		o.made[p.series][c.id] = true
 	}
 	o.unshown[c.op.ID] = o.unshown[c.op.ID] || c.x.listedID != ""
-	o.at[path] = p
+	o.place(p, path)
 	o.byID[c.id] = append(o.byID[c.id], p)
-	if location := locationPath(c.x); location != "" && o.at[location] == nil {
-		o.at[location] = p
+	if location := locationPath(c.x); location != "" && o.within(location, here) == nil {
+		o.place(p, location)
 	}
 	return p
-}
-
-// find gives the object that a path names, if an answer of this run named it: by its path, or by its id where the path's
-// template is that of such objects.
-func (o *ownership) find(h *holdings, path, id, template string, bound bool) *property {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if p := o.at[path]; p != nil {
-		return p
-	}
-	for _, p := range slices.Backward(o.byID[id]) {
-		if p.holder == h && (bound || unguessable(id) || sameKind(p.path, template)) {
-			return p
-		}
-	}
-	return nil
-}
-
-// named gives the object that an answer of this run named by a path; nil where none did.
-func (o *ownership) named(path string) *property {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.at[path]
 }
 
 // proven says whether an object is the run's own now.
 func (o *ownership) proven(p *property) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if p.standing == unproven && len(o.made[p.operation]) > 1 && !o.repeated[p.operation] {
+	anew := func(p *property) bool { return len(o.made[p.series]) > 1 && !o.repeated[p.operation] }
+	if p.standing == unproven && anew(p) || p.standing == disputed && anew(p) && anew(p.rival) {
 		p.standing = own
 	}
 	return p.standing == own
@@ -190,6 +189,13 @@ func (o *ownership) move(p *property, to standing) {
 	if p.standing != nobodys {
 		p.standing = to
 	}
+}
+
+// later notes that an object is deleted, and may be there for a while.
+func (o *ownership) later(p *property) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	p.async = true
 }
 
 // locationPath is the path below the base URL that an answer's Location names, if it is one of the target.
@@ -264,7 +270,7 @@ func (h *holdings) provenAs(fixture string) bool {
 func (o *ownership) knows(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return slices.ContainsFunc(o.byID[id], func(p *property) bool { return p.standing != gone && p.standing != leaving })
+	return slices.ContainsFunc(o.byID[id], (*property).there)
 }
 
 // looked says whether what an operation makes was found on a list.

@@ -20,16 +20,12 @@ import (
 // farID is how large a number must be at least for a service to have no object of that number.
 const farID = 1 << 30
 
-// askedFor is what the target said of an id that nothing should have: why it can't be sent, or nothing, and to whom and where it was said. What
-// one tenant has not another one may have.
-type askedFor struct{ reason, scope string }
-
 // nobodyHas says why an id can't be sent in an unsafe request: some reading of it may be an object that the run did not make.
 // Each reading must be one of the run's own or be shown to be absent; where nothing reads such objects it must be out of reach.
 func (g *groupRun) nobodyHas(ctx context.Context, place *idPlace, caller string) string {
 	for _, reading := range idReadings(place.value) {
 		at := place.at(reading)
-		if p := g.owned.named(at); p != nil && p.holder == g.holdings && g.owned.standingOf(p) == own {
+		if g.owned.owns(g.holdings, at, asker{g.reader(place.template), place.like, g.known(caller)}) {
 			continue
 		}
 		reason, looked := g.looked(ctx, place, reading, caller)
@@ -52,11 +48,8 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	caller = g.known(caller)
 	w := ownRequest(op, place.target(reading), place.like)
 	at, scope := place.at(reading), caller+scopeOf(w)
-	g.owned.mu.Lock()
-	before, known := g.owned.absent[at]
-	g.owned.mu.Unlock()
-	if known && before.scope == scope {
-		return before.reason, true
+	if before, known := g.owned.saidAbsent(at, scope); known {
+		return before, true
 	}
 	x := g.send(ctx, sent{wire: w, op: op, caller: caller}, "look")
 	switch {
@@ -74,16 +67,39 @@ func (g *groupRun) looked(ctx context.Context, place *idPlace, reading, caller s
 	}
 	if reason != "" || x.Response.Status/100 == 4 {
 		g.owned.mu.Lock()
-		g.owned.absent[at] = askedFor{reason, scope}
+		if g.owned.absent[at] == nil {
+			g.owned.absent[at] = map[string]string{}
+		}
+		g.owned.absent[at][scope] = reason
 		g.owned.mu.Unlock()
 	}
 	return reason, true
 }
 
+// saidAbsent is what the target said of a path to a caller and for a tenant: why it can't be sent, or nothing; false where it was not asked.
+func (o *ownership) saidAbsent(path, scope string) (reason string, known bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	reason, known = o.absent[path][scope]
+	return reason, known
+}
+
+// askedAbsent says that the target was asked for a path by the caller of a request and for its tenant, and had nothing there.
+func (r *runner) askedAbsent(h *holdings, template, path, caller string, like *cases.Wire) bool {
+	reader := r.reader(template)
+	if reader == nil {
+		return false
+	}
+	reason, known := r.owned.saidAbsent(path, h.known(caller)+scopeOf(ownRequest(reader, "", like)))
+	return known && reason == ""
+}
+
 // known is a caller of a request, or the group's own where nobody is known by it.
-func (g *groupRun) known(caller string) string {
+func (g *groupRun) known(caller string) string { return g.holdings.known(caller) }
+
+func (h *holdings) known(caller string) string {
 	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
-		return g.group.Caller
+		return h.group.Caller
 	}
 	return caller
 }

@@ -21,11 +21,11 @@ func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchan
 	for i := range places[:min(len(places), mostMade)] {
 		place := &places[i]
 		at := place.at(place.value)
-		if p := g.owned.named(at); p != nil && p.holder == g.holdings && g.owned.standingOf(p) == own {
+		if g.owned.owns(g.holdings, at, asker{out.op, out.wire, g.known(s.Caller)}) {
 			continue // it wrote over what the group had made
 		}
 		reader := g.reader(place.template)
-		if reader == nil || !g.owned.askedAbsent(at) {
+		if reader == nil || !g.askedAbsent(g.holdings, place.template, at, s.Caller, out.wire) {
 			x.unread = append(x.unread, place.value)
 			continue
 		}
@@ -43,12 +43,4 @@ func (g *groupRun) adopt(ctx context.Context, out sent, s *cases.Step, x *exchan
 	if len(ids) > 0 {
 		x.listedID, x.besideIDs = ids[0], ids[1:]
 	}
-}
-
-// askedAbsent says that the target was asked for a path, and had nothing there.
-func (o *ownership) askedAbsent(path string) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	said, known := o.absent[path]
-	return known && said.reason == ""
 }

@@ -38,7 +38,7 @@ func (g *groupRun) permitNamed(ctx context.Context, place *idPlace, out sent, s 
 	if out.op.Method == http.MethodPost && unnameable(place.value) {
 		return "not sent: what is called by half a surrogate pair or U+0000 could not be named in a path, and so not be removed"
 	}
-	if p := g.owned.named(place.at(place.value)); p != nil && p.holder == g.holdings && g.owned.standingOf(p) == own {
+	if g.owned.owns(g.holdings, place.at(place.value), asker{out.op, out.wire, g.known(s.Caller)}) {
 		return ""
 	}
 	if outOfReach(place.value, nil) {

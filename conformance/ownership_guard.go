@@ -52,7 +52,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	}
 	places, ok := g.idPlaces(out, s)
 	if safeMethod(method) {
-		return g.givenAgain(places)
+		return g.givenAgain(places, s)
 	}
 	if !ok {
 		return fmt.Sprintf("not sent: which object %s %s means is not clear", method, out.wire.Target)
@@ -66,11 +66,16 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	}
 	for i := range places {
 		last := i == len(places)-1
-		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation]), declared); reason != "" {
+		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation] || g.actsOnAll(out.op)), declared); reason != "" {
 			return reason
 		}
 	}
 	return g.permitBody(ctx, out, s)
+}
+
+// actsOnAll says that a POST changes the object that it stands below, since it acts on all that this has of a kind, and that nobody allowed it.
+func (g *groupRun) actsOnAll(op *specs.Operation) bool {
+	return plan.ActsOnAll(g.Contract, op) && !slices.ContainsFunc(g.Plan.Environment.Allow, func(pattern string) bool { return plan.Chooses(pattern, op) })
 }
 
 // restates says whether a request writes nothing but what a step before it has read: then it has no effect where it is carried out.
@@ -104,7 +109,7 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 	if (declared || !changes) && g.madeWith(place) {
 		return ""
 	}
-	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture) || g.calledAfter(place))
+	p := g.owned.find(g.holdings, place.at(place.value), place.value, place.template, g.declaredFixture(place.fixture) || g.calledAfter(place), asker{g.Contract.Operation(s.Operation), place.like, g.known(s.Caller)})
 	if p != nil && (declared || !changes) {
 		switch {
 		case p.holder != g.holdings:
@@ -118,6 +123,8 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		switch g.owned.standingOf(p) {
 		case nobodys:
 			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s gave it for more than one creation, or an earlier reading showed it", place.value, p.operation)
+		case disputed:
+			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s gave it to two callers, or for two tenants, and they may be one object", place.value, p.operation)
 		case unproven:
 			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s did not answer 201, and nothing lists such objects", place.value, p.operation)
 		}
@@ -141,7 +148,11 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		g.owned.forget(place.at(place.value))
 		place.fresh = true
 	}
-	return g.nobodyHas(ctx, place, s.Caller)
+	reason := g.nobodyHas(ctx, place, s.Caller)
+	if p != nil && p.async && reason != "" {
+		return fmt.Sprintf("not sent: the DELETE of %s was answered with 202, and may not be done yet", place.at(place.value))
+	}
+	return reason
 }
 
 // madeWith says that a segment is a second name of the object that the one before it names, which the group has made.
@@ -157,11 +168,11 @@ func (g *groupRun) madeWith(place *idPlace) bool {
 }
 
 // givenAgain says that a path names an object of another group now, by an id that this group had for one that is gone.
-func (g *groupRun) givenAgain(places []idPlace) string {
+func (g *groupRun) givenAgain(places []idPlace, s *cases.Step) string {
 	for i := range places {
 		at := places[i].at(places[i].value)
 		g.owned.mu.Lock()
-		now := g.owned.at[at]
+		now := g.owned.within(at, asker{g.Contract.Operation(s.Operation), places[i].like, g.known(s.Caller)})
 		had := slices.ContainsFunc(g.owned.byID[places[i].value], func(p *property) bool { return p.holder == g.holdings && p.path == at })
 		g.owned.mu.Unlock()
 		if now != nil && now.holder != g.holdings && had {

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,24 +9,25 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance/result"
 	"holdfast/specs"
 )
 
 // creates notes what an accepted request has made: one object, or all of a list of new ones.
-func (h *holdings) creates(s *cases.Step, op *specs.Operation, x *exchange, shown *glimpse) {
+func (h *holdings) creates(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, shown *glimpse) {
 	id, guessed, ok := createdID(op, h.run.pathNames(op), x, h.idUse(s, op))
-	if !ok || guessed && slices.Contains(x.unheard, id) || guessed && h.run.owned.named(collectionPath(op, x.Request.Target)+"/"+url.PathEscape(id)) != nil {
+	if !ok || guessed && slices.Contains(x.unheard, id) || guessed && h.run.owned.names(collectionPath(op, x.Request.Target)+"/"+url.PathEscape(id), asker{op, x.Request, h.known(s.Caller)}) {
 		h.unnamed(s, op, x)
 		return
 	}
-	h.makesOne(s, op, x, made{id: id, guessed: guessed}, shown)
+	h.makesOne(ctx, s, op, x, made{id: id, guessed: guessed}, shown)
 	for _, other := range x.besideIDs {
-		h.makesOne(s, op, x, made{id: other, beside: true}, shown)
+		h.makesOne(ctx, s, op, x, made{id: other, beside: true}, shown)
 	}
 	for _, other := range h.beside(s, op, x) {
 		if other != id {
-			h.makesOne(s, op, x, made{id: other, guessed: true, beside: true}, shown)
+			h.makesOne(ctx, s, op, x, made{id: other, guessed: true, beside: true}, shown)
 		}
 	}
 }
@@ -80,20 +82,18 @@ type made struct {
 }
 
 // makesOne notes one object that an accepted request has made or changed.
-func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m made, shown *glimpse) {
+func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, m made, shown *glimpse) {
 	id, guessed := m.id, m.guessed
+	by, at, template := asker{op, x.Request, h.known(s.Caller)}, objectPath(x.Request.Target), op.Path
 	if !h.run.pathNames(op) {
-		if h.run.owned.wasAbsent(collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)) {
-			shown = &glimpse{whole: true} // it was asked for, and nothing was there
-		}
-	} else {
-		at := objectPath(x.Request.Target)
-		if h.run.owned.find(h, at, id, op.Path, false) != nil {
-			return // it changed what was there
-		}
-		if h.run.owned.wasAbsent(at) {
-			shown = &glimpse{whole: true} // it was asked for, and nothing was there
-		}
+		template = strings.TrimSuffix(plan.Collection(op.Path), "/") + "/{}"
+		at = collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)
+	} else if h.run.owned.find(h, at, id, op.Path, false, by) != nil {
+		return // it changed what was there
+	}
+	if h.run.askedAbsent(h, template, at, s.Caller, x.Request) {
+		shown = &glimpse{whole: true} // it was asked for, and nothing was there
+		h.run.owned.forget(at)
 	}
 	if guessed && x.Response.Status != http.StatusCreated && !h.run.hasItem(op.Path) && !h.run.makes(op) {
 		return // it was asked about something, under the name that it has: nothing says that anything was made
@@ -102,7 +102,9 @@ func (h *holdings) makesOne(s *cases.Step, op *specs.Operation, x *exchange, m m
 	drawn := freshTexts(s, x)
 	sent := guessed || sentText(x, id)
 	echoed := sent && !slices.Contains(drawn, id)
-	p := h.run.owned.record(creation{holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
+	rival := h.run.owned.rivalOf(at, by)
+	apart := rival != nil && h.run.apart(ctx, rival, x)
+	p := h.run.owned.record(creation{apart: apart, holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
 	if p == nil {
 		return
 	}

@@ -18,7 +18,7 @@ func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchan
 	if !changes || x.Response.Status/100 != 2 {
 		return
 	}
-	p := g.holdings.mine(x.Request)
+	p := g.holdings.mine(x.Request, out.op, s.Caller)
 	if p == nil || g.owned.standingOf(p) != own {
 		return
 	}
@@ -53,7 +53,7 @@ func (g *groupRun) nowCalled(ctx context.Context, place *idPlace, s *cases.Step,
 		return id, id != p.id && slices.Contains(readings, id) && (reader == nil || g.readAt(ctx, place, reader, id))
 	}
 	for _, id := range readings {
-		if reader != nil && id != p.id && g.owned.askedAbsent(place.at(id)) && g.readAt(ctx, place, reader, id) {
+		if reader != nil && id != p.id && g.askedAbsent(g.holdings, place.template, place.at(id), s.Caller, place.like) && g.readAt(ctx, place, reader, id) {
 			return id, true
 		}
 	}
@@ -81,13 +81,11 @@ func (p *idPlace) fixtureOf(s *cases.Step) string {
 func (o *ownership) rename(p *property, id, path string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.at[p.path] == p {
-		delete(o.at, p.path)
-	}
+	o.at[p.path] = slices.DeleteFunc(o.at[p.path], func(other *property) bool { return other == p })
 	o.byID[p.id] = slices.DeleteFunc(o.byID[p.id], func(other *property) bool { return other == p })
 	delete(o.absent, path)
 	p.id, p.path = id, path
-	o.at[path] = p
+	o.place(p, path)
 	o.byID[id] = append(o.byID[id], p)
 }
 

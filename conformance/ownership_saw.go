@@ -17,7 +17,7 @@ import (
 )
 
 // saw notes what an accepted request of the group has made or deleted. shown is what a reading before it showed.
-func (h *holdings) saw(s *cases.Step, x *exchange, shown *glimpse) {
+func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *glimpse) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
@@ -27,7 +27,7 @@ func (h *holdings) saw(s *cases.Step, x *exchange, shown *glimpse) {
 		h.unsure(s, op, "its creation was answered with a server error")
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
 	default:
-		h.creates(s, op, x, shown)
+		h.creates(ctx, s, op, x, shown)
 	}
 }
 
@@ -106,14 +106,14 @@ func (h *holdings) leaves(out sent) {
 	if out.wire.Method != http.MethodDelete {
 		return
 	}
-	if p := h.mine(out.wire); p != nil {
+	if p := h.mine(out.wire, out.op, out.caller); p != nil {
 		h.run.owned.move(p, leaving)
 	}
 }
 
 // deleted notes what became of the object that a DELETE was about.
 func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
-	p := h.mine(x.Request)
+	p := h.mine(x.Request, op, s.Caller)
 	if p == nil {
 		return
 	}
@@ -123,6 +123,9 @@ func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
 		to = gone
 		if r != nil && op != nil {
 			h.run.owned.hasRemoved(op.ID)
+		}
+		if r != nil && r.Status == http.StatusAccepted {
+			h.run.owned.later(p)
 		}
 	case !p.guessed && asked && h.madeBy(p, s.Caller, op, x.Request) && saysGone(x) && h.run.owned.removes(op.ID):
 		to = gone // else its id may be that of something else, or nothing takes the method: it may still be there
@@ -148,22 +151,13 @@ func (h *holdings) madeBy(p *property, caller string, op *specs.Operation, w *ca
 }
 
 // mine is the object of the group that the path of a request ends in.
-func (h *holdings) mine(w *cases.Wire) *property {
+func (h *holdings) mine(w *cases.Wire, op *specs.Operation, caller string) *property {
 	all := pathSegments(w.Target)
-	p := h.run.owned.find(h, objectPath(w.Target), all[len(all)-1], w.Path, false)
+	p := h.run.owned.find(h, objectPath(w.Target), all[len(all)-1], w.Path, false, asker{op, w, h.known(caller)})
 	if p == nil || p.holder != h {
 		return nil
 	}
 	return p
-}
-
-// wasAbsent says that the target was asked for a path and had nothing there.
-func (o *ownership) wasAbsent(path string) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	said, known := o.absent[path]
-	delete(o.absent, path)
-	return known && said.reason == ""
 }
 
 // shownBefore reads the collection that a request may add to: its answer alone may not prove that something was made, and what says 201 of
@@ -237,7 +231,7 @@ func documents(op *specs.Operation, status int) bool {
 // prove makes a fixture once more where the answer to its creation does not show that it is new and nothing lists such
 // objects: what makes something new each time does not give one id twice.
 func (g *groupRun) prove(ctx context.Context, f *cases.FixtureUse, p *property) {
-	if p == nil || g.owned.standingOf(p) != unproven || g.owned.tried(p.operation) || !g.changesWhatItMade() {
+	if p == nil || g.owned.standingOf(p) != unproven && g.owned.standingOf(p) != disputed || g.owned.tried(p) || !g.changesWhatItMade() {
 		return
 	}
 	defer func(try int) { g.binder.Try = try }(g.binder.Try)
@@ -246,7 +240,7 @@ func (g *groupRun) prove(ctx context.Context, f *cases.FixtureUse, p *property) 
 		done, _ := g.turn(ctx, out, func() string { return "" })
 		defer done()
 		x := g.send(ctx, out, f.Create.ID+"/again")
-		g.holdings.saw(f.Create, x, nil)
+		g.holdings.saw(ctx, f.Create, x, nil)
 	}
 }
 
@@ -257,9 +251,9 @@ func (g *groupRun) changesWhatItMade() bool {
 		slices.ContainsFunc(g.group.Cases, func(c cases.Case) bool { return slices.ContainsFunc(c.Steps, unsafe) })
 }
 
-// tried says that an operation's creations were compared already.
-func (o *ownership) tried(operation string) bool {
+// tried says that the creations of an object's series were compared already.
+func (o *ownership) tried(p *property) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.made[operation]) > 1 || o.repeated[operation]
+	return len(o.made[p.series]) > 1 || o.repeated[p.operation]
 }

@@ -40,5 +40,5 @@ func (h *holdings) unheard(s *cases.Step, op *specs.Operation, x *exchange) {
 // mayBeNew says that nothing is known of an object but that a creation was answered with it.
 func (h *holdings) mayBeNew(o *heldObject) bool {
 	op := h.run.Contract.Operation(o.Operation)
-	return op != nil && op.Method == http.MethodPost && h.run.makes(op) && h.run.owned.standingOf(o.property) == unproven
+	return op != nil && op.Method == http.MethodPost && h.run.makes(op) && slices.Contains([]standing{unproven, disputed}, h.run.owned.standingOf(o.property))
 }

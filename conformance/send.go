@@ -116,7 +116,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 		return false
 	}
 	r.requests.Add(1)
-	x.Started, x.Response, x.Err, x.closed, x.wrote = time.Now(), nil, "", false, false
+	x.Started, x.Response, x.Err, x.closed, x.wrote, x.late = time.Now(), nil, "", false, false, false
 	limited, cancel := context.WithTimeout(ctx, r.RequestTimeout)
 	defer cancel()
 	use := &usage{}
@@ -133,7 +133,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	}
 	if err != nil {
 		x.Err = failure(err)
-		x.closed, x.wrote = severed(err), use.wrote.Load()
+		x.closed, x.wrote, x.late = severed(err), use.wrote.Load(), use.late()
 		lost = use.reused.Load() && !use.answered.Load() && limited.Err() == nil
 		if lost {
 			r.closes.Store(true)

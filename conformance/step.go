@@ -104,7 +104,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	}
 	x.listedID = g.listedID(ctx, s, out.op, x, shown)
 	g.adopt(ctx, out, s, x)
-	g.holdings.saw(s, x, shown)
+	g.holdings.saw(ctx, s, x, shown)
 	g.moved(ctx, out, s, x)
 	if turnedAway(x, s.Expect.Statuses) {
 		record.away = x

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -105,12 +104,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 }
 
 // remover is the caller that deletes an object: who made it, but where that was nobody who is known.
-func (h *holdings) remover(o *heldObject) string {
-	if o.Caller == cases.Anonymous || o.Caller == cases.Unknown || plan.Spoilt(o.Caller) {
-		return h.group.Caller
-	}
-	return o.Caller
-}
+func (h *holdings) remover(o *heldObject) string { return h.known(o.Caller) }
 
 // removal finds the DELETE of an object, and its request target.
 func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {

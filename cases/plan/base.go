@@ -124,6 +124,9 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		}
 		payload = d.uncounted(op, media.Schema, effective(media.Schema, r.chosen(media.Schema, payload)))
 		payload = d.plenty(op, media.Schema, payload, r)
+		if op.Method == "POST" || r.Fresh {
+			payload = inLanguages(media.Schema, payload)
+		}
 	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -64,6 +65,9 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 			return cases.Lit(example), nil
 		}
 	}
+	if p.In == "query" && numbersPages(p) {
+		return cases.Lit(1), nil // a page that few lists reach is refused by many, with 404
+	}
 	sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 	if err != nil {
 		return cases.Value{}, err
@@ -82,6 +86,12 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 func identifies(p *specs.Parameter) bool {
 	words := wordsOf(p.Name)
 	return !(len(words) > 1 && words[0] == "new") && !closedList(p)
+}
+
+// numbersPages says whether a parameter is the number of a page, the first of which is mostly 1.
+func numbersPages(p *specs.Parameter) bool {
+	names := []string{"page", "page number", "page num", "page no", "page index", "current page"}
+	return slices.Contains(names, strings.Join(nouns.Words(p.Name), " ")) && slices.Equal(unbranched(p.Schema).Types(), []string{"integer"}) && p.Schema.Accepts(json.Number("1"))
 }
 
 // closedList says whether a parameter's values are a closed list.

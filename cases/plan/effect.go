@@ -27,7 +27,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && removes(op) {
 			return "it removes what its body matches"
 		}
-		if namesNothing(c, op) && stores(c, op) {
+		if namesNothing(c, op) && ActsOnAll(c, op) {
 			return "it acts on all objects of its collection"
 		}
 		if namesNothing(c, op) && invokes(op) {
@@ -84,11 +84,12 @@ func invokes(op *specs.Operation) bool {
 	return len(said) > 0 && slices.Contains([]string{"invoke", "invokes"}, said[0]) && !asks(last)
 }
 
-// stores says that a POST right below a collection writes all of it away: /mappings/save.
-func stores(c *specs.Contract, op *specs.Operation) bool {
+// ActsOnAll says that a POST right below a collection acts on all of it, or on what is current in it, and not on an object that it names: /mappings/save,
+// /events/{id}/schedules/release.
+func ActsOnAll(c *specs.Contract, op *specs.Operation) bool {
 	path := strings.TrimSuffix(op.Path, "/")
 	i := strings.LastIndexByte(path, '/')
-	return i > 0 && slices.Contains([]string{"save", "persist", "commit", "publish", "sync", "refresh", "recalculate", "all"}, strings.ToLower(path[i+1:])) && hasItems(c, path[:i])
+	return op.Method == "POST" && i > 0 && slices.Contains([]string{"save", "persist", "commit", "publish", "sync", "refresh", "recalculate", "all", "release", "freeze", "finalize", "finalise", "deploy", "broadcast", "archive", "approve", "apply", "rotate", "revert", "undo"}, strings.ToLower(path[i+1:])) && hasItems(c, path[:i])
 }
 
 // counterpart is the operation beside a POST that does the opposite: start beside stop, enable beside disable.

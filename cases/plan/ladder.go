@@ -224,7 +224,7 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 	if !b.hasBody || media == nil || media.Schema == nil {
 		return b, nil
 	}
-	b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
+	b.payload, b.ids = d.fillIDs(op, media.Schema, r.chosen(media.Schema, b.payload))
 	if op.Method == "POST" || r.Fresh {
 		b.unique = d.freshMembers(op, media.Schema, b.payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })

@@ -23,8 +23,8 @@ type Choice struct {
 }
 
 // Choices are the other values that the request of an operation may have on a rung where the contract lists them: for each member in
-// turn, those of its list.
-func (p *Plan) Choices(op *specs.Operation, r Rung) []Choice {
+// turn, those of its list. Values that a refusal has told of come first.
+func (p *Plan) Choices(op *specs.Operation, r Rung, told func(v any) bool) []Choice {
 	d := newDraft(p.on(nil), op)
 	b, err := d.onRung(op, r)
 	if err != nil || !b.hasBody {
@@ -43,6 +43,16 @@ func (p *Plan) Choices(op *specs.Operation, r Rung) []Choice {
 		has, _ := jsonpointer.At(b.payload, at)
 		list, _, _ := s.Find("enum")
 		values, _ := list.([]any)
+		values = slices.Clone(values)
+		slices.SortStableFunc(values, func(a, b any) int {
+			switch x, y := told(a), told(b); {
+			case x == y:
+				return 0
+			case x:
+				return -1
+			}
+			return 1
+		})
 		found := 0
 		for _, v := range values {
 			if found == mostChosen || v == nil || specs.EqualJSON(v, has) {

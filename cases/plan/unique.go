@@ -65,6 +65,10 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 		key := slices.Contains(own, strings.Join(nouns.Words(m.Name), " "))
 		value, sent := members[m.Name]
 		_, isText := value.(string)
+		if in := textIn(m.Schema, value); in != "" && slices.Contains(uniqueNames(), strings.ToLower(m.Name)) {
+			found = append(found, jsonpointer.Of(m.Name)+in)
+			continue
+		}
 		switch {
 		case !sent: // an optional one that is left out, or one that is readOnly: the service chooses it
 			continue

@@ -160,13 +160,13 @@ func (w *workshop) breakBound(keyword string) {
 	}
 }
 
-// breakMultiple goes half a step off a valid value. A decimal step such as 0.01 is left alone: binary arithmetic judges it in
-// several ways.
+// breakMultiple goes half a step off a valid value. Binary arithmetic judges multiples of a decimal step such as 0.01 in several ways, and
+// what lies between two of them in one.
 func (w *workshop) breakMultiple() {
 	step := w.bound("multipleOf")
 	value, err := w.m.Minimal(w.s)
 	base := rational(value)
-	if step == nil || err != nil || base == nil || !dyadic(step) {
+	if step == nil || err != nil || base == nil || step.Sign() <= 0 {
 		return
 	}
 	half := new(big.Rat).Quo(step, wholeRat(2))
@@ -176,12 +176,6 @@ func (w *workshop) breakMultiple() {
 	for _, x := range [...]*big.Rat{new(big.Rat).Add(base, half), new(big.Rat).Sub(base, half)} {
 		w.add("off-step", number(x), "%s, not a multiple of %s", number(x), number(step))
 	}
-}
-
-// dyadic says whether a number is exact in binary.
-func dyadic(x *big.Rat) bool {
-	d := x.Denom()
-	return d.BitLen() == int(d.TrailingZeroBits())+1
 }
 
 // breakLength makes a text one character too short or too long.

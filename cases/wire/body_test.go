@@ -57,6 +57,23 @@ func TestClassify_ServersMayRefuseReadOnlyMembers(t *testing.T) {
 	assert.Equal(t, Ambiguous, Classify(op, jsonBody(`{"n":1,"id":"x"}`)).Class)
 }
 
+func TestClassify_ServersReadByTheDiscriminator(t *testing.T) {
+	op := contract(t, "[]", "{oneOf: [{$ref: '#/components/schemas/Audio'}, {$ref: '#/components/schemas/Video'}], "+
+		"discriminator: {propertyName: kind, mapping: {audio: '#/components/schemas/Audio'}}}")
+	for body, want := range map[string]Class{
+		`{"kind":"audio","tracks":1}`:   Positive,
+		`{"kind":"Video","codec":"x"}`:  Positive, // the component's own name
+		`{"kind":"Video","tracks":1}`:   Ambiguous,
+		`{"kind":"tape","tracks":1}`:    Ambiguous,
+		`{"kind":"tape","tracks":"no"}`: Negative,
+	} {
+		c := Classify(op, jsonBody(body))
+		assert.Equal(t, want, c.Class, "%s: %s", body, c.Proof())
+	}
+	unnamed := contract(t, "[]", "{discriminator: {propertyName: kind}, oneOf: [{type: object, required: [a], properties: {a: {type: integer}, kind: {type: string}}}]}")
+	assert.Equal(t, Positive, Classify(unnamed, jsonBody(`{"kind":"tape","a":1}`)).Class, "no branch has a name to be led to")
+}
+
 func TestClassify_MissingRequiredWithDefaultIsFilledBySome(t *testing.T) {
 	op := contract(t, "[]", "{type: object, required: [n], properties: {n: {type: integer, default: 3}}}")
 	assert.Equal(t, Lenient, Classify(op, jsonBody(`{}`)).Class)

@@ -18,8 +18,9 @@ func (q *request) accept() *answer {
 	if status == 0 {
 		return plain(http.StatusNotImplemented)
 	}
-	address := q.fill(q.route.template)
-	one := strings.HasSuffix(q.route.template, "}")
+	q.note()
+	address := strings.TrimSuffix(q.fill(q.route.template), "/")
+	one := strings.HasSuffix(strings.TrimSuffix(q.route.template, "/"), "}")
 	sent := q.sent()
 	place := []string{address}
 	if !one || q.method == http.MethodPost {
@@ -36,6 +37,9 @@ func (q *request) accept() *answer {
 	switch {
 	case q.method == http.MethodDelete && one:
 		q.service.gone[address] = true
+		if in := q.service.inhabitants; in != nil {
+			delete(in.own, address)
+		}
 		a.tag()
 		return a
 	case q.method == http.MethodPost && item != nil:
@@ -115,8 +119,8 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	q.service.overlay(a, q.invented(p, parameter))
 	holder := members(a.value)
 	for _, name := range idNames(parameter) {
-		if v, there := holder[name]; there && p != nil && q.service.valid.holds(p.Schema.Value, v) {
-			id = v
+		if v, there := holder[name]; there && p != nil && (q.service.valid.holds(p.Schema.Value, v) || q.service.valid.holds(p.Schema.Value, typed(text(v)))) {
+			id = v // shown as a text, perhaps, and a number in the path
 			break
 		}
 		if v, there := sent[name]; there && id == nil {
@@ -146,6 +150,14 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	q.service.objects[path] = known
 	q.service.made[address] = append(q.service.made[address], path)
 	q.service.handed[text(id)] = true
+	if in := q.service.inhabitants; in != nil {
+		in.own[path], in.mine[text(id)] = true, true
+		for _, name := range idNames(parameter) { // by whichever it is asked for
+			if v, there := holder[name]; there {
+				in.own[strings.TrimSuffix(address, "/")+"/"+text(v)], in.mine[text(v)] = true, true
+			}
+		}
+	}
 	if a.header.Get("Location") != "" && item.item.Get != nil {
 		a.header.Set("Location", path)
 	} else {
@@ -158,8 +170,19 @@ func (q *request) invented(p *openapi3.Parameter, parameter string) map[string]a
 	if p == nil || p.Schema.Value == nil {
 		return nil
 	}
+	if in := q.service.inhabitants; in != nil && p.Schema.Value.Type.Is("integer") {
+		in.serial++
+		ids := map[string]any{}
+		for _, name := range idNames(parameter) {
+			ids[name] = json.Number(strconv.Itoa(in.serial))
+		}
+		return ids
+	}
 	made := q.service.made[q.fill(q.route.template)]
 	v, err := q.service.valid.value(q.service.random("made", q.fill(q.route.template), strconv.Itoa(len(made))), p.Schema.Value)
+	for n := 1; err == nil && n < 20 && q.service.inhabitants != nil && q.service.inhabitants.shown[text(v)]; n++ {
+		v, err = q.service.valid.value(q.service.random("another", q.fill(q.route.template), strconv.Itoa(len(made)), strconv.Itoa(n)), p.Schema.Value)
+	}
 	if err != nil {
 		return nil
 	}

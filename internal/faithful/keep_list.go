@@ -3,6 +3,7 @@ package faithful
 import (
 	"encoding/json"
 	"maps"
+	"net/http"
 	"slices"
 )
 
@@ -44,7 +45,7 @@ func (q *request) list(a *answer, address string, item *route) {
 	if set == nil {
 		return
 	}
-	var shown []any
+	shown := q.theirs(items, item)
 	for _, path := range q.service.made[address] {
 		if q.service.gone[path] {
 			continue
@@ -98,6 +99,15 @@ func (q *request) hand(v any) {
 	case string, json.Number:
 		if id := text(v); id != "" && len(id) <= 100 {
 			q.service.handed[id] = true
+			if in := q.service.inhabitants; in != nil {
+				if q.method == http.MethodPost && !in.shown[id] { // a creation shows what it made
+					in.created[id] = true
+				}
+				if !in.shown[id] {
+					in.by[id] = q.method + " " + q.URL.RequestURI()
+				}
+				in.shown[id] = true
+			}
 		}
 	}
 }

@@ -115,6 +115,9 @@ func (q *request) authenticate(_ context.Context, in *openapi3filter.Authenticat
 
 // exists says whether all objects that the path names are there.
 func (q *request) exists() bool {
+	if q.service.inhabitants != nil {
+		return q.inhabited()
+	}
 	for _, at := range parameterName.FindAllStringSubmatchIndex(q.route.template, -1) {
 		name := q.route.template[at[2]:at[3]]
 		address := q.fill(q.route.template[:at[1]])

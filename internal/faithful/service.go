@@ -28,6 +28,8 @@ type Options struct {
 	Token string
 	// Fault makes the service wrong in one place; its zero value is faithful.
 	Fault Fault
+	// Inhabited gives each collection objects of others, and keeps what is done to them: see [Service.Harms].
+	Inhabited bool
 	// Requests is the document that requests are judged by; nil is the service's own. See [Forget].
 	Requests *openapi3.T
 }
@@ -46,6 +48,8 @@ type Service struct {
 	gone    map[string]bool
 	objects map[string]map[string]any
 	made    map[string][]string
+	// inhabitants are the objects of others; nil without them.
+	inhabitants *inhabitants
 	// keys are the requests that were accepted with an idempotency key.
 	keys map[string]*keyed
 }
@@ -110,6 +114,9 @@ func New(document *openapi3.T, o Options) (*Service, error) {
 	s := &Service{
 		Options: o, document: document, handed: map[string]bool{}, gone: map[string]bool{}, objects: map[string]map[string]any{}, made: map[string][]string{}, keys: map[string]*keyed{},
 		valid: &validity{newer: document.IsOpenAPI31OrLater(), pools: map[*openapi3.Schema][]any{}},
+	}
+	if o.Inhabited {
+		s.inhabitants = newInhabitants()
 	}
 	for _, path := range document.Paths.InMatchingOrder() {
 		s.routes = append(s.routes, newRoute(path, document.Paths.Value(path)))
