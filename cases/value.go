@@ -1,6 +1,10 @@
 package cases
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"holdfast/specs"
+)
 
 // Value is what a step sends at one place. It is a closed set: exactly one of its members is set.
 type Value struct {
@@ -59,7 +63,7 @@ type Fresh struct {
 
 // Lit makes a literal.
 func Lit(v any) Value {
-	raw, err := json.Marshal(v)
+	raw, err := specs.EncodeJSON(v)
 	if err != nil {
 		// Only values decoded from JSON or made of plain strings and numbers come here.
 		raw = []byte("null")

@@ -3,11 +3,12 @@ package specs
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
 // Encoded says that bytes are a JSON value just as [EncodeJSON] writes it, so that neither decoding nor encoding would change them. False
-// says nothing: an escape, say, is not looked into.
+// says nothing: an escape of a name, say, is not looked into.
 func Encoded(data []byte) bool {
 	end, ok := encodedValue(data, 0, 0)
 	return ok && end == len(data)
@@ -41,7 +42,7 @@ func encodedValue(data []byte, at, depth int) (end int, ok bool) {
 			}
 		}
 	case '"':
-		return encodedText(data, at)
+		return encodedText(data, at, true)
 	}
 	for end = at; end < len(data) && data[end] != ',' && data[end] != ']' && data[end] != '}'; {
 		end++
@@ -56,7 +57,7 @@ func encodedObject(data []byte, at, depth int) (end int, ok bool) {
 	var last []byte
 	for first := true; ; first = false {
 		begin := at
-		if at, ok = encodedText(data, at); !ok || at >= len(data) || data[at] != ':' {
+		if at, ok = encodedText(data, at, false); !ok || at >= len(data) || data[at] != ':' {
 			return at, false
 		}
 		name := data[begin+1 : at-1]
@@ -77,8 +78,8 @@ func encodedObject(data []byte, at, depth int) (end int, ok bool) {
 	}
 }
 
-// encodedText reads a string in which nothing is escaped or would be.
-func encodedText(data []byte, at int) (end int, ok bool) {
+// encodedText reads a string in which nothing is escaped or would be; with escapes, what has to be may be escaped as it is.
+func encodedText(data []byte, at int, escapes bool) (end int, ok bool) {
 	if at >= len(data) || data[at] != '"' {
 		return at, false
 	}
@@ -88,6 +89,8 @@ func encodedText(data []byte, at int) (end int, ok bool) {
 		case c == '"':
 			text := data[at+1 : end]
 			return end + 1, !wide || utf8.Valid(text) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029"))
+		case c == '\\' && escapes && end+1 < len(data) && strings.IndexByte(`"\nrt`, data[end+1]) >= 0:
+			end++
 		case c < ' ' || c == '\\':
 			return end, false
 		case c >= utf8.RuneSelf:
@@ -143,7 +146,7 @@ func ScalarText(data []byte) ([]byte, bool) {
 		return nil, false
 	}
 	if data[0] == '"' {
-		if end, ok := encodedText(data, 0); !ok || end != len(data) {
+		if end, ok := encodedText(data, 0, false); !ok || end != len(data) {
 			return nil, false
 		}
 		return data[1 : len(data)-1], true
