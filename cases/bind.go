@@ -48,7 +48,7 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		if e.plain(p, declared) {
 			continue
 		}
-		v, err := b.Value(p.Value)
+		v, err := b.Value(*p.Value)
 		if err != nil {
 			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
 		}

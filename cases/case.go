@@ -56,7 +56,7 @@ type Case struct {
 	// Attempts is how often the steps are tried, each time with fresh values, until one attempt is a breach: what depends on
 	// chance is not seen each time. 0 is once.
 	Attempts int `json:"attempts,omitempty"`
-	// Otherwise says what else than the case's own place may be to blame where a request that must be accepted is refused; empty
+	// Otherwise says what else than the case's own place may be to blame where a request is refused that must be accepted, or that must be refused otherwise; empty
 	// where nothing else can be. Beside are the requests that decide it, sent only then: the finding stands where each comes to what
 	// its expectation says, and without any the refusal proves nothing.
 	Otherwise string `json:"otherwise,omitempty"`
@@ -140,9 +140,10 @@ const (
 
 // Argument is one parameter of a request.
 type Argument struct {
-	In    string `json:"in"`
-	Name  string `json:"name"`
-	Value Value  `json:"value"`
+	In   string `json:"in"`
+	Name string `json:"name"`
+	// Value is never nil, and never changed in place: the many requests that differ in one argument share those of all others.
+	Value *Value `json:"value"`
 }
 
 // Body is a request body: Payload with Replacements, as in Arazzo's Request Body Object, or Raw bytes.

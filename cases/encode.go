@@ -89,7 +89,7 @@ func (e *encoder) request(body *Body, payload any, media *specs.Media) (*Wire, e
 	}
 	w := &Wire{Method: e.step.Method, Path: e.step.Path, Target: e.target, Header: e.header}
 	if len(e.query) > 0 {
-		w.Target += "?" + string(e.query)
+		w.Target = e.target + "?" + string(e.query)
 	}
 	if len(e.cookies) > 0 {
 		w.Header.Set("Cookie", strings.Join(e.cookies, "; "))

@@ -87,15 +87,18 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), changed (a success shows another body), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
+	// other-resource (another id), changed (a success shows another body), kept (what an answer has changed since Beside is not as before), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
 	// but what names the request).
 	How string `json:"how"`
-	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable.
+	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable, and the reading of before, for
+	// kept.
 	Beside string `json:"beside,omitempty"`
 	// Volatile are pointers of body members that may differ.
 	Volatile []string `json:"volatile,omitempty"`
 	// ID is the runtime expression of the resource's id, for same-resource and other-resource.
 	ID string `json:"id,omitempty"`
+	// At is the pointer of the member whose change other-tag is about: where it shows none, nothing is said.
+	At string `json:"at,omitempty"`
 }
 
 // BalanceChange demands that a balance differs from an earlier reading by so much.
@@ -188,7 +191,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, Differs, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, Differs, Default, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -208,10 +211,13 @@ type MemberExpectation struct {
 const (
 	// Same demands the value.
 	Same = "same"
-	// Uncut demands that a text is not only the beginning of the value, white space around both aside.
+	// Uncut demands that a text is not only the beginning of the value, white space around both aside, that a number is not its whole
+	// part or the next whole number, and that a list does not have some of its items alone.
 	Uncut = "uncut"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
+	// Default demands the value, or no such member, or null: not everything that is kept is shown.
+	Default = "default"
 	// Absent demands that the member is not there, or null.
 	Absent = "absent"
 	// AnyTag demands an entity tag, strong or weak.

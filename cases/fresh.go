@@ -42,6 +42,9 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		// Most ids and keys are UUIDs, whether the schema says so or not.
 		plain = append([]string{freshUUID(sum)}, plain...)
 	}
+	for _, n := range []int{14, 10, 7} {
+		plain = append(plain, lettersFresh(sum, n), strings.ToUpper(plainFresh(sum, n)[3:]))
+	}
 	if _, _, formatted := s.Find("format"); !formatted || len(candidates) == 0 {
 		candidates = append(candidates, plain...)
 	}
@@ -93,6 +96,15 @@ func freshUUID(sum [32]byte) string {
 // plainFresh is a word of lower-case letters and digits that says where it comes from.
 func plainFresh(sum [32]byte, n int) string {
 	return strings.TrimSpace("hf-" + hex.EncodeToString(sum[:])[:n])
+}
+
+// lettersFresh is a word of lower-case letters alone.
+func lettersFresh(sum [32]byte, n int) string {
+	word := []byte("hf")
+	for _, b := range sum[:n-len(word)] {
+		word = append(word, 'a'+b%26)
+	}
+	return string(word)
 }
 
 // schemaOf gives the schema that a fresh value must be valid for.

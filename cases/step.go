@@ -60,9 +60,25 @@ type Walk struct {
 func (s *Step) SetFresh(op *specs.Operation, p *specs.Parameter) {
 	for i := range s.Parameters {
 		if s.Parameters[i].In == p.In && s.Parameters[i].Name == p.Name {
-			s.Parameters[i].Value = FreshFor(op, p)
+			v := FreshFor(op, p)
 			// The step before this one may have an id of its own: each step's is another.
-			s.Parameters[i].Value.Fresh.Name = "absent/" + s.ID
+			v.Fresh.Name = "absent/" + s.ID
+			s.Parameters[i].Value = &v
+		}
+	}
+}
+
+// ChangeValues has each value of a step's parameters and body changed. Of those of the parameters a copy is changed: other steps may have them
+// too.
+func (s *Step) ChangeValues(change func(*Value)) {
+	for i := range s.Parameters {
+		v := *s.Parameters[i].Value
+		change(&v)
+		s.Parameters[i].Value = &v
+	}
+	if s.Body != nil {
+		for i := range s.Body.Replacements {
+			change(&s.Body.Replacements[i].Value)
 		}
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"holdfast/cases"
 )
 
-// acquitted sends the requests that stand beside a case whose request was refused, and says why that proves nothing: one of them
-// did not come to what it must for the refusal to be about the case's own place.
+// acquitted sends the requests that stand beside a case whose request was refused, or refused otherwise than the contract says, and says why
+// that proves nothing: one of them did not come to what it must for the refusal to be about the case's own place.
 func (g *groupRun) acquitted(ctx context.Context, c *cases.Case, s *cases.Step, x *exchange, record *caseRun, answers map[string]*cases.Answer) string {
 	status := x.Response.Status
-	if c.Otherwise == "" || s.Role != cases.Probe || s.Expect.Outcome != cases.Accepted || status/100 != http.StatusBadRequest/100 {
+	if c.Otherwise == "" || s.Role != cases.Probe || s.Expect.Outcome == cases.Either || status/100 != http.StatusBadRequest/100 {
 		return ""
 	}
 	reason := fmt.Sprintf("refused with %s, but %s", got(x.Response), c.Otherwise)

@@ -122,6 +122,7 @@ func BenchmarkRun_BesideARawClient(b *testing.B) {
 
 // The cost of a case may not grow with the number of its neighbours, nor with the number of operations before it.
 func BenchmarkRun_ByWidthAndLength(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	for _, size := range []synthetic.Size{{Operations: 40, Parameters: 5}, {Operations: 10, Parameters: 20}, {Operations: 3, Parameters: 80}, {Operations: 160, Parameters: 5}, {Operations: 640, Parameters: 5}} {
 		b.Run(strconv.Itoa(size.Operations)+"×"+strconv.Itoa(size.Parameters), func(b *testing.B) {
 			var cpu time.Duration
@@ -131,6 +132,26 @@ func BenchmarkRun_ByWidthAndLength(b *testing.B) {
 				cfg.Workers = benchWorkers
 				before := spent()
 				n += run(b, cfg).Counts.Cases
+				cpu += spent() - before
+			}
+			b.ReportMetric(float64(cpu.Microseconds())/float64(n), "cpu-µs/case")
+		})
+	}
+}
+
+// What a case costs before anything is sent: its request made, and judged by all readers.
+func BenchmarkPlan_ByWidth(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	for _, size := range []synthetic.Size{{Operations: 160, Parameters: 5}, {Operations: 40, Parameters: 20}, {Operations: 10, Parameters: 80}} {
+		b.Run(strconv.Itoa(size.Operations)+"×"+strconv.Itoa(size.Parameters), func(b *testing.B) {
+			var cpu time.Duration
+			n := 0
+			for b.Loop() {
+				cfg, _ := counted(b, size)
+				before := spent()
+				for g := range cfg.Plan.Planner().Groups() {
+					n += 1 + len(g.Cases)
+				}
 				cpu += spent() - before
 			}
 			b.ReportMetric(float64(cpu.Microseconds())/float64(n), "cpu-µs/case")

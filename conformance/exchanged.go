@@ -16,6 +16,8 @@ type exchange struct {
 	seq int
 	// lost says that it was closed on a connection that was used before: whether the request had an effect is not known.
 	lost bool
+	// late says that it came to a new connection so late that the server may have taken it for an idle one.
+	late bool
 	// later are the answers before this one that told to send the same request later.
 	later []*exchange
 	// walked is the answer of a walk: the items of all its pages.

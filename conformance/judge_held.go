@@ -28,6 +28,12 @@ func (j *judgement) held(e *cases.ListExpectation, l *listed) (want, got, unprov
 		a, b := walksWith(same, id), walksWith(other, id)
 		switch {
 		case a == len(same) && b == len(other):
+			for _, twice := range [][2][]*listed{{same, other}, {other, same}} {
+				if repeats(twice[0], id) == len(twice[0]) && repeats(twice[1], id) == 0 {
+					return fmt.Sprintf("%s once in pages of %s, as in pages of %s", brief(id), sizeOf(twice[0]), sizeOf(twice[1])),
+						fmt.Sprintf("it on two pages in each of %d walks, and in none of %d others, in turn", len(twice[0]), len(twice[1])), ""
+				}
+			}
 		case a == len(same) && b == 0 && allEnded(other), a == 0 && b == len(other) && allEnded(same):
 			sizes := [2]string{sizeOf(other), sizeOf(same)}
 			if a == 0 {
@@ -71,6 +77,16 @@ func (j *judgement) walks(steps []string, id string) (all []*listed, reason stri
 func walksWith(all []*listed, id string) (n int) {
 	for _, l := range all {
 		if slices.Contains(l.ids, id) {
+			n++
+		}
+	}
+	return n
+}
+
+// repeats counts the walks that show an item more than once.
+func repeats(all []*listed, id string) (n int) {
+	for _, l := range all {
+		if i := slices.Index(l.ids, id); i >= 0 && slices.Contains(l.ids[i+1:], id) {
 			n++
 		}
 	}

@@ -75,7 +75,9 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	same := ok && sameValue(found, value)
 	switch {
 	case e.How == cases.Uncut && cutOff(found, value):
-		return &result.Finding{Want: brief(value), Got: brief(found) + ", its beginning", At: e.Expr}, ""
+		return &result.Finding{Want: brief(value), Got: brief(found) + ", a part of it", At: e.Expr}, ""
+	case e.How == cases.Default && ok && found != nil && !same && !sameButCapitals(found, value):
+		return &result.Finding{Want: brief(value) + ", its default, since the request left it out", Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Same && !same && (ok || value != nil):
@@ -89,14 +91,6 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		return f, ""
 	}
 	return nil, ""
-}
-
-// cutOff says whether a text is the beginning of one that was sent, and more is gone than a sign that somebody tidied away.
-func cutOff(found, sent any) bool {
-	short, one := found.(string)
-	long, two := sent.(string)
-	short, long = strings.TrimSpace(short), strings.TrimSpace(long)
-	return one && two && short != "" && len(short) < len(long)-1 && strings.HasPrefix(long, short)
 }
 
 // strongTag says whether a field value is a strong entity tag (RFC 9110 §8.8.3).
@@ -142,6 +136,13 @@ func sameValue(a, b any) bool {
 	return specs.EqualJSON(a, b)
 }
 
+// sameButCapitals says that two texts are one in other capitals.
+func sameButCapitals(a, b any) bool {
+	one, ok := a.(string)
+	other, also := b.(string)
+	return ok && also && strings.EqualFold(one, other)
+}
+
 func instant(s string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
 	return t, err == nil
@@ -153,7 +154,7 @@ func normalised(found, sent any) bool {
 	switch sent := sent.(type) {
 	case string:
 		_, isText := found.(string)
-		return found == nil || isText
+		return found == nil || isText && !cutOff(found, sent)
 	case []any:
 		list, isList := found.([]any)
 		return found == nil || isList && len(list) == len(sent) && sameSet(list, sent)

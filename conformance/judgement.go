@@ -72,6 +72,8 @@ func (j *judgement) same() (*result.Finding, string) {
 		return tags(e, first, again)
 	case "indistinguishable":
 		return j.indistinguishable(e, first, again)
+	case "kept":
+		return j.kept(e, first, again, volatile)
 	case "changed":
 		switch at, _, _ := difference(first.Body, again.Body, "", volatile); {
 		case again.Status/100 != 2 || at != "none":

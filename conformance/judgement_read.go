@@ -34,6 +34,9 @@ func (j *judgement) outcome() (*result.Finding, string) {
 	e, status := j.s.Expect, j.x.Response.Status
 	switch e.Outcome {
 	case cases.Accepted:
+		if status/100 == 2 && !matches(e.Statuses, status) {
+			return &result.Finding{Want: strings.Join(e.Statuses, " or "), Got: got(j.x.Response), Only: "status"}, ""
+		}
 		if status/100 == 2 || j.x.redirects {
 			return nil, ""
 		}

@@ -250,7 +250,7 @@ func TestJudge_AFailedSetupOrReadingProvesNothing(t *testing.T) {
 func TestJudge_ThatAnObjectIsNotThereSaysNothingOfAMethod(t *testing.T) {
 	for answer, want := range map[string]result.Verdict{"404": result.Inconclusive, "410": result.Inconclusive, "405": result.Pass, "200": result.Fail} {
 		steps := probe(cases.Expectation{Outcome: cases.Refused, Unrouted: true})
-		steps[0].Parameters = []cases.Argument{{In: "path", Name: "id", Value: cases.Value{Fresh: &cases.Fresh{Name: "id"}}}}
+		steps[0].Parameters = []cases.Argument{{In: "path", Name: "id", Value: &cases.Value{Fresh: &cases.Fresh{Name: "id"}}}}
 		assert.Equal(t, want, try(t, cases.Case{Rule: "undeclared-method", Level: cases.Violation, Steps: steps}, answer).own, answer)
 	}
 }

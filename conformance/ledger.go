@@ -104,7 +104,7 @@ func (l *ledger) open(op *specs.Operation, a *cases.Answer) {
 				old.unclear = old.unclear || old.initial.Cmp(initial) != 0
 				continue
 			}
-			l.accounts[name+" "+id] = &account{name: name, initial: initial, refused: map[string]bool{}}
+			l.accounts[name+" "+id] = &account{name: name, id: id, initial: initial, refused: map[string]bool{}}
 		}
 	}
 }
@@ -174,22 +174,45 @@ func (l *ledger) restore(op *specs.Operation, a *cases.Answer) {
 	}
 }
 
-// drawnAs finds the draw whose resource a restoring request names in its path.
-func (l *ledger) drawnAs(name string, op *specs.Operation, a *cases.Answer) (*account, *effect) {
-	for _, p := range op.Parameters {
-		id, ok := a.Evaluate("$request.path." + p.Name)
-		if p.In != "path" || !ok {
+// drawnAs finds the draw whose resource a restoring request names in its path. Resources may be numbered apart for each object that is
+// drawn from: where the path names that object too it decides, and what two draws could be is neither of them.
+func (l *ledger) drawnAs(name string, op *specs.Operation, a *cases.Answer) (acc *account, drawn *effect) {
+	draws := l.contract.Operation(op.Facts.Restores[name])
+	for _, of := range l.accounts {
+		if of.name != name || draws == nil || !restoredFrom(draws, of, op, a) {
 			continue
 		}
-		for _, acc := range l.accounts {
-			for _, e := range acc.effects {
-				if acc.name == name && e.resource != "" && e.resource == fmt.Sprint(id) {
-					return acc, e
-				}
+		for _, e := range of.effects {
+			if e.operation != op.Facts.Restores[name] || !named(op, a, draws, e.resource) {
+				continue
 			}
+			if drawn != nil {
+				return nil, nil
+			}
+			acc, drawn = of, e
 		}
 	}
-	return nil, nil
+	return acc, drawn
+}
+
+// restoredFrom says that a request which restores may name a resource of this account: where drawing names its object by a parameter of the
+// path, and the path of the request lies below, both have to be one object.
+func restoredFrom(draws *specs.Operation, of *account, op *specs.Operation, a *cases.Answer) bool {
+	parameter, ok := strings.CutPrefix(draws.Facts.Draws[of.name].Of, "$request.path.")
+	if !ok || !strings.HasPrefix(op.Path, draws.Path+"/") {
+		return true
+	}
+	id, ok := a.Evaluate("$request.path." + parameter)
+	return !ok || fmt.Sprint(id) == of.id
+}
+
+// named says that a request names a resource in its path, and there not as what the resource was drawn from.
+func named(op *specs.Operation, a *cases.Answer, draws *specs.Operation, resource string) bool {
+	return resource != "" && slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool {
+		id, ok := a.Evaluate("$request.path." + p.Name)
+		above := strings.HasPrefix(op.Path, draws.Path+"/") && strings.Contains(draws.Path, "{"+p.Name+"}")
+		return p.In == "path" && !above && ok && fmt.Sprint(id) == resource
+	})
 }
 
 // read compares a reading with the account.

@@ -14,6 +14,7 @@ import (
 // account is one object's balance.
 type account struct {
 	name    string
+	id      string // of the object
 	initial *big.Int
 	effects []*effect
 	// refused are the keys of requests that were refused: some targets remember them.
@@ -31,9 +32,9 @@ type effect struct {
 	key string
 	// body is the request's, to tell a replay from a conflict.
 	body any
-	// resource is the id of what was made.
-	resource string
-	amount   *big.Int
+	// operation drew, and resource is the id of what it made.
+	operation, resource string
+	amount              *big.Int
 	// unknown says that no answer told whether it drew; undone that it was given back, and maybe that it may have been.
 	unknown, undone, maybe bool
 }
@@ -41,7 +42,7 @@ type effect struct {
 // enter adds a request that drew or may have drawn, unless it is the replay of one that did.
 func (acc *account) enter(op *specs.Operation, a *cases.Answer, key string, amount *big.Int) {
 	resource := resourceOf(op, a)
-	if resource != "" && slices.ContainsFunc(acc.effects, func(e *effect) bool { return e.resource == resource }) {
+	if resource != "" && slices.ContainsFunc(acc.effects, func(e *effect) bool { return e.operation == op.ID && e.resource == resource }) {
 		return
 	}
 	var body any
@@ -53,7 +54,7 @@ func (acc *account) enter(op *specs.Operation, a *cases.Answer, key string, amou
 	switch {
 	case e == nil || e.undone || e.maybe:
 		// It is the first with its key, or what was undone may be done anew.
-		acc.effects = append(acc.effects, &effect{key: key, body: body, amount: amount, resource: resource, unknown: !accepted})
+		acc.effects = append(acc.effects, &effect{key: key, body: body, amount: amount, operation: op.ID, resource: resource, unknown: !accepted})
 	case e.unknown && accepted:
 		// Whichever of the requests with the key it was, this is what it drew.
 		e.unknown, e.body, e.amount, e.resource = false, body, amount, resource

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,7 @@ import (
 	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/conformance/result"
+	"holdfast/specs"
 )
 
 // books is a ledger of the tills with what is needed to tell it of requests.
@@ -260,6 +262,30 @@ func TestLedger_AccountsDontMix(t *testing.T) {
 	assert.Nil(t, b.reads("a", 90))
 	assert.Nil(t, b.reads("b", 100))
 	assert.Nil(t, b.reads("unknown", 5), "the run did not make it")
+}
+
+// Each till numbers its draws from 1: the path of what is undone says whose it is.
+func TestLedger_DrawsMayBeNumberedApartForEachTill(t *testing.T) {
+	text := strings.NewReplacer("/draws/{draw_id}:\n    parameters: [", "/tills/{till_id}/draws/{draw_id}:\n    parameters: [{ name: till_id, in: path, required: true, schema: { type: string } }, ").Replace(tills)
+	c, err := specs.Load(t.Context(), specs.Options{File: "tills.yaml", FS: fstest.MapFS{"tills.yaml": {Data: []byte(text)}}})
+	require.NoError(t, err)
+	env := cases.Environment{Callers: []cases.Caller{{Name: "owner"}}}
+	env.Fixtures = plan.InferFixtures(c, env)
+	for range 20 { // accounts are kept in a map
+		b := &books{ledger: newLedger(&runner{Config: Config{Contract: c, Plan: plan.New(c, env, 1)}})}
+		undo := func(till string) string { return "/tills/" + till + "/draws/1" }
+		for _, till := range []string{"1", "b", "c"} {
+			b.fill(till, 100)
+			b.draw(till, "key "+till, 10, 201, "1")
+		}
+		b.tell("undo", undo("b"), "/tills/{till_id}/draws/{draw_id}", "", "", 204, "", cases.Positive)
+		assert.Nil(t, b.reads("b", 100))
+		assert.Nil(t, b.reads("1", 90))
+		assert.NotNil(t, b.reads("c", 100), "nothing of it was undone")
+		assert.False(t, b.asks("undo", undo("b"), "/tills/{till_id}/draws/{draw_id}", "", "").known, "it is undone already")
+		assert.True(t, b.asks("undo", undo("c"), "/tills/{till_id}/draws/{draw_id}", "", "").accepted)
+		assert.False(t, b.asks("undo", "/tills/1/draws/2", "/tills/{till_id}/draws/{draw_id}", "", "").known, "its till has the number of a draw")
+	}
 }
 
 func TestLedger_ReadsThatMayLagBehindAreNotJudgedInBetween(t *testing.T) {

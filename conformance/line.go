@@ -1,6 +1,9 @@
 package conformance
 
 import (
+	"crypto/tls"
+	"errors"
+	"fmt"
 	"maps"
 	"net"
 	"net/http"
@@ -104,6 +107,24 @@ func (h heldLines) take(c *clients, caller string) *line {
 func (h heldLines) release(c *clients) {
 	c.put(slices.Collect(maps.Values(h))...)
 	clear(h)
+}
+
+// roundTrip sends a request. It goes past the client, which would copy the header and the URL for the sake of redirects that nobody
+// follows, and give an error in place of an answer whose Location can't be read.
+func (l *line) roundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := l.client.Transport.RoundTrip(request)
+	var plain tls.RecordHeaderError
+	switch {
+	case errors.As(err, &plain) && string(plain.RecordHeader[:]) == "HTTP/":
+		return nil, http.ErrSchemeMismatch
+	case err != nil:
+		return nil, err
+	case answer == nil:
+		return nil, fmt.Errorf("the transport %T gave no answer", l.client.Transport)
+	case answer.Body == nil:
+		answer.Body = http.NoBody
+	}
+	return answer, nil
 }
 
 // hangUp closes the line's connection where it lies idle: the next request opens a new one.

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"holdfast/specs"
 )
@@ -22,7 +23,14 @@ type router struct {
 	// heads are the places of templates by their first segment in small letters, open those of templates that begin with a parameter.
 	heads map[string][]int
 	open  []int
+
+	mu sync.Mutex
+	// known is what paths lead to: those of collections come again and again.
+	known map[string][]routed
 }
+
+// maxKnown bounds how many paths are remembered; then all are forgotten.
+const maxKnown = 1 << 10
 
 type template struct {
 	op *specs.Operation
@@ -48,8 +56,26 @@ func newRouter(c *specs.Contract) *router {
 // routes gives the operations whose template fits a request target, whatever their method, in the contract's order. A target is also
 // taken as it is after percent-decoding and cleaning: some servers do so before they route.
 func (r *router) routes(target string) []routed {
-	written := pathSegments(target)
-	decoded, _, _ := strings.Cut(target, "?")
+	at, _, _ := strings.Cut(target, "?")
+	r.mu.Lock()
+	known, ok := r.known[at]
+	r.mu.Unlock()
+	if ok {
+		return known
+	}
+	found := r.find(at)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known == nil || len(r.known) >= maxKnown {
+		r.known = map[string][]routed{}
+	}
+	r.known[strings.Clone(at)] = found
+	return found
+}
+
+// find gives the operations that a path leads to.
+func (r *router) find(at string) []routed {
+	written, decoded := pathSegments(at), at
 	for range 2 { // some decode twice
 		if text, err := url.PathUnescape(decoded); err == nil {
 			decoded = text

@@ -68,7 +68,7 @@ func (p *purse) covers(use *cases.FixtureUse, id string) (enough bool, least int
 // opened gives the account of an object that a group has borrowed.
 func (p *purse) opened(f *cases.Fixture, balance, id string) *account {
 	n, known := p.of(f, balance, id)
-	return &account{name: balance, initial: n, refused: map[string]bool{}, unclear: !known, held: true, standing: f.Standing}
+	return &account{name: balance, id: id, initial: n, refused: map[string]bool{}, unclear: !known, held: true, standing: f.Standing}
 }
 
 // settle notes what a group left, and says whether the object is of no more use.

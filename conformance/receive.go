@@ -1,10 +1,13 @@
 package conformance
 
 import (
+	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"holdfast/conformance/result"
@@ -16,13 +19,37 @@ func received(answer *http.Response, limit int64) (*result.Response, error) {
 	if answer.StatusCode == http.StatusSwitchingProtocols {
 		return response, nil // what follows is no HTTP, and may never end
 	}
-	data, err := io.ReadAll(io.LimitReader(answer.Body, limit+1))
+	data, err := readAll(io.LimitReader(answer.Body, limit+1), answer.ContentLength)
 	if err != nil {
 		return nil, fmt.Errorf("reading the body: %w", err)
 	}
 	keepBody(response, data, limit)
 	undoGzip(response, limit)
 	return response, nil
+}
+
+// mostAtOnce is up to how many bytes of a body room is made for because its header says that so many come.
+const mostAtOnce = 64 << 10
+
+// readAll is [io.ReadAll] for what is said to have so many bytes: it is kept in no more memory than it takes.
+func readAll(from io.Reader, said int64) ([]byte, error) {
+	if said < 0 || said > mostAtOnce {
+		return io.ReadAll(from)
+	}
+	data := make([]byte, 0, said+1) // with room to see that it has ended
+	for {
+		n, err := from.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return data, nil
+		case err != nil:
+			return data, err
+		}
+		if len(data) == cap(data) {
+			data = slices.Grow(data, bytes.MinRead)
+		}
+	}
 }
 
 // keepBody takes a body, cut to the limit.

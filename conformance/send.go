@@ -116,7 +116,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 		return false
 	}
 	r.requests.Add(1)
-	x.Started, x.Response, x.Err, x.closed, x.wrote = time.Now(), nil, "", false, false
+	x.Started, x.Response, x.Err, x.closed, x.wrote, x.late = time.Now(), nil, "", false, false, false
 	limited, cancel := context.WithTimeout(ctx, r.RequestTimeout)
 	defer cancel()
 	use := &usage{}
@@ -133,7 +133,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	}
 	if err != nil {
 		x.Err = failure(err)
-		x.closed, x.wrote = severed(err), use.wrote.Load()
+		x.closed, x.wrote, x.late = severed(err), use.wrote.Load(), use.late()
 		lost = use.reused.Load() && !use.answered.Load() && limited.Err() == nil
 		if lost {
 			r.closes.Store(true)
@@ -169,7 +169,7 @@ func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*result.
 			l.hangUp()
 		}
 	}
-	answer, err := l.client.Do(request)
+	answer, err := l.roundTrip(request)
 	if err != nil {
 		return nil, err
 	}
@@ -179,15 +179,24 @@ func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*result.
 
 // outgoing is a request's header as it goes out. Without asking for none, a server may send any content coding (RFC 9110 §12.5.3).
 func outgoing(w *cases.Wire) http.Header {
-	header := w.Header.Clone()
-	if header == nil {
-		header = http.Header{}
-	}
+	header := copied(w.Header)
 	if header.Get("User-Agent") == "" {
-		header["User-Agent"] = []string{"holdfast"}
+		header["User-Agent"] = ownAgent
 	}
 	if header.Get("Accept-Encoding") == "" {
-		header["Accept-Encoding"] = []string{"identity"}
+		header["Accept-Encoding"] = uncoded
+	}
+	return header
+}
+
+// ownAgent and uncoded are what a request says that says nothing itself. Nobody changes them.
+var ownAgent, uncoded = []string{"holdfast"}, []string{"identity"}
+
+// copied is a header that names may be set in and added. The lines of each name are those of the first, which nobody changes in place.
+func copied(h http.Header) http.Header {
+	header := make(http.Header, len(h)+4)
+	for name, values := range h {
+		header[name] = values[:len(values):len(values)]
 	}
 	return header
 }

@@ -24,10 +24,7 @@ func (r *runner) dress(s sent) *cases.Wire {
 // withCredentials gives a copy of a request with the run's headers and its caller's credentials.
 func (r *runner) withCredentials(s sent) *cases.Wire {
 	w := *s.wire
-	w.Header = s.wire.Header.Clone()
-	if w.Header == nil {
-		w.Header = http.Header{}
-	}
+	w.Header = copied(s.wire.Header)
 	for name, values := range r.Header {
 		if w.Header.Get(name) == "" {
 			w.Header[name] = values

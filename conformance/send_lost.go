@@ -2,12 +2,15 @@ package conformance
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"holdfast/cases"
 )
@@ -41,6 +44,18 @@ type usage struct {
 	reused      atomic.Bool
 	// wrote says that the request went out, and answered that a byte of an answer came.
 	wrote, answered atomic.Bool
+	// opened and sent are when a new connection was begun and when the request was on it, in nanoseconds.
+	opened, sent atomic.Int64
+}
+
+// tardy is how long a new connection may wait for its request: a server that closes what is idle may close this one too, though nothing was
+// sent on it before (RFC 9112 §9.5). A busy machine takes longer.
+const tardy = 2 * time.Millisecond
+
+// late says that a request came to a new connection so late that the server may have taken it for an idle one.
+func (u *usage) late() bool {
+	opened, sent := u.opened.Load(), u.sent.Load()
+	return opened > 0 && sent > opened && time.Duration(sent-opened) > tardy
 }
 
 func (u *usage) traced(ctx context.Context) context.Context {
@@ -49,7 +64,18 @@ func (u *usage) traced(ctx context.Context) context.Context {
 			u.connections.Add(1)
 			u.reused.Store(info.Reused)
 		},
-		WroteHeaders:         func() { u.wrote.Store(true) },
+		// A connection to the same machine is there at once, and the server's clock runs; elsewhere the way there and back comes first.
+		ConnectStart: func(_, address string) {
+			if ip, err := netip.ParseAddrPort(address); err == nil && ip.Addr().IsLoopback() {
+				u.opened.Store(time.Now().UnixNano())
+			}
+		},
+		ConnectDone:      func(_, _ string, _ error) { u.opened.CompareAndSwap(0, time.Now().UnixNano()) },
+		TLSHandshakeDone: func(tls.ConnectionState, error) { u.opened.Store(time.Now().UnixNano()) },
+		WroteHeaders: func() {
+			u.sent.Store(time.Now().UnixNano())
+			u.wrote.Store(true)
+		},
 		GotFirstResponseByte: func() { u.answered.Store(true) },
 	})
 }

@@ -121,7 +121,7 @@ func (h *holdings) tearDown(ctx context.Context, t Teardown, o *heldObject) stri
 		value, ok := h.parameter(t, o, p.In, p.Name)
 		switch {
 		case ok:
-			step.Parameters = append(step.Parameters, cases.Argument{In: p.In, Name: p.Name, Value: cases.Lit(value)})
+			step.Parameters = append(step.Parameters, cases.Argument{In: p.In, Name: p.Name, Value: new(cases.Lit(value))})
 		case p.Required:
 			return fmt.Sprintf("%s needs %s.%s; say which under fixtures.%s.teardown.parameters", op.ID, p.In, p.Name, o.Fixture)
 		}

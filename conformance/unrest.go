@@ -105,10 +105,11 @@ func (u *unrest) episodes() []hiccupped {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	all := slices.Clone(u.hiccups)
-	// A server may close a connection that was used before whenever it likes (RFC 9112 §9.5). Only where it drops new ones too are
-	// those more of the same.
-	if !slices.ContainsFunc(all, func(h hiccupped) bool { return h.exchange.Response == nil && !h.exchange.lost }) {
-		all = slices.DeleteFunc(all, func(h hiccupped) bool { return h.exchange.lost })
+	// A server may close a connection that was used before whenever it likes (RFC 9112 §9.5), or that nothing came on for a while. Only where
+	// it drops others too are those more of the same.
+	idle := func(h hiccupped) bool { return h.exchange.Response == nil && (h.exchange.lost || h.exchange.late) }
+	if !slices.ContainsFunc(all, func(h hiccupped) bool { return h.exchange.Response == nil && !idle(h) }) {
+		all = slices.DeleteFunc(all, idle)
 	}
 	slices.SortStableFunc(all, func(a, b hiccupped) int { return a.exchange.seq - b.exchange.seq })
 	var first []hiccupped

@@ -49,3 +49,20 @@ func TestGone_IsNotWhoTurnsRequestsAway(t *testing.T) {
 		assert.Equal(t, status == 0, r.gone(over) != "", "%d: %s", status, r.gone(over))
 	}
 }
+
+// A server may close what is idle: a connection that was used before, and a new one on which the request came late. Where it drops those that
+// were not idle too, all of them are counted.
+func TestEpisodes_LeaveOutWhatWasIdle(t *testing.T) {
+	dropped := func(seq int, lost, late bool) hiccupped {
+		return hiccupped{exchange: &exchange{seq: seq * apart, lost: lost, late: late}}
+	}
+	idle := []hiccupped{dropped(1, true, false), dropped(2, false, true), dropped(3, true, false)}
+	u := unrest{hiccups: idle}
+	assert.Empty(t, u.episodes())
+	u.hiccups = append(idle[:len(idle):len(idle)], dropped(4, false, false))
+	assert.Len(t, u.episodes(), 4)
+	away := dropped(5, false, false)
+	away.exchange.Response = &result.Response{Status: http.StatusBadGateway}
+	u.hiccups = append(idle[:len(idle):len(idle)], away)
+	assert.Len(t, u.episodes(), 1)
+}

@@ -72,6 +72,9 @@ func pageFacts(p *specs.Pages) []string {
 		}
 	}
 	lines := []string{"The list is read in pages: " + strings.Join(parts, ", ") + "."}
+	if p.Named {
+		return append(lines, "Nothing about it is declared: this is what the names say, so its findings are warnings.")
+	}
 	if p.Hinted {
 		return append(lines, "Nothing else about it is declared: this is taken from an extension of others, so its findings are warnings.")
 	}

@@ -68,6 +68,7 @@ type Operation struct {
 	// Method is in upper case, Path is the template as the document writes it.
 	Method, Path string
 	Summary      string
+	Description  string
 	Tags         []string
 	Deprecated   bool
 	// Parameters holds the operation's and the Path Item's, the operation's winning; Accept, Content-Type and Authorization

@@ -112,5 +112,7 @@ type Pages struct {
 	Stable    bool
 	// Hinted says that it was read from an extension of somebody else's: see Hint. Its findings are warnings.
 	Hinted bool
-	Place  Place
+	// Named says that the names of parameters and members are all that was read: nothing is said of what a cursor is.
+	Named bool
+	Place Place
 }

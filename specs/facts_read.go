@@ -48,6 +48,9 @@ func (b *builder) facts(root cursor) {
 		b.restores(read[i])
 	}
 	for _, op := range b.Operations {
+		b.namedPages(op)
+	}
+	for _, op := range b.Operations {
 		b.guessFilters(op)
 		b.guessSorts(op)
 	}

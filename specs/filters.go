@@ -11,8 +11,9 @@ import (
 type Filter struct {
 	// Name is the parameter's; Member is the RFC 6901 pointer from an item to the member.
 	Name, Member string
-	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note.
-	Declared bool
+	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note. Shown says that they
+	// have one closed list of values too, and no request can say which of them an item gets.
+	Declared, Shown bool
 	Place    Place
 }
 
@@ -53,8 +54,17 @@ func (b *builder) guessFilters(op *Operation) {
 			continue
 		}
 		member := jsonpointer.Of(p.Name)
-		if kept := shown.Member(member); alike(p.Schema, kept) && alike(kept, sent.Member(member)) && !kept.Is("writeOnly") && !kept.Is("readOnly") {
+		kept := shown.Member(member)
+		if !alike(p.Schema, kept) || kept.Is("writeOnly") {
+			continue
+		}
+		switch listed, _, closed := kept.Find("enum"); {
+		case alike(kept, sent.Member(member)) && !kept.Is("readOnly"):
 			list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Place: p.Place})
+		case closed && len(sent.Properties()) > 0 && (sent.Member(member) == nil || kept.Is("readOnly")):
+			if values, _ := listed.([]any); len(values) > 1 {
+				list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Shown: true, Place: p.Place})
+			}
 		}
 	}
 }

@@ -85,6 +85,11 @@ func EqualJSON(a, b any) bool {
 	case nil, bool, string:
 		return a == b
 	}
+	if a, ok := a.(json.Number); ok {
+		if b, ok := b.(json.Number); ok && a == b {
+			return true
+		}
+	}
 	x, okA := Rational(a)
 	y, okB := Rational(b)
 	if okA && okB {

@@ -13,6 +13,8 @@ import (
 type learned struct {
 	reference, resolved        once[*Schema]
 	parts, allOf, anyOf, oneOf once[[]*Schema]
+	anyHere, oneHere           once[[]*Schema]
+	admits                     once[TypeSet]
 	types, quoted              once[[]string]
 	properties                 once[[]Property]
 	items                      once[*Schema]

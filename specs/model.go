@@ -156,7 +156,7 @@ func (b *builder) is32() bool { return strings.HasPrefix(b.OpenAPI, "3.2") }
 func (b *builder) operation(root, item cursor, path, method string, c cursor) {
 	op := &Operation{
 		ID: c.get("operationId").text(), Method: method, Path: path,
-		Summary: c.get("summary").text(), Deprecated: c.get("deprecated").yes(), Planned: true, Place: b.place(c),
+		Summary: c.get("summary").text(), Description: c.get("description").text(), Deprecated: c.get("deprecated").yes(), Planned: true, Place: b.place(c),
 	}
 	if op.ID == "" || b.byID[op.ID] != nil {
 		if op.ID != "" {

@@ -22,6 +22,8 @@ func (b *builder) requirements() {
 		r.idempotency()
 		r.balances()
 		r.state()
+		r.action()
+		r.unique()
 		r.pages()
 		r.filtered()
 		r.sorted()

@@ -1,7 +1,7 @@
 package specs
 
-// pages lists what a paged list promises. Nothing is promised without x-conformance pages: which of an API's parameters are
-// about pages is a guess.
+// pages lists what a paged list promises: what x-conformance declares, or what an extension of others says, or names that leave no other reading.
+// Of those what a cursor is good for is a guess.
 func (r *requirer) pages() {
 	p := r.op.Facts.Pages
 	if p == nil || p.Items == "" {
@@ -29,7 +29,7 @@ func (r *requirer) pages() {
 	promise(p.Total != "", "total", "the total is the number of items")
 	promise(p.Limit != "" && p.OverLimit == "reject", "over-limit", "a limit over the maximum is refused")
 	promise(p.Limit != "" && p.OverLimit == "clamp", "over-limit", "a limit over the maximum is taken for the maximum")
-	promise(p.Cursor != "", "bad-cursor", "a cursor that was never given out is refused")
-	promise(p.Cursor != "" && p.Next != "", "foreign-cursor", "a cursor of another list shows nothing of that list")
+	promise(p.Cursor != "" && !p.Named, "bad-cursor", "a cursor that was never given out is refused")
+	promise(p.Cursor != "" && p.Next != "" && !p.Named, "foreign-cursor", "a cursor of another list shows nothing of that list")
 	promise(p.Stable && p.Next != "", "stable", "items that are added while the list is read put nothing on two pages and nothing on none")
 }

@@ -38,7 +38,7 @@ func (c *Contract) linkedReader(op *Operation, alike bool) (*Operation, *Link) {
 		}
 		for _, l := range r.Links {
 			reader := c.Operation(l.Operation)
-			if reader != nil && !l.Elsewhere && reader.Method == "GET" && reader != op && reader.Facts.Pages == nil && (!alike || answersAlike(r, reader)) {
+			if reader != nil && !l.Elsewhere && reader.Method == "GET" && reader != op && (reader.Facts.Pages == nil || reader.Facts.Pages.Named) && (!alike || answersAlike(r, reader)) {
 				return reader, l
 			}
 		}
@@ -125,6 +125,26 @@ func (o *Operation) Sent() (*Schema, string) {
 	return nil, ""
 }
 
+// DefaultMembers are those of the kept members that a request may leave out and whose schemas say what they are then.
+func (o *Operation) DefaultMembers(reader *Operation) []string {
+	sent, _ := o.Sent()
+	return slices.DeleteFunc(o.KeptMembers(reader), func(name string) bool {
+		for _, p := range sent.Properties() {
+			if p.Name == name {
+				v, _, ok := p.Schema.Find("default")
+				return p.Required || !ok || v == nil
+			}
+		}
+		return true
+	})
+}
+
+// ShownAlone says whether a reader shows members that the operation's body does not have.
+func (o *Operation) ShownAlone(reader *Operation) bool {
+	sent, _ := o.Sent()
+	return slices.ContainsFunc(reader.Shown().Properties(), func(p Property) bool { return sent.Member(jsonpointer.Of(p.Name)) == nil })
+}
+
 // ReadOnlyMembers are the names of the properties of an operation's body that are marked readOnly.
 func (o *Operation) ReadOnlyMembers() []string {
 	var names []string
@@ -166,6 +186,14 @@ func (o *Operation) KeptMembers(reader *Operation) []string {
 		}
 	}
 	return names
+}
+
+// tellsMade says whether an operation documents 201 for what it has made and 200 or 204 for what was there (RFC 9110 §9.3.4).
+func (o *Operation) tellsMade() bool {
+	has := func(status string) bool {
+		return slices.ContainsFunc(o.Responses, func(r *Response) bool { return r.Status == status })
+	}
+	return has("201") && (has("200") || has("204"))
 }
 
 func (r *requirer) state() {
@@ -210,11 +238,17 @@ func (r *requirer) state() {
 	if len(op.ReadOnlyMembers()) > 0 {
 		promise("read-only", "what is readOnly is not taken from a request", at)
 	}
+	if sent.Closed() && (link == nil || op.ShownAlone(reader)) {
+		promise("no-extras", "a member that the closed body does not have is not kept", at)
+	}
 	if link != nil {
+		if len(op.DefaultMembers(reader)) > 0 {
+			promise("default", "what a request leaves out has the value that its default says", at)
+		}
 		return
 	}
-	if sent.Closed() {
-		promise("no-extras", "a member that the closed body does not have is not kept", at)
+	if op.Method == "PUT" && op.tellsMade() {
+		promise("put-status", "the status says whether the object was there", op.Place)
 	}
 	switch {
 	case op.Method == "PUT" && len(kept) > 0:

@@ -73,6 +73,7 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 	if depth := strings.Count(pointer, "/"); depth < maxWalkDepth {
 		w.properties(parts, pointer, path)
 		w.items(parts, pointer, path)
+		w.values(parts, pointer, path)
 	}
 }
 

@@ -59,7 +59,7 @@ func (d *draft) fewTexts(p *specs.Parameter) bool {
 	if _, _, ok := p.Schema.Find("pattern"); !ok {
 		return false
 	}
-	if slices.ContainsFunc([]string{"hf-0123456789abcdef", "hf-01234567", "0b8e7a6c-5d4f-4e3a-9b2c-1d0e9f8a7b6c"}, func(long string) bool { return p.Schema.Validate(long) == nil }) {
+	if slices.ContainsFunc([]string{"hf-0123456789abcdef", "hf-01234567", "hfabcdefgh", "hfabcde", "0123ABCDEF", "0123ABC", "0b8e7a6c-5d4f-4e3a-9b2c-1d0e9f8a7b6c"}, func(long string) bool { return p.Schema.Validate(long) == nil }) {
 		return false // though what is drawn may be the shortest of them
 	}
 	seen := map[any]bool{}

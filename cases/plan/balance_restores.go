@@ -95,14 +95,14 @@ func (d *draft) linked(link *specs.Link, from, caseID, id string, role cases.Rol
 			if err != nil || p.In == "path" {
 				return cases.Step{}, fmt.Sprintf("the link %s does not give the parameter %s", link.Name, p.Name)
 			}
-			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
+			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &v})
 			continue
 		}
 		sample, err := d.maker(p.Name).Sample(p.Schema, p.Name)
 		if err != nil {
 			return cases.Step{}, err.Error()
 		}
-		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{
+		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &cases.Value{
 			Expression: &cases.Expression{Step: from, Expr: expression}, Sample: cases.Lit(sample).Literal,
 		}})
 	}

@@ -82,7 +82,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	b := &base{op: op}
 	for _, p := range op.Parameters {
 		if !p.Required && atOnce(op, p) {
-			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{Literal: json.RawMessage("true")}})
+			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &cases.Value{Literal: json.RawMessage("true")}})
 			continue
 		}
 		if !p.Required && !d.wantsTag(op, p) && (!full || !generated(op, p) || d.commands(op, p)) {
@@ -94,12 +94,12 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		} else if err != nil {
 			continue
 		}
-		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
+		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &v})
 	}
 	if op.Parameter("header", "If-Match") == nil {
 		if unsaid := (&specs.Parameter{In: "header", Name: "If-Match"}); d.wantsTag(op, unsaid) {
 			if v, ok := d.tagValue(op, unsaid); ok {
-				b.arguments = append(b.arguments, cases.Argument{In: "header", Name: "If-Match", Value: v})
+				b.arguments = append(b.arguments, cases.Argument{In: "header", Name: "If-Match", Value: &v})
 			}
 		}
 	}
@@ -189,9 +189,10 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 	s := cases.Step{ID: id, Role: role, Operation: b.op.ID, Method: b.op.Method, Path: b.op.Path, Caller: d.caller, Parameters: arguments}
 	for i := range arguments {
 		if a := &arguments[i]; a.Value.Fresh != nil {
-			fresh := *a.Value.Fresh
+			v, fresh := *a.Value, *a.Value.Fresh
 			fresh.Name = caseID + "/" + id + "/" + a.Name
-			a.Value.Fresh = &fresh
+			v.Fresh = &fresh
+			a.Value = &v
 		}
 	}
 	if b.hasBody {

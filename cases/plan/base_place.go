@@ -85,9 +85,9 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 	}
 	changed.arguments, changed.own = slices.Clone(b.arguments), true
 	if i >= 0 {
-		changed.arguments[i].Value = cases.Lit(v)
+		changed.arguments[i].Value = new(cases.Lit(v))
 	} else {
-		changed.arguments = append(changed.arguments, cases.Argument{In: in, Name: jsonpointer.Tokens(pointer)[0], Value: cases.Lit(v)})
+		changed.arguments = append(changed.arguments, cases.Argument{In: in, Name: jsonpointer.Tokens(pointer)[0], Value: new(cases.Lit(v))})
 	}
 	return &changed, nil
 }

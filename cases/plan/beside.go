@@ -31,9 +31,15 @@ func (d *draft) beside(c *cases.Case, id string, b *base, outcome cases.Outcome)
 func besideUses(c *cases.Case) []cases.Step {
 	uses := slices.Clone(c.Beside)
 	for i := range uses {
-		uses[i].Body = nil
+		uses[i] = withoutDraws(uses[i])
 	}
 	return uses
+}
+
+// withoutDraws is a step without its body.
+func withoutDraws(s cases.Step) cases.Step {
+	s.Body = nil
+	return s
 }
 
 // besideBound lets a refusal at a bound stand where the value just inside is accepted.
@@ -125,7 +131,25 @@ func (d *draft) besidePresence(c *cases.Case, full *base, in, pointer string, to
 		return
 	}
 	without, err := full.without(in, pointer)
-	if err != nil || !d.beside(c, "full", full, cases.Refused) || !d.beside(c, "full-without", without, cases.Accepted) {
+	if err != nil || !d.beside(c, "full", full, cases.Refused) || !d.beside(c, "full-without", without, cases.Accepted) || !d.besideNumbers(c, full, in, pointer) {
 		c.Beside = nil
 	}
+}
+
+// besideNumbers lets the refusal of a number stand where the least and the largest that it may be are refused too: one that is beside others
+// may have to be less than another, or more, which no schema says.
+func (d *draft) besideNumbers(c *cases.Case, b *base, in, pointer string) bool {
+	now, _ := b.literal(in, pointer)
+	if _, number := now.(json.Number); !number {
+		return true
+	}
+	for _, v := range d.maker("beside " + pointer).Boundaries(d.schemaAt(in, pointer)) {
+		if _, number := v.Value.(json.Number); !number || specs.EqualJSON(v.Value, now) {
+			continue
+		}
+		if other, err := b.with(in, pointer, v.Value); err != nil || !d.beside(c, v.Name, other, cases.Refused) {
+			return false
+		}
+	}
+	return true
 }

@@ -65,7 +65,7 @@ func etag(step string) cases.Value {
 // withHeader sends a header with a step, in the place of the one that it sends anyway.
 func withHeader(s cases.Step, name string, v cases.Value) cases.Step {
 	s = withoutHeader(s, name)
-	s.Parameters = append(s.Parameters, cases.Argument{In: "header", Name: name, Value: v})
+	s.Parameters = append(s.Parameters, cases.Argument{In: "header", Name: name, Value: &v})
 	return s
 }
 

@@ -15,7 +15,7 @@ import (
 func header(s *cases.Step, name string) (cases.Value, bool) {
 	for _, p := range s.Parameters {
 		if p.In == "header" && strings.EqualFold(p.Name, name) {
-			return p.Value, true
+			return *p.Value, true
 		}
 	}
 	return cases.Value{}, false

@@ -41,6 +41,7 @@ func (d *draft) tagsWritten(reader *specs.Operation) {
 	w.decided = stale || slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "412" })
 	w.writer = w.otherWrite()
 	w.changes()
+	w.changesOfEach()
 	w.matching()
 	w.stale()
 	w.neverIssued()

@@ -98,6 +98,7 @@ func (d *draft) finish() []cases.Group {
 	}
 	var groups []cases.Group
 	for _, g := range d.groups {
+		d.apart(g)
 		if err := d.complete(g); err != nil {
 			d.skipGroup(g, err)
 			continue

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"holdfast/cases"
@@ -97,17 +98,29 @@ func (d *draft) complete(g *groupDraft) error {
 	return nil
 }
 
-// allSteps are the steps of the control and of all cases.
-func (g *groupDraft) allSteps() []cases.Step {
-	count := len(g.Control.Steps)
-	for i := range g.Cases {
-		count += len(g.Cases[i].Steps) + len(g.Cases[i].Beside)
+// allSteps are the steps of the control and of all cases, what stands beside these by what it uses.
+func (g *groupDraft) allSteps() iter.Seq[*cases.Step] {
+	return func(yield func(*cases.Step) bool) {
+		for i := range g.Control.Steps {
+			if !yield(&g.Control.Steps[i]) {
+				return
+			}
+		}
+		for i := range g.Cases {
+			c := &g.Cases[i]
+			for j := range c.Steps {
+				if !yield(&c.Steps[j]) {
+					return
+				}
+			}
+			for j := range c.Beside {
+				uses := withoutDraws(c.Beside[j])
+				if !yield(&uses) {
+					return
+				}
+			}
+		}
 	}
-	steps := append(make([]cases.Step, 0, count), g.Control.Steps...)
-	for _, c := range g.Cases {
-		steps = append(append(steps, c.Steps...), besideUses(&c)...)
-	}
-	return steps
 }
 
 // rank puts the cases first that may be accepted: the state that refusals must not change is read after them. The ledger's

@@ -119,8 +119,9 @@ func (e *exampleDraft) provoke(g *groupDraft, condition string, s cases.Step) ([
 			if p != nil && s.Parameters[i].In == "path" && s.Parameters[i].Name == p.Name {
 				e.c.Mutation = &cases.Mutation{In: "path", Pointer: jsonpointer.Of(p.Name), Sent: "a fresh id", Valid: g.base.shown("path", jsonpointer.Of(p.Name))}
 				if s.Parameters[i].Value.Fixture != "" {
-					s.Parameters[i].Value = cases.FreshFor(d.op, p)
-					s.Parameters[i].Value.Fresh.Name = e.c.ID
+					absent := cases.FreshFor(d.op, p)
+					absent.Fresh.Name = e.c.ID
+					s.Parameters[i].Value = &absent
 				}
 			}
 		}
@@ -172,8 +173,9 @@ func (e *exampleDraft) keyed(g *groupDraft, condition string, s cases.Step) ([]c
 	for _, step := range []*cases.Step{&first, &s} {
 		for j := range step.Parameters {
 			if step.Parameters[j].In == in && jsonpointer.Of(step.Parameters[j].Name) == pointer {
-				step.Parameters[j].Value = cases.FreshFor(e.d.op, e.d.op.Parameter(in, step.Parameters[j].Name))
-				step.Parameters[j].Value.Fresh.Name = e.c.ID + "/key"
+				key := cases.FreshFor(e.d.op, e.d.op.Parameter(in, step.Parameters[j].Name))
+				key.Fresh.Name = e.c.ID + "/key"
+				step.Parameters[j].Value = &key
 			}
 		}
 	}

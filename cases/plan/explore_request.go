@@ -56,9 +56,9 @@ func (e *Explorer) arguments(s *site, b *base, maker *values.Maker, r *rand.Rand
 		v, ok := e.parameter(s, p, maker, r)
 		switch {
 		case ok && i >= 0:
-			b.arguments[i].Value = v
+			b.arguments[i].Value = &v
 		case ok:
-			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: v})
+			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &v})
 		}
 	}
 }

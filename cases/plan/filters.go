@@ -43,6 +43,13 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 	if err != nil {
 		return err
 	}
+	if f.Shown {
+		c, err := d.filterShown(r, f, l)
+		if err == nil {
+			g.Cases = append(g.Cases, *c)
+		}
+		return err
+	}
 	values, ok := d.twoValues(l, f)
 	if !ok {
 		return &blockedError{reason: "no two values are known that " + f.Member + " can be made with and " + f.Name + " can ask for"}
@@ -59,7 +66,7 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 		return nil
 	}
 	whole, err := d.filterCase(r, f, l, "complete", values, func(f *filled, i int) cases.ListExpectation {
-		return cases.ListExpectation{Contains: f.ids[i : i+1]}
+		return cases.ListExpectation{Contains: f.ids[i : i+1], Total: l.owned && d.declaredTotal(f.facts.Total)}
 	})
 	if err != nil {
 		return err
@@ -73,7 +80,26 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 		d.unsettled(whole)
 	}
 	g.Cases = append(g.Cases, *whole)
+	if moved, ok := d.filterMoved(r, f, l, values); ok {
+		g.Cases = append(g.Cases, *moved)
+	}
 	return nil
+}
+
+// declaredTotal says that x-conformance says where the total is: that of a list which is asked for in part counts that part.
+func (d *draft) declaredTotal(at string) bool {
+	p := d.op.Facts.Pages
+	return at != "" && p != nil && !p.Hinted
+}
+
+// guessedFilter is the level of what a filter breaks that nobody declared: a parameter may have a member's name and mean something else, but not
+// where both take the values of one closed list.
+func (d *draft) guessedFilter(f specs.Filter) cases.Level {
+	p := d.op.Parameter("query", f.Name)
+	if _, _, listed := p.Schema.Find("enum"); listed || slices.Equal(p.Schema.Types(), []string{"boolean"}) {
+		return cases.Warning
+	}
+	return cases.Note
 }
 
 // filterCase adds an item with each of two values to a list, and asks for both.
@@ -83,7 +109,7 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 		Why: "one item has the value that is asked for, and another one has not", Proof: "the case has made both items itself",
 	}
 	if !f.Declared {
-		c.Level = cases.Note // a parameter may have a member's name and mean something else
+		c.Level = d.guessedFilter(f)
 	}
 	made, err := l.fill(d, c.ID, "", 0)
 	if err != nil {
@@ -118,6 +144,36 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 	return c, nil
 }
 
+// filterShown adds an item to a list and asks for the items of two states: whichever the new one has, it is shown under one of them at most. That
+// parameter and member have one closed list of values leaves little else that the parameter could mean.
+func (d *draft) filterShown(r *specs.Requirement, f specs.Filter, l *listing) (*cases.Case, error) {
+	c := &cases.Case{
+		ID: r.ID + "~shown", Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive, Level: cases.Warning,
+		Why: "the parameter has the name and the closed list of values of a member that every item shows", Proof: "the case has made an item itself",
+	}
+	made, err := l.fill(d, c.ID, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	c.Steps = made.steps
+	listed, _, _ := l.list.op.Parameter("query", f.Name).Schema.Find("enum")
+	values, _ := listed.([]any)
+	for i, v := range values[:min(len(values), 2)] {
+		asked := *l
+		if asked.list, err = l.list.with("query", jsonpointer.Of(f.Name), v); err != nil {
+			return nil, err
+		}
+		asking := filled{listing: &asked, parent: made.parent}
+		only := cases.ListExpectation{Where: &cases.Where{Member: f.Member, Equals: cases.Lit(v)}}
+		s, err := asking.walk(d, c.ID, []string{"asked-for-one", "asked-for-another"}[i], cases.Probe, l.largest(), only)
+		if err != nil {
+			return nil, err
+		}
+		c.Steps = append(c.Steps, s)
+	}
+	return c, nil
+}
+
 // twoValues gives two values that the member of a new item and the parameter both take.
 func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 	sent, _ := l.item.op.Sent()
@@ -138,6 +194,9 @@ func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 		}
 	}
 	var found []any
+	if first, isText := firstText(candidates); isText && !closed && f.Declared {
+		candidates = slices.Insert(candidates, 1, any(first+"x"), any(string([]rune(first)[:len([]rune(first))-1]))) // what begins alike is another value
+	}
 	for _, v := range candidates {
 		if v == nil || !p.Schema.Accepts(v) || !member.Accepts(v) || len(found) == 1 && specs.EqualJSON(found[0], v) {
 			continue
@@ -147,4 +206,13 @@ func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 		}
 	}
 	return values, false
+}
+
+// firstText is the first candidate where it is a text of more than one byte.
+func firstText(all []any) (string, bool) {
+	if len(all) == 0 {
+		return "", false
+	}
+	text, ok := all[0].(string)
+	return text, ok && len(text) > 1
 }

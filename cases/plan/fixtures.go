@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -23,15 +24,15 @@ func bindName(bind string) string {
 
 // fixtures lists the fixtures that a group's steps use, in the order in which they must be made, and what their balances
 // must be: enough for every step that may be accepted, those that should be refused included.
-func (d *draft) fixtures(g *groupDraft, steps []cases.Step) ([]cases.FixtureUse, error) {
+func (d *draft) fixtures(g *groupDraft, steps iter.Seq[*cases.Step]) ([]cases.FixtureUse, error) {
 	f := &fixturePlan{d: d, group: g, drawn: map[string]map[string]int64{}}
-	for _, s := range steps {
+	for s := range steps {
 		if err := f.step(s); err != nil {
 			return nil, err
 		}
 	}
 	for _, read := range g.State {
-		if err := f.step(read.Step); err != nil {
+		if err := f.step(&read.Step); err != nil {
 			return nil, err
 		}
 	}
@@ -55,7 +56,7 @@ type fixturePlan struct {
 }
 
 // step adds the fixtures of a step's values and what the step draws from them.
-func (f *fixturePlan) step(s cases.Step) error {
+func (f *fixturePlan) step(s *cases.Step) error {
 	for _, p := range s.Parameters {
 		if p.Value.Fixture != "" {
 			if err := f.use(p.Value.Fixture); err != nil {
@@ -77,8 +78,8 @@ func (f *fixturePlan) step(s cases.Step) error {
 		return nil
 	}
 	for name, draw := range op.Facts.Draws {
-		fixture := drawsFrom(&s, draw)
-		amount, ok := drawn(&s, draw)
+		fixture := drawsFrom(s, draw)
+		amount, ok := drawn(s, draw)
 		if fixture == "" || !ok {
 			continue
 		}
@@ -117,7 +118,7 @@ func (f *fixturePlan) use(name string) error {
 		if err != nil {
 			return err
 		}
-		if err := f.step(step); err != nil {
+		if err := f.step(&step); err != nil {
 			return err
 		}
 		use.ID, use.Else = id, elseIDs(fixture, id)

@@ -85,7 +85,7 @@ func (d *draft) given(b *base, op *specs.Operation, name, value string) (*base, 
 		if j := b.argumentIndex(in, jsonpointer.Of(short)); j >= 0 && b.arguments[j].Value.Sample != nil {
 			sample = b.arguments[j].Value.Sample
 		}
-		changed.arguments[i].Value = cases.Value{Fixture: fixture, Sample: sample}
+		changed.arguments[i].Value = &cases.Value{Fixture: fixture, Sample: sample}
 	}
 	return changed, nil
 }

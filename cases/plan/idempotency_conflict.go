@@ -39,8 +39,20 @@ func (d *draft) conflicts(g *groupDraft, i *specs.Idempotency, r *specs.Requirem
 		conflict := changed.keyed(d, i, c.ID, "key", "conflict", cases.Probe)
 		conflict.Expect = d.refused("key-reused", "")
 		c.Steps = append([]cases.Step{first}, d.around(g, []cases.Step{conflict}, nil)...)
+		d.besideApart(&c, i, changed)
 		g.Cases = append(g.Cases, c)
 	}
+}
+
+// besideApart lets a refusal of a reused key stand, that is none of what the contract says, where the same request is accepted under a key of its
+// own: no schema says all that a service demands of what a request says, and it may look at that first.
+func (d *draft) besideApart(c *cases.Case, i *specs.Idempotency, changed *base) {
+	if len(d.op.Facts.Draws) > 0 {
+		return // it would draw a second time
+	}
+	apart := changed.keyed(d, i, c.ID+"/apart", "key", "beside-apart", cases.Setup)
+	apart.Expect.Outcome = cases.Accepted
+	c.Otherwise, c.Beside = "what it says is refused under a key of its own too", []cases.Step{apart}
 }
 
 // fingerprinted says whether a member must be equal for a replay: all must where nobody said which.

@@ -46,7 +46,7 @@ func (b *base) withKey(d *draft, i *specs.Idempotency) *base {
 	}
 	changed := *b
 	p := d.op.Parameter(in, name)
-	changed.arguments = append(append([]cases.Argument(nil), b.arguments...), cases.Argument{In: in, Name: p.Name, Value: cases.FreshFor(d.op, p)})
+	changed.arguments = append(append([]cases.Argument(nil), b.arguments...), cases.Argument{In: in, Name: p.Name, Value: new(cases.FreshFor(d.op, p))})
 	return &changed
 }
 
@@ -59,7 +59,7 @@ func (b *base) keyed(d *draft, i *specs.Idempotency, caseID, key, id string, rol
 	for j := range s.Parameters {
 		a := &s.Parameters[j]
 		if a.In == in && jsonpointer.Of(a.Name) == pointer {
-			a.Value = cases.Value{Fresh: &cases.Fresh{Name: name, Operation: d.op.ID, In: in, Parameter: a.Name}}
+			a.Value = &cases.Value{Fresh: &cases.Fresh{Name: name, Operation: d.op.ID, In: in, Parameter: a.Name}}
 		}
 	}
 	if s.Body == nil {

@@ -70,7 +70,7 @@ func (d *draft) choose(b *base, fixture *cases.Fixture) (*base, error) {
 	}
 	chosen := *b
 	chosen.arguments = slices.Clone(b.arguments)
-	chosen.arguments[i].Value = cases.FreshFor(b.op, p)
+	chosen.arguments[i].Value = new(cases.FreshFor(b.op, p))
 	chosen.ids = slices.DeleteFunc(slices.Clone(b.ids), func(id bodyID) bool { return id.fixture == fixture.Name })
 	if media := b.op.BodyMedia(b.mediaType); b.hasBody && media != nil && media.Schema != nil {
 		chosen.unique = slices.DeleteFunc(d.plan.uniqueMembers(b.op, media.Schema, b.payload), func(pointer string) bool {
@@ -106,7 +106,7 @@ func repeatChosen(s *cases.Step, parameter string) {
 		}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
 			if _, isText := members[name].(string); isText && isChosen(jsonpointer.Of(name), parameter) {
-				s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: jsonpointer.Of(name), Value: a.Value})
+				s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: jsonpointer.Of(name), Value: *a.Value})
 			}
 		}
 	}

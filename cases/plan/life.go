@@ -17,6 +17,8 @@ func lives() generator {
 		rules: []cases.Rule{
 			rule("sent-is-read", "What was sent is what is read.", "RFC 9110 §9.3.3, §9.3.4; x-conformance normalises", cases.Violation, cases.Declared,
 				"store every member as it was sent; where it is tidied on purpose say so in x-conformance: normalises", "read-back"),
+			rule("default-applied", "What a request leaves out has the value that its default says.", "OpenAPI 3.0.4 §4.7.24.2; JSON Schema 2020-12 Validation §9.2", cases.Violation, cases.Declared,
+				"fill in the default of the contract before the object is stored, or correct the contract", "sent-is-read"),
 			rule("listed", "What was made is listed.", "RFC 9110 §15.3.2; x-conformance pages", cases.Violation, cases.Declared,
 				"let the list read what the creation writes; where it lags behind say how far in x-conformance: settles", "read-back"),
 			rule("gone", "What was deleted is not there any more.", "RFC 9110 §9.3.5; x-conformance refusals, gone", cases.Violation, cases.Declared,
@@ -31,6 +33,8 @@ func lives() generator {
 				"write what the request says, not what it adds to what is there"),
 			rule("put-replaces", "What a PUT leaves out is not kept from before.", "RFC 9110 §9.3.4", cases.Warning, cases.Should,
 				"take away what the request leaves out, or call the operation PATCH"),
+			rule("put-status", "A PUT says by its status whether the object was there.", "RFC 9110 §9.3.4", cases.Warning, cases.Must,
+				"answer 201 where the request has made the object, and 200 or 204 where it was there"),
 			rule("patch-keeps", "What a merge patch does not name stays as it is.", "RFC 7396 §2", cases.Violation, cases.Must,
 				"change the members only that the patch names"),
 			rule("patch-removes", "A member that a merge patch sets to null is taken away.", "RFC 7396 §2", cases.Violation, cases.Must,
@@ -91,7 +95,7 @@ func (d *draft) linkedRead(caseID, id, made string, reader *specs.Operation, lin
 		if err != nil {
 			return cases.Step{}, err
 		}
-		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: cases.Value{
+		b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &cases.Value{
 			Expression: &cases.Expression{Step: made, Expr: expression}, Sample: cases.Lit(sample).Literal,
 		}})
 	}
@@ -112,6 +116,14 @@ func (d *draft) echoes(sent string, names []string, b *base) []cases.MemberExpec
 				Value: cases.Value{Expression: &cases.Expression{Step: sent, Expr: "$request.body#" + jsonpointer.Of(name)}, Sample: cases.Lit(v).Literal},
 			})
 		}
+	}
+	return all
+}
+
+// held says how members are compared.
+func held(how string, all []cases.MemberExpectation) []cases.MemberExpectation {
+	for i := range all {
+		all[i].How = how
 	}
 	return all
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strconv"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -38,14 +37,15 @@ func (d *draft) deletions(reader *specs.Operation) {
 
 // goneFrom is what a reader says of what was deleted, whether that was decided, and whether anything is known of it.
 func (d *draft) goneFrom(reader *specs.Operation) (e cases.Expectation, decided, ok bool) {
-	for _, condition := range []string{"gone", "absent"} {
-		if o, declared := d.contract.Outcome(reader, condition, ""); declared {
-			e = cases.Expectation{Outcome: cases.Refused, Condition: condition, Basis: cases.BasisDeclared, Statuses: []string{strconv.Itoa(o.Status)}}
-			if o.Code != "" && d.contract.Facts.Error != "" {
-				e.Code, e.CodeAt = o.Code, d.contract.Facts.Error
-			}
-			return e, condition == "gone", true
-		}
+	gone, declared := d.contract.Outcome(reader, "gone", "")
+	if own, here := d.op.Facts.Refusals["gone"]; !declared && here && reader.Response(own.Status) != nil {
+		gone, declared = own, true // what the DELETE says of itself the reader documents
+	}
+	if declared {
+		return d.refusedAs("gone", &gone), true, true
+	}
+	if absent, declared := d.contract.Outcome(reader, "absent", ""); declared {
+		return d.refusedAs("absent", &absent), false, true
 	}
 	e = cases.Expectation{Outcome: cases.Refused, Condition: "gone", Basis: cases.BasisDocumented}
 	for _, status := range []string{"404", "410"} {

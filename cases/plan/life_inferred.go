@@ -35,7 +35,7 @@ func (d *draft) inferredLives() {
 		}
 	}
 	why := "the answer has the id of what was made, and " + reader.ID + " reads it below the same path"
-	d.sentVariants("inferred", why, full, d.op.KeptMembers(reader), func(c *cases.Case, b *base) {
+	d.sentVariants("inferred", why, full, d.op.KeptMembers(reader), func(c *cases.Case, b *base, names []string, how string) {
 		made := b.step(d, c.ID, "made", cases.Setup)
 		made.Expect.Outcome = cases.Accepted
 		read, err := d.linkedRead(c.ID, "read", "made", reader, link)
@@ -44,11 +44,11 @@ func (d *draft) inferredLives() {
 			return
 		}
 		read.Role, c.Level = cases.Read, cases.Warning
-		uncut := d.echoes("made", texts, b)
-		for i := range uncut {
-			uncut[i].How = cases.Uncut
+		if how == cases.Uncut {
+			read.Expect.Members = held(how, d.echoes("made", names, b))
+		} else {
+			read.Expect.Members = append(d.confirmed("made", names, b, reader), held(cases.Uncut, d.echoes("made", texts, b))...)
 		}
-		read.Expect.Members = append(d.confirmed("made", d.op.KeptMembers(reader), b, reader), uncut...)
 		if len(read.Expect.Members) == 0 {
 			d.skipState("sent-is-read", &blockedError{reason: "nothing that is sent is a free text, and of the rest nobody says whether it is kept as it is"})
 			return

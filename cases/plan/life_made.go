@@ -15,7 +15,7 @@ import (
 func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 	full, err := d.base("full")
 	if err != nil {
-		d.skipState("sent-is-read read-only", err)
+		d.skipState("sent-is-read read-only no-extras default", err)
 		return
 	}
 	name := "full"
@@ -24,12 +24,12 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 	}
 	g, err := d.group(name)
 	if err != nil {
-		d.skipState("sent-is-read read-only", err)
+		d.skipState("sent-is-read read-only no-extras default", err)
 		return
 	}
 	kept := d.op.KeptMembers(reader)
 	why := "the link " + link.Name + " leads to what was just made, and both schemas have these members"
-	d.sentVariants(link.Name, why, full, kept, func(c *cases.Case, b *base) {
+	d.sentVariants(link.Name, why, full, kept, func(c *cases.Case, b *base, names []string, how string) {
 		made := b.step(d, c.ID, "made", cases.Setup)
 		made.Expect.Outcome = cases.Accepted
 		read, err := d.linkedRead(c.ID, "read", "made", reader, link)
@@ -37,10 +37,21 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 			d.skipState("sent-is-read", err)
 			return
 		}
-		if read.Expect.Members = d.echoes("made", kept, b); len(read.Expect.Members) > 0 {
+		if read.Expect.Members = held(how, d.echoes("made", names, b)); len(read.Expect.Members) > 0 {
 			c.Steps = []cases.Step{made, read}
 			g.Cases = append(g.Cases, *c)
 		}
+	})
+	d.defaultsRead(reader, link)
+	d.assigned(g, reader, func(c *cases.Case, member string, v any) error {
+		sent, err := full.with("body", jsonpointer.Of(member), v)
+		if err != nil {
+			return err
+		}
+		made := sent.step(d, c.ID, "made", cases.Probe)
+		made.Expect = cases.Expectation{Outcome: cases.Either, Members: []cases.MemberExpectation{{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)}}}
+		c.Steps = []cases.Step{made}
+		return nil
 	})
 	d.readOnlySent(g, func(c *cases.Case, member string, v any) error {
 		made, err := full.with("body", jsonpointer.Of(member), v)
@@ -152,7 +163,7 @@ func (d *draft) listedCase(l *listing, variant, group string, item *base) {
 		d.skipState("listed", err)
 		return
 	}
-	if l.list.op.Facts.Pages == nil {
+	if p := l.list.op.Facts.Pages; p == nil || p.Hinted {
 		// The list may end where nobody said that it has pages, or leave out what is new.
 		c.Level, s.Expect.List.Shared = cases.Warning, true
 	}

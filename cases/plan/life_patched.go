@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"slices"
+
 	"holdfast/cases"
+	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
 
@@ -14,28 +17,46 @@ func (u *update) patch(name string, v any) (*base, bool) {
 	return &b, err == nil && got.Class == cases.Positive
 }
 
+// mostAlone bounds how many members are patched alone.
+const mostAlone = 6
+
 func (u *update) patchKeeps() {
-	c := u.stateCase("patch-keeps", "one-member", "patch-keeps", "the patch names one member only")
-	if c == nil {
-		return
-	}
 	members, _ := u.full.payload.(map[string]any)
+	made := 0
 	for _, name := range u.kept {
 		v, ok := members[name]
-		if !ok || v == nil {
+		if !ok || v == nil || made == mostAlone {
 			continue
 		}
+		variant, why := "one-member", "the patch names one member only"
+		if made > 0 {
+			variant, why = "one-member-"+name, "the patch names "+name+" only"
+		}
+		c := u.stateCase("patch-keeps", variant, "patch-keeps", why)
+		if c == nil {
+			return
+		}
 		b, ok := u.patch(name, v)
-		if !ok {
+		if !ok || made > 0 && slices.Contains(u.full.unique, jsonpointer.Of(name)) {
 			continue
 		}
 		after := u.judged(c)
 		after.Expect.SameAs = &cases.SameAs{Step: "before", How: "representation", Volatile: u.volatile(name)}
 		// All that may be dropped must be there first.
 		u.add(c, u.write(c, "full", u.full), u.read(c, "before", cases.Setup), u.write(c, "patched", b), after)
-		return
+		made++
 	}
-	u.skipState("patch-keeps", &blockedError{reason: "no patch with one member is valid"})
+	if made == 0 {
+		u.skipState("patch-keeps", &blockedError{reason: "no patch with one member is valid"})
+	}
+}
+
+// madeOnce says that a member tells when an object was made, which no change of it moves.
+func madeOnce(name string, s *specs.Schema) bool {
+	words := wordsOf(name)
+	format, _, _ := s.Find("format")
+	return slices.ContainsFunc(words, func(w string) bool { return w == "created" || w == "creation" || w == "inserted" }) &&
+		(format == "date-time" || len(words) == 2 && slices.ContainsFunc(words, func(w string) bool { return w == "at" || w == "date" || w == "time" }))
 }
 
 // mostRemoved bounds how many members are taken away in turn.

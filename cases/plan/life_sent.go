@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,10 +21,18 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 		for _, name := range kept {
 			s := d.bodyMember(full.op, name)
 			text, ok := hardText(variant, s)
-			if !ok || slices.Contains(uniqueNames(), strings.ToLower(name)) || !full.has("body", jsonpointer.Of(name)) {
+			at := jsonpointer.Of(name)
+			unique := slices.Contains(full.unique, at) || slices.Contains(uniqueNames(), strings.ToLower(name))
+			if !ok || unique && variant == "spaced" || !full.has("body", at) {
 				continue // what must be unique can't be the same in every run
 			}
-			if b, err := changed.with("body", jsonpointer.Of(name), text); err == nil {
+			if b, err := changed.with("body", at, text); err == nil {
+				if b.like = maps.Clone(changed.like); unique && b.like == nil {
+					b.like = map[string]string{}
+				}
+				if unique {
+					b.like[at] = text
+				}
 				changed, some = b, true
 			}
 		}
@@ -40,7 +49,7 @@ func (d *draft) texts(full *base, kept []string) map[string]*base {
 
 // hardText is such a text for a string that its schema leaves free.
 func hardText(variant string, s *specs.Schema) (string, bool) {
-	if types := s.Types(); len(types) == 0 || types[0] != "string" {
+	if types := s.Types(); !slices.Contains(types, "string") || slices.ContainsFunc(types, func(t string) bool { return t != "string" && t != "null" }) {
 		return "", false
 	}
 	for _, keyword := range []string{"enum", "const", "pattern", "format"} {
@@ -61,13 +70,22 @@ func hardText(variant string, s *specs.Schema) (string, bool) {
 }
 
 // sentVariants makes the case of what was sent, for the full request and for texts that are hard to keep.
-func (d *draft) sentVariants(first, why string, full *base, kept []string, add func(c *cases.Case, b *base)) {
+// add gets the names of the members that are held to what was sent, and how.
+func (d *draft) sentVariants(first, why string, full *base, kept []string, add func(c *cases.Case, b *base, names []string, how string)) {
 	if c := d.stateCase("sent-is-read", first, "sent-is-read", why); c != nil {
-		add(c, full)
+		add(c, full, kept, cases.Same)
 	}
 	if c := d.stateCase("sent-is-read", "other-values", "sent-is-read", "its booleans and what comes of closed lists have other values than in the request before"); c != nil {
 		if b := d.otherValues(full, kept); b != nil {
-			add(c, b)
+			add(c, b, kept, cases.Same)
+		}
+	}
+	if c := d.stateCase("sent-is-read", "parts", "sent-is-read", "its numbers have a fraction and its lists a second item, which the schema allows"); c != nil {
+		if b, names := d.parts(full, kept); b != nil {
+			if !d.declares(full.op) {
+				c.Level = cases.Warning
+			}
+			add(c, b, names, cases.Uncut)
 		}
 	}
 	hard := d.texts(full, kept)
@@ -78,7 +96,7 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 		b, ok := hard[variant.name]
 		c := d.stateCase("sent-is-read", variant.name, "sent-is-read", variant.why)
 		if ok && c != nil {
-			add(c, b)
+			add(c, b, kept, cases.Same)
 		}
 	}
 }

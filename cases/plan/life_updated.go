@@ -21,7 +21,7 @@ type update struct {
 
 // updates writes objects and reads them.
 func (d *draft) updates(reader *specs.Operation) {
-	const all = "sent-is-read read-only no-extras put-idempotent put-replaces patch-keeps patch-removes"
+	const all = "sent-is-read read-only no-extras put-idempotent put-replaces put-status patch-keeps patch-removes"
 	u := &update{draft: d, kept: d.op.KeptMembers(reader)}
 	var err error
 	if u.full, err = d.base("full"); err == nil {
@@ -41,6 +41,9 @@ func (d *draft) updates(reader *specs.Operation) {
 	d.readOnlySent(u.group, func(c *cases.Case, member string, v any) error {
 		return u.tampered(c, member, v, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)})
 	})
+	d.assigned(u.group, reader, func(c *cases.Case, member string, v any) error {
+		return u.tampered(c, member, v, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)})
+	})
 	if c := d.stateCase("no-extras", "extra", "no-extras", "the body is closed: to refuse a member that it does not have is right, and so is to ignore it"); c != nil {
 		const extra = "holdfast_extra"
 		c.Mutation = &cases.Mutation{In: "body", Pointer: jsonpointer.Of(extra), Keyword: "additionalProperties", Sent: `"holdfast"`, Valid: "absent"}
@@ -52,6 +55,7 @@ func (d *draft) updates(reader *specs.Operation) {
 	}
 	u.putTwice()
 	u.putReplaces()
+	u.putStatus()
 	u.patchKeeps()
 	u.patchRemoves()
 }
@@ -96,8 +100,8 @@ func (u *update) judged(c *cases.Case, members ...cases.MemberExpectation) cases
 }
 
 func (u *update) sent() {
-	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base) {
-		members := u.echoes("written", u.kept, b)
+	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base, names []string, how string) {
+		members := held(how, u.echoes("written", names, b))
 		switch {
 		case len(members) == 0:
 		case u.op.Method == "PATCH":
@@ -120,11 +124,12 @@ func (u *update) tampered(c *cases.Case, member string, v any, expect cases.Memb
 	return u.on(c, s, u.judged(c, expect))
 }
 
-// volatile are the members of the reader's answer that a request does not write, a time of the last change among them.
+// volatile are the members of the reader's answer that a request does not write, a time of the last change among them. The time at which
+// the object was made is none where a patch keeps the object.
 func (u *update) volatile(changed ...string) []string {
 	pointers := slices.Clone(u.contract.Facts.Volatile)
 	for _, p := range u.reader.op.Shown().Properties() {
-		if !slices.Contains(u.kept, p.Name) || slices.Contains(changed, p.Name) {
+		if !slices.Contains(u.kept, p.Name) && !(u.op.Method == "PATCH" && madeOnce(p.Name, p.Schema)) || slices.Contains(changed, p.Name) {
 			pointers = append(pointers, jsonpointer.Of(p.Name))
 		}
 	}

@@ -22,7 +22,7 @@ func parts(t *testing.T, c *specs.Contract, g *cases.Group, s *cases.Step) map[s
 	fixed.Parameters = slices.Clone(s.Parameters)
 	for i, p := range fixed.Parameters {
 		if p.Value.Fresh != nil && p.In != "path" {
-			fixed.Parameters[i].Value = cases.Lit("fresh")
+			fixed.Parameters[i].Value = new(cases.Lit("fresh"))
 		}
 	}
 	if s.Body != nil {

@@ -108,7 +108,7 @@ func crossParents() generator {
 			s := g.base.step(d, c.ID, "send", cases.Probe)
 			for i := range s.Parameters {
 				if s.Parameters[i].In == "path" && s.Parameters[i].Name == parent.Name {
-					s.Parameters[i].Value = cases.Value{Expression: &cases.Expression{Step: made.ID, Expr: id}, Sample: s.Parameters[i].Value.Sample}
+					s.Parameters[i].Value = &cases.Value{Expression: &cases.Expression{Step: made.ID, Expr: id}, Sample: s.Parameters[i].Value.Sample}
 				}
 			}
 			s.Class = g.positiveClass(d)

@@ -178,7 +178,7 @@ func (l *listing) tampered(d *draft, g *groupDraft, p *specs.Parameter, issued f
 // with asks for a page of one with a cursor: it may be good only for the size of pages that it was given out with.
 func (f *filled) with(d *draft, caseID, id string, role cases.Role, p *specs.Parameter, cursor cases.Value) (cases.Step, error) {
 	s, err := f.page(d, caseID, id, role, 1)
-	s.Parameters = append(s.Parameters, cases.Argument{In: "query", Name: p.Name, Value: cursor})
+	s.Parameters = append(s.Parameters, cases.Argument{In: "query", Name: p.Name, Value: &cursor})
 	return s, err
 }
 

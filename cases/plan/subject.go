@@ -71,21 +71,13 @@ func (d *draft) objectFixture(b *base) string {
 
 // rename gives a step's fresh values names of the case's own.
 func rename(s *cases.Step, caseID string) {
-	own := func(v *cases.Value) {
+	s.ChangeValues(func(v *cases.Value) {
 		if v.Fresh != nil {
 			fresh := *v.Fresh
 			fresh.Name = caseID + "/" + fresh.Name
 			v.Fresh = &fresh
 		}
-	}
-	for i := range s.Parameters {
-		own(&s.Parameters[i].Value)
-	}
-	if s.Body != nil {
-		for i := range s.Body.Replacements {
-			own(&s.Body.Replacements[i].Value)
-		}
-	}
+	})
 }
 
 // setBalance puts a balance where a creating request says it.
@@ -110,20 +102,12 @@ func setBalance(made *cases.Step, place string, balance int64) error {
 
 // about makes steps speak of the subject where they spoke of the group's object.
 func (s *subject) about(steps ...cases.Step) []cases.Step {
-	own := func(v *cases.Value) {
-		if v.Fixture == s.fixture.Name {
-			*v = cases.Value{Expression: &cases.Expression{Step: s.made.ID, Expr: s.id}, Sample: v.Sample}
-		}
-	}
 	for i := range steps {
-		for j := range steps[i].Parameters {
-			own(&steps[i].Parameters[j].Value)
-		}
-		if body := steps[i].Body; body != nil {
-			for j := range body.Replacements {
-				own(&body.Replacements[j].Value)
+		steps[i].ChangeValues(func(v *cases.Value) {
+			if v.Fixture == s.fixture.Name {
+				*v = cases.Value{Expression: &cases.Expression{Step: s.made.ID, Expr: s.id}, Sample: v.Sample}
 			}
-		}
+		})
 	}
 	return steps
 }

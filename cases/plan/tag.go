@@ -65,12 +65,14 @@ func (d *draft) fitTags(s *cases.Step) {
 		if err != nil {
 			continue
 		}
-		a.Value.Sample = cases.Lit(fitting).Literal
-		if inner := a.Value.Tampered; inner != nil {
+		v := *a.Value
+		v.Sample = cases.Lit(fitting).Literal
+		if inner := v.Tampered; inner != nil {
 			changed := *inner
-			changed.Sample = a.Value.Sample
-			a.Value.Tampered = &changed
+			changed.Sample = v.Sample
+			v.Tampered = &changed
 		}
+		a.Value = &v
 	}
 }
 

@@ -87,7 +87,7 @@ func steps() *rapid.Generator[cases.Step] {
 		text := rapid.String()
 		return cases.Step{
 			ID: text.Draw(t, "id"), Role: cases.Probe, Operation: text.Draw(t, "operation"), Method: "POST", Path: "/a/{b}", Caller: "owner",
-			Parameters: []cases.Argument{{In: "query", Name: text.Draw(t, "parameter"), Value: values().Draw(t, "value")}},
+			Parameters: []cases.Argument{{In: "query", Name: text.Draw(t, "parameter"), Value: new(values().Draw(t, "value"))}},
 			Body: &cases.Body{
 				MediaType: "application/json", Payload: literals().Draw(t, "payload"), Raw: rapid.SliceOf(rapid.Byte()).Draw(t, "raw"),
 				Replacements: []cases.Replacement{{Target: "/a~1b", Value: values().Draw(t, "replacement")}},

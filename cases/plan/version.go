@@ -71,7 +71,7 @@ func (d *draft) versioned(s cases.Step, v *specs.Version, version string) (cases
 		}
 		for i := range s.Parameters {
 			if s.Parameters[i].In == "path" && s.Parameters[i].Name == v.Name {
-				s.Parameters[i].Value = cases.Lit(version)
+				s.Parameters[i].Value = new(cases.Lit(version))
 			}
 		}
 		return s, true
@@ -80,11 +80,11 @@ func (d *draft) versioned(s cases.Step, v *specs.Version, version string) (cases
 	case "query":
 		for i := range s.Parameters {
 			if s.Parameters[i].In == "query" && s.Parameters[i].Name == v.Name {
-				s.Parameters[i].Value = cases.Lit(version)
+				s.Parameters[i].Value = new(cases.Lit(version))
 				return s, true
 			}
 		}
-		s.Parameters = append(s.Parameters, cases.Argument{In: "query", Name: v.Name, Value: cases.Lit(version)})
+		s.Parameters = append(s.Parameters, cases.Argument{In: "query", Name: v.Name, Value: new(cases.Lit(version))})
 		return s, v.Name != ""
 	}
 	return s, false

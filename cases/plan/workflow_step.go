@@ -95,7 +95,7 @@ func (s *workflowScope) step(step *specs.WorkflowStep, judged bool) (cases.Step,
 		if err != nil {
 			return cases.Step{}, err
 		}
-		made.Parameters = append(made.Parameters, cases.Argument{In: p.In, Name: op.Parameter(p.In, p.Name).Name, Value: v})
+		made.Parameters = append(made.Parameters, cases.Argument{In: p.In, Name: op.Parameter(p.In, p.Name).Name, Value: &v})
 	}
 	if step.Body != nil {
 		if err := s.body(step.Body, op, &made); err != nil {

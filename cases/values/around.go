@@ -141,10 +141,10 @@ func (w *workshop) numberInside(v Variant) any {
 	span := spanOf(w.v, w.integer())
 	steps := []*big.Rat{span.step}
 	if span.step == nil {
-		steps = []*big.Rat{big.NewRat(1, 1), big.NewRat(1, 4)}
+		steps = []*big.Rat{wholeRat(1), big.NewRat(1, 4)}
 	}
 	for _, step := range steps {
-		inner := new(big.Rat).Add(x, new(big.Rat).Mul(step, big.NewRat(int64(sign), 1)))
+		inner := new(big.Rat).Add(x, new(big.Rat).Mul(step, wholeRat(int64(sign))))
 		if n := number(inner); w.s.Accepts(n) {
 			return n
 		}

@@ -71,7 +71,7 @@ func (w *workshop) breakEnum(keyword string) {
 		}
 	}
 	if most != nil {
-		x := new(big.Rat).Add(towards(most, big.NewRat(1, 1), 1), big.NewRat(1, 1))
+		x := new(big.Rat).Add(towards(most, wholeRat(1), 1), wholeRat(1))
 		w.add("outside-number", number(x), "%s, not one of the values allowed", number(x))
 	}
 	for _, m := range members {
@@ -136,7 +136,7 @@ func (w *workshop) breakBound(keyword string) {
 	if bound == nil {
 		return
 	}
-	one, sign, name, side := big.NewRat(1, 1), int64(1), "above", "more"
+	one, sign, name, side := wholeRat(1), int64(1), "above", "more"
 	if strings.Contains(strings.ToLower(keyword), "min") {
 		sign, name, side = -1, "below", "less"
 	}
@@ -152,7 +152,7 @@ func (w *workshop) breakBound(keyword string) {
 		}
 	}
 	if coarse || x.Cmp(bound) == 0 {
-		x = new(big.Rat).Add(x, new(big.Rat).Mul(step, big.NewRat(sign, 1)))
+		x = new(big.Rat).Add(x, new(big.Rat).Mul(step, wholeRat(sign)))
 	}
 	w.add(name, number(x), "%s, %s than %s", number(x), side, number(bound))
 	if minus := new(big.Rat).Neg(step); sign < 0 && bound.Sign() >= 0 && x.Cmp(minus) > 0 {
@@ -160,28 +160,22 @@ func (w *workshop) breakBound(keyword string) {
 	}
 }
 
-// breakMultiple goes half a step off a valid value. A decimal step such as 0.01 is left alone: binary arithmetic judges it in
-// several ways.
+// breakMultiple goes half a step off a valid value. Binary arithmetic judges multiples of a decimal step such as 0.01 in several ways, and
+// what lies between two of them in one.
 func (w *workshop) breakMultiple() {
 	step := w.bound("multipleOf")
 	value, err := w.m.Minimal(w.s)
 	base := rational(value)
-	if step == nil || err != nil || base == nil || !dyadic(step) {
+	if step == nil || err != nil || base == nil || step.Sign() <= 0 {
 		return
 	}
-	half := new(big.Rat).Quo(step, big.NewRat(2, 1))
+	half := new(big.Rat).Quo(step, wholeRat(2))
 	if w.integer() {
-		half = towards(half, big.NewRat(1, 1), 1)
+		half = towards(half, wholeRat(1), 1)
 	}
 	for _, x := range [...]*big.Rat{new(big.Rat).Add(base, half), new(big.Rat).Sub(base, half)} {
 		w.add("off-step", number(x), "%s, not a multiple of %s", number(x), number(step))
 	}
-}
-
-// dyadic says whether a number is exact in binary.
-func dyadic(x *big.Rat) bool {
-	d := x.Denom()
-	return d.BitLen() == int(d.TrailingZeroBits())+1
 }
 
 // breakLength makes a text one character too short or too long.

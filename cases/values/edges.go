@@ -45,7 +45,7 @@ func (w *workshop) modest() {
 		x    *big.Rat
 		note string
 	}{
-		{"zero", new(big.Rat), "nothing forbids 0"}, {"minus-one", big.NewRat(-1, 1), "nothing forbids numbers below 0"},
+		{"zero", new(big.Rat), "nothing forbids 0"}, {"minus-one", wholeRat(-1), "nothing forbids numbers below 0"},
 		{"fraction", big.NewRat(3, 2), "a number may have a fraction"}, {"small-fraction", big.NewRat(1, 4), "a number may have a fraction"},
 	} {
 		if whole := one.x.IsInt(); !s.holds(one.x) || whole && s.low != nil && s.low.Cmp(one.x) == 0 || !whole && (w.integer() || w.wholeFormat()) {

@@ -28,7 +28,7 @@ func spanOf(v view, integer bool) span {
 		s.high, s.openHigh = x, true
 	}
 	if integer {
-		one := big.NewRat(1, 1)
+		one := wholeRat(1)
 		switch {
 		case s.step == nil:
 			s.step = one
@@ -50,7 +50,7 @@ func (s span) holds(x *big.Rat) bool {
 	if s.high != nil && (x.Cmp(s.high) > 0 || s.openHigh && x.Cmp(s.high) == 0) {
 		return false
 	}
-	return s.step == nil || new(big.Rat).Quo(x, s.step).IsInt()
+	return s.step == nil || x.IsInt() && isOne(s.step) || new(big.Rat).Quo(x, s.step).IsInt()
 }
 
 // least is the smallest value, or where the step is missing and the bound open the one a bit inside; nil where there is no bound.
@@ -72,13 +72,24 @@ func (s span) inner(bound *big.Rat, open bool, sign int64) *big.Rat {
 	}
 	x := towards(bound, s.step, sign)
 	if open && x.Cmp(bound) == 0 {
-		x.Add(x, new(big.Rat).Mul(s.step, big.NewRat(sign, 1)))
+		x.Add(x, new(big.Rat).Mul(s.step, wholeRat(sign)))
 	}
 	return x
 }
 
+// wholeRat is a whole number; [big.NewRat] looks for what it has in common with 1.
+func wholeRat(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
+
+// isOne says that a step is that of the integers.
+func isOne(step *big.Rat) bool {
+	return step.IsInt() && step.Num().IsInt64() && step.Num().Int64() == 1
+}
+
 // towards is the multiple of step nearest to x that is not below it (sign 1) or not above it (sign -1).
 func towards(x, step *big.Rat, sign int64) *big.Rat {
+	if x.IsInt() && isOne(step) {
+		return new(big.Rat).Set(x)
+	}
 	q := new(big.Rat).Quo(x, step)
 	whole := new(big.Int).Div(q.Num(), q.Denom()) // rounds down, since the denominator is positive
 	if sign > 0 && !q.IsInt() {
@@ -95,11 +106,11 @@ func numbers(v view, integer bool, r *rand.Rand, salt int) iter.Seq[any] {
 		propose := func(x *big.Rat) bool { return x == nil || !s.holds(x) || yield(number(x)) }
 		start := r.IntN(len(modest)) + salt
 		for i := range modest {
-			if !propose(big.NewRat(modest[(start+i)%len(modest)], 1)) {
+			if !propose(wholeRat(modest[(start+i)%len(modest)])) {
 				return
 			}
 		}
-		shift := big.NewRat(int64(salt), 1)
+		shift := wholeRat(int64(salt))
 		if s.step != nil {
 			shift.Mul(shift, s.step)
 		}
@@ -108,7 +119,7 @@ func numbers(v view, integer bool, r *rand.Rand, salt int) iter.Seq[any] {
 		}
 		if s.low != nil && s.high != nil {
 			middle := new(big.Rat).Add(s.low, s.high)
-			middle.Quo(middle, big.NewRat(2, 1))
+			middle.Quo(middle, wholeRat(2))
 			if s.step != nil {
 				middle = towards(middle, s.step, 1)
 			}
@@ -145,4 +156,4 @@ func inside(s span) *big.Rat {
 	return nil
 }
 
-func whole(n int64) json.Number { return number(big.NewRat(n, 1)) }
+func whole(n int64) json.Number { return number(wholeRat(n)) }

@@ -90,8 +90,11 @@ func (j *job) object(v view, a at, how mode) (map[string]any, bool) {
 			o[p.name] = value
 		}
 	}
+	if how != minimal && len(props) == 0 && least == 0 && (!bounded || most > 0) && slices.ContainsFunc(v, func(s *specs.Schema) bool { return s.MapOf() != nil }) {
+		least = 1 // a map without a member shows nothing of its members
+	}
 	for i := 1; len(o) < least && i <= least; i++ {
-		name := fmt.Sprintf("extra_%d", i)
+		name := fmt.Sprintf("extra_%d", i) // specs.AnyMember at first
 		if value, ok := j.property(v, property{name: name}, a); ok {
 			o[name] = value
 		}

@@ -22,12 +22,12 @@ func (d *draw) number(v view, integer bool) (any, bool) {
 	case n == 4 && high == nil:
 		return whole(1000 + d.Rand.Int64N(1_000_000)), true
 	}
-	from := big.NewRat(1, 1)
+	from := wholeRat(1)
 	switch {
 	case low != nil:
 		from = low
 	case high != nil:
-		from = new(big.Rat).Sub(high, big.NewRat(100, 1))
+		from = new(big.Rat).Sub(high, wholeRat(100))
 	}
 	width := int64(100)
 	if high != nil {
@@ -37,7 +37,7 @@ func (d *draw) number(v view, integer bool) (any, bool) {
 			width = min(width, 100)
 		}
 	}
-	x := new(big.Rat).Add(from, big.NewRat(d.Rand.Int64N(width+1), 1))
+	x := new(big.Rat).Add(from, wholeRat(d.Rand.Int64N(width+1)))
 	if s.step == nil && !d.Modest && d.chance(1, 3) {
 		x.Add(x, big.NewRat(d.Rand.Int64N(4), 4)) // quarters are exact in binary
 	}

@@ -55,7 +55,7 @@ func TestBreakers_BreakOneKeyword(t *testing.T) {
 		{"{type: array, items: {type: integer}, minItems: 1}", "type", "body", `object={} string="x" unwrapped=40 null=null`},
 		{"{type: array, items: {type: array, items: {type: integer}}, minItems: 1}", "type", "body", `object={} string="x" null=null`},
 		{"{type: integer, multipleOf: 4}", "multipleOf", "body", "off-step=62"},
-		{"{type: number, multipleOf: 0.01}", "multipleOf", "body", ""},
+		{"{type: number, multipleOf: 0.01}", "multipleOf", "body", "off-step=60.005"},
 		{"{type: string, pattern: '^A{3}$'}", "pattern", "path", `near="AAz" unlike="zz_no_match"`},
 		{"{type: string, minLength: 1}", "minLength", "body", `too-short=""`},
 		{"{type: string, minLength: 1}", "minLength", "path", ""},

@@ -54,7 +54,7 @@ func grow(views *[]view, s, only *specs.Schema, depth int) {
 		grow(views, one, only, depth-1)
 	}
 	for _, keyword := range [...]string{"oneOf", "anyOf"} {
-		branches := branchesOf(s, keyword)
+		branches := s.Alternatives(keyword)
 		if len(branches) == 0 {
 			continue
 		}
@@ -75,7 +75,7 @@ func grow(views *[]view, s, only *specs.Schema, depth int) {
 func (v view) discriminating(name string) (string, bool) {
 	for _, s := range v {
 		for _, keyword := range [...]string{"oneOf", "anyOf"} {
-			for _, b := range branchesOf(s, keyword) {
+			for _, b := range s.Alternatives(keyword) {
 				if !slices.Contains(v, b.Resolve()) {
 					continue
 				}
@@ -86,17 +86,6 @@ func (v view) discriminating(name string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func branchesOf(s *specs.Schema, keyword string) []*specs.Schema {
-	_, holder, ok := s.Find(keyword)
-	switch {
-	case !ok:
-		return nil
-	case keyword == "anyOf":
-		return holder.AnyOf()
-	}
-	return holder.OneOf()
 }
 
 // types are those that all schemas of the view allow, null last; where none says, they are guessed from the other keywords.

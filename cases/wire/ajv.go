@@ -38,26 +38,26 @@ func (ajvReader) document(d *document, s *specs.Schema) (any, string, error) {
 
 func ajvScalar(v any, want typeSet) (any, bool) {
 	if list, ok := v.([]any); ok {
-		if len(list) != 1 || !want.has(scalarTypes) {
+		if len(list) != 1 || !want.Has(scalarTypes) {
 			return nil, false
 		}
-		if want.has(typeOf(list[0])) {
+		if want.Has(specs.TypeOf(list[0])) {
 			return list[0], true
 		}
-		if typeOf(list[0])&scalarTypes == 0 {
+		if specs.TypeOf(list[0])&scalarTypes == 0 {
 			return nil, false
 		}
 		return ajvScalar(list[0], want&scalarTypes)
 	}
-	if !scalarTypes.has(typeOf(v)) {
+	if !scalarTypes.Has(specs.TypeOf(v)) {
 		return nil, false
 	}
-	if want.has(numberType) {
+	if want.Has(specs.NumberType) {
 		if n, ok := ajvNumber(v, want); ok {
 			return n, true
 		}
 	}
-	if want.has(booleanType) {
+	if want.Has(specs.BooleanType) {
 		switch v {
 		case nil, "false", json.Number("0"):
 			return false, true
@@ -65,7 +65,7 @@ func ajvScalar(v any, want typeSet) (any, bool) {
 			return true, true
 		}
 	}
-	if want.has(stringType) {
+	if want.Has(specs.StringType) {
 		switch v := v.(type) {
 		case nil:
 			return "", true
@@ -75,10 +75,10 @@ func ajvScalar(v any, want typeSet) (any, bool) {
 			return jsText(v), true
 		}
 	}
-	if want.has(nullType) && (v == "" || v == false || v == json.Number("0")) {
+	if want.Has(specs.NullType) && (v == "" || v == false || v == json.Number("0")) {
 		return nil, true
 	}
-	if want.has(arrayType) {
+	if want.Has(specs.ArrayType) {
 		return []any{v}, true
 	}
 	return nil, false
@@ -92,7 +92,7 @@ func ajvNumber(v any, want typeSet) (json.Number, bool) {
 		return bit(v), true
 	case string:
 		f, ok := jsNumber(v)
-		if !ok || !want.has(fractionType) && f != math.Trunc(f) {
+		if !ok || !want.Has(specs.FractionType) && f != math.Trunc(f) {
 			return "", false
 		}
 		return json.Number(strconv.FormatFloat(f, 'g', -1, 64)), true

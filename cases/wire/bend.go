@@ -62,8 +62,8 @@ func (b *bender) bend(v any, s *specs.Schema, at place) (any, bool) {
 		return v, false
 	}
 	changed := false
-	want := typesOf(s)
-	if want != anyType && !want.has(typeOf(v)) {
+	want := s.Admits()
+	if want != specs.AnyType && !want.Has(specs.TypeOf(v)) {
 		if bent, ok := b.rules.scalar(v, want); ok {
 			b.remark(at, "read %s as %s", brief(v), brief(bent))
 			v, changed = bent, true
@@ -110,7 +110,7 @@ func (b *bender) object(m map[string]any, s *specs.Schema, at place) (map[string
 				e.set(p.Name, d)
 				b.remark(below, "absent, read as its default %s", brief(d))
 			}
-		case v == nil && b.rules.nullIsAbsent && !p.Required && !typesOf(p.Schema).has(nullType):
+		case v == nil && b.rules.nullIsAbsent && !p.Required && !p.Schema.Admits().Has(specs.NullType):
 			e.remove(p.Name)
 			b.remark(below, "null, read as absent")
 		default:
@@ -181,7 +181,7 @@ func (b *bender) array(list []any, s *specs.Schema, at place) ([]any, bool) {
 func (b *bender) branch(v any, s *specs.Schema, at place) (any, bool) {
 	bent := false
 	for _, keyword := range [...]string{"anyOf", "oneOf"} {
-		branches := branchesOf(s, keyword)
+		branches := s.Alternatives(keyword)
 		if len(branches) == 0 || s.Accepts(v) {
 			continue
 		}

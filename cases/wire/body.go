@@ -142,7 +142,7 @@ func (j *judgement) plainText(body []byte, s *specs.Schema) {
 	}
 	f := found{present: true, texts: []string{string(body)}}
 	for i, r := range j.readers {
-		if got := j.read(r, s, typesOf(s), f, reading{}); got.why != "" {
+		if got := j.read(r, s, s.Admits(), f, reading{}); got.why != "" {
 			j.refuse(i, got.why)
 		}
 	}

@@ -38,7 +38,7 @@ func (j *judgement) urlencoded(body []byte, m *specs.Media) {
 			continue
 		}
 		values := []string{kv.value}
-		if e, ok := m.Encoding[name]; ok && e.Style != "" && !e.Explode && typesOf(member(m.Schema, name)).has(arrayType) {
+		if e, ok := m.Encoding[name]; ok && e.Style != "" && !e.Explode && member(m.Schema, name).Admits().Has(specs.ArrayType) {
 			var clear bool
 			if values, clear = split(kv.value, e.Style); !clear {
 				j.leaveOpen("an encoded delimiter is split by some", true)
@@ -68,8 +68,8 @@ func (j *judgement) urlencoded(body []byte, m *specs.Media) {
 
 // nestedText reads a field that stands for an object, or for a list of them, as JSON.
 func (j *judgement) nestedText(text string, s *specs.Schema) formValue {
-	want := typesOf(s)
-	if s == nil || want&(scalarTypes&^nullType) != 0 || want.has(arrayType) && typesOf(s.Items())&(scalarTypes&^nullType) != 0 {
+	want := s.Admits()
+	if s == nil || want&(scalarTypes&^specs.NullType) != 0 || want.Has(specs.ArrayType) && s.Items().Admits()&(scalarTypes&^specs.NullType) != 0 {
 		return formValue{text: text}
 	}
 	doc, bad := parse([]byte(text))
@@ -150,7 +150,7 @@ func (j *judgement) objectOf(r reader, all formValues, deep map[string]found, s 
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		values := all[name]
 		ms := member(s, name)
-		list := typesOf(ms).has(arrayType) && typesOf(ms)&stringType == 0
+		list := ms.Admits().Has(specs.ArrayType) && ms.Admits()&specs.StringType == 0
 		if len(values) > 1 && !list {
 			j.leaveOpen(name+": the field is repeated", true)
 		}

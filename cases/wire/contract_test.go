@@ -36,6 +36,10 @@ paths:
           application/json: { schema: ` + schema + ` }
           application/x-www-form-urlencoded: { schema: ` + schema + ` }
       responses: { '200': { description: done } }
+components:
+  schemas:
+    Audio: { type: object, required: [kind, tracks], properties: { kind: { type: string }, tracks: { type: integer } } }
+    Video: { type: object, required: [kind, codec], properties: { kind: { type: string }, codec: { type: string } } }
 `
 	c, err := specs.Load(t.Context(), specs.Options{File: "t.yaml", FS: fstest.MapFS{"t.yaml": {Data: []byte(doc)}}})
 	require.NoError(t, err)

@@ -21,7 +21,7 @@ func (dotnetReader) text(s string, want typeSet) []any {
 	if plain != s {
 		all = append(all, strictReader{}.text(plain, want)...)
 	}
-	if word := strings.ToLower(plain); want.has(booleanType) && (word == "true" || word == "false") {
+	if word := strings.ToLower(plain); want.Has(specs.BooleanType) && (word == "true" || word == "false") {
 		all = append(all, word == "true")
 	}
 	return all
@@ -43,7 +43,7 @@ func (dotnetReader) document(d *document, s *specs.Schema) (any, string, error) 
 
 func dotnetScalar(v any, want typeSet) (any, bool) {
 	text, ok := v.(string)
-	if !ok || !want.has(numberType) || !isNumber(text) || !want.has(fractionType) && !isInteger(text) {
+	if !ok || !want.Has(specs.NumberType) || !isNumber(text) || !want.Has(specs.FractionType) && !isInteger(text) {
 		return nil, false
 	}
 	return json.Number(text), true

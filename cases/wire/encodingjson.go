@@ -20,10 +20,10 @@ func (goReader) name() string { return "go" }
 
 func (goReader) text(s string, want typeSet) []any {
 	var all []any
-	if want.has(numberType) {
+	if want.Has(specs.NumberType) {
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 			all = append(all, json.Number(strconv.FormatInt(n, 10)))
-		} else if f, err := strconv.ParseFloat(s, 64); err == nil && want.has(fractionType) {
+		} else if f, err := strconv.ParseFloat(s, 64); err == nil && want.Has(specs.FractionType) {
 			if math.IsNaN(f) || math.IsInf(f, 0) {
 				all = append(all, beyond(f < 0))
 			} else {
@@ -31,10 +31,10 @@ func (goReader) text(s string, want typeSet) []any {
 			}
 		}
 	}
-	if b, err := strconv.ParseBool(s); err == nil && want.has(booleanType) {
+	if b, err := strconv.ParseBool(s); err == nil && want.Has(specs.BooleanType) {
 		all = append(all, b)
 	}
-	if want.has(stringType) || len(all) == 0 {
+	if want.Has(specs.StringType) || len(all) == 0 {
 		all = append(all, s)
 	}
 	return all
@@ -77,7 +77,7 @@ func (g *goDecoder) value(n *node, s *specs.Schema, at place) (any, error) {
 	if s == nil || !g.work.step() {
 		return n.plain(), nil
 	}
-	want := typesOf(s)
+	want := s.Admits()
 	if n.kind == objectNode || n.kind == arrayNode || n.kind == nullNode {
 		if v, ok := g.branch(n, s, at); ok {
 			return v, nil
@@ -85,7 +85,7 @@ func (g *goDecoder) value(n *node, s *specs.Schema, at place) (any, error) {
 	}
 	switch n.kind {
 	case nullNode:
-		if want.has(nullType) {
+		if want.Has(specs.NullType) {
 			return nil, nil
 		}
 		g.remark(at, "null, read as the zero value")
@@ -131,7 +131,7 @@ func (g *goDecoder) object(n *node, s *specs.Schema, at place) (any, error) {
 		if p.Name != name {
 			g.remark(at.of(name), "read as "+p.Name)
 		}
-		if n.items[i].kind == nullNode && !typesOf(p.Schema).has(nullType) {
+		if n.items[i].kind == nullNode && !p.Schema.Admits().Has(specs.NullType) {
 			if nulled == nil {
 				nulled = map[string]bool{}
 			}
@@ -153,7 +153,7 @@ func (g *goDecoder) object(n *node, s *specs.Schema, at place) (any, error) {
 		}
 		g.remark(at.of(p.Name), "null, read as the zero value")
 		if p.Required {
-			out[p.Name] = zero(typesOf(p.Schema))
+			out[p.Name] = zero(p.Schema.Admits())
 		}
 	}
 	return out, nil
@@ -175,7 +175,7 @@ func field(props []specs.Property, name string) *specs.Property {
 // branch tries the members of anyOf and oneOf, as a union type's UnmarshalJSON does.
 func (g *goDecoder) branch(n *node, s *specs.Schema, at place) (any, bool) {
 	for _, keyword := range [...]string{"oneOf", "anyOf"} {
-		for _, one := range branchesOf(s, keyword) {
+		for _, one := range s.Alternatives(keyword) {
 			if !g.work.trial() {
 				return nil, false
 			}
@@ -194,11 +194,11 @@ func (g *goDecoder) branch(n *node, s *specs.Schema, at place) (any, bool) {
 // goNumber says why a number does not fit the field's type.
 func goNumber(text string, s *specs.Schema, want typeSet, at place) error {
 	switch {
-	case want.has(fractionType):
+	case want.Has(specs.FractionType):
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			return errors.New(located(at.String(), text+" is beyond float64"))
 		}
-	case want.has(integerType):
+	case want.Has(specs.IntegerType):
 		bits := 64
 		if f, _ := keyword(s, "format"); f == "int32" {
 			bits = 32
@@ -213,15 +213,15 @@ func goNumber(text string, s *specs.Schema, want typeSet, at place) error {
 // zero is the zero value of the field that a schema's type becomes.
 func zero(want typeSet) any {
 	switch {
-	case want.has(stringType):
+	case want.Has(specs.StringType):
 		return ""
-	case want.has(numberType):
+	case want.Has(specs.NumberType):
 		return json.Number("0")
-	case want.has(booleanType):
+	case want.Has(specs.BooleanType):
 		return false
-	case want.has(arrayType):
+	case want.Has(specs.ArrayType):
 		return []any{}
-	case want.has(objectType):
+	case want.Has(specs.ObjectType):
 		return map[string]any{}
 	}
 	return nil

@@ -24,7 +24,7 @@ func (jacksonReader) text(s string, want typeSet) []any {
 	if n, ok := jacksonNumber(s, want); ok {
 		all = append(all, n)
 	}
-	if word := strings.ToLower(strings.TrimSpace(s)); want.has(booleanType) {
+	if word := strings.ToLower(strings.TrimSpace(s)); want.Has(specs.BooleanType) {
 		switch {
 		case slices.Contains([]string{"true", "on", "yes", "1"}, word):
 			all = append(all, true)
@@ -53,24 +53,24 @@ func (jacksonReader) document(d *document, s *specs.Schema) (any, string, error)
 func jacksonScalar(v any, want typeSet) (any, bool) {
 	switch v := v.(type) {
 	case bool:
-		if want.has(stringType) {
+		if want.Has(specs.StringType) {
 			return strconv.FormatBool(v), true
 		}
 	case json.Number:
-		if want.has(stringType) {
+		if want.Has(specs.StringType) {
 			return string(v), true
 		}
-		if want.has(booleanType) && typeOf(v) == integerType {
+		if want.Has(specs.BooleanType) && specs.TypeOf(v) == specs.IntegerType {
 			return strings.Trim(string(v), "-0.") != "", true
 		}
 	case string:
-		if strings.TrimSpace(v) == "" && want.has(nullType) {
+		if strings.TrimSpace(v) == "" && want.Has(specs.NullType) {
 			return nil, true
 		}
 		if n, ok := jacksonNumber(v, want); ok {
 			return n, true
 		}
-		if want.has(booleanType) {
+		if want.Has(specs.BooleanType) {
 			switch strings.TrimSpace(v) {
 			case "true", "True", "TRUE":
 				return true, true
@@ -84,7 +84,7 @@ func jacksonScalar(v any, want typeSet) (any, bool) {
 
 // jacksonNumber reads text as Java's parsers do: white space around it, a sign, leading zeros; of a fraction also NaN.
 func jacksonNumber(s string, want typeSet) (json.Number, bool) {
-	if !want.has(numberType) {
+	if !want.Has(specs.NumberType) {
 		return "", false
 	}
 	s = strings.TrimSpace(s)
@@ -92,7 +92,7 @@ func jacksonNumber(s string, want typeSet) (json.Number, bool) {
 	if digits != "" && strings.Trim(digits, "0123456789") == "" {
 		return signed(s, digits), true
 	}
-	if !want.has(fractionType) || strings.ContainsAny(s, "xX_pP") {
+	if !want.Has(specs.FractionType) || strings.ContainsAny(s, "xX_pP") {
 		return "", false
 	}
 	f, err := strconv.ParseFloat(s, 64)

@@ -19,10 +19,15 @@ type Judge struct {
 	// accepted is the classification of a request that all readers accept as it is: most are one.
 	accepted Classification
 
+	// lines are the header fields that parameters are read from, Cookie among them.
+	lines []string
+
 	mu    sync.Mutex
 	known map[string]*opinions
 	paths map[pathKey]pathReading
 	pairs map[string]*queryPair
+	// whole is what was made of all parameters of a request together: a request is judged as it is made, as it is complete, and as it is sent.
+	whole map[wholeKey]*parametersRead
 	// scratch holds the room for what queries have of each name.
 	scratch sync.Pool
 }
@@ -35,7 +40,19 @@ const maxRemembered = 1 << 14
 func (m *Judge) Remembered() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return len(m.known) + len(m.pairs)
+	return len(m.known) + len(m.pairs) + len(m.whole)
+}
+
+// maxWhole bounds how many requests are remembered whole: they come again soon, or not at all.
+const maxWhole = 1 << 10
+
+// wholeKey is all that parameters are read from.
+type wholeKey struct{ template, target, lines string }
+
+// parametersRead is what the readers made of all parameters, and the class of a request of which no more is to be said.
+type parametersRead struct {
+	opinions
+	class Classification
 }
 
 // opinions are what the readers made of one place; nil where all accept it as it is.
@@ -59,9 +76,9 @@ type pathReading struct {
 func NewJudge(op *specs.Operation) *Judge {
 	m := &Judge{op: op, wants: make([]typeSet, len(op.Parameters))}
 	for i, p := range op.Parameters {
-		m.wants[i] = typesOf(p.Schema)
+		m.wants[i] = p.Schema.Admits()
 	}
-	m.names = namesOf(op, m.wants)
+	m.names, m.lines = namesOf(op, m.wants), linesOf(op)
 	m.accepted = (&judgement{op: op, readers: readers()}).classification()
 	return m
 }
@@ -69,12 +86,68 @@ func NewJudge(op *specs.Operation) *Judge {
 // Classify is [Classify] with a memory.
 func (m *Judge) Classify(r *Request) Classification {
 	j := &judgement{op: m.op, readers: readers(), judge: m}
-	j.parameters(r)
+	of := j.parametersOnce(r)
 	j.bodyOnce(r)
-	if j.opinions == (opinions{}) {
+	switch {
+	case j.opinions == (opinions{}):
 		return m.accepted
+	case of != nil && j.opinions == of.opinions:
+		return of.class
 	}
 	return j.classification()
+}
+
+// linesOf are the header fields that an operation's parameters are read from.
+func linesOf(op *specs.Operation) (names []string) {
+	cookies := false
+	for _, p := range op.Parameters {
+		switch p.In {
+		case "header":
+			names = append(names, p.Name)
+		case "cookie":
+			cookies = true
+		}
+	}
+	if cookies {
+		names = append(names, "Cookie")
+	}
+	return names
+}
+
+// parametersOnce judges all parameters, or recalls what was made of the same bytes; nil where all readers accept them as they are. It comes
+// first: nobody has an opinion yet.
+func (j *judgement) parametersOnce(r *Request) *parametersRead {
+	m := j.judge
+	at := wholeKey{template: r.Path, target: r.Target}
+	if len(m.lines) > 0 {
+		var parts []string
+		for i, name := range m.lines {
+			for _, line := range headerLines(r.Header, name) {
+				parts = append(parts, strconv.Itoa(i), line)
+			}
+		}
+		at.lines = key(parts...)
+	}
+	m.mu.Lock()
+	known, ok := m.whole[at]
+	m.mu.Unlock()
+	if ok {
+		if known != nil {
+			j.opinions = known.opinions
+		}
+		return known
+	}
+	j.parameters(r)
+	if j.opinions != (opinions{}) {
+		known = &parametersRead{j.opinions, j.classification()}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.whole == nil || len(m.whole) >= maxWhole {
+		m.whole = map[wholeKey]*parametersRead{}
+	}
+	m.whole[at] = known
+	return known
 }
 
 // place judges one place, or recalls what was made of the same bytes there.

@@ -32,7 +32,7 @@ func namesOf(op *specs.Operation, wants []typeSet) queryNames {
 			slot = len(n.slots)
 			n.slots[p.Name], n.owner = slot, append(n.owner, -1)
 		}
-		if p.Content == "" && (wants[i].onlyObject() || p.Style == "deepObject") {
+		if p.Content == "" && (onlyObject(wants[i]) || p.Style == "deepObject") {
 			n.shared = true
 			continue
 		}

@@ -129,7 +129,7 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 			j.bend(i, fmt.Sprintf("%s: read %s as %s", place, brief(strict.value), brief(got.value)))
 		}
 	}
-	if strict.why != "" && want&stringType == 0 && !ascii(f.texts) {
+	if strict.why != "" && want&specs.StringType == 0 && !ascii(f.texts) {
 		j.leaveOpen(place+": some parsers read digits beyond ASCII", true)
 	}
 }
@@ -138,7 +138,7 @@ func (j *judgement) parameter(p *specs.Parameter, want typeSet, f found) {
 // where nothing but a number is wanted. Most values are one, and are judged once instead of once a reader.
 func plainInteger(f found, want typeSet) (json.Number, bool) {
 	const digits = 15
-	if len(f.texts) != 1 || want&^numberType != 0 || !want.has(integerType) || len(f.texts[0]) > digits || f.texts[0] == "-0" || !isInteger(f.texts[0]) {
+	if len(f.texts) != 1 || want&^specs.NumberType != 0 || !want.Has(specs.IntegerType) || len(f.texts[0]) > digits || f.texts[0] == "-0" || !isInteger(f.texts[0]) {
 		return "", false
 	}
 	return json.Number(f.texts[0]), true
@@ -173,7 +173,7 @@ func (j *judgement) read(r reader, s *specs.Schema, want typeSet, f found, stric
 			m[name] = likeliest(r, text, member(s, name))
 		}
 		candidates = []any{m}
-	case want.has(arrayType) && want&stringType == 0:
+	case want.Has(specs.ArrayType) && want&specs.StringType == 0:
 		list := make([]any, len(f.texts))
 		for i, text := range f.texts {
 			list[i] = likeliest(r, text, s.Items())
@@ -185,7 +185,7 @@ func (j *judgement) read(r reader, s *specs.Schema, want typeSet, f found, stric
 	var first reading
 	for i, c := range candidates {
 		got := strict
-		if !strict.done || typeOf(c)&scalarTypes == 0 || typeOf(strict.value)&scalarTypes == 0 || c != strict.value {
+		if !strict.done || specs.TypeOf(c)&scalarTypes == 0 || specs.TypeOf(strict.value)&scalarTypes == 0 || c != strict.value {
 			got = reading{value: c, why: j.verdict(s, c), done: true}
 		}
 		if got.why == "" {
@@ -200,7 +200,7 @@ func (j *judgement) read(r reader, s *specs.Schema, want typeSet, f found, stric
 
 // likeliest is the first reading of a part that its schema allows, or the first.
 func likeliest(r reader, text string, s *specs.Schema) any {
-	candidates := r.text(text, typesOf(s))
+	candidates := r.text(text, s.Admits())
 	for _, c := range candidates {
 		if s.Accepts(c) {
 			return c

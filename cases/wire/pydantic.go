@@ -45,22 +45,22 @@ func (pydanticReader) document(d *document, s *specs.Schema) (any, string, error
 func pydanticScalar(v any, want typeSet) (any, bool) {
 	switch v := v.(type) {
 	case bool:
-		if want.has(numberType) {
+		if want.Has(specs.NumberType) {
 			return bit(v), true
 		}
 	case json.Number:
-		if f, err := v.Float64(); err == nil && want.has(booleanType) && (f == 0 || f == 1) {
+		if f, err := v.Float64(); err == nil && want.Has(specs.BooleanType) && (f == 0 || f == 1) {
 			return f == 1, true
 		}
 	case string:
 		if n, ok := pydanticNumber(v, want); ok {
 			return n, true
 		}
-		if b, known := pydanticBool(v); known && want.has(booleanType) {
+		if b, known := pydanticBool(v); known && want.Has(specs.BooleanType) {
 			return b, true
 		}
 	case nonFinite:
-		if want.has(fractionType) {
+		if want.Has(specs.FractionType) {
 			return beyond(v == "-Infinity"), true
 		}
 	}
@@ -70,7 +70,7 @@ func pydanticScalar(v any, want typeSet) (any, bool) {
 // pydanticNumber reads text as Python's int() and float() do: white space around it, a plus sign, leading zeros, and underscores
 // between digits; of text for an integer a fraction of zeros is let pass.
 func pydanticNumber(s string, want typeSet) (json.Number, bool) {
-	if !want.has(numberType) {
+	if !want.Has(specs.NumberType) {
 		return "", false
 	}
 	s = strings.TrimSpace(s)
@@ -89,8 +89,8 @@ func pydanticNumber(s string, want typeSet) (json.Number, bool) {
 	case err != nil:
 		return "", false
 	case math.IsNaN(f) || math.IsInf(f, 0):
-		return beyond(f < 0), want.has(fractionType)
-	case want.has(fractionType) || f == math.Trunc(f) && !strings.ContainsAny(plain, "eE"):
+		return beyond(f < 0), want.Has(specs.FractionType)
+	case want.Has(specs.FractionType) || f == math.Trunc(f) && !strings.ContainsAny(plain, "eE"):
 		return json.Number(strconv.FormatFloat(f, 'g', -1, 64)), true
 	}
 	return "", false

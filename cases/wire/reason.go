@@ -145,7 +145,7 @@ func declared(s *specs.Schema, name string, depth int) *specs.Schema {
 		return p.Schema
 	}
 	for _, keyword := range [...]string{"anyOf", "oneOf"} {
-		for _, b := range branchesOf(s, keyword) {
+		for _, b := range s.Alternatives(keyword) {
 			if p := declared(b, name, depth-1); p != nil {
 				return p
 			}

@@ -15,13 +15,13 @@ func (strictReader) name() string { return "strict" }
 
 func (strictReader) text(s string, want typeSet) []any {
 	var all []any
-	if want.has(numberType) && isNumber(s) && (want.has(fractionType) || isInteger(s)) {
+	if want.Has(specs.NumberType) && isNumber(s) && (want.Has(specs.FractionType) || isInteger(s)) {
 		all = append(all, json.Number(s))
 	}
-	if want.has(booleanType) && (s == "true" || s == "false") {
+	if want.Has(specs.BooleanType) && (s == "true" || s == "false") {
 		all = append(all, s == "true")
 	}
-	if want.has(stringType) || len(all) == 0 {
+	if want.Has(specs.StringType) || len(all) == 0 {
 		all = append(all, s)
 	}
 	return all

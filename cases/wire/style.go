@@ -30,18 +30,18 @@ func simple(p *specs.Parameter, text string, present bool, want typeSet) found {
 	if !present {
 		return f
 	}
-	scalar := want&scalarTypes != 0 || want&(arrayType|objectType) == 0 || p.Content != ""
+	scalar := want&scalarTypes != 0 || want&(specs.ArrayType|specs.ObjectType) == 0 || p.Content != ""
 	parts := []string{text}
 	switch {
 	case p.Style == "label" && p.Content == "":
 		parts, f.open = labelled(text, scalar, p.Explode)
 	case p.Style == "matrix" && p.Content == "":
-		parts, f.open = matrix(p, text, scalar, want.has(arrayType))
+		parts, f.open = matrix(p, text, scalar, want.Has(specs.ArrayType))
 	case !scalar:
 		parts = strings.Split(text, ",")
 	}
 	switch {
-	case scalar || want.has(arrayType):
+	case scalar || want.Has(specs.ArrayType):
 		f.texts = parts
 	default:
 		f.fields = fieldsOf(parts, p.Explode)
@@ -115,7 +115,7 @@ func fieldsOf(parts []string, exploded bool) map[string]string {
 func (src source) fromHeader(p *specs.Parameter, want typeSet) found {
 	lines := headerLines(src.header, p.Name)
 	f := simple(p, strings.Join(lines, ","), len(lines) > 0, want)
-	if len(lines) > 1 && want&arrayType == 0 {
+	if len(lines) > 1 && want&specs.ArrayType == 0 {
 		f.open = "the header is repeated"
 	}
 	for _, line := range lines {
@@ -161,7 +161,7 @@ func (src source) fromCookie(p *specs.Parameter, want typeSet) found {
 	case want&scalarTypes != 0:
 	case p.Explode:
 		f.open = "no standard says how an exploded list stands in a cookie"
-	case want.has(arrayType):
+	case want.Has(specs.ArrayType):
 		f.texts = strings.Split(values[0], ",")
 	default:
 		f.fields = fieldsOf(strings.Split(values[0], ","), false)
@@ -170,8 +170,8 @@ func (src source) fromCookie(p *specs.Parameter, want typeSet) found {
 }
 
 func (src source) fromQuery(p *specs.Parameter, want typeSet) found {
-	if p.Content == "" && (want.onlyObject() || p.Style == "deepObject" && want.has(objectType)) {
-		if f := src.object(p); f.present || want.onlyObject() {
+	if p.Content == "" && (onlyObject(want) || p.Style == "deepObject" && want.Has(specs.ObjectType)) {
+		if f := src.object(p); f.present || onlyObject(want) {
 			return f
 		}
 	}
@@ -180,7 +180,7 @@ func (src source) fromQuery(p *specs.Parameter, want typeSet) found {
 	if !f.present {
 		return f
 	}
-	list := want.has(arrayType) && want&stringType == 0 && p.Content == ""
+	list := want.Has(specs.ArrayType) && want&specs.StringType == 0 && p.Content == ""
 	switch {
 	case len(raw) > 1 && (!list || !p.Explode):
 		f.open = "the parameter is repeated"

@@ -99,7 +99,7 @@ func (row faultRow) find(t *testing.T, d domain) {
 		switch {
 		case f.Rule == row.Rule && f.Requirement == row.Requirement && !f.Flaky:
 			if !found {
-				asPrinted(t, r, dir, target, got.stdout, f)
+				asPrinted(t, dir, target, got.stdout, f)
 			}
 			found = true
 		case f.Follows != "" || f.Flaky:

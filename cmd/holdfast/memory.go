@@ -14,6 +14,9 @@ const (
 	roomForGarbage = 96 << 20
 	// mostGarbage is in percent of what is in use, and so is usualGarbage, from which on it grows with what is in use.
 	mostGarbage, usualGarbage = 400, 100
+	// roomToCollect is in bytes: however much is in use, so much is left beside it, and half as much again as is in use, lest the collector
+	// does nothing else.
+	roomToCollect = 64 << 20
 )
 
 // collectRarely has the garbage collector wait while the heap is small. A run of a small contract keeps a few megabytes and makes hundreds:
@@ -50,12 +53,32 @@ func afterCollection(again func() bool) {
 }
 
 // boundMemory has the garbage collector keep up with large answers, instead of waiting until there is as much garbage as there is anything
-// else. It is no bound on what is needed, and leaves room beside the contract that was loaded. GOMEMLIMIT says otherwise.
+// else. It is no bound on what is needed: it leaves room beside the contract that was loaded, and rises where the run itself needs more, as
+// one of a million cases does. GOMEMLIMIT says otherwise.
 func boundMemory() {
 	if os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	var now runtime.MemStats
 	runtime.ReadMemStats(&now)
-	debug.SetMemoryLimit(int64(now.HeapAlloc) + memoryForAnswers)
+	loaded := now.HeapAlloc
+	limit := limitFor(loaded, 0)
+	debug.SetMemoryLimit(limit)
+	afterCollection(func() bool {
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(live)
+		if live[0].Value.Kind() != metrics.KindUint64 {
+			return false
+		}
+		if next := limitFor(loaded, live[0].Value.Uint64()); next != limit {
+			limit = next
+			debug.SetMemoryLimit(limit)
+		}
+		return true
+	})
+}
+
+// limitFor is the limit of a run with so many bytes of a contract, where so many are in use by now.
+func limitFor(loaded, live uint64) int64 {
+	return int64(max(loaded+memoryForAnswers, live+max(live/2, roomToCollect)))
 }

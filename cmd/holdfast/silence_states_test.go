@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -17,8 +18,10 @@ paths:
   /accounts:
     get:
       operationId: listAccounts
+      parameters: [{ name: state, in: query, schema: { type: string, enum: [open, closed] } }]
       responses:
         '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Account' } } } } }
+        '400': { description: bad }
     post:
       operationId: addAccount
       requestBody: { required: true, content: { application/json: { schema: { type: object, required: [name], properties: { name: { type: string, maxLength: 60 } } } } } }
@@ -49,9 +52,9 @@ components:
     Account: { type: object, required: [id, name, state], properties: { id: { type: string }, name: { type: string }, state: { type: string, enum: [open, closed] } } }
 `
 
-// accounts is a service whose closed accounts stay readable. Where it is idle, closing one does nothing.
+// accounts is a service whose closed accounts stay readable. Where it is idle, closing one does nothing, and deaf it lists all in any state.
 type accounts struct {
-	idle bool
+	idle, deaf bool
 
 	mu  sync.Mutex
 	all []map[string]string
@@ -66,8 +69,15 @@ func (a *accounts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewEncoder(w).Encode(body) // the client is the test's own
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /accounts", func(http.ResponseWriter, *http.Request) {
-		answer(http.StatusOK, append([]map[string]string{}, a.all...))
+	mux.HandleFunc("GET /accounts", func(_ http.ResponseWriter, r *http.Request) {
+		state, asked := r.URL.Query().Get("state"), r.URL.Query().Has("state")
+		if asked && state != "open" && state != "closed" {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		answer(http.StatusOK, slices.DeleteFunc(append([]map[string]string{}, a.all...), func(one map[string]string) bool {
+			return asked && !a.deaf && one["state"] != state
+		}))
 	})
 	mux.HandleFunc("POST /accounts", func(_ http.ResponseWriter, r *http.Request) {
 		var body map[string]any
@@ -113,5 +123,7 @@ func (a *accounts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // What was deleted may be kept and shown as deleted; a DELETE that changes nothing is told. And no letter is an id that nothing has.
 func TestRun_WhatIsDeletedMayBeShownAsDeleted(t *testing.T) {
 	assert.Empty(t, found(t, accountsContract, &accounts{}))
-	assert.Contains(t, found(t, accountsContract, &accounts{idle: true}), "warning gone closeAccount/state:gone")
+	broken := found(t, accountsContract, &accounts{idle: true, deaf: true})
+	assert.Contains(t, broken, "warning gone closeAccount/state:gone")
+	assert.Contains(t, broken, "warning filtered listAccounts/pages:filter:state")
 }

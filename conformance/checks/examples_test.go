@@ -59,7 +59,7 @@ type step struct {
 	method    string
 	role      cases.Role
 	outcome   cases.Outcome
-	follow    string // the status that a followed reference is answered with, or "error"
+	follow    string // the status that a followed reference is answered with, and its body, or "error"
 	surplus   string // what came after the header of an answer without a body
 	body      string // in Go's quotes: replaces the body of the response
 	size      int64  // of a body that was cut
@@ -156,9 +156,10 @@ func (e example) context(t *testing.T, contract *specs.Contract) *conformance.Pa
 			case "error":
 				return &result.Exchange{Err: "connection refused"}
 			}
-			status, err := strconv.Atoi(e.step.follow)
+			code, body, _ := strings.Cut(e.step.follow, " ")
+			status, err := strconv.Atoi(code)
 			require.NoError(t, err)
-			return &result.Exchange{Response: &result.Response{Status: status, Header: http.Header{}}}
+			return &result.Exchange{Response: &result.Response{Status: status, Header: http.Header{}, Body: []byte(body)}}
 		},
 	}
 	if op != nil {

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -52,6 +54,12 @@ func location(pass *conformance.Pass) []conformance.Result {
 	finding := result.Finding{At: "Location", Want: "2xx to GET " + shorten(reference), Got: strconv.Itoa(status)}
 	switch {
 	case status >= 200 && status < 300:
+		if made, shown, others := ofAnother(pass.Exchange.Response, followed.Response); others {
+			return broken(requirement, result.Finding{
+				At: "Location", Want: "what was made, with the id " + text(made), Got: "GET " + shorten(reference) + " shows the id " + text(shown),
+				Level: cases.Warning, Confidence: cases.Should, Fix: "let Location name the resource that this request has created",
+			})
+		}
 		return kept(requirement)
 	case passing(status) != "":
 		return inconclusive(requirement, "GET "+shorten(reference)+": "+passing(status))
@@ -62,6 +70,28 @@ func location(pass *conformance.Pass) []conformance.Result {
 	default: // 401 and 403 (written, not to be read by this caller), 405, redirects: it may well exist
 		return inconclusive(requirement, "GET "+shorten(reference)+": "+finding.Got+" does not tell whether the resource exists")
 	}
+}
+
+// ofAnother says whether two answers show objects with different members id, and which they are. It is a warning: a creation may be
+// answered with something that is not the primary resource.
+func ofAnother(created, followed *result.Response) (made, shown any, others bool) {
+	made, first := shownID(created)
+	shown, second := shownID(followed)
+	return made, shown, first && second && fmt.Sprint(made) != fmt.Sprint(shown)
+}
+
+// shownID is the id of the object that an answer is.
+func shownID(r *result.Response) (any, bool) {
+	v, err := r.JSON()
+	object, ok := v.(map[string]any)
+	if err != nil || !ok {
+		return nil, false
+	}
+	switch id := object["id"].(type) {
+	case string, json.Number:
+		return id, true
+	}
+	return nil, false
 }
 
 // createdLocation finds what has to be followed, and the requirement it proves: the header's where the response declares it,

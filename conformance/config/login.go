@@ -148,7 +148,7 @@ func (g *loginGrant) request(contract *specs.Contract) (*cases.Wire, string, err
 	step := cases.Step{ID: "login", Role: cases.Setup, Operation: op.ID, Method: op.Method, Path: op.Path}
 	for _, p := range op.Parameters {
 		if v, ok := g.parameter(p); ok {
-			step.Parameters = append(step.Parameters, cases.Argument{In: p.In, Name: p.Name, Value: cases.Lit(v)})
+			step.Parameters = append(step.Parameters, cases.Argument{In: p.In, Name: p.Name, Value: new(cases.Lit(v))})
 		}
 	}
 	if g.hasBody {

@@ -122,7 +122,8 @@ func (r *Redactor) Text(s string) string {
 	}
 	k := r.known.Load()
 	s = k.replace.Replace(s)
-	if k.escaped != nil && strings.ContainsAny(s, `%\&+`) {
+	// The ampersands of a query are no escapes: those of HTML end in a semicolon.
+	if k.escaped != nil && (strings.ContainsAny(s, `%\+`) || strings.Contains(s, "&") && strings.Contains(s, ";")) {
 		s = k.escaped.ReplaceAllLiteralString(s, Redacted)
 	}
 	return k.cutShort(s)

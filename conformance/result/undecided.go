@@ -27,6 +27,8 @@ type openRefusal struct {
 	Undecided
 	// seen are the answers, those together that nothing here tells apart: a run of a million cases has few kinds.
 	seen map[refusalAt]*refusalsAt
+	// content are the statuses by which the operation refuses what a request says.
+	content map[int]int
 }
 
 // refusalAt is a kind of refusal that was seen.
@@ -72,6 +74,9 @@ func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
 func (t *Tally) decide(r *Report) {
 	var all []*openRefusal
 	for _, u := range t.undecided {
+		if invalid := t.undecided[[2]string{u.Operation, "invalid"}]; invalid != nil {
+			u.content = invalid.Statuses
+		}
 		u.Mixed = len(u.answers()) > 1
 		all = append(all, u)
 	}
@@ -115,6 +120,8 @@ func (u *openRefusal) answers() map[int]int {
 		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
 			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
+		case u.Condition == "key-reused" && s.status != usual(u.Statuses) && u.content[s.status] > 0:
+			// The other content may be what is refused: no schema says all that a service demands of it.
 		case u.Condition == "unauthenticated" && (s.status == http.StatusBadRequest || s.status == http.StatusForbidden) && u.Statuses[http.StatusUnauthorized] > 0:
 		default:
 			count[s.status] += all.count

@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"slices"
+
+	"holdfast/cases"
+	"holdfast/specs/jsonpointer"
+)
+
+// duplicates makes an object twice with the same value of a member that two objects can't share.
+func duplicates() generator {
+	return generator{
+		rules: []cases.Rule{{
+			ID: "duplicate-refused", Summary: "A second object with what has to be unique is refused.", Source: "RFC 9110 §15.5.10; x-conformance refusals, conflict",
+			Level: cases.Violation, Confidence: cases.Declared, Fix: "let a unique index decide, and answer its breach as the contract says",
+		}},
+		plan: func(d *draft) {
+			r := d.requirement("refusal:duplicate")
+			if r == nil {
+				return
+			}
+			name := d.contract.Unique(d.op)
+			at := jsonpointer.Of(name)
+			g, err := d.group("minimal")
+			if err != nil {
+				d.skip(r.ID, err.Error(), unlockOf(err))
+				return
+			}
+			if g.base.names("body", at) || !g.base.has("body", at) {
+				d.skip(r.ID, name+" takes the id of another object", "")
+				return
+			}
+			c := cases.Case{
+				ID: r.ID + "~" + name, Rule: "duplicate-refused", Requirements: []string{r.ID}, Class: cases.Negative,
+				Why:      "an object with this " + name + " was made just before; all else is as in a request that was just accepted",
+				Mutation: &cases.Mutation{In: "body", Pointer: at, Sent: "that of the object before", Valid: g.base.shown("body", at)},
+				Proof:    "the case has made the object itself",
+			}
+			first, again := g.base.step(d, c.ID, "first", cases.Setup), g.base.step(d, c.ID, "again", cases.Probe)
+			first.Expect.Outcome = cases.Accepted
+			again.Body.Replacements = append(slices.DeleteFunc(again.Body.Replacements, func(r cases.Replacement) bool { return r.Target == at }),
+				cases.Replacement{Target: at, Value: cases.Value{Expression: &cases.Expression{Step: "first", Expr: "$request.body#" + at}, Sample: sampleAt(g.base, at)}})
+			again.Class, again.Expect = g.positiveClass(d), d.refused("conflict", "")
+			c.Steps = []cases.Step{first, again}
+			g.Cases = append(g.Cases, c)
+		},
+	}
+}
+
+// sampleAt is what the plan shows at a place whose value is known when it is sent.
+func sampleAt(b *base, pointer string) []byte {
+	v, _ := jsonpointer.At(b.payload, pointer)
+	return cases.Lit(v).Literal
+}

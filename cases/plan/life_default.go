@@ -1,0 +1,49 @@
+package plan
+
+import (
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// defaultsRead makes an object of the least that a creation takes and reads it: what was left out has the value that its default says. What
+// the reading does not show, or shows as null, says nothing of it.
+func (d *draft) defaultsRead(reader *specs.Operation, link *specs.Link) {
+	names := d.op.DefaultMembers(reader)
+	c := d.stateCase("default", "left-out", "default-applied", "the request leaves out what has a default in its schema")
+	if c == nil || len(names) == 0 {
+		return
+	}
+	minimal, err := d.base("minimal")
+	if err != nil {
+		d.skipState("default", err)
+		return
+	}
+	var expected []cases.MemberExpectation
+	for _, name := range names {
+		s := d.bodyMember(d.op, name)
+		v, _, ok := s.Find("default")
+		if ok && v != nil && s.Accepts(v) && !minimal.has("body", jsonpointer.Of(name)) {
+			expected = append(expected, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Default, Value: cases.Lit(v)})
+		}
+	}
+	if len(expected) == 0 {
+		d.skipState("default", &blockedError{reason: "every valid request that is made says what has a default"})
+		return
+	}
+	g, err := d.group("minimal")
+	if err != nil {
+		d.skipState("default", err)
+		return
+	}
+	made := minimal.step(d, c.ID, "made", cases.Setup)
+	made.Expect.Outcome = cases.Accepted
+	read, err := d.linkedRead(c.ID, "read", "made", reader, link)
+	if err != nil {
+		d.skipState("default", err)
+		return
+	}
+	read.Expect.Members = expected
+	c.Steps = []cases.Step{made, read}
+	g.Cases = append(g.Cases, *c)
+}

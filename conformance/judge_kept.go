@@ -1,0 +1,43 @@
+package conformance
+
+import (
+	"maps"
+	"slices"
+
+	"holdfast/cases"
+	"holdfast/conformance/result"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// kept holds a reading to what an answer has changed: a member that the answer showed as another one than before must not read as before. What
+// reads as a third value has gone on since.
+func (j *judgement) kept(e *cases.SameAs, acted, again *cases.Answer, volatile []string) (*result.Finding, string) {
+	earlier, ok := j.answers[e.Beside]
+	if !ok {
+		return nil, "step " + e.Beside + " has no answer"
+	}
+	before, one := earlier.Body.(map[string]any)
+	shown, two := acted.Body.(map[string]any)
+	read, three := again.Body.(map[string]any)
+	if !one || !two || !three {
+		return nil, "the answers have no members that can be compared"
+	}
+	compared := false
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		at := jsonpointer.Of(name)
+		old, was := before[name]
+		now, is := read[name]
+		if slices.Contains(volatile, at) || !was || !is || specs.EqualJSON(shown[name], old) {
+			continue
+		}
+		compared = true
+		if specs.EqualJSON(now, old) {
+			return &result.Finding{Want: brief(shown[name]) + ", as the answer has shown it", Got: brief(now) + ", as before", At: at}, ""
+		}
+	}
+	if !compared {
+		return nil, "the answer shows nothing that was another one before"
+	}
+	return nil, ""
+}
