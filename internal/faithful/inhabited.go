@@ -12,13 +12,16 @@ import (
 // Harm is an accepted request that changed something of others'.
 type Harm struct {
 	// Kind is changed, for what the path ends in; below, for what it stands below; overwritten, for what the body of a creation names by its
-	// id; attached, for what a member of a body refers to; or [Large].
+	// id; [Attached]; or [Large].
 	Kind             string
 	Method, Template string
 	Target, Body     string
 	// Shown is the request whose answer showed the id first; empty for the numbers that are there from the start.
 	Shown string
 }
+
+// Attached is the kind of a request with a member that refers to what is others', which stays as it is: an example's parent_id.
+const Attached = "attached"
 
 // Large is the kind of a request whose path names no object and which makes nothing: what it changes, if anything, is there only once.
 const Large = "large"
@@ -163,7 +166,7 @@ func (q *request) note() {
 		case folded == "id" && makes:
 			harm("overwritten", id)
 		case strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id"):
-			harm("attached", id)
+			harm(Attached, id)
 		}
 	}
 	q.claim(q.sent())
