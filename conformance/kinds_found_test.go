@@ -205,6 +205,9 @@ func TestRun_FindsWhatAStoreDoesToItsThings(t *testing.T) {
 			for _, f := range report.Findings {
 				rules[f.Rule] = true
 			}
+			for _, n := range report.Notes { // nobody declared the filter
+				rules[n.Rule] = true
+			}
 			if want == "" {
 				assert.Empty(t, report.Findings)
 				assert.Empty(t, report.Notes)
