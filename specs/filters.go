@@ -14,7 +14,7 @@ type Filter struct {
 	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note. Shown says that they
 	// have one closed list of values too, and no request can say which of them an item gets.
 	Declared, Shown bool
-	Place    Place
+	Place           Place
 }
 
 // filters reads pages.filters: a runtime expression of a query parameter to a pointer into an item.

@@ -92,16 +92,6 @@ func (d *draft) declaredTotal(at string) bool {
 	return at != "" && p != nil && !p.Hinted
 }
 
-// guessedFilter is the level of what a filter breaks that nobody declared: a parameter may have a member's name and mean something else, but not
-// where both take the values of one closed list.
-func (d *draft) guessedFilter(f specs.Filter) cases.Level {
-	p := d.op.Parameter("query", f.Name)
-	if _, _, listed := p.Schema.Find("enum"); listed || slices.Equal(p.Schema.Types(), []string{"boolean"}) {
-		return cases.Warning
-	}
-	return cases.Note
-}
-
 // filterCase adds an item with each of two values to a list, and asks for both.
 func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, name string, values [2]any, expect func(*filled, int) cases.ListExpectation) (*cases.Case, error) {
 	c := &cases.Case{
@@ -109,7 +99,7 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 		Why: "one item has the value that is asked for, and another one has not", Proof: "the case has made both items itself",
 	}
 	if !f.Declared {
-		c.Level = d.guessedFilter(f)
+		c.Level = cases.Note // a parameter may have a member's name and mean something else
 	}
 	made, err := l.fill(d, c.ID, "", 0)
 	if err != nil {

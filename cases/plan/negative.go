@@ -86,8 +86,9 @@ func (d *draft) negativesOf(r *specs.Requirement) {
 	for _, v := range d.broken(g.base, r) {
 		tried = d.negative(g, r, v) || tried
 	}
-	d.secondItem(g, r)
-	if !tried {
+	if tried {
+		d.secondItem(g, r) // that it is refused proves less: nobody has accepted a second item
+	} else {
 		d.skip(r.ID, "no value breaks this keyword alone in a way that every reader refuses", "")
 	}
 }

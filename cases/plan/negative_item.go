@@ -9,11 +9,11 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// secondItem breaks one keyword of a list's items in the second of them, once for each list: a check may stop at the first.
+// secondItem breaks one keyword of the second item of a list of scalars, once for each list: a check may stop at the first.
 func (d *draft) secondItem(g *groupDraft, r *specs.Requirement) {
 	const second = "~second-"
 	array, rest, below := strings.Cut(r.Pointer, "/*")
-	if r.In != "body" || !below || strings.Contains(rest, "/*") || r.Keyword == "type" || r.Keyword == "additionalProperties" || g.base.names("body", array) {
+	if r.In != "body" || !below || rest != "" || r.Keyword == "type" || r.Keyword == "additionalProperties" || g.base.names("body", array) {
 		return
 	}
 	if slices.ContainsFunc(g.Cases, func(c cases.Case) bool {
@@ -35,7 +35,7 @@ func (d *draft) secondItem(g *groupDraft, r *specs.Requirement) {
 			continue
 		}
 		there := *r
-		there.Pointer = array + "/1" + rest
+		there.Pointer = array + "/1"
 		for _, v := range d.broken(two, &there) {
 			v.name = second[1:] + v.name
 			if d.negative(g, r, v) {

@@ -79,7 +79,7 @@ func (d *draft) sortCase(r *specs.Requirement, s specs.Sort, l *listing, member 
 		Why: "its items stand in the order that was asked for, whatever the size of a page", Proof: "the order of two neighbours says it, where no collation decides",
 	}
 	if !s.Declared {
-		c.Level = cases.Warning // a value may be called as a member and mean something else
+		c.Level = cases.Note // a value may be called as a member and mean something else
 	}
 	wanted := d.unsorted(l, member)
 	made, err := l.fill(d, c.ID, "", 0)
