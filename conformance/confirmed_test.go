@@ -58,7 +58,10 @@ func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
 		"never confirmed":     {func(s map[string]any) { delete(s, "size") }, func(s map[string]any) { delete(s, "size") }, false, false},
 		"an object lost":      {func(map[string]any) {}, func(s map[string]any) { delete(s, "size") }, true, false},
 		"a boolean turned":    {func(map[string]any) {}, func(s map[string]any) { s["open"] = s["open"] == false }, true, false},
-		"a text cut":          {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true, false},
+		"another object": {func(map[string]any) {}, func(s map[string]any) {
+			s["label"], s["open"], s["id"] = "another", s["open"] == false, "shelf-of-another"
+		}, false, true},
+		"a text cut": {func(map[string]any) {}, func(s map[string]any) { s["label"] = s["label"].(string)[:1] }, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
@@ -66,8 +69,11 @@ func TestRun_WhatACreationHasConfirmedIsRead(t *testing.T) {
 			answer := func(w http.ResponseWriter, status int, body []byte, id string, bend func(map[string]any)) {
 				shelf := map[string]any{}
 				assert.NoError(t, json.Unmarshal(body, &shelf))
-				bend(shelf)
 				shelf["id"] = id
+				bend(shelf)
+				if shelf["id"] == nil {
+					shelf["id"] = id
+				}
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(status)
 				text, _ := json.Marshal(shelf)

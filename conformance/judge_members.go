@@ -25,6 +25,9 @@ func (j *judgement) members() (*result.Finding, string) {
 			}
 		}
 		if breach, unproven := j.member(e); breach != nil || unproven != "" {
+			if other := j.anotherObject(e); breach != nil && other != "" {
+				return nil, other
+			}
 			return breach, unproven
 		}
 		confirmed, compared = confirmed || e.Confirmed, compared || j.compared(e)

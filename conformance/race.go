@@ -178,7 +178,7 @@ func timelineEntry(i int, a volley.Answer) result.TimelineEntry {
 }
 
 func raceRequest(w *cases.Wire) volley.Request {
-	return volley.Request{Method: w.Method, Target: w.Target, Header: outgoing(w), Body: w.Body, HasBody: w.HasBody}
+	return volley.Request{Method: w.Method, Target: w.Target, Header: outgoing(w, nil), Body: w.Body, HasBody: w.HasBody}
 }
 
 // racers make what sends a run's races and cuts, one for each certificate that is shown.

@@ -121,7 +121,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	defer cancel()
 	use := &usage{}
 	l.surplus.take() // what came late is nobody's
-	response, err := r.exchange(use.traced(limited), x.Request, l)
+	response, err := r.exchange(use.traced(limited), x, l)
 	x.Duration = time.Since(x.Started)
 	if use.connections.Load() > 1 {
 		r.closes.Store(true) // net/http has sent it again by itself
@@ -153,7 +153,8 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 	return false
 }
 
-func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*result.Response, error) {
+func (r *runner) exchange(ctx context.Context, x *exchange, l *line) (*result.Response, error) {
+	w := x.Request
 	var body io.Reader
 	if w.HasBody {
 		body = bytes.NewReader(w.Body)
@@ -162,7 +163,7 @@ func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*result.
 	if err != nil {
 		return nil, err
 	}
-	request.Header = outgoing(w)
+	request.Header = outgoing(w, r.Contract.Operation(x.Operation))
 	if unsafe(w) && keyed(request.Header) {
 		// net/http takes such a request for one that may be sent twice unasked (see http.Transport). It must know that it can't.
 		if request.GetBody = nil; !w.HasBody {
@@ -178,19 +179,28 @@ func (r *runner) exchange(ctx context.Context, w *cases.Wire, l *line) (*result.
 }
 
 // outgoing is a request's header as it goes out. Without asking for none, a server may send any content coding (RFC 9110 §12.5.3).
-func outgoing(w *cases.Wire) http.Header {
+func outgoing(w *cases.Wire, op *specs.Operation) http.Header {
 	header := copied(w.Header)
-	if header.Get("User-Agent") == "" {
+	switch {
+	case header.Get("User-Agent") != "":
+	case declaresHeader(op, "User-Agent"):
+		header["User-Agent"] = none // net/http sends a name of its own where there is no value
+	default:
 		header["User-Agent"] = ownAgent
 	}
-	if header.Get("Accept-Encoding") == "" {
+	if header.Get("Accept-Encoding") == "" && !declaresHeader(op, "Accept-Encoding") {
 		header["Accept-Encoding"] = uncoded
 	}
 	return header
 }
 
-// ownAgent and uncoded are what a request says that says nothing itself. Nobody changes them.
-var ownAgent, uncoded = []string{"holdfast"}, []string{"identity"}
+// declaresHeader says whether a header is a parameter of the operation: then a request without it is without it on the wire.
+func declaresHeader(op *specs.Operation, name string) bool {
+	return op != nil && slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool { return p.In == "header" && strings.EqualFold(p.Name, name) })
+}
+
+// ownAgent and uncoded are what a request says that says nothing itself, and none is no value at all. Nobody changes them.
+var ownAgent, uncoded, none = []string{"holdfast"}, []string{"identity"}, []string{""}
 
 // copied is a header that names may be set in and added. The lines of each name are those of the first, which nobody changes in place.
 func copied(h http.Header) http.Header {

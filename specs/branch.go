@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -191,7 +192,8 @@ func (s *Schema) discriminates(seen map[*Schema]bool) bool {
 	return slices.ContainsFunc(s.Properties(), func(p Property) bool { return p.Schema.discriminates(seen) })
 }
 
-// Selected is the schema that the discriminator of a schema selects for an object; nil where it selects none.
+// Selected is the schema that the discriminator of a schema selects for an object; nil where it selects none, or one that is closed and
+// does not know the very member that selects it: no object can be of that.
 func (s *Schema) Selected(object map[string]any) *Schema {
 	found, _, _ := s.Find("discriminator")
 	d, _ := found.(map[string]any)
@@ -213,7 +215,19 @@ func (s *Schema) Selected(object map[string]any) *Schema {
 	if root == nil {
 		return nil
 	}
-	return s.all.handle(root, "", nil, s.dir)
+	selected := s.all.handle(root, "", nil, s.dir)
+	if selected.Closed() && selected.refusesMember(member, value) {
+		return nil
+	}
+	return selected
+}
+
+// refusesMember says that a closed schema, or one in its allOf, does not know a member.
+func (s *Schema) refusesMember(name string, value any) bool {
+	var invalid *Invalid
+	return errors.As(s.Validate(map[string]any{name: value}), &invalid) && slices.ContainsFunc(invalid.Problems, func(p Problem) bool {
+		return p.Keyword == "additionalProperties" || p.Keyword == "unevaluatedProperties"
+	})
 }
 
 // tellBranches says once that an operation has more branches than are tried.

@@ -116,7 +116,11 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	parameter := item.names[len(item.names)-1]
 	p := parameterOf(item, parameter)
 	var id any
-	q.service.overlay(a, q.invented(p, parameter))
+	invented := q.invented(p, parameter)
+	if shown := members(a.value); shown["id"] != nil && shown[parameter] == nil {
+		delete(invented, parameter) // the schema has a member for the id, and it is another one
+	}
+	q.service.overlay(a, invented)
 	holder := members(a.value)
 	for _, name := range idNames(parameter) {
 		if v, there := holder[name]; there && p != nil && (q.service.valid.holds(p.Schema.Value, v) || q.service.valid.holds(p.Schema.Value, typed(text(v)))) {
