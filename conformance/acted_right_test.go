@@ -90,3 +90,21 @@ func TestRun_WhatIsUnderWayMayBeOver(t *testing.T) {
 		})
 	}
 }
+
+// What a second request is answered with is nobody's mistake where the contract lets it do nothing.
+func TestRun_WhatMayBeDoneAgainIsNotRefused(t *testing.T) {
+	for _, tt := range []struct {
+		description, conflict string
+		level                 cases.Level
+	}{
+		{"", "the device was calibrated already", cases.Violation},
+		{"Calibrates a device. One that is already calibrated is returned unchanged.", "the device is not switched on", ""},
+		{"Idempotent: a device that was calibrated already stays as it is.", "the device is not connected", ""},
+		{"Calibrates a device.", "The device has already been sold.", cases.Warning},
+	} {
+		t.Run(tt.description+tt.conflict, func(t *testing.T) {
+			report := chosen(t, fmt.Sprintf(devices, tt.description, tt.conflict), &rack{"on", "on", map[string]map[string]any{}}, isActed)
+			assert.Equal(t, tt.level, levelOf(report, "done-once"))
+		})
+	}
+}
