@@ -44,6 +44,8 @@ type regions struct {
 	next   int
 	// terse regions show of a hook its number alone.
 	terse bool
+	// again says that to delete what is not there is answered as to delete what is.
+	again bool
 	// removed counts what was deleted that was there before.
 	removed int
 }
@@ -66,6 +68,8 @@ func (g *regions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	hooks := g.hooks[asked[0]]
 	_, there := hooks[id]
 	switch {
+	case one && !there && r.Method == http.MethodDelete && g.again:
+		w.WriteHeader(http.StatusNoContent)
 	case one && !there && (r.Method == http.MethodGet || r.Method == http.MethodDelete):
 		w.WriteHeader(http.StatusNotFound)
 	case one && r.Method == http.MethodGet && g.terse:
@@ -131,4 +135,13 @@ func TestOwnership_ANumberIsTheRunsWhereItWasGiven(t *testing.T) {
 		assert.Empty(t, service.hooks["eu"], "what was made is removed")
 		assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 	}
+}
+
+// A DELETE that does nothing where nothing is, and says that it is done, has removed nothing elsewhere.
+func TestOwnership_ADeleteElsewhereRemovesNothingHere(t *testing.T) {
+	service := &regions{hooks: map[string]map[int]string{"eu": {}, "us": {}}, again: true}
+	report := strangerAt(t, regional, service, 1)
+	assert.Empty(t, service.hooks["eu"], "what was made is removed")
+	assert.Empty(t, service.hooks["us"], "what was made is removed")
+	assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 }
