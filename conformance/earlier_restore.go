@@ -137,10 +137,14 @@ func (o *ownership) recall(h *holdings, was *result.ObjectRecord, removed bool) 
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	caller := h.known(was.Caller)
-	p := o.within(was.Path, asker{caller: caller})
+	made, caller := h.run.Contract.Operation(was.Operation), h.known(was.Caller)
+	creating := &cases.Wire{Target: was.Target, Header: http.Header{}}
+	p := o.within(was.Path, asker{made, creating, caller})
 	if p == nil {
 		p = &property{id: was.ID, path: was.Path, operation: was.Operation, holder: h, caller: caller, series: was.Operation + " " + caller, guessed: was.Guessed}
+		if made != nil && !unguessable(was.ID) {
+			p.creating, p.series = creating, p.series+scopeOf(ownRequest(made, "", creating))
+		}
 		o.place(p, was.Path)
 		o.byID[was.ID] = append(o.byID[was.ID], p)
 	}

@@ -2,8 +2,10 @@ package conformance
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
@@ -50,5 +52,31 @@ func TestInherit_LeavesTheIDsOfWhatIsGoneToOthers(t *testing.T) {
 	}
 	if assert.Len(t, r.inherited, 1) {
 		assert.Equal(t, "b", r.inherited[0].object.Group)
+	}
+}
+
+// What an earlier run made in two regions under one number are two objects: that one is gone says nothing of the other.
+func TestInherit_KeepsRegionsApart(t *testing.T) {
+	const shelves = `
+openapi: 3.0.3
+info: { title: Shelves, version: "1" }
+paths:
+  /shelves:
+    post: { operationId: add, parameters: [{ name: region, in: query, required: true, schema: { type: string } }], responses: { "201": { description: made } } }
+`
+	contract, err := specs.Load(t.Context(), specs.Options{File: "shelves.yaml", FS: fstest.MapFS{"shelves.yaml": {Data: []byte(shelves)}}})
+	require.NoError(t, err)
+	r := &runner{owned: newOwnership()}
+	r.Contract, r.Plan = contract, &plan.Plan{Environment: cases.Environment{Callers: []cases.Caller{{Name: "owner"}}}}
+	record := func(group, region string) result.ObjectRecord {
+		made := result.MadeObject{Group: group, Operation: "add", ID: "7", Caller: "owner"}
+		return result.ObjectRecord{MadeObject: made, Path: "/shelves/7", Target: "/shelves?region=" + region, Standing: "own"}
+	}
+	left, removed := record("a", "eu"), record("b", "us")
+	made := removed.MadeObject
+	made.TornDown = true
+	r.inherit([]result.ObjectRecord{left, removed}, map[[3]string]result.MadeObject{result.ObjectKey(&made): made})
+	if assert.Len(t, r.inherited, 1) {
+		assert.True(t, r.owned.proven(r.inherited[0].object.property), "it is removed yet")
 	}
 }

@@ -53,13 +53,9 @@ func (r *runner) runGroup(ctx context.Context, t *turn) []*caseRun {
 	}
 	first, climbed := r.attempt(ctx, g, 0, at)
 	for n := 0; climbed; n++ {
-		before := first[0]
+		before := first
 		if g, at = r.placed(t); g == nil {
-			if len(before.Findings) == 0 {
-				return nil
-			}
-			before.Verdict = result.Fail // what its refused control showed is not lost
-			return []*caseRun{before}
+			return r.left(before)
 		}
 		at.before, at.last, at.climbs = before, n > len(g.Fixtures), n+1
 		first, climbed = r.attempt(ctx, g, 0, at)
@@ -134,7 +130,7 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 	run.run(ctx)
 	run.lines.release(r.clients)
 	r.inventoried(run.holdings.release(ctx))
-	run.control.after(at.before)
+	run.seen(at.before)
 	if run.climbed {
 		return run
 	}

@@ -3,6 +3,7 @@ package conformance
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -11,7 +12,7 @@ import (
 )
 
 // kept holds a reading to what an answer has changed: a member that the answer showed as another one than before must not read as before. What
-// reads as a third value has gone on since.
+// reads as a third value has gone on since, and what was shown as under way may be over.
 func (j *judgement) kept(e *cases.SameAs, acted, again *cases.Answer, volatile []string) (*result.Finding, string) {
 	earlier, ok := j.answers[e.Beside]
 	if !ok {
@@ -28,7 +29,7 @@ func (j *judgement) kept(e *cases.SameAs, acted, again *cases.Answer, volatile [
 		at := jsonpointer.Of(name)
 		old, was := before[name]
 		now, is := read[name]
-		if slices.Contains(volatile, at) || !was || !is || specs.EqualJSON(shown[name], old) {
+		if slices.Contains(volatile, at) || !was || !is || specs.EqualJSON(shown[name], old) || underWay(shown[name], acted.Request.Path) {
 			continue
 		}
 		compared = true
@@ -40,4 +41,16 @@ func (j *judgement) kept(e *cases.SameAs, acted, again *cases.Answer, volatile [
 		return nil, "the answer shows nothing that was another one before"
 	}
 	return nil, ""
+}
+
+// underWay says that a state is that of an action which is not done yet: "calibrating" after calibrate. When it is done the object may be as it was.
+func underWay(state any, path string) bool {
+	text, _ := state.(string)
+	text = strings.ToLower(text)
+	if slices.Contains([]string{"processing", "in_progress", "in-progress", "in progress", "inprogress", "queued", "busy", "working"}, text) {
+		return true
+	}
+	action := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
+	verb := strings.TrimSuffix(action, "e")
+	return verb != "" && strings.HasPrefix(text, verb) && strings.HasSuffix(text, "ing")
 }

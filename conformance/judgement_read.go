@@ -34,6 +34,9 @@ func (j *judgement) outcome() (*result.Finding, string) {
 	e, status := j.s.Expect, j.x.Response.Status
 	switch e.Outcome {
 	case cases.Accepted:
+		if status == http.StatusAccepted && !matches(e.Statuses, status) {
+			return nil, "answered with 202: it is not done yet, and what it comes to is told elsewhere"
+		}
 		if status/100 == 2 && !matches(e.Statuses, status) {
 			return &result.Finding{Want: strings.Join(e.Statuses, " or "), Got: got(j.x.Response), Only: "status"}, ""
 		}

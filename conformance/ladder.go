@@ -26,8 +26,8 @@ type ladder struct {
 // footing is what an attempt at a group stands on.
 type footing struct {
 	rungs plan.Rungs
-	// before is what the control saw on another rung; nil where there was none.
-	before *caseRun
+	// before is what was seen on another rung, the control first; nil where there was none.
+	before []*caseRun
 	// climbs counts the rungs that were found before.
 	climbs int
 	// part counts the parts of the group that were run before.
@@ -140,25 +140,4 @@ func sends(g *cases.Group, operation string) bool {
 		}
 	}
 	return false
-}
-
-// after adds what was seen before a group was made again on another rung: a finding on a refused control stays.
-func (c *caseRun) after(before *caseRun) {
-	if before == nil {
-		return
-	}
-	c.Requests += before.Requests
-	c.Duration += before.Duration
-	c.exchanges = append(before.exchanges, c.exchanges...)
-	c.Results = append(before.Results, c.Results...)
-	for _, f := range before.Findings {
-		if find(c.Findings, f.Fingerprint) == nil {
-			c.Findings = append(c.Findings, f)
-			c.made(&f, before.on[onKey(&f)])
-			if c.outgrown == nil {
-				c.outgrown = map[string]bool{}
-			}
-			c.outgrown[f.Fingerprint] = true
-		}
-	}
 }

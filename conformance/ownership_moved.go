@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchan
 	if p == nil || g.owned.standingOf(p) != own {
 		return
 	}
+	g.owned.wrote(p, x)
 	for _, place := range g.namedInBody(out, s) {
 		id, known := g.nowCalled(ctx, &place, s, x, p)
 		if !known {
@@ -37,6 +39,28 @@ func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchan
 		}
 		return
 	}
+}
+
+// wrote notes what an accepted change has sent in place of what the creation of its object had: by that the object is known again.
+func (o *ownership) wrote(p *property, x *exchange) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if p.creating == nil {
+		return
+	}
+	body, err := specs.FirstJSON(x.Request.Body)
+	members, isObject := body.(map[string]any)
+	if err != nil || !isObject {
+		p.sent = nil // a patch of another form may have changed all of it
+		return
+	}
+	now := maps.Clone(p.sent) // others may read it
+	maps.DeleteFunc(now, func(name string, _ any) bool { _, changed := members[name]; return changed })
+	if now == nil {
+		now = map[string]any{}
+	}
+	maps.Copy(now, sentMembers(x))
+	p.sent = now
 }
 
 // nowCalled is the id that an object has after its change, where that is the one which the body gave: the answer shows it, and so does a

@@ -22,7 +22,7 @@ func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *g
 	switch {
 	case x.Request == nil || safeMethod(x.Request.Method):
 	case x.Request.Method == http.MethodDelete:
-		h.deleted(s, op, x)
+		h.deleted(ctx, s, op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
 		h.unsure(s, op, "its creation was answered with a server error")
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
@@ -99,65 +99,6 @@ func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	}
 	id := plan.CreatedID(op, made)
 	return &cases.FixtureUse{Name: made.Name, ID: id, Else: plan.ElseIDs(made, id)}
-}
-
-// leaves notes that an object is about to be deleted: from now on its id may be given again.
-func (h *holdings) leaves(out sent) {
-	if out.wire.Method != http.MethodDelete {
-		return
-	}
-	if p := h.mine(out.wire, out.op, out.caller); p != nil {
-		h.run.owned.move(p, leaving)
-	}
-}
-
-// deleted notes what became of the object that a DELETE was about.
-func (h *holdings) deleted(s *cases.Step, op *specs.Operation, x *exchange) {
-	p := h.mine(x.Request, op, s.Caller)
-	if p == nil {
-		return
-	}
-	to, asked := own, objectPath(x.Request.Target) == p.path // under another parent it is not there, and still where it was
-	switch r := x.Response; {
-	case r == nil, r.Status/100 == 2:
-		to = gone
-		if r != nil && op != nil {
-			h.run.owned.hasRemoved(op.ID)
-		}
-		if r != nil && r.Status == http.StatusAccepted {
-			h.run.owned.later(p)
-		}
-	case !p.guessed && asked && h.madeBy(p, s.Caller, op, x.Request) && saysGone(x) && h.run.owned.removes(op.ID):
-		to = gone // else its id may be that of something else, or nothing takes the method: it may still be there
-	}
-	h.run.owned.move(p, to)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for i := range h.objects {
-		if h.objects[i].property == p {
-			h.objects[i].TornDown = to == gone && x.Response != nil
-		}
-	}
-}
-
-// madeBy says whether a caller has made an object of the group, for the tenant that a request to an operation names: to another one, what is
-// there may look absent.
-func (h *holdings) madeBy(p *property, caller string, op *specs.Operation, w *cases.Wire) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return op != nil && slices.ContainsFunc(h.objects, func(o heldObject) bool {
-		return o.property == p && o.Caller == caller && sameScope(op, w, o.creating())
-	})
-}
-
-// mine is the object of the group that the path of a request ends in.
-func (h *holdings) mine(w *cases.Wire, op *specs.Operation, caller string) *property {
-	all := pathSegments(w.Target)
-	p := h.run.owned.find(h, objectPath(w.Target), all[len(all)-1], w.Path, false, asker{op, w, h.known(caller)})
-	if p == nil || p.holder != h {
-		return nil
-	}
-	return p
 }
 
 // shownBefore reads the collection that a request may add to: its answer alone may not prove that something was made, and what says 201 of

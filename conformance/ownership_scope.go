@@ -81,11 +81,17 @@ func (o *ownership) names(path string, a asker) bool {
 	return o.within(path, a) != nil
 }
 
-// rivalOf gives an object that is at a path and was made by another caller, or for another tenant or region, while there is none of who asks.
+// rivalOf gives an object that is at a path and was made by another caller, or for another tenant or region, while there is none of who asks. It is
+// a copy, since another group may give the object another name meanwhile.
 func (o *ownership) rivalOf(path string, a asker) *property {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.rival(path, a)
+	rival := o.rival(path, a)
+	if rival == nil {
+		return nil
+	}
+	now := *rival
+	return &now
 }
 
 func (o *ownership) rival(path string, a asker) *property {

@@ -42,6 +42,10 @@ type regions struct {
 	hooks  map[string]map[int]string
 	merges string
 	next   int
+	// terse regions show of a hook its number alone.
+	terse bool
+	// again says that to delete what is not there is answered as to delete what is.
+	again bool
 	// removed counts what was deleted that was there before.
 	removed int
 }
@@ -64,8 +68,12 @@ func (g *regions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	hooks := g.hooks[asked[0]]
 	_, there := hooks[id]
 	switch {
+	case one && !there && r.Method == http.MethodDelete && g.again:
+		w.WriteHeader(http.StatusNoContent)
 	case one && !there && (r.Method == http.MethodGet || r.Method == http.MethodDelete):
 		w.WriteHeader(http.StatusNotFound)
+	case one && r.Method == http.MethodGet && g.terse:
+		answer(map[string]any{"id": id})
 	case one && r.Method == http.MethodGet:
 		answer(map[string]any{"id": id, "text": hooks[id]})
 	case one && r.Method == http.MethodDelete:
@@ -114,15 +122,26 @@ func TestOwnership_WhatOneRegionLacksAnotherMayHave(t *testing.T) {
 	}
 }
 
-// A number of the run's own in one region is somebody else's in another one.
+// A number of the run's own in one region is somebody else's in another one, also where what is read shows no more than the number.
 func TestOwnership_ANumberIsTheRunsWhereItWasGiven(t *testing.T) {
-	service := &regions{hooks: map[string]map[int]string{"eu": {}, "us": {}}}
-	for i := range 300 {
-		service.hooks["us"][i+1] = "theirs"
+	for _, terse := range []bool{false, true} {
+		service := &regions{hooks: map[string]map[int]string{"eu": {}, "us": {}}, terse: terse}
+		for i := range 300 {
+			service.hooks["us"][i+1] = "theirs"
+		}
+		report := strangerAt(t, regional, service, 1)
+		assert.Zero(t, service.removed)
+		assert.Len(t, service.hooks["us"], 300, "what was made is removed")
+		assert.Empty(t, service.hooks["eu"], "what was made is removed")
+		assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 	}
+}
+
+// A DELETE that does nothing where nothing is, and says that it is done, has removed nothing elsewhere.
+func TestOwnership_ADeleteElsewhereRemovesNothingHere(t *testing.T) {
+	service := &regions{hooks: map[string]map[int]string{"eu": {}, "us": {}}, again: true}
 	report := strangerAt(t, regional, service, 1)
-	assert.Zero(t, service.removed)
-	assert.Len(t, service.hooks["us"], 300, "what was made is removed")
 	assert.Empty(t, service.hooks["eu"], "what was made is removed")
+	assert.Empty(t, service.hooks["us"], "what was made is removed")
 	assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory)
 }

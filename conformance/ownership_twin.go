@@ -54,12 +54,12 @@ func memberOf(v any, name string) (any, bool) {
 
 // another says that what is read in another collection, by another caller or for another tenant than those in which an object was made, under the
 // id that it has there, is something else: an item of a cart may have the number of one of the catalogue, and tenants may count from 1 each. Once an
-// object was found to be read so, all that its operation makes are. What another caller reads under the number has to show something that was
-// sent; where it reads nothing there, it may try.
+// object was found to be read so, all that its operation makes are. What another caller reads under the number, or is read in another region, has to
+// show something that was sent; where nothing is read there, it may be tried.
 func (r *runner) another(ctx context.Context, p *property, template, target, caller string, like *cases.Wire) bool {
 	reader := r.reader(template)
-	stranger := p.caller != "" && p.caller != caller && !unguessable(p.id)
-	if !stranger && (reader == nil || len(p.sent) == 0 || !p.elsewhere(target) && sameScope(reader, like, p.creating)) {
+	stranger := !unguessable(p.id) && (p.caller != "" && p.caller != caller || reader != nil && !sameScope(reader, like, p.creating))
+	if !stranger && (reader == nil || len(p.sent) == 0 || !p.elsewhere(target)) {
 		return false
 	}
 	if reader == nil {
@@ -70,7 +70,7 @@ func (r *runner) another(ctx context.Context, p *property, template, target, cal
 	r.owned.mu.Lock()
 	known := r.owned.twins[pair]
 	r.owned.mu.Unlock()
-	if known {
+	if known && !stranger {
 		return false
 	}
 	x := r.send(ctx, sent{wire: w, op: reader, caller: caller}, "look")
@@ -92,7 +92,7 @@ func (r *runner) another(ctx context.Context, p *property, template, target, cal
 			alike++
 		}
 	}
-	if alike > 0 {
+	if alike > 0 && !stranger { // what two tenants were given may look the same
 		r.owned.mu.Lock()
 		r.owned.twins[pair] = true
 		r.owned.mu.Unlock()

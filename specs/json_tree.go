@@ -142,7 +142,8 @@ func (t *treeReader) string() (string, bool) {
 			case !ascii && !utf8.ValidString(plain):
 				return "", false
 			case escaped:
-				return plain, json.Unmarshal([]byte(quoted), &plain) == nil
+				err := json.Unmarshal([]byte(quoted), &plain)
+				return plain, err == nil
 			}
 			return t.own(plain), true
 		case c == '\\':

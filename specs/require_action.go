@@ -26,20 +26,46 @@ func (c *Contract) Acted(op *Operation) *Operation {
 }
 
 // Once says whether an action can be done to an object once: it declares a conflict of its own, or what it says of its 409 speaks of a state that
-// the object has not; sure is whether a text says so in as many words. A 409 may be about another state than the one that the action leads to.
+// the object has not; sure is whether a text says so in as many words. A 409 may be about another state than the one that the action leads to,
+// and what is said to do nothing the second time may be done again.
 func (o *Operation) Once() (once, sure bool) {
 	_, declared := o.Facts.Refusals["conflict"]
-	text := o.Summary + " " + o.Description
 	documented := o.Response(409)
+	own, said := inWords(o.Summary+" "+o.Description), []string(nil)
 	if documented != nil {
-		text += " " + documented.Description
+		said = inWords(documented.Description)
 	}
-	text = " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }), " ") + " "
-	says := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, " "+w+" ") })
+	all := slices.Concat(own, said)
+	if !declared && saysAny(own, "idempotent", "idempotently", "unchanged", "no effect", "does nothing", "no op", "noop", "as it is", "as is") {
+		return false, false
 	}
-	sure = says("already", "twice", "second time", "only once")
-	return declared || documented != nil && (sure || says("once", "is not", "was not", "no longer")), sure
+	sure = saysAny(all, "twice", "second time", "only once") || o.alreadyDone(own) || o.alreadyDone(said)
+	return declared || documented != nil && (sure || saysAny(all, "already", "once", "is not", "was not", "no longer")), sure
+}
+
+// alreadyDone says that a text speaks of the action as done already, and not of another one: "It is closed already" of close, and not "it has
+// already been shipped" of cancel.
+func (o *Operation) alreadyDone(words []string) bool {
+	action := strings.ToLower(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
+	begin := action[:min(len(action), max(2, min(4, len(action)-1)))] // pay, paid; deny, denied; close, closed
+	for i, w := range words {
+		near := words[max(0, i-2):min(len(words), i+3)]
+		if w == "already" && slices.ContainsFunc(near, func(w string) bool { return w == "done" || strings.HasPrefix(w, begin) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// inWords are the words of a text in small letters.
+func inWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' })
+}
+
+// saysAny says whether one of some phrases stands in a text.
+func saysAny(words []string, phrases ...string) bool {
+	text := " " + strings.Join(words, " ") + " "
+	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(text, " "+phrase+" ") })
 }
 
 func (r *requirer) action() {

@@ -110,6 +110,12 @@ paths:
     get: { operationId: deletePadUsingGET, summary: deletes a pad, parameters: [{ name: padID, in: query, schema: { type: string } }], responses: { "200": { description: done } } }
   /getText:
     post: { operationId: getTextUsingPOST, summary: returns the text of a pad, responses: { "200": { description: it } } }
+  /returnAll:
+    get: { operationId: whatIsLent, responses: { "200": { description: it, content: { application/json: { schema: { type: object } } } } } }
+    post: { operationId: returnAll, summary: Takes back what is lent, responses: { "200": { description: done } } }
+  /getAndForget:
+    get: { operationId: whatIsKept, responses: { "200": { description: it, content: { application/json: { schema: { type: object } } } } } }
+    post: { operationId: getAndForget, summary: Gives the settings away, responses: { "200": { description: done } } }
   /customers/{id}/disable:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     get: { operationId: disableCustomer, responses: { "200": { description: done } } }
@@ -137,7 +143,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "executeJob": true, "stopRecording": true, "createRule": true,
 		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
-		"deletePadUsingGET": true, "disableCustomer": true, "releaseAll": true,
+		"deletePadUsingGET": true, "disableCustomer": true, "releaseAll": true, "returnAll": true, "getAndForget": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))

@@ -81,7 +81,7 @@ func writesByName(op *specs.Operation) string {
 }
 
 // readsByName says that the name of a POST and its path begin with one verb of reading, as remote procedures do that take their parameters in either
-// way: POST /getText.
+// way: POST /getText. To check somebody in and to return a book are none.
 func readsByName(op *specs.Operation) bool {
 	if strings.Contains(op.ID, ":/") {
 		return false
@@ -89,7 +89,8 @@ func readsByName(op *specs.Operation) bool {
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
 	named, last := wordsOf(op.ID), wordsOf(segments[len(segments)-1])
 	return len(named) > 1 && len(last) > 1 && named[0] == last[0] && slices.Contains(readings(), named[0]) &&
-		!slices.ContainsFunc(named, func(w string) bool { return slices.Contains(changings(), w) })
+		named[0] != "return" && named[0] != "returns" && !(named[0] == "check" && slices.Contains([]string{"in", "out", "off"}, named[1])) &&
+		!slices.ContainsFunc(named, func(w string) bool { return w == "and" || w == "or" || slices.Contains(changings(), w) })
 }
 
 // changings are the verbs of what changes, makes or removes one thing.
