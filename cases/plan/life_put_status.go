@@ -32,6 +32,6 @@ func (u *update) putStatus() {
 		}
 		u.group.Cases = append(u.group.Cases, *c)
 	}
-	made("created", "nothing has the id, and 201 is documented for what was made", false, "201")
+	made("created", "nothing has the id, and 201 is documented for what was made", false, "201", "202")
 	made("replaced", "the object was made a moment ago, and another status than 201 is documented for what was there", true, "200", "202", "204", "205")
 }
