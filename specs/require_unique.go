@@ -35,7 +35,8 @@ func (c *Contract) Unique(op *Operation) string {
 	}
 	said := op.Summary + ". " + op.Description
 	if r := op.Response(409); r != nil {
-		said += ". " + r.Description
+		// Of the answer itself a condition says when it is given: "if the username is taken".
+		said += ". " + strings.ReplaceAll(" "+strings.ToLower(r.Description), " if ", " when ")
 	}
 	names := make([]string, len(texts))
 	for i, p := range texts {

@@ -34,6 +34,7 @@ func TestUnique_IsWhatTheContractSaysOfThisMemberAlone(t *testing.T) {
 	for _, c := range [...]struct{ members, conflict, answers, below, want, why string }{
 		{"", "The username is taken.", "", "", "username", "and name is another word"},
 		{"", "A name that is in use", "", "", "name", ""},
+		{"", "If a user with this username already exists", "", "", "username", ""},
 		{"name: { type: string }, email_address: { type: string }", "The email_address is taken", "", "", "", "it may be left out"},
 		{"", "An order with this url already exists for this name", "", "", "", "both together are what can't be twice"},
 		{"", "An order with this name or url already exists", "", "", "name", "each of both is"},
