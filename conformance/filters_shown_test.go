@@ -64,6 +64,19 @@ func (s *jobList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
+// An index that lags behind lists a job for the state that it had.
+func TestRun_AnIndexOfWhatItemsShowMayLagBehind(t *testing.T) {
+	reads := 0
+	show := func(asked string, _ int) (string, bool) {
+		if reads++; reads < 4 {
+			return "running", asked == "queued"
+		}
+		return "running", asked == "running"
+	}
+	report := chosen(t, strings.NewReplacer("NAME", "state", "x-conformance: { settles: 0s }\n", "").Replace(shownJobs), &jobList{show: show}, func(c *cases.Case) bool { return c.Rule == "filtered" })
+	assert.Empty(t, report.Findings)
+}
+
 func TestRun_AFilterByWhatItemsShowIsProvenByItemsAlone(t *testing.T) {
 	for _, c := range [...]struct {
 		why, name, verdict string

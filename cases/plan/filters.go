@@ -160,6 +160,7 @@ func (d *draft) filterShown(r *specs.Requirement, f specs.Filter, l *listing) (*
 		if err != nil {
 			return nil, err
 		}
+		d.lag(&s) // what moves on is still indexed by what it was
 		c.Steps = append(c.Steps, s)
 	}
 	return c, nil
