@@ -170,6 +170,8 @@ type Where struct {
 	// Member leads from an item to the member (RFC 6901).
 	Member string `json:"member"`
 	Equals Value  `json:"equals"`
+	// Beside is an earlier step that walked the list for another value. Where neither shows an item that has the member nothing is proven.
+	Beside string `json:"beside,omitempty"`
 }
 
 // Criterion demands that an expression on the answer equals a value.

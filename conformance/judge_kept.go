@@ -25,17 +25,8 @@ func (j *judgement) kept(e *cases.SameAs, acted, again *cases.Answer, volatile [
 		return nil, "the answers have no members that can be compared"
 	}
 	compared := false
-	for _, name := range slices.Sorted(maps.Keys(shown)) {
-		at := jsonpointer.Of(name)
-		old, was := before[name]
-		now, is := read[name]
-		if slices.Contains(volatile, at) || !was || !is || specs.EqualJSON(shown[name], old) || underWay(shown[name], acted.Request.Path) {
-			continue
-		}
-		compared = true
-		if specs.EqualJSON(now, old) {
-			return &result.Finding{Want: brief(shown[name]) + ", as the answer has shown it", Got: brief(now) + ", as before", At: at}, ""
-		}
+	if f := keptMembers("", before, shown, read, volatile, acted.Request.Path, &compared); f != nil {
+		return f, ""
 	}
 	if !compared {
 		return nil, "the answer shows nothing that was another one before"
@@ -53,4 +44,38 @@ func underWay(state any, path string) bool {
 	action := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
 	verb := strings.TrimSuffix(action, "e")
 	return verb != "" && strings.HasPrefix(text, verb) && strings.HasSuffix(text, "ing")
+}
+
+// ofAnswers are members that tell of the answer, not of an object in it: who has cancelled an order reads "Order cancelled" once.
+func ofAnswers() []string {
+	return []string{"message", "msg", "detail", "info", "notice", "warning", "warnings", "errors", "meta", "links", "_links", "success", "took", "duration_ms", "timestamp", "request_id", "requestId"}
+}
+
+// keptMembers compares the members of one object, and those of the objects in it.
+func keptMembers(at string, before, shown, read map[string]any, volatile []string, path string, compared *bool) *result.Finding {
+	if id := before["id"]; id != nil && shown["id"] != nil && !specs.EqualJSON(id, shown["id"]) {
+		return nil // it shows another object than the one that it was done to
+	}
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		at := at + jsonpointer.Of(name)
+		old, was := before[name]
+		now, is := read[name]
+		if slices.Contains(volatile, at) || slices.Contains(ofAnswers(), name) || !was || !is || specs.EqualJSON(shown[name], old) || underWay(shown[name], path) {
+			continue
+		}
+		one, ok := old.(map[string]any)
+		two, also := shown[name].(map[string]any)
+		three, too := now.(map[string]any)
+		if ok && also && too {
+			if f := keptMembers(at, one, two, three, volatile, path, compared); f != nil {
+				return f
+			}
+			continue
+		}
+		*compared = true
+		if specs.EqualJSON(now, old) {
+			return &result.Finding{Want: brief(shown[name]) + ", as the answer has shown it", Got: brief(now) + ", as before", At: at}
+		}
+	}
+	return nil
 }

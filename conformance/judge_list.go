@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -192,6 +193,13 @@ func (j *judgement) where(e *cases.ListExpectation, l *listed) (want, got, unpro
 		if v, shown := memberAt(item, e.Where.Member); shown && !specs.EqualJSON(v, value) {
 			return "items with " + brief(value) + " in " + e.Where.Member + " alone", "one with " + brief(v), ""
 		}
+	}
+	shows := func(item any) bool { _, shown := memberAt(item, e.Where.Member); return shown }
+	if e.Where.Beside == "" || slices.ContainsFunc(l.items, shows) {
+		return "", "", ""
+	}
+	if beside, reason := j.walks([]string{e.Where.Beside}, e.ID); reason != "" || !slices.ContainsFunc(beside[0].items, shows) {
+		return "", "", cmp.Or(reason, "no item that shows "+e.Where.Member+" is listed for either value")
 	}
 	return "", "", ""
 }

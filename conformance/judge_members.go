@@ -16,7 +16,7 @@ func (j *judgement) members() (*result.Finding, string) {
 	if j.x.Response.Status/100 != 2 {
 		return nil, ""
 	}
-	confirmed, compared := false, false
+	confirmed, compared, held := false, false, 0
 	for i := range j.s.Expect.Members {
 		e := &j.s.Expect.Members[i]
 		if e.Where != "" {
@@ -30,10 +30,13 @@ func (j *judgement) members() (*result.Finding, string) {
 			}
 			return breach, unproven
 		}
-		confirmed, compared = confirmed || e.Confirmed, compared || j.compared(e)
+		confirmed, compared, held = confirmed || e.Confirmed, compared || j.compared(e), held+1
 	}
-	if confirmed && !compared {
+	switch {
+	case confirmed && !compared:
 		return nil, "the creation was answered without anything of what was sent, and nothing of it is shown that could be cut off"
+	case held > 0 && !compared:
+		return nil, "the answer shows none of the members that it is about"
 	}
 	return nil, ""
 }
@@ -45,8 +48,29 @@ func (j *judgement) compared(e *cases.MemberExpectation) bool {
 		shown, there := j.answers[e.Value.Expression.Step].Evaluate(e.Expr)
 		return err == nil && there && sameValue(shown, value)
 	}
-	_, there := j.answers[j.s.ID].Evaluate(e.Expr)
-	return there || e.How != cases.Uncut
+	found, there := j.answers[j.s.ID].Evaluate(e.Expr)
+	switch e.How {
+	case cases.Uncut:
+		return there
+	case cases.Default:
+		return there && found != nil && (!j.movedOn(e) || j.isDefault(e, found))
+	}
+	return true
+}
+
+func (j *judgement) isDefault(e *cases.MemberExpectation, found any) bool {
+	value, err := j.run.binder.Value(e.Value)
+	return err == nil && stored(found, value)
+}
+
+// movedOn says whether the answer before has shown the default: what is read as something else has changed since, as the state of a job does.
+func (j *judgement) movedOn(e *cases.MemberExpectation) bool {
+	earlier := j.answers[e.Where]
+	if earlier == nil {
+		return false
+	}
+	shown, there := earlier.Evaluate(e.Expr)
+	return there && j.isDefault(e, shown)
 }
 
 func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string) {
@@ -79,7 +103,7 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	switch {
 	case e.How == cases.Uncut && cutOff(found, value):
 		return &result.Finding{Want: brief(value), Got: brief(found) + ", a part of it", At: e.Expr}, ""
-	case e.How == cases.Default && ok && found != nil && !same && !sameButCapitals(found, value):
+	case e.How == cases.Default && ok && found != nil && !stored(found, value) && !j.movedOn(e):
 		return &result.Finding{Want: brief(value) + ", its default, since the request left it out", Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
@@ -137,13 +161,6 @@ func sameValue(a, b any) bool {
 		return a == b || one && two && first.Equal(second)
 	}
 	return specs.EqualJSON(a, b)
-}
-
-// sameButCapitals says that two texts are one in other capitals.
-func sameButCapitals(a, b any) bool {
-	one, ok := a.(string)
-	other, also := b.(string)
-	return ok && also && strings.EqualFold(one, other)
 }
 
 func instant(s string) (time.Time, bool) {

@@ -36,6 +36,9 @@ func (b *builder) filters(op *Operation, declared cursor) {
 // notFilters are names of parameters that say how a list is shown, whatever its items have.
 var notFilters = []string{"limit", "offset", "page", "cursor", "sort", "order", "fields", "include", "expand", "q", "search", "query"}
 
+// renderings are names of parameters that say in what form an item is shown; an item that has not that form is shown in another one.
+var renderings = []string{"language", "lang", "locale", "currency", "unit", "units", "timezone", "format", "view"}
+
 // guessFilters takes a query parameter for a filter that has the name and the schema of a member, in the items of a list and in the body
 // that adds to it.
 func (b *builder) guessFilters(op *Operation) {
@@ -61,7 +64,7 @@ func (b *builder) guessFilters(op *Operation) {
 		switch listed, _, closed := kept.Find("enum"); {
 		case alike(kept, sent.Member(member)) && !kept.Is("readOnly"):
 			list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Place: p.Place})
-		case closed && len(sent.Properties()) > 0 && (sent.Member(member) == nil || kept.Is("readOnly")):
+		case closed && !slices.Contains(renderings, lettersOf(p.Name)) && len(sent.Properties()) > 0 && (sent.Member(member) == nil || kept.Is("readOnly")):
 			if values, _ := listed.([]any); len(values) > 1 {
 				list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Shown: true, Place: p.Place})
 			}

@@ -3,14 +3,21 @@ package specs
 import (
 	"slices"
 	"strings"
+
+	"holdfast/internal/nouns"
 )
 
 // Acted gives the operation that shows the object to which an operation is done: POST /orders/{id}/cancel answers with the order as GET
-// /orders/{id} shows it, by one schema. nil where it is no such action.
+// /orders/{id} shows it, by one schema. nil where it is no such action, as where it only shows what would be, or makes another object of it.
 func (c *Contract) Acted(op *Operation) *Operation {
 	i := strings.LastIndexByte(op.Path, '/')
 	if op.Method != "POST" || i < 0 || !strings.HasSuffix(op.Path[:i], "}") || strings.Contains(op.Path[i:], "{") || op.Shown() == nil || op.Response(201) != nil {
 		return nil
+	}
+	for _, word := range nouns.Words(op.Path[i+1:]) {
+		if slices.Contains([]string{"preview", "simulate", "simulation", "estimate", "calculate", "validate", "render", "dry", "try", "compare", "copy", "clone", "duplicate", "fork"}, word) {
+			return nil
+		}
 	}
 	for _, other := range c.OperationsAt(op.Path) {
 		if other.Method != "POST" {
@@ -25,47 +32,66 @@ func (c *Contract) Acted(op *Operation) *Operation {
 	return nil
 }
 
-// Once says whether an action can be done to an object once: it declares a conflict of its own, or what it says of its 409 speaks of a state that
-// the object has not; sure is whether a text says so in as many words. A 409 may be about another state than the one that the action leads to,
-// and what is said to do nothing the second time may be done again.
+// Once says whether an action can be done to an object once: it declares a conflict of its own, or a text speaks of a state that the object has
+// not any more; sure is whether one says so of the very state that the action leads to. What is said to have no effect the second time can be
+// done again, and so can what is refused for another state, or for somebody else: a paid order is not cancelled by being paid.
 func (o *Operation) Once() (once, sure bool) {
-	_, declared := o.Facts.Refusals["conflict"]
+	_, once = o.Facts.Refusals["conflict"]
 	documented := o.Response(409)
-	own, said := inWords(o.Summary+" "+o.Description), []string(nil)
+	var conflict [][]string
 	if documented != nil {
-		said = inWords(documented.Description)
+		conflict = sentencesOf(documented.Description)
 	}
-	all := slices.Concat(own, said)
-	if !declared && saysAny(own, "idempotent", "idempotently", "unchanged", "no effect", "does nothing", "no op", "noop", "as it is", "as is") {
-		return false, false
-	}
-	sure = saysAny(all, "twice", "second time", "only once") || o.alreadyDone(own) || o.alreadyDone(said)
-	return declared || documented != nil && (sure || saysAny(all, "already", "once", "is not", "was not", "no longer")), sure
-}
-
-// alreadyDone says that a text speaks of the action as done already, and not of another one: "It is closed already" of close, and not "it has
-// already been shipped" of cancel.
-func (o *Operation) alreadyDone(words []string) bool {
-	action := strings.ToLower(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
-	begin := action[:min(len(action), max(2, min(4, len(action)-1)))] // pay, paid; deny, denied; close, closed
-	for i, w := range words {
-		near := words[max(0, i-2):min(len(words), i+3)]
-		if w == "already" && slices.ContainsFunc(near, func(w string) bool { return w == "done" || strings.HasPrefix(w, begin) }) {
-			return true
+	for _, words := range slices.Concat(sentencesOf(o.Summary), sentencesOf(o.Description)) {
+		said := " " + strings.Join(words, " ") + " "
+		says := func(phrases ...string) bool {
+			return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(said, " "+p+" ") })
+		}
+		if says("idempotent", "idempotently", "no effect", "no op", "does nothing", "nothing happens", "safely", "again returns", "succeeds again", "same result", "ignored", "unchanged") {
+			return false, false
+		}
+		if says("409", "conflict", "refused", "rejected", "fails", "fail", "error", "cannot", "can t", "can not", "can only", "only once", "must not", "not allowed", "impossible", "denied") {
+			conflict = append(conflict, words) // the rest is about what the action does
 		}
 	}
-	return false
+	for _, words := range conflict {
+		said := " " + strings.Join(words, " ") + " "
+		says := func(phrases ...string) bool {
+			return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(said, " "+p+" ") })
+		}
+		already := slices.Index(words, "already")
+		switch {
+		case says("another", "other", "others", "someone", "somebody", "different"):
+		case says("twice", "second time", "only once"), already >= 0 && o.leadsTo(words):
+			return once || documented != nil, true
+		case already >= 0 && !says("done", "processed", "handled", "final", "so", "state", "performed", "executed", "applied"): // it is about another state
+		case already >= 0:
+			once = once || documented != nil
+		case documented != nil && says("once", "is not", "isn t", "was not", "no longer"):
+			once = true
+		}
+	}
+	return once, false
 }
 
-// inWords are the words of a text in small letters.
-func inWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' })
-}
-
-// saysAny says whether one of some phrases stands in a text.
-func saysAny(words []string, phrases ...string) bool {
-	text := " " + strings.Join(words, " ") + " "
-	return slices.ContainsFunc(phrases, func(phrase string) bool { return strings.Contains(text, " "+phrase+" ") })
+// leadsTo says whether words have the participle of an action's own verb: closed for POST /things/{code}/close.
+func (o *Operation) leadsTo(words []string) bool {
+	verbs := nouns.Words(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
+	if len(verbs) == 0 {
+		return false
+	}
+	verb := verbs[0]
+	forms := map[string][]string{
+		"pay": {"paid"}, "send": {"sent"}, "hold": {"held"}, "take": {"taken"}, "begin": {"begun"}, "buy": {"bought"}, "sell": {"sold"}, "withdraw": {"withdrawn"},
+		"freeze": {"frozen"}, "stop": {"stopped"}, "start": {"started", "running"}, "run": {"running", "run"}, "undo": {"undone"}, "do": {"done"}, "put": {"put"},
+		"lock": {"locked"}, "complete": {"complete", "completed"}, "finish": {"finished", "done"}, "activate": {"activated", "active"}, "open": {"opened", "open"},
+		"checkin": {"checked"}, "checkout": {"checked"}, "check": {"checked"}, "deactivate": {"deactivated", "inactive"},
+	}
+	participles := append([]string{verb + "ed", verb + "d", verb + verb[len(verb)-1:] + "ed", strings.TrimSuffix(verb, "y") + "ied"}, forms[verb]...)
+	if strings.HasSuffix(verb, "ation") || strings.HasSuffix(verb, "ion") { // POST /orders/{id}/cancellation
+		return slices.ContainsFunc(words, func(w string) bool { return len(w) > 4 && strings.HasPrefix(verb, w[:5]) && strings.HasSuffix(w, "ed") })
+	}
+	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(participles, w) })
 }
 
 func (r *requirer) action() {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,7 +15,8 @@ import (
 func withDrawn(c *specs.Contract, env cases.Environment) cases.Environment {
 	env.Fixtures = slices.Clone(env.Fixtures)
 	for _, op := range c.Operations {
-		for name, draw := range op.Facts.Draws {
+		for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
+			draw := op.Facts.Draws[name]
 			pointer, inBody := strings.CutPrefix(draw.Of, "$request.body#")
 			tokens := jsonpointer.Tokens(pointer)
 			balance := c.Facts.Balances[name]

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -73,6 +74,21 @@ func TestDraws_OfABodyTakeTheObjectWhoseBalanceIsRead(t *testing.T) {
 	assert.Empty(t, fixturesIn(&scope.Steps[len(scope.Steps)-1]))
 	for _, s := range scope.Steps[1:] {
 		assert.Equal(t, "other", s.Caller, s.ID)
+	}
+}
+
+func TestDraws_OfSeveralMembersGiveThePlanOneOrder(t *testing.T) {
+	text := strings.NewReplacer(
+		"balances: { money:", "balances: { points: { read: { operationId: getPurse, by: path.number, value: $response.body#/left } }, money:",
+		"draws: { money:", "draws: { points: { of: $request.body#/payer, amount: $request.body#/amount }, money:",
+		"required: [from, to, amount], properties: {", "required: [from, to, payer, payee, amount], properties: { payer: { type: integer }, payee: { type: integer },",
+	).Replace(purses)
+	for range 16 {
+		var names []string
+		for _, f := range plansOf(t, text).Environment.Fixtures {
+			names = append(names, f.Name)
+		}
+		assert.Equal(t, []string{"purse", "purse_to", "purse_payee"}, names)
 	}
 }
 

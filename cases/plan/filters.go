@@ -56,7 +56,8 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 	}
 	member := f.Member
 	kept, err := d.filterCase(r, f, l, "kept", values, func(f *filled, i int) cases.ListExpectation {
-		return cases.ListExpectation{Lacks: f.ids[1-i : 2-i], Where: &cases.Where{Member: member, Equals: cases.Lit(values[i])}}
+		where := &cases.Where{Member: member, Equals: cases.Lit(values[i]), Beside: [2]string{"", "asked-for-it"}[i]}
+		return cases.ListExpectation{Lacks: f.ids[1-i : 2-i], Where: where}
 	})
 	if err != nil {
 		return err
@@ -154,11 +155,12 @@ func (d *draft) filterShown(r *specs.Requirement, f specs.Filter, l *listing) (*
 			return nil, err
 		}
 		asking := filled{listing: &asked, parent: made.parent}
-		only := cases.ListExpectation{Where: &cases.Where{Member: f.Member, Equals: cases.Lit(v)}}
+		only := cases.ListExpectation{Where: &cases.Where{Member: f.Member, Equals: cases.Lit(v), Beside: [2]string{"", "asked-for-one"}[i]}}
 		s, err := asking.walk(d, c.ID, []string{"asked-for-one", "asked-for-another"}[i], cases.Probe, l.largest(), only)
 		if err != nil {
 			return nil, err
 		}
+		d.lag(&s) // what moves on is still indexed by what it was
 		c.Steps = append(c.Steps, s)
 	}
 	return c, nil

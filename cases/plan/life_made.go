@@ -45,6 +45,9 @@ func (d *draft) madeLives(reader *specs.Operation, link *specs.Link) {
 	d.defaultsRead(reader, link)
 	d.assigned(g, reader, func(c *cases.Case, member string, v any) error {
 		sent, err := full.with("body", jsonpointer.Of(member), v)
+		if err == nil && d.op.Shown().Member(jsonpointer.Of(member)) == nil {
+			err = &blockedError{reason: "the creation's answer does not show " + member}
+		}
 		if err != nil {
 			return err
 		}

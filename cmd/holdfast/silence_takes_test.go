@@ -215,3 +215,10 @@ func TestRun_WhatNoSchemaSaysMayBeRefusedAndNothingIsKeptInPart(t *testing.T) {
 		assert.Contains(t, broken, want)
 	}
 }
+
+// A service that takes every PUT and carries it out later says so of what is new too.
+func TestRun_APutThatIsTakenSaysNothingOfWhatWasThere(t *testing.T) {
+	contract := strings.Replace(takesContract, "        '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Room' } } } }\n", "        '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Room' } } } }\n        '202': { description: taken }\n", 1)
+	s := &takes{keys: map[string][2]string{}, rooms: map[string]map[string]any{}, status: http.StatusAccepted}
+	assert.Empty(t, strings.Join(found(t, contract, s, "--no-races"), "\n"))
+}

@@ -57,6 +57,7 @@ func (e example) fails() bool {
 type step struct {
 	operation string // of the contract; "none" is an undeclared method. Without it the contract's last
 	method    string
+	target    string // that of the request
 	role      cases.Role
 	outcome   cases.Outcome
 	follow    string // the status that a followed reference is answered with, and its body, or "error"
@@ -67,7 +68,7 @@ type step struct {
 
 func parseStep(t *testing.T, section string) step {
 	t.Helper()
-	s := step{method: http.MethodPost, role: cases.Probe, outcome: cases.Accepted}
+	s := step{method: http.MethodPost, target: "/", role: cases.Probe, outcome: cases.Accepted}
 	for line := range strings.Lines(section) {
 		word, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
@@ -75,6 +76,8 @@ func parseStep(t *testing.T, section string) step {
 			s.operation = value
 		case "method":
 			s.method = value
+		case "target":
+			s.target = value
 		case "role":
 			s.role = cases.Role(value)
 		case "outcome":
@@ -142,7 +145,7 @@ func (e example) context(t *testing.T, contract *specs.Contract) *conformance.Pa
 		op = contract.Operation(e.step.operation)
 		require.True(t, op != nil || e.step.operation == "none", "no operation %q", e.step.operation)
 	}
-	request := &cases.Wire{Method: e.step.method, Target: "/", Path: "/"}
+	request := &cases.Wire{Method: e.step.method, Target: e.step.target, Path: "/"}
 	response := readResponse(t, e.response, e.step)
 	sent := &cases.Step{ID: "probe", Role: e.step.role, Method: e.step.method, Expect: cases.Expectation{Outcome: e.step.outcome}}
 	pass := &conformance.Pass{

@@ -54,7 +54,7 @@ func location(pass *conformance.Pass) []conformance.Result {
 	finding := result.Finding{At: "Location", Want: "2xx to GET " + shorten(reference), Got: strconv.Itoa(status)}
 	switch {
 	case status >= 200 && status < 300:
-		if made, shown, others := ofAnother(pass.Exchange.Response, followed.Response); others {
+		if made, shown, others := ofAnother(pass.Exchange.Response, followed.Response); others && !above(reference, pass.Exchange.Request.Target) {
 			return broken(requirement, result.Finding{
 				At: "Location", Want: "what was made, with the id " + text(made), Got: "GET " + shorten(reference) + " shows the id " + text(shown),
 				Level: cases.Warning, Confidence: cases.Should, Fix: "let Location name the resource that this request has created",
@@ -77,7 +77,14 @@ func location(pass *conformance.Pass) []conformance.Result {
 func ofAnother(created, followed *result.Response) (made, shown any, others bool) {
 	made, first := shownID(created)
 	shown, second := shownID(followed)
-	return made, shown, first && second && fmt.Sprint(made) != fmt.Sprint(shown)
+	return made, shown, first && second && !strings.EqualFold(fmt.Sprint(made), fmt.Sprint(shown))
+}
+
+// above says whether a reference leads to what the target of a request lies below: to the order, of POST /orders/7/payments. That is not what was
+// made, but what it has changed.
+func above(reference, target string) bool {
+	u, err := url.Parse(reference)
+	return err == nil && u.Path != "" && strings.HasPrefix(target, strings.TrimSuffix(u.EscapedPath(), "/")+"/")
 }
 
 // shownID is the id of the object that an answer is.
