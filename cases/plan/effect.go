@@ -159,7 +159,7 @@ func commands() []string {
 		"erase", "destroy", "clear", "cleanup", "prune", "vacuum", "evict", "drain", "nuke", "uninstall", "upgrade", "failover", "rollback",
 		"restore", "reindex", "rebuild", "reseed", "execute", "exec", "eval", "migrate", "import", "logout", "signout", "deleteall",
 		"removeall", "dropall", "clearall", "resetall", "flushall", "purgeall", "lockdown", "quit", "terminate", "truncateall", "empty",
-		"suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite",
+		"suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
 	}
 }
 
