@@ -4,11 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
 	"holdfast/specs"
 )
 
@@ -196,58 +194,6 @@ func (o *ownership) later(p *property) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	p.async = true
-}
-
-// locationPath is the path below the base URL that an answer's Location names, if it is one of the target.
-func locationPath(x *exchange) string {
-	location := x.Response.Header.Get("Location")
-	u, err := url.Parse(location)
-	if location == "" || err != nil || !strings.HasPrefix(u.Path, "/") {
-		return ""
-	}
-	return objectPath(u.EscapedPath())
-}
-
-// pathSegments are the segments of a request target, decoded. One that can't be decoded stays as it is.
-func pathSegments(target string) []string {
-	path, _, _ := strings.Cut(target, "?")
-	all := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	for i, s := range all {
-		if text, err := url.PathUnescape(s); err == nil {
-			all[i] = text
-		}
-	}
-	return all
-}
-
-// objectPath writes the path of a request target in one form, so that two spellings are one object.
-func objectPath(target string) string {
-	var b strings.Builder
-	for _, s := range pathSegments(target) {
-		if s != "" {
-			b.WriteString("/" + url.PathEscape(s))
-		}
-	}
-	return b.String()
-}
-
-// collectionPath is objectPath of where a request makes something: /users for /users/create.
-func collectionPath(op *specs.Operation, target string) string {
-	path := objectPath(target)
-	if op.Method == http.MethodPost && plan.Collection(op.Path) != op.Path {
-		path = path[:strings.LastIndexByte(path, '/')]
-	}
-	return path
-}
-
-// createdID is the id of what an answer says was made; false where it names nothing. use says where it is shown,
-// inPath that the path names it.
-func createdID(op *specs.Operation, inPath bool, x *exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
-	if inPath {
-		all := pathSegments(x.Request.Target)
-		return all[len(all)-1], false, strings.HasSuffix(op.Path, "}")
-	}
-	return madeID(x, use)
 }
 
 // called are the objects that an answer of this run gave an id to.

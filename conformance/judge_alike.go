@@ -1,0 +1,140 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"holdfast/specs"
+)
+
+// sameValue compares what was found with what it should be: numbers as numbers, date-times as instants, and of objects the members
+// that should be there and are not null. What a target adds by itself is no difference.
+func sameValue(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok {
+			return false
+		}
+		for name := range b {
+			if b[name] != nil && !sameValue(a[name], b[name]) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !sameValue(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	case string:
+		b, ok := b.(string)
+		if !ok {
+			return false
+		}
+		first, one := instant(a)
+		second, two := instant(b)
+		return a == b || one && two && first.Equal(second)
+	}
+	return specs.EqualJSON(a, b)
+}
+
+func instant(s string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
+	return t, err == nil
+}
+
+// normalised says whether what was found may be what was sent, tidied: servers trim texts, write them in small letters, complete
+// URLs, sort lists, and leave out what they don't show to everybody. Another number is none of that.
+func normalised(found, sent any) bool {
+	switch sent := sent.(type) {
+	case string:
+		_, isText := found.(string)
+		return found == nil || isText && !cutOff(found, sent)
+	case []any:
+		list, isList := found.([]any)
+		return found == nil || isList && len(list) == len(sent) && sameSet(list, sent)
+	}
+	return found == nil
+}
+
+// stored says whether what was found may be what was sent, as a store of its own kind gives it back: a set has no order, some times have no
+// parts of a second, addresses and hosts are compared without regard to capitals. Who answers a creation before it is stored shows what was
+// sent. What is not there, or is another text, is none of that.
+func stored(found, sent any) bool {
+	switch sent := sent.(type) {
+	case map[string]any:
+		members, ok := found.(map[string]any)
+		for name, v := range sent {
+			ok = ok && (v == nil || stored(members[name], v))
+		}
+		return ok
+	case []any:
+		list, ok := found.([]any)
+		return ok && (sameValue(list, sent) || len(list) == len(sent) && sameSet(list, sent))
+	case string:
+		text, ok := found.(string)
+		first, one := instant(text)
+		second, two := instant(sent)
+		return ok && (one && two && first.Sub(second).Abs() < time.Second || strings.EqualFold(strings.TrimSuffix(text, "/"), strings.TrimSuffix(sent, "/")))
+	}
+	return sameValue(found, sent)
+}
+
+// enlarged says whether all that was sent is there, and lists have more besides: who may write it, tags that a service gives. Nobody can
+// say whose that is.
+func enlarged(found, sent any) bool {
+	switch sent := sent.(type) {
+	case map[string]any:
+		members, ok := found.(map[string]any)
+		if !ok {
+			return false
+		}
+		for name, v := range sent {
+			if v != nil && !enlarged(members[name], v) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		list, ok := found.([]any)
+		if sameValue(found, sent) {
+			return true
+		}
+		if !ok || len(sent) == 0 || len(list) <= len(sent) {
+			return false
+		}
+		count := map[string]int{}
+		for _, item := range list {
+			count[fmt.Sprint(item)]++
+		}
+		for _, item := range sent {
+			if count[fmt.Sprint(item)] != 1 {
+				return false
+			}
+		}
+		return true
+	}
+	return sameValue(found, sent)
+}
+
+func sameSet(a, b []any) bool {
+	count := map[string]int{}
+	for i := range a {
+		count[fmt.Sprint(a[i])]++
+		count[fmt.Sprint(b[i])]--
+	}
+	for _, n := range count {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,105 @@
+package specs
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/specs/jsonpointer"
+)
+
+// Shown is the schema of an operation's first successful answer in JSON, or in the range of all media types where that is an object or a
+// list; nil where there is none.
+func (o *Operation) Shown() *Schema {
+	for _, r := range o.Responses {
+		if !strings.HasPrefix(r.Status, "2") {
+			continue
+		}
+		for _, m := range r.Content {
+			if m.JSON() && m.Schema != nil {
+				return m.Schema
+			}
+		}
+		for _, m := range r.Content {
+			if m.Type == "*/*" && m.Schema != nil && (slices.Contains(m.Schema.Types(), "object") || slices.Contains(m.Schema.Types(), "array")) {
+				return m.Schema // as generators write it that know no media type: JSON all the same
+			}
+		}
+	}
+	return nil
+}
+
+// Sent is the schema of an operation's body in JSON and its media type; nil where there is none.
+func (o *Operation) Sent() (*Schema, string) {
+	if o.Body == nil {
+		return nil, ""
+	}
+	for _, m := range o.Body.Content {
+		if m.JSON() && m.Schema != nil {
+			return m.Schema, m.Type
+		}
+	}
+	return nil, ""
+}
+
+// DefaultMembers are those of the kept members that a request may leave out and whose schemas say what they are then.
+func (o *Operation) DefaultMembers(reader *Operation) []string {
+	sent, _ := o.Sent()
+	return slices.DeleteFunc(o.KeptMembers(reader), func(name string) bool {
+		for _, p := range sent.Properties() {
+			if p.Name == name {
+				v, _, ok := p.Schema.Find("default")
+				return p.Required || !ok || v == nil
+			}
+		}
+		return true
+	})
+}
+
+// ShownAlone says whether a reader shows members that the operation's body does not have.
+func (o *Operation) ShownAlone(reader *Operation) bool {
+	sent, _ := o.Sent()
+	return slices.ContainsFunc(reader.Shown().Properties(), func(p Property) bool { return sent.Member(jsonpointer.Of(p.Name)) == nil })
+}
+
+// ReadOnlyMembers are the names of the properties of an operation's body that are marked readOnly.
+func (o *Operation) ReadOnlyMembers() []string {
+	var names []string
+	sent, _ := o.Sent()
+	for _, p := range sent.Properties() {
+		if p.Schema.Is("readOnly") {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// Is says whether an annotation such as readOnly or writeOnly is true on a schema or on what it refers to.
+func (s *Schema) Is(annotation string) bool {
+	if s == nil {
+		return false
+	}
+	v, _, _ := s.Find(annotation)
+	return v == true
+}
+
+// KeptMembers are the names of the members that an operation's body and the reader's answer both declare and that are neither
+// readOnly nor writeOnly: what is sent there should be read there.
+func (o *Operation) KeptMembers(reader *Operation) []string {
+	sent, _ := o.Sent()
+	shown := reader.Shown()
+	if sent == nil || shown == nil {
+		return nil
+	}
+	var names []string
+	for _, p := range sent.Properties() {
+		if p.Schema == nil || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+jsonpointer.Of(p.Name)) {
+			continue
+		}
+		for _, q := range shown.Properties() {
+			if q.Name == p.Name && q.Schema != nil && !q.Schema.Is("writeOnly") {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return names
+}
