@@ -87,7 +87,7 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), changed (a success shows another body), kept (what an answer has changed since Beside is not as before), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
+	// other-resource (another id), another-answer (another body, where an id in it is no number that is counted), changed (a success shows another body), kept (what an answer has changed since Beside is not as before), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
 	// but what names the request).
 	How string `json:"how"`
 	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable, and the reading of before, for
@@ -95,7 +95,7 @@ type SameAs struct {
 	Beside string `json:"beside,omitempty"`
 	// Volatile are pointers of body members that may differ.
 	Volatile []string `json:"volatile,omitempty"`
-	// ID is the runtime expression of the resource's id, for same-resource and other-resource.
+	// ID is the runtime expression of the resource's id, for same-resource, other-resource and another-answer.
 	ID string `json:"id,omitempty"`
 	// At is the pointer of the member whose change other-tag is about: where it shows none, nothing is said.
 	At string `json:"at,omitempty"`

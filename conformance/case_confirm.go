@@ -80,7 +80,7 @@ func (r *runner) confirm(first, repeats []*caseRun) {
 			match := comeBack(f, again)
 			switch {
 			case match != nil && match.Culprit != "":
-				f.Culprit, f.Got = match.Culprit, match.Got
+				f.Culprit, f.Want, f.Got = match.Culprit, match.Want, match.Got
 			case match != nil || !tried || record.outgrown[f.Fingerprint]:
 			case r.doubtful(record, f):
 				f.Flaky = true

@@ -61,6 +61,8 @@ func (j *judgement) same() (*result.Finding, string) {
 	switch e.How {
 	case "same-resource", "other-resource":
 		return resource(e, first, again)
+	case "another-answer":
+		return anotherAnswer(e, first, again)
 	case "while-tag":
 		if a, b := first.Header.Get("ETag"), again.Header.Get("ETag"); a != "" && b != "" && strings.TrimPrefix(a, "W/") != strings.TrimPrefix(b, "W/") {
 			return nil, "the object has changed since, or is shown otherwise each time: its ETag is another"
@@ -112,6 +114,18 @@ func resource(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, str
 		return &result.Finding{Want: "another resource than " + brief(a), Got: "the same", At: e.ID}, ""
 	}
 	return nil, ""
+}
+
+// anotherAnswer tells an answer that was given before to another operation. Two operations that number their objects from 1 each can come to
+// equal answers by themselves, so an id has to be one that nobody counts.
+func anotherAnswer(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string) {
+	id, _ := first.Evaluate(e.ID)
+	text, _ := id.(string)
+	counted := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' }) < 0
+	if at, _, _ := difference(first.Body, again.Body, "", nil); counted || first.Status != again.Status || at != "none" {
+		return nil, ""
+	}
+	return &result.Finding{Want: "an answer of its own", Got: "that of the other operation, with the id " + brief(id), At: e.ID}, ""
 }
 
 // difference finds the first place in which two bodies differ; "none" where they don't.

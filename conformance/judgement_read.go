@@ -56,6 +56,9 @@ func (j *judgement) outcome() (*result.Finding, string) {
 		if status >= 500 {
 			return &result.Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
 		}
+		if status/100 != 3 && !matches(e.Statuses, status) {
+			return &result.Finding{Want: strings.ToLower(strings.Join(e.Statuses, ", ")), Got: got(j.x.Response), Only: "status"}, ""
+		}
 	}
 	return nil, ""
 }

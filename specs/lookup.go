@@ -2,6 +2,7 @@ package specs
 
 import (
 	"mime"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,11 +42,20 @@ func (c *Contract) Outcome(op *Operation, condition string, place string) (Outco
 				return o, true
 			}
 		}
-		if o, ok := c.Facts.Refusals[name]; ok {
+		if o, ok := c.Facts.Refusals[name]; ok && (op == nil || !op.makesWhatIsNotThere(name, o)) {
 			return o, true
 		}
 	}
 	return Outcome{}, false
+}
+
+// makesWhatIsNotThere says that what the whole contract declares of objects which are not there, or not the caller's, is not said of this
+// operation: a PUT that documents 201 makes them (RFC 9110 §9.3.4), and it does not document the status of the refusal.
+func (o *Operation) makesWhatIsNotThere(condition string, refusal Outcome) bool {
+	has := func(status string) bool {
+		return slices.ContainsFunc(o.Responses, func(r *Response) bool { return r.Status == status })
+	}
+	return o.Method == "PUT" && (condition == absent || condition == foreign) && has("201") && !has(strconv.Itoa(refusal.Status))
 }
 
 // Parameter finds a parameter; the names of headers are compared without case (RFC 9110 §5.1).

@@ -41,7 +41,7 @@ func (d *draft) acted(reader *specs.Operation) {
 		d.skipState(all, err)
 		return
 	}
-	add := func(c *cases.Case, steps ...cases.Step) {
+	add := func(g *groupDraft, c *cases.Case, steps ...cases.Step) {
 		object, err := d.subjectOf(g.base, c.ID, "object")
 		if err != nil {
 			d.skip(c.Requirements[0], err.Error(), unlockOf(err))
@@ -55,16 +55,22 @@ func (d *draft) acted(reader *specs.Operation) {
 		before.Expect.Outcome, after.Expect.Outcome = cases.Accepted, cases.Accepted
 		after.Expect.SameAs = &cases.SameAs{Step: "acted", Beside: "before", How: "kept", Volatile: d.contract.Facts.Volatile}
 		d.lag(&after)
-		add(c, before, d.action(g, c, "acted"), after)
+		add(g, c, before, d.action(g, c, "acted"), after)
 	}
 	if c := d.stateCase("once", "again", "done-once", "it was done just before, to the same object"); c != nil {
 		if _, sure := d.op.Once(); !sure {
 			c.Level = cases.Warning
 		}
 		c.Class = cases.Negative
+		// What the case does is done between the refusals of its group: in the minimal one nothing could be told of their effect.
+		g, err := d.group("once")
+		if err != nil {
+			d.skip(c.Requirements[0], err.Error(), unlockOf(err))
+			return
+		}
 		again := g.base.step(d, c.ID, "again", cases.Probe)
 		again.Class, again.Expect = g.positiveClass(d), d.refused("conflict", "")
-		add(c, d.action(g, c, "acted"), again)
+		add(g, c, d.action(g, c, "acted"), again)
 	}
 }
 

@@ -30,7 +30,6 @@ func generators() []generator {
 		precedence(),
 		idempotency(),
 		balances(),
-		unchanged(),
 		readBack(),
 		lives(),
 		actions(),
@@ -43,6 +42,7 @@ func generators() []generator {
 		examples(),
 		workflows(),
 		ledgers(),
+		unchanged(), // it looks at the cases of all others
 	}
 }
 

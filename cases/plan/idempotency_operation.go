@@ -32,7 +32,7 @@ func (d *draft) otherOperation(g *groupDraft, i *specs.Idempotency, r *specs.Req
 	probe := b.keyed(d, i, c.ID, "key", "other", cases.Probe)
 	b.apart(i, &beside)
 	b.apart(i, &probe)
-	probe.Expect.Outcome = cases.Accepted
+	probe.Expect = cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{Step: "first", How: "another-answer", ID: d.resourceID()}}
 	c.Steps = []cases.Step{first, beside, probe}
 	g.Cases = append(g.Cases, c)
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strconv"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -97,7 +98,8 @@ func (d *draft) deleting(g *groupDraft, c *cases.Case) cases.Step {
 	return s
 }
 
-// deletedTwice deletes an object again. Whether that is refused is open: RFC 9110 speaks of the effect, not of the answer.
+// deletedTwice deletes an object again. Whether that is refused is open: RFC 9110 speaks of the effect, not of the answer. Where the contract
+// says how the operation refuses what is gone, a refusal is that one; a tag that was sent along may be stale, too.
 func (d *draft) deletedTwice(g *groupDraft, c *cases.Case) {
 	object, err := d.subjectOf(g.base, c.ID, "object")
 	if err != nil {
@@ -108,6 +110,12 @@ func (d *draft) deletedTwice(g *groupDraft, c *cases.Case) {
 	first.Expect.Outcome = cases.Accepted
 	again := g.base.step(d, c.ID, "again", cases.Probe)
 	again.Expect.Outcome = cases.Either
+	if gone, declared := d.contract.Outcome(d.op, "gone", ""); declared {
+		again.Expect.Statuses = []string{"2XX", strconv.Itoa(gone.Status)}
+		if d.op.Parameter("header", "If-Match") != nil {
+			again.Expect.Statuses = append(again.Expect.Statuses, "412")
+		}
+	}
 	c.Steps = append([]cases.Step{object.made}, object.about(first, again)...)
 	g.Cases = append(g.Cases, *c)
 }

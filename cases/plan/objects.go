@@ -30,7 +30,7 @@ func absentObjects() generator {
 				d.skip(r.ID, "no path parameter takes the id of a fixture", "")
 				return
 			}
-			if !d.saysAbsent() {
+			if !d.saysAbsent() || d.makes(p) && !d.decided("absent") {
 				// A list of nobody's things may be empty, and what deletes or replaces may take an id that is not there.
 				d.skip(r.ID, "the contract does not say what becomes of a request for an object that does not exist", "x-conformance: { refusals: { absent: 404 } }")
 				return
@@ -57,10 +57,19 @@ func absentObjects() generator {
 
 // saysAbsent says whether the contract knows absent objects: it declares them, or documents 404 or 410.
 func (d *draft) saysAbsent() bool {
-	if _, declared := d.contract.Outcome(d.op, "absent", ""); declared {
-		return true
-	}
-	return slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "404" || r.Status == "410" })
+	return d.decided("absent") || slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == "404" || r.Status == "410" })
+}
+
+// decided says whether x-conformance tells how the operation refuses a condition.
+func (d *draft) decided(condition string) bool {
+	_, declared := d.contract.Outcome(d.op, condition, "")
+	return declared
+}
+
+// makes says whether the operation itself makes the objects that a path parameter names, under ids that the client chooses.
+func (d *draft) makes(p *specs.Parameter) bool {
+	fixture := d.plan.Environment.FixtureFor(d.op, "path", p.Name)
+	return fixture != nil && fixture.Create != nil && fixture.Create.Chosen == p.Name && fixture.Create.Operation == d.op.ID
 }
 
 // objectParameter is the last path parameter that takes the id of a fixture: the object that the path is about.
@@ -100,6 +109,9 @@ func foreignObjects() generator {
 				return
 			case !ok:
 				d.skip(r.ID, "it takes a second caller of another tenant", anotherCaller(d.contract))
+				return
+			case d.makes(p) && !d.decided("foreign"):
+				d.skip(r.ID, "the operation makes what is not there, and the contract does not say whether two tenants can use one "+p.Name, "x-conformance: { refusals: { foreign: 403 } }")
 				return
 			}
 			d.foreign(g, r, p, other)

@@ -44,7 +44,7 @@ func unchanged() generator {
 }
 
 // writesBetween says whether the group's refused cases change the state themselves, or there are none: then nothing can be
-// told from two readings around them.
+// told from two readings around them. The accepted ones are sent before the first reading.
 func (d *draft) writesBetween(g *groupDraft) bool {
 	none := true
 	for _, c := range g.Cases {
@@ -52,13 +52,21 @@ func (d *draft) writesBetween(g *groupDraft) bool {
 			continue
 		}
 		none = false
-		for _, s := range c.Steps {
-			if s.Role == cases.Setup && s.Operation == d.op.ID && s.Expect.Outcome != cases.Refused {
-				return true
-			}
+		if slices.ContainsFunc(c.Steps, func(s cases.Step) bool { return d.changes(g, &s) }) {
+			return true
 		}
 	}
 	return none
+}
+
+// changes says whether a step is to change what the group's fixtures show: it is the operation's own, or goes below one of them.
+func (d *draft) changes(g *groupDraft, s *cases.Step) bool {
+	if s.Role != cases.Setup || s.Expect.Outcome == cases.Refused || s.Method == "GET" || s.Method == "HEAD" {
+		return false
+	}
+	return s.Operation == d.op.ID || slices.ContainsFunc(s.Parameters, func(a cases.Argument) bool {
+		return a.In == "path" && a.Value.Fixture != "" && g.uses(a.Value.Fixture)
+	})
 }
 
 // stateReads gives the requests that show what the operation could change on the group's own fixtures: the balances that it

@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"holdfast/conformance/reference"
+	"holdfast/conformance/reference/parcels"
 	"holdfast/conformance/reference/seats"
 	"holdfast/conformance/result"
 )
@@ -24,6 +25,8 @@ type faultRow struct {
 	Strict      bool
 	// Serial runs one group after the other: a fault that reaches into other groups' objects shows elsewhere each time.
 	Serial bool
+	// Overlay is a file that says more of the contract, beside the table.
+	Overlay string
 	// Also are rules of other findings that the fault may cause.
 	Also []string
 }
@@ -32,6 +35,10 @@ type faultRow struct {
 type domain struct {
 	name, server, config, table string
 	faults                      []string
+	// serve starts the service with its faults in this process and gives its URL; nil starts the server's own.
+	serve func(t *testing.T, faults ...string) string
+	// alone says that a row runs the operation of its requirement and no other.
+	alone bool
 	// database says that the server keeps what it is told in a file.
 	database bool
 }
@@ -45,7 +52,11 @@ func domains() []domain {
 	for _, f := range seats.Faults() {
 		bookings.faults = append(bookings.faults, f.Name)
 	}
-	return []domain{refunds, bookings}
+	office := domain{name: "parcels", serve: serveParcels, alone: true, config: parcelsConfig, table: "testdata/parcels-faults.yaml"}
+	for _, f := range parcels.Faults() {
+		office.faults = append(office.faults, f.Name)
+	}
+	return []domain{refunds, bookings, office}
 }
 
 func (d domain) rows(t *testing.T) []faultRow {
@@ -72,23 +83,38 @@ func TestFaultTable_EachFaultIsFoundByItsRuleAtItsRequirement(t *testing.T) {
 	}
 }
 
+// serve starts the row's service with its fault and gives its URL.
+func (row faultRow) serve(t *testing.T, d domain, dir string) string {
+	if d.serve != nil {
+		return d.serve(t, row.Fault)
+	}
+	args := []string{"--fault", row.Fault}
+	if d.database && row.races() {
+		// Transactions meet in a file as they do in people's services; one request after the other sees no difference.
+		args = append(args, "--db", filepath.Join(dir, "service.db"))
+	}
+	return startServer(t, d.server, args...)
+}
+
+func (row faultRow) races() bool { return strings.HasPrefix(row.Fault, "race-") }
+
 func (row faultRow) find(t *testing.T, d domain) {
 	dir := t.TempDir()
-	races := strings.HasPrefix(row.Fault, "race-")
-	serve := []string{"--fault", row.Fault}
-	if d.database && races {
-		// Transactions meet in a file as they do in people's services; one request after the other sees no difference.
-		serve = append(serve, "--db", filepath.Join(dir, "service.db"))
-	}
-	target := startServer(t, d.server, serve...)
+	target := row.serve(t, d, dir)
 	args := []string{"run", "-c", d.config, "-u", target, "--report-dir", dir, "--report", "text"}
+	if operation, _, ok := strings.Cut(row.Requirement, "/"); ok && d.alone {
+		args = append(args, "--operation", operation)
+	}
+	if row.Overlay != "" {
+		args = append(args, "--overlay", filepath.Join(filepath.Dir(d.table), row.Overlay))
+	}
 	if row.Strict {
 		args = append(args, "--strict")
 	}
 	if row.Serial {
 		args = append(args, "-j", "1")
 	}
-	if !races {
+	if !row.races() {
 		// Most of a run is races, which say nothing of a fault that one request shows.
 		args = append(args, "--no-races")
 	}

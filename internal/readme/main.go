@@ -9,6 +9,7 @@ import (
 	"holdfast/conformance"
 	"holdfast/conformance/checks"
 	"holdfast/conformance/reference"
+	"holdfast/conformance/reference/parcels"
 	"holdfast/conformance/reference/seats"
 )
 
@@ -50,7 +51,11 @@ func services() []service {
 	for _, f := range seats.Faults() {
 		bookings.faults = append(bookings.faults, fault(f))
 	}
-	return []service{refunds, bookings}
+	office := service{name: "parcels", file: "cmd/holdfast/testdata/parcels-faults.yaml"}
+	for _, f := range parcels.Faults() {
+		office.faults = append(office.faults, fault(f))
+	}
+	return []service{refunds, bookings, office}
 }
 
 // current gives the pages as they have to be now, by name.

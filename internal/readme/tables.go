@@ -23,7 +23,8 @@ type expected struct {
 	// Strict is true where the finding is a violation only under --strict.
 	Strict bool `yaml:"strict"`
 	// Serial is true where the run sends one group after the other.
-	Serial bool `yaml:"serial"`
+	Serial  bool `yaml:"serial"`
+	Overlay string
 }
 
 func parseFaults(data []byte) ([]expected, error) {

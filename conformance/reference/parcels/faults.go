@@ -1,0 +1,85 @@
+package parcels
+
+import "fmt"
+
+// Fault is a bug that can be switched on. Each sits where somebody could have made it, behind on("name").
+type Fault struct {
+	Name     string `json:"name"`
+	Category string `json:"category"` // one of validation, response, conditional, state, paging, idempotency, balance, auth, tenancy, version, protocol
+	Summary  string `json:"summary"`  // what the service then does, in one line
+}
+
+// Faults lists every fault there is, by category. The list is new for each caller.
+func Faults() []Fault {
+	return []Fault{
+		{"kind-refused", "validation", "refuses a depot of the kind yard"},
+		{"const-ignored", "validation", "accepts any terms"},
+		{"exclusive-maximum-reached", "validation", "accepts a capacity of 10001"},
+		{"exclusive-minimum-reached", "validation", "accepts a capacity of 0"},
+		{"min-items-ignored", "validation", "accepts a depot that never opens"},
+		{"max-properties-ignored", "validation", "accepts a parcel with 3 tags"},
+		{"min-properties-ignored", "validation", "accepts tags without a tag"},
+		{"unknown-member-accepted", "validation", "drops what a depot's body has too much"},
+		{"any-mark-accepted", "validation", "accepts marks of any name"},
+		{"any-of-ignored", "validation", "accepts any contact"},
+		{"one-of-ignored", "validation", "accepts a parcel that is neither a box nor a roll"},
+		{"cut-body-accepted", "validation", "reads a body that ends too early as far as it goes"},
+		{"empty-body-accepted", "validation", "takes a change without a body for one that changes nothing"},
+		{"repeated-member-as-500", "validation", "answers 500 to a body that names a member twice"},
+		{"some-refused-otherwise", "validation", "refuses a wrong contact with 422, and all else with 400"},
+
+		{"answer-cut", "response", "sends a label whose closing brace is missing"},
+		{"etag-unquoted", "response", "sends an ETag without its quotes"},
+		{"hung-up", "response", "closes the connection without an answer when a label has four colours"},
+
+		{"etag-restless", "conditional", "makes another ETag for each reading"},
+		{"if-match-refused", "conditional", "refuses the current ETag in If-Match as a stale one"},
+
+		{"kind-defaults-to-yard", "state", "opens a depot as a yard where its kind is left out"},
+		{"label-appends", "state", "adds the colours of a label to those that it had"},
+		{"label-always-made", "state", "answers 201 to a PUT that replaces"},
+		{"extra-member-kept", "state", "keeps what the body of a label has too much, and shows it"},
+		{"release-not-kept", "state", "shows a parcel as released in the answer alone"},
+		{"released-again", "state", "releases a parcel that is released"},
+		{"name-taken-accepted", "state", "opens a second depot of one name"},
+		{"removed-twice-refused", "state", "answers 409 to the second DELETE of a label"},
+		{"absent-parcel-shown", "state", "shows the first parcel of a depot in place of one that there is not"},
+		{"full-depot-takes-no-pallets", "state", "refuses a pallet when there is no room left for parcels"},
+
+		{"small-pages-skip", "paging", "begins a page of one item an item too late"},
+		{"total-with-released", "paging", "counts a parcel too many where there are two or more"},
+		{"over-limit-refused", "paging", "refuses a limit over 20 instead of taking 20"},
+
+		{"key-shared-across-operations", "idempotency", "answers with a parcel to the same key of a pallet"},
+		{"key-for-ever", "idempotency", "remembers a key for longer than it says"},
+
+		{"refusal-takes-room", "balance", "takes what is left of the room when a parcel does not fit"},
+
+		{"scope-ignored", "auth", "lets credentials without the scope do everything"},
+		{"no-challenge", "auth", "sends a 401 without WWW-Authenticate"},
+
+		{"parcel-below-any-depot", "tenancy", "finds a parcel below each depot of the caller"},
+
+		{"version-guessed", "version", "takes the newest version for one that does not exist"},
+		{"old-version-refused", "version", "refuses version 1, which it supports"},
+	}
+}
+
+// faultSet is the faults that are on in one service.
+type faultSet map[string]bool
+
+func (f faultSet) on(name string) bool { return f[name] }
+
+func newFaultSet(names []string) (faultSet, error) {
+	set, known := faultSet{}, faultSet{}
+	for _, f := range Faults() {
+		known[f.Name] = true
+	}
+	for _, name := range names {
+		if !known[name] {
+			return nil, fmt.Errorf("there is no fault named %q", name)
+		}
+		set[name] = true
+	}
+	return set, nil
+}
