@@ -24,6 +24,7 @@ func (b *builder) requirements() {
 		r.state()
 		r.action()
 		r.unique()
+		r.stateful()
 		r.pages()
 		r.filtered()
 		r.sorted()

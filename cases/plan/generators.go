@@ -34,6 +34,7 @@ func generators() []generator {
 		readBack(),
 		lives(),
 		actions(),
+		states(),
 		conditionals(),
 		versions(),
 		pages(),
