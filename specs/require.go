@@ -25,6 +25,7 @@ func (b *builder) requirements() {
 		r.action()
 		r.unique()
 		r.stateful()
+		r.locked()
 		r.pages()
 		r.filtered()
 		r.sorted()

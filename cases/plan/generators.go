@@ -35,6 +35,7 @@ func generators() []generator {
 		lives(),
 		actions(),
 		states(),
+		locks(),
 		conditionals(),
 		versions(),
 		pages(),
