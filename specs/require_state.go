@@ -117,6 +117,9 @@ func (r *requirer) state() {
 	if reader == nil {
 		if inferred, _ := r.c.InferredReader(op); inferred != nil && len(op.KeptMembers(inferred)) > 0 {
 			promise("sent-is-read", "what was sent is what is read", inferred.Place)
+			if len(op.DefaultMembers(inferred)) > 0 {
+				promise("default", "what a request leaves out has the value that its default says", inferred.Place)
+			}
 		}
 		return
 	}
