@@ -163,5 +163,7 @@ func (r *requirer) state() {
 	case op.Method == "PATCH" && strings.HasPrefix(mediaType, "application/merge-patch+json") && len(kept) > 0:
 		promise("patch-keeps", "what a patch does not name stays as it is", op.Place)
 		promise("patch-removes", "a member that a patch sets to null is taken away", op.Place)
+	case op.SaysPartial() && len(kept) > 0:
+		promise("patch-keeps", "what a patch does not name stays as it is", op.Place)
 	}
 }
