@@ -33,6 +33,8 @@ func generators() []generator {
 		readBack(),
 		lives(),
 		actions(),
+		states(),
+		locks(),
 		conditionals(),
 		versions(),
 		pages(),
