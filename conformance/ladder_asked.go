@@ -19,8 +19,10 @@ const (
 )
 
 // asked sends a request again with the optional parts that its refusal names, together and else each alone, as long as each refusal names
-// others: "missing n/e values". What is required by words alone is told to whoever leaves it out.
+// others: "missing n/e values". What is required by words alone is told to whoever leaves it out. Where none is accepted it gives the rung with what was
+// asked for, of which no later refusal says anything.
 func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
+	var held plan.Rung
 	for range mostAsked {
 		parts := namedParts(refused, g.Plan.PartsLeft(op, r))
 		if len(parts) == 0 {
@@ -46,11 +48,16 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 			}
 		}
 		r, refused = together, x
+		if x != nil && len(namedParts(x, parts)) == 0 {
+			held = together
+		}
 	}
 	if len(r.With) > 0 && refused != nil { // what was asked for is refused for its own value
-		return g.chosen(op, r, refused, try)
+		if found, ok := g.chosen(op, r, refused, try); ok {
+			return found, true
+		}
 	}
-	return plan.Rung{}, false
+	return held, false
 }
 
 // chooses says whether a fixture is made by an operation under an id of its own.

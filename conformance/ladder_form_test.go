@@ -1,0 +1,61 @@
+package conformance
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"holdfast/conformance/result"
+)
+
+// A text gets the form that a refusal asks for, whatever it is written in; a text that says nothing of a form asks for none.
+func TestWanted_IsTheFormThatATextAsksFor(t *testing.T) {
+	for text, want := range map[string]string{
+		"Invalid JSON configuration":   "{}",
+		"JSON not valid":               "{}",
+		"Enter a valid URL.":           "https://example.invalid/holdfast",
+		"Enter a valid email address.": "holdfast@example.com",
+		"Field cannot be decoded by JSON. Expecting value: line 1 column 1 (char 0)": "{}",
+		"Must be a valid UUID.": "0191f6a2-7c1e-4f0a-9b6d-5a1f0c2d3e4f",
+		"Date has wrong format. Use one of these formats instead: YYYY-MM-DD.":           "2030-01-02",
+		"Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm.": "2030-01-02T03:04:05Z",
+		"invalid cron expression":                       "0 3 * * *",
+		"Start tag expected, '<' not found, line 1":     "<root/>",
+		"Ensure this field has at least 20 characters.": "Hf-7rq!Zk2wXv9Hf-7rq!",
+		"String should have at least 4 characters":      "Hf-7r",
+		"Password must contain at least one digit":      "Hf-7rq!Zk2wXv9",
+		"This field is required.":                       "",
+		"Not found.":                                    "",
+		"the board is closed":                           "",
+		"you need at least 3 members to start":          "",
+	} {
+		got := wanted(text)
+		if want == "" {
+			assert.Empty(t, got, text)
+			continue
+		}
+		if assert.NotEmpty(t, got, text) {
+			assert.Equal(t, want, got[0], text)
+		}
+	}
+}
+
+// What an error says of a member stands under its name, beside it, or in a text that has the name.
+func TestSaidOf_FindsWhatAnErrorSaysOfAMember(t *testing.T) {
+	for name, body := range map[string]string{
+		"Django":       `{"layout": ["Invalid JSON."], "title": ["This field is required."]}`,
+		"nested":       `{"detail": "Validation error", "errors": {"layout": ["Invalid JSON."], "title": ["Not a valid string."]}}`,
+		"FastAPI":      `{"detail": [{"loc": ["body", "layout"], "msg": "Invalid JSON."}, {"loc": ["body", "title"], "msg": "Field required"}]}`,
+		"Spring":       `{"errors": [{"field": "layout", "message": "Invalid JSON."}]}`,
+		"a text alone": `{"message": "'layout': Invalid JSON."}`,
+	} {
+		x := &exchange{Exchange: result.Exchange{Response: &result.Response{Status: 400, Body: []byte(body)}}}
+		said, named := saidOf(x, "layout")
+		assert.True(t, named, name)
+		assert.Equal(t, []string{"{}", "[]"}, toldIn(said, "abc"), name)
+	}
+	x := &exchange{Exchange: result.Exchange{Response: &result.Response{Status: 400, Body: []byte(`{"message": "JSON not valid"}`)}}}
+	said, named := saidOf(x, "layout")
+	assert.False(t, named)
+	assert.NotEmpty(t, toldIn(said, "abc"))
+}
