@@ -54,6 +54,9 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		}
 		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
+		if x != nil && x.Response == nil && x.Request != nil && !strings.HasPrefix(reason, "not sent") {
+			left = 0 // it may well be what the next ones wait for too
+		}
 		return x, reason == "" && notAccepted(x) == ""
 	}
 	found, ok := g.accepted(ctx, op, x, full, try)

@@ -59,3 +59,34 @@ func TestSaidOf_FindsWhatAnErrorSaysOfAMember(t *testing.T) {
 	assert.False(t, named)
 	assert.NotEmpty(t, toldIn(said, "abc"))
 }
+
+// What a refusal asks for in so many words is a member's name though errors have the word; what only speaks of it is not.
+func TestDemands_AMemberIsAskedForInSoManyWords(t *testing.T) {
+	for text, name := range map[string]string{
+		"Path must be set for Local Files storage": "path", "message is required": "message", "Missing required field: data": "data", "'type' may not be blank": "type",
+		"UNIQUE constraint failed: users.email": "email",
+	} {
+		assert.True(t, asksForMember(text, name), text)
+	}
+	for text, name := range map[string]string{
+		"the path does not exist": "path", "the value is not valid": "value", "data could not be read, a name is required": "data", "no such object": "object",
+	} {
+		assert.False(t, asksForMember(text, name), text)
+	}
+	answer := func(status int, body string) *exchange {
+		return &exchange{Exchange: result.Exchange{Response: &result.Response{Status: status, Body: []byte(body)}}}
+	}
+	assert.Equal(t, []string{"email"}, namedPartsIn(answer(500, `{"detail": "UNIQUE constraint failed: users.email"}`), "email", "phone"))
+	assert.Empty(t, namedPartsIn(answer(500, `{"detail": "'NoneType' object has no attribute 'email'"}`), "email", "phone"))
+}
+
+func namedPartsIn(x *exchange, names ...string) (found []string) {
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = "body/" + name
+	}
+	for _, part := range namedParts(x, parts) {
+		found = append(found, part[len("body/"):])
+	}
+	return found
+}
