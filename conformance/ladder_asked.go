@@ -35,8 +35,9 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		if ok {
 			return together, true
 		}
-		if found, ok := g.told(together, x, try); ok {
-			return found, true
+		hinted, ok := g.told(together, x, try)
+		if ok {
+			return hinted, true
 		}
 		if len(parts) > 1 && len(namedParts(x, g.Plan.PartsLeft(op, together))) == 0 {
 			// "one of subject and email": each may be wanted without the others.
@@ -50,7 +51,7 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		}
 		r, refused = together, x
 		if x != nil && len(namedParts(x, parts)) == 0 {
-			held = together
+			held = hinted
 		}
 	}
 	if len(r.With) > 0 && refused != nil { // what was asked for is refused for its own value
@@ -70,17 +71,28 @@ func (r *runner) chooses(operation string) bool {
 
 // namedParts are those of the optional parts that the text of a refusal names.
 func namedParts(x *exchange, parts []string) []string {
-	texts := textsOf(x)
-	var named []string
+	named := namedIn(textsOf(x), parts)
+	if len(named) > mostNamed { // what a database adds to its error has every column
+		var first []string
+		for _, text := range textsOf(x) {
+			line, _, _ := strings.Cut(text, "\n")
+			first = append(first, line)
+		}
+		named = namedIn(first, parts)
+	}
+	if len(named) > mostNamed {
+		return nil
+	}
+	return named
+}
+
+func namedIn(texts, parts []string) (named []string) {
 	for _, part := range parts {
 		tokens := jsonpointer.Tokens("/" + part)
 		name := tokens[len(tokens)-1]
 		if slices.ContainsFunc(texts, func(text string) bool { return asksForMember(text, name) }) {
 			named = append(named, part)
 		}
-	}
-	if len(named) > mostNamed {
-		return nil
 	}
 	return named
 }

@@ -148,9 +148,11 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if ok {
 		return wanted, true
 	}
-	if found, ok := g.told(plan.Rung{}, x, try); ok {
-		return found, true
+	hinted, ok := g.told(plan.Rung{}, x, try)
+	if ok {
+		return hinted, true
 	}
+	wanted = wanted.Beside(hinted)
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}

@@ -13,23 +13,19 @@ type form struct {
 }
 
 // forms are what services commonly say of the texts that they read as something else. The values name nothing and nobody: names are those that RFC 2606 sets
-// aside, addresses those of RFC 5737.
+// aside, addresses those of RFC 5737. There are none for what an object is called by, as a number, a UUID or an address of e-mail: the same one each time may be
+// somebody's.
 var forms = []form{
 	{regexp.MustCompile(`(?i)\bjson\b.*\b(not valid|invalid|malformed|decod|pars|syntax)|\b(not valid|not a valid|invalid|malformed|valid|decoded by|decode|parse|parsing|parsed)\b.*\bjson\b|expecting value: line 1 column 1`), []string{"{}", "[]"}},
 	{regexp.MustCompile(`(?i)start tag expected|\b(invalid|valid|well-formed|malformed|parse|parsing)\b.*\bxml\b|\bxml\b.*\b(invalid|syntax|malformed|pars)|syntax error: line 1, column 0`), []string{"<root/>"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid|malformed|absolute|absolut)\b.*\b(url|uri)\b|\b(url|uri)\b.*\b(invalid|not valid|malformed)`), []string{"https://example.invalid/holdfast"}},
-	{regexp.MustCompile(`(?i)\b(valid|invalid|malformed)\b.*\be-?mail\b|\be-?mail\b.*\b(invalid|not valid|malformed)`), []string{"holdfast@example.com"}},
-	{regexp.MustCompile(`(?i)\b(valid|invalid|malformed|badly formed)\b.*\buuid\b|\buuid\b.*\b(invalid|not valid|malformed)`), []string{"0191f6a2-7c1e-4f0a-9b6d-5a1f0c2d3e4f"}},
 	{regexp.MustCompile(`(?i)\bdate-?time\b.*\b(wrong format|invalid|not valid)|\b(valid|invalid)\b.*\b(date-?time|timestamp)\b|\biso[ -]?8601\b|\brfc[ -]?3339\b`), []string{"2030-01-02T03:04:05Z", "2030-01-02"}},
 	{regexp.MustCompile(`(?i)\bdate\b.*\b(wrong format|invalid|not valid)|\b(valid|invalid)\b.*\bdate\b|\byyyy-mm-dd\b`), []string{"2030-01-02", "2030-01-02T03:04:05Z"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid)\b.*\bcron\b|\bcron\b.*\b(invalid|not valid|expression|schedule|format)`), []string{"0 3 * * *"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid|unknown)\b.*\b(time ?zone)\b|\btime ?zone\b.*\b(invalid|not valid|unknown)`), []string{"UTC", "Europe/London"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid|not a)\b.*\b(hex|colou?r)\b|\bcolou?r\b.*\b(invalid|not valid)`), []string{"#336699"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid|malformed)\b.*\bip\b|\bip address\b.*\b(invalid|not valid)`), []string{"192.0.2.7", "192.0.2.0/24"}},
-	{regexp.MustCompile(`(?i)\b(valid|invalid)\b.*\b(integer|number|decimal|numeric|float)\b|\bmust be (an? )?(integer|number|numeric|decimal)`), []string{"1", "1.5"}},
-	{regexp.MustCompile(`(?i)\b(valid|invalid)\b.*\bboolean\b|\bmust be (a )?boolean`), []string{"true"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid)\b.*\bbase64\b|\bbase64\b.*\b(invalid|not valid|decod|padding)|incorrect padding`), []string{"aGVsbG8="}},
-	{regexp.MustCompile(`(?i)\b(valid|invalid)\b.*\b(slug|identifier|name)\b|\bonly\b.*\b(letters|alphanumeric)|\balphanumeric\b`), []string{"holdfast"}},
 	{regexp.MustCompile(`(?i)\bpassword\b.*\b(weak|common|simple|upper|lower|digit|number|special|symbol|complex|contain|strength)`), []string{"Hf-7rq!Zk2wXv9"}},
 }
 

@@ -11,12 +11,13 @@ import (
 // A text gets the form that a refusal asks for, whatever it is written in; a text that says nothing of a form asks for none.
 func TestWanted_IsTheFormThatATextAsksFor(t *testing.T) {
 	for text, want := range map[string]string{
-		"Invalid JSON configuration":   "{}",
-		"JSON not valid":               "{}",
-		"Enter a valid URL.":           "https://example.invalid/holdfast",
-		"Enter a valid email address.": "holdfast@example.com",
+		"Invalid JSON configuration": "{}",
+		"JSON not valid":             "{}",
+		"Enter a valid URL.":         "https://example.invalid/holdfast",
 		"Field cannot be decoded by JSON. Expecting value: line 1 column 1 (char 0)": "{}",
-		"Must be a valid UUID.": "0191f6a2-7c1e-4f0a-9b6d-5a1f0c2d3e4f",
+		"Must be a valid UUID.":        "",
+		"A valid integer is required.": "",
+		"Enter a valid email address.": "",
 		"Date has wrong format. Use one of these formats instead: YYYY-MM-DD.":           "2030-01-02",
 		"Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm.": "2030-01-02T03:04:05Z",
 		"invalid cron expression":                       "0 3 * * *",

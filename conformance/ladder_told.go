@@ -19,18 +19,19 @@ const mostTold = 3
 var listing = regexp.MustCompile(`(?i)\b(?:(?:valid|allowed|possible|accepted|supported|permitted|available) (?:choices|values|options|ones|names)(?: are| is)?|(?:must|should|has to|needs to|expected)(?: to)?(?: be)? (?:one|any) of)\s*:?\s*(.+)`)
 
 // told tries the values that a refusal lists for a text of the body, and texts of the form that it asks for: "Invalid JSON". Where the refusal of such a
-// request says nothing of the text any more, what it says of another one is tried too.
+// request says nothing of the text any more, what it says of another one is tried too. Where none is accepted it gives the rung with the values that were no longer
+// refused.
 func (g *groupRun) told(on plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
 	return g.toldNext(on, refused, try, mostAsked)
 }
 
 func (g *groupRun) toldNext(on plan.Rung, refused *exchange, try sendRung, left int) (plan.Rung, bool) {
 	if refused == nil || refused.Request == nil || refused.Response == nil || refused.Response.Status/100 != 4 || left == 0 {
-		return plan.Rung{}, false
+		return on, false
 	}
 	body, err := specs.FirstJSON(refused.Request.Body)
 	if err != nil {
-		return plan.Rung{}, false
+		return on, false
 	}
 	for at, text := range textsAt(body, "") {
 		tokens := jsonpointer.Tokens(at)
@@ -53,7 +54,7 @@ func (g *groupRun) toldNext(on plan.Rung, refused *exchange, try sendRung, left 
 			}
 		}
 	}
-	return plan.Rung{}, false
+	return on, false
 }
 
 // textsAt are the texts of a body with their pointers, those of its objects too.
@@ -74,10 +75,15 @@ func textsAt(v any, at string) iter.Seq2[string, string] {
 	}
 }
 
-// toldIn are the values that texts list, or those of the form that they ask for.
+// toldIn are the values that texts list, or those of the form that they ask for. What was sent as a new name keeps its own form: the same one each time
+// might be another object's.
 func toldIn(texts []string, sent string) (all []string) {
 	for _, text := range texts {
-		for _, value := range slices.Concat(listedIn(text), wanted(strings.ReplaceAll(text, sent, ""))) {
+		values := listedIn(text)
+		if !strings.HasPrefix(sent, "hf-") {
+			values = append(values, wanted(strings.ReplaceAll(text, sent, ""))...)
+		}
+		for _, value := range values {
 			if value != sent && len(all) < mostTold && !slices.Contains(all, value) {
 				all = append(all, value)
 			}

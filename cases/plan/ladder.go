@@ -50,6 +50,11 @@ func (r Rung) String() string {
 
 // Beside gives a rung with what another one has: what one request was asked for the others need as well.
 func (r Rung) Beside(wanted Rung) Rung {
+	if len(wanted.Choose) > 0 {
+		choose := maps.Clone(wanted.Choose)
+		maps.Copy(choose, r.Choose)
+		r.Choose = choose
+	}
 	if r.Request == "full" {
 		return r
 	}
