@@ -35,7 +35,7 @@ type Expectation struct {
 	Unrouted bool `json:"unrouted,omitempty"`
 	// Order says that the request has more than one thing wrong, and what is expected is the refusal of the first: another one breaks the order.
 	Order bool `json:"order,omitempty"`
-	// Beneath says that the request is none that a contract speaks of, its bytes being no text: what refuses it may be the framework, in a
+	// Beneath says that the request is none that a contract speaks of, its bytes being no text, or a number in it one that parsers need not hold: what refuses it may be the framework, in a
 	// form of its own, and of a refusal no more is asked than that it is one.
 	Beneath bool `json:"beneath,omitempty"`
 	// Varied says that the request has other values of closed lists than the one that is known to be accepted: what refuses it may be a rule

@@ -47,6 +47,9 @@ type Walk struct {
 	// Cursor and Offset are the request's places that lead to the next page: "query.cursor".
 	Cursor string `json:"cursor,omitempty"`
 	Offset string `json:"offset,omitempty"`
+	// Page takes the number of a page, and First is that of the first.
+	Page  string `json:"page,omitempty"`
+	First int    `json:"first,omitempty"`
 	// MaxPages bounds the walk: a list that goes on after it has not ended.
 	MaxPages int `json:"max_pages"`
 	// Tail begins the walk so many items before the end, where the list is paged by offset and says its total.

@@ -62,7 +62,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		j := judgement{run: g, c: c, s: s, x: x, answers: answers, races: races}
 		breach, unproven := g.settle(ctx, c, s, &j, record)
 		x = j.x
-		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
+		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused && !s.Expect.Beneath {
 			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
 		}
 		switch {

@@ -12,6 +12,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
+	"holdfast/specs"
 )
 
 // walk follows the pages of a list. Each page is an exchange of its own that the checks see; the last one stands for the
@@ -27,6 +28,10 @@ func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, recor
 		x, reason := g.exchanged(ctx, c, s, out, record)
 		if reason != "" {
 			return x, reason
+		}
+		if s.Walk.Page != "" && len(w.pages) > 0 && x.Response.Status/100 == 4 {
+			w.ended = true // no such page
+			break
 		}
 		if last = x; x.Response.Status/100 != 2 {
 			return x, ""
@@ -64,6 +69,8 @@ type walker struct {
 	between      []cases.Step
 	items, pages []any
 	total        any
+	// last are the items of the page before.
+	last []any
 	// start is how many items were passed over.
 	start int
 	ended bool
@@ -80,12 +87,17 @@ func (w *walker) take(answer *cases.Answer) (page, string) {
 		return page{}, "the answer has no list at " + w.spec.Items
 	}
 	if v, ok := answer.Evaluate(w.spec.Total); ok {
-		w.total = v
+		w.total = numbered(v)
 	}
 	if n, known := w.count(); known && w.spec.Tail > 0 && w.spec.Offset != "" && len(w.pages) == 0 && n > w.spec.Tail+len(listed) {
 		w.start, w.spec = n-w.spec.Tail, withoutTail(w.spec)
 		return page{name: queryName(w.spec.Offset), value: strconv.Itoa(w.start)}, ""
 	}
+	if w.spec.Page != "" && len(w.pages) > 0 && specs.EqualJSON(listed, w.last) {
+		w.ended = true // the last page stands for all that would come after it
+		return page{}, ""
+	}
+	w.last = listed
 	w.items, w.pages = append(w.items, listed...), append(w.pages, json.Number(strconv.Itoa(len(listed))))
 	next, more := w.next(answer, len(listed))
 	if !more {
@@ -121,6 +133,17 @@ func (w *walker) next(a *cases.Answer, onPage int) (page, bool) {
 			return page{}, false
 		}
 		return page{name: queryName(w.spec.Offset), value: strconv.Itoa(w.start + len(w.items))}, true
+	}
+	if w.spec.Page != "" {
+		n, known := w.count()
+		if onPage == 0 || known && len(w.items) >= n || w.saysLast(a.Body) {
+			return page{}, false
+		}
+		return page{name: queryName(w.spec.Page), value: strconv.Itoa(w.spec.First + len(w.pages))}, true
+	}
+	if name, ok := strings.CutPrefix(w.spec.Next, "$response.header."); ok && strings.EqualFold(name, "Link") {
+		next := nextLink(a.Header)
+		return page{reference: next}, next != ""
 	}
 	v, ok := a.Evaluate(w.spec.Next)
 	text := fmt.Sprint(v)
@@ -186,4 +209,14 @@ func (p page) ask(r *runner, w *cases.Wire) (*cases.Wire, error) {
 	values.Set(p.name, p.value)
 	asked.Target = path + "?" + values.Encode()
 	return &asked, nil
+}
+
+// numbered is a number that a header holds as text.
+func numbered(v any) any {
+	if text, isText := v.(string); isText {
+		if n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64); err == nil {
+			return json.Number(strconv.FormatInt(n, 10))
+		}
+	}
+	return v
 }

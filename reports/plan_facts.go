@@ -65,7 +65,7 @@ func keyFacts(i *specs.Idempotency) []string {
 func pageFacts(p *specs.Pages) []string {
 	var parts []string
 	for _, part := range []struct{ name, value string }{
-		{"items", p.Items}, {"next", p.Next}, {"cursor", p.Cursor}, {"offset", p.Offset}, {"limit", p.Limit}, {"total", p.Total},
+		{"items", p.Items}, {"next", p.Next}, {"cursor", p.Cursor}, {"offset", p.Offset}, {"page", p.Page}, {"limit", p.Limit}, {"total", p.Total},
 	} {
 		if part.value != "" {
 			parts = append(parts, part.name+" "+code(part.value))

@@ -21,7 +21,7 @@ func (b *builder) speakeasyPages(op *Operation, x cursor) {
 		return
 	}
 	p := &Pages{Hinted: true, Place: b.place(x)}
-	inputs := map[string]*string{"cursor": &p.Cursor, "offset": &p.Offset, "limit": &p.Limit, "page": nil}
+	inputs := map[string]*string{"cursor": &p.Cursor, "offset": &p.Offset, "limit": &p.Limit, "page": &p.Page}
 	if list := x.get("inputs"); list != nil {
 		for _, input := range list.kids {
 			to, known := inputs[input.get("type").text()]
@@ -117,6 +117,7 @@ func (b *builder) microsoftPages(op *Operation, x cursor) {
 
 func (b *builder) pagesHint(op *Operation, x cursor, extension string, p *Pages) {
 	op.Facts.Pages = p
+	p.First = firstPage(op, p.Page)
 	parts := []string{"items at " + p.Items}
 	switch {
 	case p.Next != "" && p.Cursor != "":
@@ -126,6 +127,9 @@ func (b *builder) pagesHint(op *Operation, x cursor, extension string, p *Pages)
 	}
 	if p.Offset != "" {
 		parts = append(parts, "offset by "+p.Offset)
+	}
+	if p.Page != "" {
+		parts = append(parts, "page by "+p.Page)
 	}
 	if p.Limit != "" {
 		parts = append(parts, "limited by "+p.Limit)

@@ -34,6 +34,10 @@ func (b *builder) namedPages(op *Operation) {
 			limits = append(limits, p)
 		}
 	}
+	if len(cursors) == 0 {
+		b.numberedPages(op, limits)
+		return
+	}
 	if len(cursors) != 1 || len(limits) != 1 {
 		return
 	}

@@ -93,8 +93,8 @@ func TestAlias_PagesAreReadFromBothDialects(t *testing.T) {
 		},
 		"page number": {
 			"x-speakeasy-pagination: { type: page, inputs: [{ name: page, in: parameters, type: page }, { name: limit, in: parameters, type: limit }], outputs: { results: $.value } }",
-			specs.Pages{Items: "$response.body#/value", Limit: "$request.query.limit"},
-			"listCharges lists pages: items at $response.body#/value, limited by $request.query.limit",
+			specs.Pages{Items: "$response.body#/value", Page: "$request.query.page", First: 1, Limit: "$request.query.limit"},
+			"listCharges lists pages: items at $response.body#/value, page by $request.query.page, limited by $request.query.limit",
 		},
 		"url": {
 			"x-speakeasy-pagination: { type: url, outputs: { results: $.value, nextUrl: $.next } }",

@@ -154,8 +154,9 @@ type Response struct {
 
 // Header is one response header (OpenAPI 3.1.1 §4.8.21).
 type Header struct {
-	Name     string
-	Required bool
+	Name        string
+	Required    bool
+	Description string
 	// Content is the media type of a header that is described by `content`; then Schema is that of its Media Type Object.
 	Content string
 	Schema  *Schema

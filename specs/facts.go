@@ -106,6 +106,9 @@ type Draw struct {
 // Pages is how a list is paged.
 type Pages struct {
 	Items, Next, Cursor, Offset, Limit, Total string
+	// Page is the expression of a parameter that takes the number of a page, and First the number of the first one.
+	Page  string
+	First int
 	// OverLimit is reject or clamp.
 	OverLimit string
 	Order     []string

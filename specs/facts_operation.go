@@ -47,8 +47,10 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 			Items: b.resolves(op, p.at("items"), "response"), Next: b.resolves(op, p.at("next"), "response"),
 			Cursor: b.resolves(op, p.at("cursor"), "request"), Offset: b.resolves(op, p.at("offset"), "request"),
 			Limit: b.resolves(op, p.at("limit"), "request"), Total: b.resolves(op, p.at("total"), "response"),
+			Page:      b.resolves(op, p.at("page"), "request"),
 			OverLimit: p.get("over-limit").text(), Order: texts(p.get("order")), Stable: p.get("stable").yes(), Place: b.place(p),
 		}
+		op.Facts.Pages.First = firstPage(op, op.Facts.Pages.Page)
 		b.filters(op, p.at("filters"))
 		b.sorts(op, p.at("sorts"))
 	}

@@ -220,7 +220,7 @@ func (b *builder) headers(r *Response, all cursor) {
 		if !c.ok() || strings.EqualFold(name, "Content-Type") {
 			continue
 		}
-		h := &Header{Name: name, Required: c.get("required").yes(), Place: b.place(all.at(name))}
+		h := &Header{Name: name, Required: c.get("required").yes(), Description: c.get("description").text(), Place: b.place(all.at(name))}
 		if s := c.at("schema"); s.ok() {
 			h.Schema = b.schemas.at(s, inResponse)
 		}

@@ -19,7 +19,7 @@ func (r *requirer) pages() {
 		}
 		r.add(q)
 	}
-	paged := p.Next != "" || p.Offset != ""
+	paged := p.Next != "" || p.Offset != "" || p.Page != ""
 	promise(p.Limit != "", "limit", "a page holds no more items than the limit")
 	promise(paged, "complete", "every item is on one of the pages")
 	promise(paged, "disjoint", "no item is on two pages")

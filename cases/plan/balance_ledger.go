@@ -63,7 +63,7 @@ func (d *draft) listOf(g *groupDraft) (cases.Step, bool) {
 		if !ok {
 			return cases.Step{}, false
 		}
-		list.Walk = &cases.Walk{Items: pages.Items, Next: pages.Next, Total: pages.Total, Cursor: pages.Cursor, Offset: pages.Offset, MaxPages: 100}
+		list.Walk = walkOf(pages, 100)
 		list.Expect = cases.Expectation{Outcome: cases.Modelled}
 		d.lag(&list)
 		return list, true

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/specs"
 )
 
 // filled is a list with items, made by the first steps of a case.
@@ -89,7 +90,7 @@ func (f *filled) walk(d *draft, caseID, id string, role cases.Role, limit int, e
 	if err != nil {
 		return cases.Step{}, err
 	}
-	s.Walk = &cases.Walk{Items: f.facts.Items, Next: f.facts.Next, Total: f.facts.Total, Cursor: f.facts.Cursor, Offset: f.facts.Offset, MaxPages: 2*itemsMade + 4}
+	s.Walk = walkOf(&f.facts, 2*itemsMade+4)
 	e.ID = f.listedID
 	if !f.owned {
 		e.Shared, s.Walk.MaxPages = true, sharedPages
@@ -104,4 +105,11 @@ func (f *filled) walk(d *draft, caseID, id string, role cases.Role, limit int, e
 // newestFirst says whether the list's first key is descending: then what was just made is on its first page.
 func (f *filled) newestFirst() bool {
 	return len(f.facts.Order) > 0 && strings.HasPrefix(f.facts.Order[0], "-")
+}
+
+// walkOf says how the pages of a list are followed.
+func walkOf(p *specs.Pages, pages int) *cases.Walk {
+	return &cases.Walk{
+		Items: p.Items, Next: p.Next, Total: p.Total, Cursor: p.Cursor, Offset: p.Offset, Page: p.Page, First: p.First, MaxPages: pages,
+	}
 }

@@ -34,7 +34,7 @@ func (l *listing) sharedItems(d *draft, r *specs.Requirement) {
 		ID: r.ID + "~own-items", Rule: "page-same-items", Requirements: []string{r.ID}, Class: cases.Positive,
 		Why: "the list is read in pages of two sizes, in turn, and what was added before is on all of them", Proof: "the case has made the items itself",
 	}
-	if l.facts.Offset != "" {
+	if l.facts.Offset != "" || l.facts.Page != "" {
 		c.Level = cases.Warning // every deletion by others moves what follows
 	}
 	f, err := l.fill(d, c.ID, "", 2*size+1)

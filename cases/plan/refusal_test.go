@@ -28,7 +28,7 @@ func TestRefusals_DeclaredAreDemandedToTheLetter(t *testing.T) {
 				if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused {
 					assert.Equal(t, cases.BasisDeclared, s.Expect.Basis, x.ID)
 					assert.Regexp(t, `^4\d\d$`, s.Expect.Statuses[0], x.ID)
-					if x.Rule == "empty-body" || x.Rule == "credentials-malformed" || x.Rule == "credentials-wrong-scheme" {
+					if s.Expect.Beneath || x.Rule == "empty-body" || x.Rule == "credentials-malformed" || x.Rule == "credentials-wrong-scheme" {
 						assert.Empty(t, s.Expect.Code, "%s: it is malformed to one reader and invalid, or unauthenticated, to another", x.ID)
 						continue
 					}

@@ -160,6 +160,7 @@ func (a *factAudit) pages(op string, p *specs.Pages) {
 		{"next", p.Next, []string{at + "complete", at + "terminates", at + "disjoint"}},
 		{"cursor", p.Cursor, []string{at + "complete", at + "terminates", at + "disjoint", at + "bad-cursor"}},
 		{"offset", p.Offset, []string{at + "complete", at + "terminates", at + "disjoint"}},
+		{"page", p.Page, []string{at + "complete", at + "terminates", at + "disjoint"}},
 		{"limit", p.Limit, []string{at + "limit"}},
 		{"total", p.Total, []string{at + "total"}},
 		{"over-limit", p.OverLimit, []string{at + "over-limit"}},

@@ -37,6 +37,8 @@ type refusalAt struct {
 	// place is the runtime expression by which a refusal can be narrowed to where the request was wrong; empty where there
 	// is none.
 	place string
+	// in is the part of the request that was wrong: body, query, header or path; empty where it is none of them.
+	in string
 	// bodiless says that the request had a body without a byte.
 	bodiless bool
 }
@@ -59,7 +61,7 @@ func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
 		t.undecided[key] = u
 	}
 	u.Statuses[r.Status]++
-	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), bodiless: c.Rule == "empty-body"}
+	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: c.Rule == "empty-body"}
 	all := u.seen[at]
 	if all == nil {
 		all = &refusalsAt{id: c.ID, group: c.Group}
@@ -77,7 +79,8 @@ func (t *Tally) decide(r *Report) {
 		if invalid := t.undecided[[2]string{u.Operation, "invalid"}]; invalid != nil {
 			u.content = invalid.Statuses
 		}
-		u.Mixed = len(u.answers()) > 1
+		_, statuses := u.mix()
+		u.Mixed = len(statuses) > 1
 		all = append(all, u)
 	}
 	slices.SortFunc(all, func(a, b *openRefusal) int {
@@ -113,9 +116,36 @@ func (t *Tally) order(operation string) int {
 // of what was wrong with it, a body without a byte may be read as two conditions, and RFC 6750 §3.1 gives malformed
 // credentials a 400 where others get a 401, and RFC 9110 §15.5.4 a 403 to those that are read and do not suffice.
 func (u *openRefusal) answers() map[int]int {
+	count := u.counted(allParts)
+	if len(count) == 0 {
+		return u.Statuses
+	}
+	return count
+}
+
+// mix are the statuses of one part of the request where it was refused in several ways: what is wrong with a header may be refused in
+// another way than what is wrong with the body. It is empty where each part was refused in one way.
+func (u *openRefusal) mix() (in string, statuses map[int]int) {
+	if u.Condition != "invalid" {
+		return allParts, u.answers()
+	}
+	for _, in := range [...]string{"body", "query", "header", "path", ""} {
+		if statuses := u.counted(in); len(statuses) > 1 {
+			return in, statuses
+		}
+	}
+	return "", nil
+}
+
+// allParts is every part of a request.
+const allParts = "*"
+
+// counted are the answers to what was wrong in a part of the request.
+func (u *openRefusal) counted(in string) map[int]int {
 	count := map[int]int{}
 	for s, all := range u.seen {
 		switch {
+		case in != allParts && s.in != in:
 		case s.bodiless:
 		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
 			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
@@ -126,9 +156,6 @@ func (u *openRefusal) answers() map[int]int {
 		default:
 			count[s.status] += all.count
 		}
-	}
-	if len(count) == 0 {
-		return u.Statuses
 	}
 	return count
 }
@@ -167,4 +194,20 @@ func narrowed(requirements []string) string {
 		return ""
 	}
 	return "$request." + in + "." + jsonpointer.Unescape(pointer[1:])
+}
+
+// part is what of a request a case was wrong in, from its requirement: body, query, header or path.
+func part(requirements []string) string {
+	if len(requirements) == 0 {
+		return ""
+	}
+	_, rest, ok := strings.Cut(requirements[0], "/request/")
+	if !ok {
+		return ""
+	}
+	end := strings.IndexAny(rest, "#[:")
+	if end < 0 {
+		return ""
+	}
+	return rest[:end]
 }

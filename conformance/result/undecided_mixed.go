@@ -21,14 +21,15 @@ func MixedRule() cases.Rule {
 // mixed is the one finding of a condition that was refused in several ways: at the first case with a status that is not the
 // usual one.
 func (t *Tally) mixed(u *openRefusal) Finding {
-	rule, statuses := MixedRule(), u.answers()
+	rule := MixedRule()
+	in, statuses := u.mix()
 	f := Finding{
 		Rule: rule.ID, Requirement: u.Operation + "/response:status", Operation: u.Operation, Level: rule.Level, Confidence: rule.Confidence, Fix: rule.Fix,
 		Why:  fmt.Sprintf("the condition %s is declared nowhere, so each of its refusals passed", u.Condition),
 		Want: "one status for " + u.Condition, Got: statusCounts(statuses), At: u.Condition,
 	}
 	for s, all := range u.seen {
-		if _, counts := statuses[s.status]; counts && s.status != usual(statuses) && (f.Case == "" || all.id < f.Case) {
+		if _, counts := statuses[s.status]; counts && (in == allParts || s.in == in) && s.status != usual(statuses) && (f.Case == "" || all.id < f.Case) {
 			f.Case, f.Group = all.id, all.group
 		}
 	}

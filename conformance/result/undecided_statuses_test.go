@@ -86,3 +86,22 @@ func TestUndecided_WhatTwoStatusesMayBeSaidOfIsNoMix(t *testing.T) {
 		assert.Empty(t, r.Findings, name)
 	}
 }
+
+// A header that is wrong may be refused in another way than a body that is: each way is one.
+func TestUndecided_EachPartOfARequestMayHaveAStatusOfItsOwn(t *testing.T) {
+	at := []result.RequirementResult{{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}}, {ID: "a/response:status", Operation: "a"}}
+	record := func(place string, status int) result.CaseRecord {
+		return result.CaseRecord{ID: place, Operation: "a", Verdict: result.Pass, Requirements: []string{"a/request/" + place},
+			Refusal: &result.RefusalSeen{Condition: "invalid", Basis: cases.BasisFamily, Status: status}}
+	}
+	all := []result.CaseRecord{record("header#/Idempotency-Key:maxLength", 400), record("body#/x:type", 422), record("body[text/json]#/list/*:type", 422), record("query#/q:enum", 400)}
+	r := journal(t, result.Gate{}, at, all...)
+	require.Len(t, r.Undecided, 1)
+	assert.False(t, r.Undecided[0].Mixed)
+	assert.Empty(t, r.Findings)
+
+	r = journal(t, result.Gate{}, at, append(all, record("body#/a:type", 400))...)
+	require.Len(t, r.Findings, 1)
+	assert.Equal(t, "body#/a:type", r.Findings[0].Case, "and none of the header's")
+	assert.Equal(t, "400 in 1 case, 422 in 2", r.Findings[0].Got)
+}

@@ -99,6 +99,9 @@ func (s *Stub) page(q *request, body map[string]any, member string, items []any,
 	if v, ok := q.value(pages.Offset); ok {
 		from = number(v, from)
 	}
+	if v, ok := q.value(pages.Page); ok {
+		from = (number(v, pages.First) - pages.First) * limit
+	}
 	total := len(items)
 	from = max(0, min(from, total))
 	to := min(total, from+max(1, limit))

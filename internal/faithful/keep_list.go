@@ -65,10 +65,7 @@ func (q *request) list(a *answer, address string, item *route) {
 		}
 		shown = candidate
 	}
-	if shown == nil {
-		shown = []any{}
-	}
-	set(shown)
+	set(q.page(shown))
 	if !q.service.valid.holds(a.schema, a.value) {
 		set(items)
 	}
