@@ -12,6 +12,13 @@ func (b *Binder) tag(v Value) (any, error) {
 	if b.Tag == nil {
 		return specs.DecodeJSON(v.Sample)
 	}
+	if v.At != "" {
+		found, ok := b.Tag.Evaluate("$response.body#" + v.At)
+		if !ok {
+			return specs.DecodeJSON(v.Sample)
+		}
+		return found, nil
+	}
 	found, ok := b.Tag.Evaluate("$response.header.ETag")
 	if !ok {
 		return specs.DecodeJSON(v.Sample)

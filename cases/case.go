@@ -128,6 +128,9 @@ type Step struct {
 	Walk *Walk `json:"walk,omitempty"`
 	Race *Race `json:"race,omitempty"`
 	Cut  *Cut  `json:"cut,omitempty"`
+	// Then are sent right after the step was accepted, and bring what it has made into a state. One that is refused ends them: what the state
+	// then is the steps that follow find out.
+	Then []Step `json:"then,omitempty"`
 }
 
 // The callers that exist in every environment.

@@ -82,4 +82,6 @@ type Create struct {
 	ID string `json:"id,omitempty"`
 	// Chosen is the path parameter whose value the creating request chooses, one that nothing has: PUT /files/{path}.
 	Chosen string `json:"chosen,omitempty"`
+	// Then are operations that are done to it right after it was made, to bring it into a state.
+	Then []string `json:"then,omitempty"`
 }

@@ -30,6 +30,8 @@ type Expectation struct {
 	List *ListExpectation `json:"list,omitempty"`
 	// OneResource demands that all accepted answers of a raced set show the same resource: the runtime expression of its id.
 	OneResource string `json:"one_resource,omitempty"`
+	// OneAccepted demands that of a raced set no more than one request is accepted.
+	OneAccepted bool `json:"one_accepted,omitempty"`
 	// Unrouted says that the service may have no handler for the request at all: a 501 refuses it too, and a web page, which
 	// single-page applications answer to every path, accepts nothing.
 	Unrouted bool `json:"unrouted,omitempty"`

@@ -84,4 +84,7 @@ func (s *Step) ChangeValues(change func(*Value)) {
 			change(&s.Body.Replacements[i].Value)
 		}
 	}
+	for i := range s.Then {
+		s.Then[i].ChangeValues(change)
+	}
 }

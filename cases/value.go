@@ -24,6 +24,8 @@ type Value struct {
 	Tampered *Value `json:"tampered,omitempty"`
 	// Tag is the ID of the GET operation on the step's own path that shows an entity tag: it is asked just before the step.
 	Tag string `json:"tag,omitempty"`
+	// At is the pointer of the member of that operation's answer that is taken in place of its entity tag.
+	At string `json:"at,omitempty"`
 	// Sample is what the planner took for a value that is known only when it is sent, to certify and print the plan.
 	Sample json.RawMessage `json:"sample,omitempty"`
 }

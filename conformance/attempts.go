@@ -125,6 +125,9 @@ func (j *judgement) raced() (*result.Finding, string) {
 		}
 		x.Response.Forget()
 	}
+	if j.s.Expect.OneAccepted && accepted > 1 {
+		return &result.Finding{Want: "one accepted request of those that were sent at once", Got: fmt.Sprintf("%d accepted of %d", accepted, len(race.all))}, ""
+	}
 	if len(ids) > 1 {
 		return &result.Finding{
 			Want: "one resource for one request", Got: fmt.Sprintf("%d resources in %d accepted answers", len(ids), accepted), At: j.s.Expect.OneResource,

@@ -39,7 +39,24 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if reason != "" {
 		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
-	return g.exchanged(ctx, c, s, out, record)
+	x, reason := g.exchanged(ctx, c, s, out, record)
+	if reason == "" && len(s.Then) > 0 && notAccepted(x) == "" {
+		g.onward(ctx, c, s, x, record)
+	}
+	return x, reason
+}
+
+// onward brings what a step has made into a state, as far as the target lets it.
+func (g *groupRun) onward(ctx context.Context, c *cases.Case, s *cases.Step, made *exchange, record *caseRun) {
+	if g.binder.Answers == nil {
+		g.binder.Answers = map[string]*cases.Answer{}
+	}
+	g.binder.Answers[s.ID] = answerOf(made)
+	for i := range s.Then {
+		if x, reason := g.step(ctx, c, &s.Then[i], record); reason != "" || notAccepted(x) != "" {
+			return
+		}
+	}
 }
 
 // bound gives a step's request, certified as it will go out, or says why there is none.

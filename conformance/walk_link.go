@@ -89,7 +89,9 @@ func (w *walker) saysLast(body any) bool {
 	return ends(said) || slices.ContainsFunc(said, func(object map[string]any) bool {
 		for name, v := range object {
 			n, isNumber := specs.Integer(v)
-			reached := func(seen int) bool { return isNumber && n.IsInt64() && n.Int64() <= int64(seen) && (n.Int64() > 0 || seen == 0) }
+			reached := func(seen int) bool {
+				return isNumber && n.IsInt64() && n.Int64() <= int64(seen) && (n.Int64() > 0 || seen == 0)
+			}
 			switch folded(name) {
 			case "last", "islast", "islastpage":
 				if v == true {

@@ -115,8 +115,10 @@ func (m *Media) File(name string) bool {
 		}
 		format, _, _ := s.Find("format")
 		_, _, encoded := s.Find("contentEncoding")
-		_, _, media := s.Find("contentMediaType")
-		return format == "binary" || media && !encoded
+		said, _, media := s.Find("contentMediaType")
+		kind, _ := said.(string)
+		text := strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "json")
+		return format == "binary" || media && !encoded && !text
 	}
 	return false
 }

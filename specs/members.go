@@ -92,7 +92,7 @@ func (o *Operation) KeptMembers(reader *Operation) []string {
 	}
 	var names []string
 	for _, p := range sent.Properties() {
-		if p.Schema == nil || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+jsonpointer.Of(p.Name)) {
+		if p.Schema == nil || o.locks(&p) || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+jsonpointer.Of(p.Name)) {
 			continue
 		}
 		for _, q := range shown.Properties() {

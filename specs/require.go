@@ -24,6 +24,8 @@ func (b *builder) requirements() {
 		r.state()
 		r.action()
 		r.unique()
+		r.stateful()
+		r.locked()
 		r.pages()
 		r.filtered()
 		r.sorted()

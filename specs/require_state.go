@@ -117,6 +117,9 @@ func (r *requirer) state() {
 	if reader == nil {
 		if inferred, _ := r.c.InferredReader(op); inferred != nil && len(op.KeptMembers(inferred)) > 0 {
 			promise("sent-is-read", "what was sent is what is read", inferred.Place)
+			if len(op.DefaultMembers(inferred)) > 0 {
+				promise("default", "what a request leaves out has the value that its default says", inferred.Place)
+			}
 		}
 		return
 	}
@@ -160,5 +163,7 @@ func (r *requirer) state() {
 	case op.Method == "PATCH" && strings.HasPrefix(mediaType, "application/merge-patch+json") && len(kept) > 0:
 		promise("patch-keeps", "what a patch does not name stays as it is", op.Place)
 		promise("patch-removes", "a member that a patch sets to null is taken away", op.Place)
+	case op.SaysPartial() && len(kept) > 0:
+		promise("patch-keeps", "what a patch does not name stays as it is", op.Place)
 	}
 }

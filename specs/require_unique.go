@@ -159,5 +159,8 @@ func (r *requirer) unique() {
 			place = documented.Place
 		}
 		r.add(Requirement{ID: r.id("refusal:duplicate"), Kind: KindRefusal, Keyword: "duplicate", Place: place, Text: "a second object with the same " + name + " is refused"})
+		if r.op.Facts.Idempotency == nil {
+			r.add(Requirement{ID: r.id("refusal:duplicate-raced"), Kind: KindRefusal, Keyword: "duplicate-raced", Place: place, Text: "of several objects that are made at once with the same " + name + " one is made"})
+		}
 	}
 }

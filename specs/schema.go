@@ -77,6 +77,7 @@ func (s *Schema) object() map[string]any {
 // annotationKeywords say nothing about validity: a schema with only these beside its $ref is only a reference.
 var annotationKeywords = [...]string{
 	"$ref", "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml",
+	"contentMediaType", "contentEncoding",
 }
 
 // Resolve follows $ref as long as the schema is nothing but a reference, cycles excepted.

@@ -24,6 +24,8 @@ type base struct {
 	unique []string
 	// ids are the members that take the ids of fixtures.
 	ids []bodyID
+	// lock is the pointer of the member that says which state of the object is known, and lockReader the operation that shows it.
+	lock, lockReader string
 	// like are the members whose fresh values have the length of a text, by their pointers.
 	like map[string]string
 	// size is how long the payload is in JSON, in bytes; 0 where nobody has asked.
@@ -136,6 +138,9 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		b.unique = d.freshMembers(op, media.Schema, payload, r)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
+	if at, reader := d.contract.Lock(op); at != "" {
+		b.lock, b.lockReader = at, reader.ID
+	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 		d.modest(b, op.Facts.Draws[name])
 	}
@@ -204,6 +209,10 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
 			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
+		}
+		if b.lock != "" && b.has("body", b.lock) {
+			sample, _ := jsonpointer.At(b.payload, b.lock)
+			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: b.lock, Value: cases.Value{Tag: b.lockReader, At: b.lock, Sample: cases.Lit(sample).Literal}})
 		}
 		b.giveIDs(s.Body)
 	}

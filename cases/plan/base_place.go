@@ -77,6 +77,7 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 		}
 		changed.payload, changed.hasBody = payload, true
 		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
+		changed.unlock(pointer)
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -117,6 +118,7 @@ func (b *base) without(in, pointer string) (*base, error) {
 		}
 		changed.payload = payload
 		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
+		changed.unlock(pointer)
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -222,4 +224,11 @@ func oneMember(p *specs.Parameter, members map[string]any) map[string]any {
 		}
 	}
 	return members
+}
+
+// unlock forgets which state of the object is named, where another value is put there.
+func (b *base) unlock(pointer string) {
+	if pointer == "" || overlaps(b.lock, pointer) {
+		b.lock = ""
+	}
 }

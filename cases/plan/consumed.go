@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/cases"
@@ -14,7 +15,7 @@ func consumes(c *specs.Contract, op *specs.Operation) bool {
 	if op.Method != "POST" || op.Facts.Idempotency != nil || len(op.Facts.Draws) > 0 || op.Response(201) != nil {
 		return false
 	}
-	if once, _ := op.Once(); op.Body != nil && !(once && c.Acted(op) != nil) {
+	if once, _ := op.Once(); op.Body != nil && !((once || leavesItsState(c, op)) && c.Acted(op) != nil) {
 		return false
 	}
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
@@ -41,4 +42,12 @@ func (d *draft) apart(g *groupDraft) {
 			c.Steps = append([]cases.Step{object.made}, object.about(c.Steps...)...)
 		}
 	}
+}
+
+// leavesItsState says that an action leaves its object in a state that does not allow it any more, by its own text.
+func leavesItsState(c *specs.Contract, op *specs.Operation) bool {
+	rule := c.StatesOf(op)
+	return rule != nil && slices.ContainsFunc(rule.States, func(state string) bool {
+		return op.LeadsTo(state) && !slices.Contains(rule.Allowed, state)
+	})
 }

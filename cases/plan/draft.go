@@ -51,6 +51,7 @@ type groupDraft struct {
 }
 
 func newDraft(p *Plan, op *specs.Operation) *draft {
+	p = p.prepared(op)
 	return &draft{plan: p, contract: p.Contract, op: op, caller: p.callerFor(op), bases: map[string]*base{}, fewIDs: map[*specs.Parameter]bool{}}
 }
 

@@ -98,12 +98,7 @@ func (d *draft) overMaximum(g *groupDraft, c cases.Case, s cases.Step, r *specs.
 		}
 		c.ID, c.Rule, c.Requirements = bound.ID+"~"+v.Name, "negative-"+kebab(keyword), []string{bound.ID}
 		c.Why, c.Mutation.Keyword = bound.Text+", and the value is "+v.Note, keyword
-		s.Expect = d.invalid(r.In, r.Pointer)
-		if v.Name == "beyond-double" {
-			// A parser may have a range (RFC 8259 §6, §9): then it is what refuses the number, before any schema is asked.
-			s.Expect = either(s.Expect, d.refused("malformed", ""))
-			s.Expect.Beneath = true
-		}
+		s.Expect = d.beneath(d.invalid(r.In, r.Pointer), v.Name == "beyond-double")
 		g.add(c, s)
 		return
 	}

@@ -37,7 +37,7 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 			continue
 		}
 		e.Writes = append(e.Writes, op.ID)
-		if !env.NoRaces && (op.Facts.Idempotency != nil || len(op.Facts.Draws) > 0) {
+		if !env.NoRaces && (op.Facts.Idempotency != nil || len(op.Facts.Draws) > 0 || c.Unique(op) != "") {
 			e.Races = append(e.Races, op.ID)
 		}
 		if (op.Method == "POST" && makes(c, op) || chosen(&env, op)) && !removable(c, &env, op) {

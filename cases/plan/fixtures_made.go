@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/specs"
 )
 
 // creation makes the step that creates a fixture, and the runtime expression of its id.
@@ -54,6 +55,9 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 	if id == "" {
 		id = idExpression(op, fixture)
 	}
+	if step.Then, err = d.brought(fixture, stepID, id); err != nil {
+		return cases.Step{}, "", err
+	}
 	return step, id, nil
 }
 
@@ -74,4 +78,16 @@ func (d *draft) finding(fixture *cases.Fixture, stepID string) (cases.Step, stri
 	}
 	step.Expect.Outcome = cases.Accepted
 	return step, fixture.List.ID, nil
+}
+
+// brought are the steps that bring a fixture into the state that the draft's operation takes.
+func (d *draft) brought(fixture *cases.Fixture, made, id string) ([]cases.Step, error) {
+	if len(fixture.Create.Then) == 0 || !strings.HasPrefix(id, "$response.body#") && !strings.HasPrefix(id, "$request.body#") {
+		return nil, nil
+	}
+	var way []*specs.Operation
+	for _, name := range fixture.Create.Then {
+		way = append(way, d.contract.Operation(name))
+	}
+	return d.onward(way, made, id)
 }

@@ -34,6 +34,8 @@ func generators() []generator {
 		readBack(),
 		lives(),
 		actions(),
+		states(),
+		locks(),
 		conditionals(),
 		versions(),
 		pages(),

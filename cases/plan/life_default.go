@@ -23,7 +23,7 @@ func (d *draft) defaultsRead(reader *specs.Operation, link *specs.Link) {
 		d.skipState("default", err)
 		return
 	}
-	if !strings.HasPrefix(d.contract.OpenAPI, "3.0") && !d.declares(d.op) {
+	if _, linked := d.contract.ObjectReader(d.op); linked == nil || !strings.HasPrefix(d.contract.OpenAPI, "3.0") && !d.declares(d.op) {
 		c.Level = cases.Warning
 	}
 	var expected []cases.MemberExpectation

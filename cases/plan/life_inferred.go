@@ -14,6 +14,7 @@ func (d *draft) inferredLives() {
 	if reader == nil || d.requirement("state:sent-is-read") == nil {
 		return
 	}
+	d.defaultsRead(reader, link)
 	full, err := d.base("full")
 	if err != nil {
 		d.skipState("sent-is-read", err)

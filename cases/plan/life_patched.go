@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -11,7 +12,13 @@ import (
 // patch is a request that names one member.
 func (u *update) patch(name string, v any) (*base, bool) {
 	b := *u.full
-	b.payload, b.hasBody, b.unique = map[string]any{name: v}, true, nil
+	only := map[string]any{name: v}
+	if known := strings.TrimPrefix(b.lock, "/"); known != "" {
+		if version, ok := jsonpointer.At(b.payload, b.lock); ok {
+			only[known] = version
+		}
+	}
+	b.payload, b.hasBody, b.unique = only, true, nil
 	s := b.step(u.draft, "patch", "patch", cases.Probe)
 	got, err := u.classify(&s)
 	return &b, err == nil && got.Class == cases.Positive
@@ -35,6 +42,9 @@ func (u *update) patchKeeps() {
 		c := u.stateCase("patch-keeps", variant, "patch-keeps", why)
 		if c == nil {
 			return
+		}
+		if u.op.SaysPartial() && !strings.HasPrefix(u.full.mediaType, "application/merge-patch+json") {
+			c.Level = cases.Warning // it is read off words
 		}
 		b, ok := u.patch(name, v)
 		if !ok || made > 0 && slices.Contains(u.full.unique, jsonpointer.Of(name)) {

@@ -132,3 +132,13 @@ func either(e, other cases.Expectation) cases.Expectation {
 	}
 	return e
 }
+
+// beneath is the expectation of a number that is beyond the range of parsers: they may have one (RFC 8259 §6, §9), and are then what refuses it,
+// before any schema is asked.
+func (d *draft) beneath(e cases.Expectation, beyond bool) cases.Expectation {
+	if beyond {
+		e = either(e, d.refused("malformed", ""))
+		e.Beneath = true
+	}
+	return e
+}

@@ -79,9 +79,18 @@ func (d *draft) fitTags(s *cases.Step) {
 // TagReading is the request that shows the entity tag which a step sends, and false where it sends none. It asks for what the
 // step's own path names, as the given caller.
 func TagReading(c *specs.Contract, s *cases.Step, caller string) (cases.Step, bool) {
+	var asked []string
 	for _, p := range s.Parameters {
-		op := c.Operation(p.Value.Tag)
-		if p.Value.Tag == "" || op == nil {
+		asked = append(asked, p.Value.Tag)
+	}
+	if s.Body != nil {
+		for _, r := range s.Body.Replacements {
+			asked = append(asked, r.Value.Tag)
+		}
+	}
+	for _, tag := range asked {
+		op := c.Operation(tag)
+		if tag == "" || op == nil {
 			continue
 		}
 		read := cases.Step{ID: s.ID + "/tag", Role: cases.Read, Operation: op.ID, Method: op.Method, Path: op.Path, Caller: caller}

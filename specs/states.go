@@ -1,0 +1,134 @@
+package specs
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/internal/nouns"
+	"holdfast/specs/jsonpointer"
+)
+
+// StateRule is what a text says of the states of an object in which an operation can be done to it.
+type StateRule struct {
+	// Reader shows the object, and Member is the pointer to its state there.
+	Reader *Operation
+	Member string
+	// States are all of them, in the order of the contract, and Allowed those in which the operation can be done.
+	States, Allowed []string
+	// Declared says that x-conformance declares how a conflict is refused.
+	Declared bool
+	Place    Place
+}
+
+// StatesOf gives the states in which an operation can be done to its object, where its own text says so: it documents or declares a conflict, the
+// object shows its state as a closed list, and a sentence names states of that list as those alone that allow it ("only drafts", "one that is
+// not a draft is a 409"), or as those that do not ("a closed one is a 409"). nil where nothing is said, or all or none of them would do.
+func (c *Contract) StatesOf(op *Operation) *StateRule {
+	end := strings.LastIndexByte(op.Path, '}')
+	_, declared := op.Facts.Refusals["conflict"]
+	documented := op.Response(409)
+	if op.Method == "GET" || end < 0 || strings.Count(op.Path[end:], "/") > 1 || documented == nil && !declared {
+		return nil
+	}
+	reader, member, states := c.stateOf(op.Path[:end+1])
+	if reader == nil {
+		return nil
+	}
+	said := stateWords{states: states, object: c.callsObject(op.Path[:end+1], reader)}
+	place := op.Place
+	for _, words := range slices.Concat(sentencesOf(op.Summary), sentencesOf(op.Description)) {
+		said.read(words, refusing(words))
+	}
+	if documented != nil {
+		place = documented.Place
+		for _, words := range sentencesOf(documented.Description) {
+			said.read(words, true)
+		}
+	}
+	allowed := said.allowed()
+	if len(allowed) == 0 || len(allowed) == len(states) {
+		return nil
+	}
+	return &StateRule{Reader: reader, Member: member, States: states, Allowed: allowed, Declared: declared, Place: place}
+}
+
+// stateOf gives the operation that shows the object of a path, and the one member that is its state, as a closed list.
+func (c *Contract) stateOf(path string) (reader *Operation, member string, states []string) {
+	for _, op := range c.OperationsAt(path) {
+		if op.Method != "GET" || !op.Planned || op.Shown() == nil {
+			continue
+		}
+		for _, p := range op.Shown().Properties() {
+			words := nouns.Words(p.Name)
+			if len(words) == 0 || !slices.Contains([]string{"status", "state", "phase", "stage"}, words[len(words)-1]) {
+				continue
+			}
+			values := closedTexts(p.Schema)
+			if member != "" && len(values) > 0 {
+				return nil, "", nil // of two nobody knows which is meant
+			}
+			if len(values) > 1 {
+				reader, member, states = op, jsonpointer.Of(p.Name), values
+			}
+		}
+	}
+	return reader, member, states
+}
+
+// closedTexts are the texts of a closed list.
+func closedTexts(s *Schema) (values []string) {
+	v, _, _ := s.Find("enum")
+	all, _ := v.([]any)
+	for _, one := range all {
+		text, isText := one.(string)
+		if !isText && one != nil {
+			return nil
+		}
+		if isText {
+			values = append(values, text)
+		}
+	}
+	return values
+}
+
+// callsObject are the words by which a text may speak of the object of a path.
+func (c *Contract) callsObject(path string, reader *Operation) []string {
+	calls := []string{"one", "ones", "it", "they", "object", "objects", "resource", "resources", "record", "records", "item", "items", "entity"}
+	var named []string
+	segments := strings.Split(path[:strings.LastIndexByte(path, '/')], "/")
+	if words := nouns.Words(segments[len(segments)-1]); len(words) > 0 {
+		named = append(named, words[len(words)-1])
+	}
+	at := reader.Shown().Resolve().Pointer()
+	if words := nouns.Words(at[strings.LastIndexByte(at, '/')+1:]); len(words) > 0 && strings.Contains(at, "/schemas/") {
+		named = append(named, words[len(words)-1])
+	}
+	for _, word := range named {
+		one := nouns.Singular(word)
+		calls = append(calls, word, one, one+"s")
+	}
+	return calls
+}
+
+// refusing says whether a sentence speaks of a refusal.
+func refusing(words []string) bool {
+	said := " " + strings.Join(words, " ") + " "
+	return slices.ContainsFunc([]string{
+		"409", "conflict", "refused", "rejected", "fails", "error", "cannot", "can t", "can not", "must not", "not allowed", "impossible", "denied", "not possible",
+	}, func(p string) bool { return strings.Contains(said, " "+p+" ") })
+}
+
+// LeadsTo says that an action leaves its object in a state, as its verb says: POST /tickets/{id}/close in closed, and reopen in open.
+func (o *Operation) LeadsTo(state string) bool {
+	words := nouns.Words(state)
+	if len(words) != 1 {
+		return false
+	}
+	verb := nouns.Words(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
+	if len(verb) == 1 && strings.HasPrefix(verb[0], "re") && len(verb[0]) > 4 {
+		if back := verb[0][2:]; back == words[0] || back+"ed" == words[0] {
+			return true
+		}
+	}
+	return o.leadsTo(words)
+}

@@ -1,0 +1,80 @@
+package specs_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const statefulOrders = `openapi: 3.1.0
+info: { title: Orders, version: "1" }
+paths:
+  /orders/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getOrder, responses: { "200": { description: it, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } } } }
+    delete: { operationId: deleteOrder, description: "TEXT", responses: { "204": { description: gone }, "409": { description: "CONFLICT" } } }
+  /orders/{id}/reopen:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post: { operationId: reopenOrder, responses: { "200": { description: it, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } } } }
+components: { schemas: { Order: { type: object, properties: { id: { type: string }, status: { type: string, enum: [draft, open, in_transit, closed, rejected] } } } } }
+`
+
+func TestStates_AreReadOffSentencesOfTheObjectItself(t *testing.T) {
+	for _, row := range []struct {
+		text, conflict string
+		want           string
+	}{
+		{"Only drafts: 409 `wrong-state`.", "", "draft"},
+		{"Only draft orders can be deleted.", "", "draft"},
+		{"Only draft or open orders can be deleted.", "", "draft open"},
+		{"An order can only be deleted while open.", "", "open"},
+		{"One that is not a draft is a 409.", "", "draft"},
+		{"", "The order is not in status `draft` or `open`.", "draft open"},
+		{"", "The order isn't a draft.", "draft"},
+		{"The order must be in status open, or a 409 comes.", "", "open"},
+		{"A closed one is a 409.", "", "draft open in_transit rejected"},
+		{"Closed orders cannot be deleted.", "", "draft open in_transit rejected"},
+		{"An order that is in_transit cannot be deleted.", "", "draft open closed rejected"},
+		{"", "The order is already closed.", "draft open in_transit rejected"},
+		{"", "Already closed.", "draft open in_transit rejected"},
+		{"", "It is closed.", "draft open in_transit rejected"},
+
+		{"Deletes it.", "conflict", ""},
+		{"Sets the order to closed.", "A conflict.", ""},
+		{"The order becomes closed, or a 409 comes.", "", ""},
+		{"An order cannot be closed by this.", "", ""},
+		{"Orders with open invoices cannot be deleted.", "", ""},
+		{"Only open invoices count.", "", ""},
+		{"Only the owner can do it; others are rejected.", "", ""},
+		{"A closed order is shown as before.", "", ""},
+		{"", "Another order of the customer is open.", ""},
+		{"", "Nothing is open for discussion.", ""},
+		{"Only drafts. A draft order cannot be deleted.", "", ""},
+		{"Closed orders cannot be deleted unless forced.", "", ""},
+		{"Deleting a closed order twice is a 409.", "", ""},
+		{"Only draft, open, in_transit, closed or rejected orders.", "", ""},
+	} {
+		t.Run(row.text+row.conflict, func(t *testing.T) {
+			c := load(t, strings.NewReplacer("TEXT", row.text, "CONFLICT", row.conflict).Replace(statefulOrders))
+			got := c.StatesOf(c.Operation("deleteOrder"))
+			if row.want == "" {
+				assert.Nil(t, got)
+				return
+			}
+			require.NotNil(t, got)
+			assert.Equal(t, row.want, strings.Join(got.Allowed, " "))
+			assert.Equal(t, "/status", got.Member)
+			assert.Equal(t, "getOrder", got.Reader.ID)
+		})
+	}
+}
+
+func TestStates_AnActionLeadsToWhatItsVerbSays(t *testing.T) {
+	c := load(t, statefulOrders)
+	reopen := c.Operation("reopenOrder")
+	assert.True(t, reopen.LeadsTo("open"))
+	assert.False(t, reopen.LeadsTo("closed"))
+	assert.False(t, reopen.LeadsTo("in_transit"))
+}
