@@ -74,6 +74,15 @@ func (o *Operation) Once() (once, sure bool) {
 	return once, false
 }
 
+// repeats says that what an action is refused for is a state of its object that it does not lead to: released parcels are not weighed, and a
+// weighed one can be weighed again.
+func (c *Contract) repeats(op *Operation) bool {
+	rule := c.StatesOf(op)
+	return rule != nil && !slices.ContainsFunc(rule.States, func(state string) bool {
+		return !slices.Contains(rule.Allowed, state) && op.LeadsTo(state)
+	})
+}
+
 // leadsTo says whether words have the participle of an action's own verb: closed for POST /things/{code}/close.
 func (o *Operation) leadsTo(words []string) bool {
 	verbs := nouns.Words(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
@@ -101,7 +110,7 @@ func (r *requirer) action() {
 		return
 	}
 	r.add(Requirement{ID: r.id("state:shown-is-read"), Kind: KindState, Keyword: "shown-is-read", Place: op.Place, Text: "what the answer shows of the object is what is read"})
-	if once, _ := op.Once(); once && len(op.Facts.Restores) == 0 && op.Facts.Idempotency == nil {
+	if once, _ := op.Once(); once && !r.c.repeats(op) && len(op.Facts.Restores) == 0 && op.Facts.Idempotency == nil {
 		r.add(Requirement{ID: r.id("state:once"), Kind: KindState, Keyword: "once", Place: op.Place, Text: "what can be done once is refused the second time"})
 	}
 }

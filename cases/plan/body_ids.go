@@ -169,6 +169,11 @@ func (b *base) names(in, pointer string) bool {
 	return in == "body" && pointer != "" && slices.ContainsFunc(b.ids, func(id bodyID) bool { return overlaps(id.pointer, pointer) })
 }
 
+// takesWhatIsGiven says whether a place takes nothing but what the service has given: the id of an object, or the version that it has.
+func (b *base) takesWhatIsGiven(in, pointer string) bool {
+	return in == "body" && pointer != "" && pointer == b.lock || b.meansAnObject(in, pointer)
+}
+
 // meansAnObject says whether a place takes the id of a fixture, or a number that is called as what names another object.
 func (b *base) meansAnObject(in, pointer string) bool {
 	if i := b.argumentIndex(in, pointer); in != "body" && i >= 0 {

@@ -57,7 +57,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 			d.modestNumber(g, c, s, r, v)
 		} else if got.Class == cases.Negative {
 			d.overMaximum(g, c, s, r, v)
-		} else if !d.draws(r.In, r.Pointer) && !g.base.meansAnObject(r.In, r.Pointer) && !d.countedAt(r.In, r.Pointer) {
+		} else if !d.draws(r.In, r.Pointer) && !g.base.takesWhatIsGiven(r.In, r.Pointer) && !d.countedAt(r.In, r.Pointer) {
 			// An amount that may be taken would have to be covered, an object that is named would have to exist, and a counter would move.
 			d.largeInteger(g, c, s, r, v)
 		}
@@ -67,7 +67,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 // modestNumber is one that the contract does not forbid. A bound that only prose gives may refuse it, so a refusal is a warning, and stands
 // where 1 is taken. The id of an object has no such values: 1 may name one, and -1 names none.
 func (d *draft) modestNumber(g *groupDraft, c cases.Case, s cases.Step, r *specs.Requirement, v values.Variant) {
-	if s.Class != cases.Positive || d.draws(r.In, r.Pointer) || d.pagesBy(r) || g.base.meansAnObject(r.In, r.Pointer) {
+	if s.Class != cases.Positive || d.draws(r.In, r.Pointer) || d.pagesBy(r) || g.base.takesWhatIsGiven(r.In, r.Pointer) {
 		return
 	}
 	c.ID, c.Requirements, c.Rule, c.Level = r.ID+"~"+v.Name, []string{r.ID}, "positive-boundary", cases.Warning
@@ -161,7 +161,7 @@ func (d *draft) widths(r *specs.Requirement) {
 	if !ok {
 		return
 	}
-	if g.base.meansAnObject(r.In, r.Pointer) {
+	if g.base.takesWhatIsGiven(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)

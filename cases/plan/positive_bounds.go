@@ -66,7 +66,7 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 			}, changed)
 		}
 	}
-	if g.base.meansAnObject(r.In, r.Pointer) {
+	if g.base.takesWhatIsGiven(r.In, r.Pointer) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)

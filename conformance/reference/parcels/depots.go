@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // depot is one, with its parcels in the order in which they came.
@@ -35,6 +36,11 @@ func (s *Service) createDepot(c *call) *answer {
 		if d.owner == c.caller && d.shown["name"] == c.body["name"] && !s.faults.on("name-taken-accepted") {
 			return refused(http.StatusConflict, "name_taken")
 		}
+	}
+	if s.faults.on("race-name") {
+		s.mu.Unlock()
+		time.Sleep(time.Millisecond)
+		s.mu.Lock()
 	}
 	capacity, _ := whole(c.body["capacity"])
 	d := &depot{id: s.id(), owner: c.caller, room: capacity, shown: object{"kind": "indoor"}}

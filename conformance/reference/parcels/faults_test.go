@@ -24,7 +24,11 @@ func TestFaults_AreTheOnesThatTheCodeAsksFor(t *testing.T) {
 		}
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
-		for _, m := range regexp.MustCompile(`\.on\("([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+		for _, m := range regexp.MustCompile(`\.on\((?:action\+)?"([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+			if strings.HasPrefix(m[1], "-") { // of each action
+				asked["release"+m[1]], asked["weigh"+m[1]] = true, true
+				continue
+			}
 			asked[m[1]] = true
 		}
 	}

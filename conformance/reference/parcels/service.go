@@ -102,7 +102,7 @@ func (s *Service) answer(c *call) *answer {
 	case len(parts) == 2:
 		return s.depot(c, method, d)
 	case len(parts) > 3:
-		return s.parcel(c, d, parts[3], len(parts) == 5)
+		return s.parcel(c, method, d, parts[3], strings.Join(parts[4:], ""))
 	case parts[2] == "pallets":
 		return s.remembering(c, d, "storePallet", s.storePallet)
 	case method == http.MethodGet:
@@ -122,7 +122,7 @@ func methods(parts []string) string {
 	}
 	return map[string]string{
 		"depots": "POST", "depots/*": "GET HEAD PATCH DELETE", "depots/*/parcels": "GET HEAD POST", "depots/*/pallets": "POST",
-		"depots/*/parcels/*": "GET HEAD", "depots/*/parcels/*/release": "POST", "labels/*": "GET HEAD PUT DELETE",
+		"depots/*/parcels/*": "GET HEAD PATCH", "depots/*/parcels/*/release": "POST", "depots/*/parcels/*/weigh": "POST", "labels/*": "GET HEAD PUT DELETE",
 	}[shape]
 }
 

@@ -20,7 +20,8 @@ func (s *Service) storeParcel(c *call, d *depot) *answer {
 	}
 	d.room -= size
 	p := maps.Clone(c.body)
-	p["id"], p["depot"], p["number"], p["state"] = s.id(), d.id, len(d.parcels)+1, "stored"
+	p["id"], p["depot"], p["number"] = s.id(), d.id, len(d.parcels)+1
+	p["state"], p["weighed"], p["version"] = "stored", false, int64(1)
 	d.parcels = append(d.parcels, p)
 	a := answered(http.StatusCreated, maps.Clone(p))
 	a.header["Location"] = "/depots/" + d.id + "/parcels/" + p["id"].(string)
@@ -75,29 +76,56 @@ func (s *Service) storePallet(c *call, d *depot) *answer {
 	return answered(http.StatusCreated, object{"id": s.id(), "height": height})
 }
 
-func (s *Service) parcel(c *call, below *depot, id string, release bool) *answer {
+// parcel shows one, notes something on it, or does to it what an action says.
+func (s *Service) parcel(c *call, method string, below *depot, id, action string) *answer {
+	p := s.find(c, below, id)
+	switch {
+	case p == nil && method == http.MethodGet && len(below.parcels) > 0 && s.faults.on("absent-parcel-shown"):
+		return answered(http.StatusOK, below.parcels[0])
+	case p == nil:
+		return refused(http.StatusNotFound, "not_found")
+	case method == http.MethodPatch:
+		return s.noteParcel(c, p)
+	case action == "":
+		return answered(http.StatusOK, p)
+	case p["state"] == "released" && !s.faults.on(action+"-when-released"):
+		return refused(http.StatusConflict, "released")
+	case action == "weigh":
+		p["weighed"] = true
+		return answered(http.StatusOK, p)
+	}
+	shown := maps.Clone(p)
+	shown["state"] = "released"
+	if !s.faults.on("release-not-kept") {
+		p["state"] = "released"
+	}
+	return answered(http.StatusOK, shown)
+}
+
+func (s *Service) find(c *call, below *depot, id string) object {
 	for _, d := range s.depots {
 		for _, p := range d.parcels {
-			switch {
-			case p["id"] != id || d != below && (d.owner != c.caller || !s.faults.on("parcel-below-any-depot")):
-			case !release:
-				return answered(http.StatusOK, p)
-			case p["state"] == "released" && !s.faults.on("released-again"):
-				return refused(http.StatusConflict, "released")
-			default:
-				shown := maps.Clone(p)
-				shown["state"] = "released"
-				if !s.faults.on("release-not-kept") {
-					p["state"] = "released"
-				}
-				return answered(http.StatusOK, shown)
+			if p["id"] == id && (d == below || d.owner == c.caller && s.faults.on("parcel-below-any-depot")) {
+				return p
 			}
 		}
 	}
-	if !release && len(below.parcels) > 0 && s.faults.on("absent-parcel-shown") {
-		return answered(http.StatusOK, below.parcels[0])
+	return nil
+}
+
+func (s *Service) noteParcel(c *call, p object) *answer {
+	if a := s.read(c, "application/json"); a != nil {
+		return a
 	}
-	return refused(http.StatusNotFound, "not_found")
+	version, ok := whole(c.body["version"])
+	switch {
+	case !only(c.body, "version", "note") || !ok || version < 1 || !isText(c.body["note"], 0, 40):
+		return invalid()
+	case version != p["version"] && !s.faults.on("version-not-compared"):
+		return refused(http.StatusConflict, "version")
+	}
+	p["note"], p["version"] = c.body["note"], p["version"].(int64)+1
+	return answered(http.StatusOK, p)
 }
 
 // most is how many parcels a page has at the most.
