@@ -20,45 +20,54 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 	}
 	for i := range g.group.Fixtures {
 		f := &g.group.Fixtures[i]
-		if f.List != nil {
-			if reason := g.findFixture(ctx, f); reason != "" {
-				return reason
-			}
-			continue
-		}
-		if f.Create == nil {
+		if f.Create == nil && f.List == nil {
 			g.binder.Fixtures[f.Name] = borrowed[f.Name]
 			continue
 		}
-		if f.With != "" {
-			id, ok := fixtureID(g.shared[f.Create.ID], f)
-			if !ok {
-				return notMade(f)
-			}
-			g.binder.Fixtures[f.Name] = id
-			continue
-		}
-		g.binder.Answers = g.shared
-		x, reason := g.step(ctx, &g.group.Control, f.Create, g.control)
-		if reason == "" {
-			reason = notAccepted(x)
-			if reason != "" {
-				g.climb(ctx, x, f.Create.Operation, g.chooses(f.Create.Operation), false)
-			}
+		x, reason := g.makeFixture(ctx, f)
+		if x != nil {
+			g.climb(ctx, x, f.Create.Operation, g.chooses(f.Create.Operation), false)
 		}
 		if reason != "" {
-			return fmt.Sprintf("fixture %s was not made: %s", f.Name, reason)
+			return reason
 		}
-		answer := answerOf(x)
-		g.shared[f.Create.ID] = answer
-		id, _, ok := madeID(x, f)
-		if !ok {
-			return notMade(f)
-		}
-		g.binder.Fixtures[f.Name] = id
-		g.prove(ctx, f, g.holdings.made(f, answer, id))
 	}
 	return ""
+}
+
+// makeFixture makes one of the group's fixtures, or finds it, and says why not; refused is the answer to its creation where that was not
+// accepted.
+func (g *groupRun) makeFixture(ctx context.Context, f *cases.FixtureUse) (refused *exchange, reason string) {
+	if f.List != nil {
+		return nil, g.findFixture(ctx, f)
+	}
+	if f.With != "" {
+		id, ok := fixtureID(g.shared[f.Create.ID], f)
+		if !ok {
+			return nil, notMade(f)
+		}
+		g.binder.Fixtures[f.Name] = id
+		return nil, ""
+	}
+	g.binder.Answers = g.shared
+	x, reason := g.step(ctx, &g.group.Control, f.Create, g.control)
+	if reason == "" {
+		if reason = notAccepted(x); reason != "" {
+			refused = x
+		}
+	}
+	if reason != "" {
+		return refused, fmt.Sprintf("fixture %s was not made: %s", f.Name, reason)
+	}
+	answer := answerOf(x)
+	g.shared[f.Create.ID] = answer
+	id, _, ok := madeID(x, f)
+	if !ok {
+		return nil, notMade(f)
+	}
+	g.binder.Fixtures[f.Name] = id
+	g.prove(ctx, f, g.holdings.made(f, answer, id))
+	return nil, ""
 }
 
 // notMade says that nothing shows the id of what was made.

@@ -32,7 +32,9 @@ type groupRun struct {
 	ledger *ledger
 	// climbed says that a request was refused as planned, and accepted on another rung.
 	climbed bool
-	at      footing
+	// climbing counts the ladders that it has taken: one, and those of what has to be made for its requests.
+	climbing int
+	at       footing
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *exchange

@@ -59,9 +59,10 @@ func (l *ladder) learn(key string, r plan.Rung) {
 	l.rungs[key] = r
 }
 
-// climbs takes the ladder of a request that was refused; done gives it back. Where another group has taken it, climbs waits for what
-// that one finds: done is then nil, and known says whether it found anything.
-func (l *ladder) climbs(ctx context.Context, key string) (done func(), known bool) {
+// climbs takes the ladder of a request that was refused; done gives it back, and over says that it was climbed to its end. Where another
+// group has taken it, climbs waits for what that one finds: done is then nil, and known says whether it found anything. Who has a ladder
+// already does not wait: the other one may be waiting for that.
+func (l *ladder) climbs(ctx context.Context, key string, waits bool) (done func(over bool), known bool) {
 	l.mu.Lock()
 	wait, taken := l.climbing[key]
 	if !taken {
@@ -70,11 +71,20 @@ func (l *ladder) climbs(ctx context.Context, key string) (done func(), known boo
 	}
 	l.mu.Unlock()
 	if !taken {
-		return func() { close(wait) }, false
+		return func(over bool) {
+			if !over {
+				l.mu.Lock()
+				delete(l.climbing, key)
+				l.mu.Unlock()
+			}
+			close(wait)
+		}, false
 	}
-	select {
-	case <-wait:
-	case <-ctx.Done():
+	if waits {
+		select {
+		case <-wait:
+		case <-ctx.Done():
+		}
 	}
 	_, known = l.learned()[key]
 	return nil, known

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,8 +20,10 @@ const (
 )
 
 // asked sends a request again with the optional parts that its refusal names, together and else each alone, as long as each refusal names
-// others: "missing n/e values". What is required by words alone is told to whoever leaves it out.
+// others: "missing n/e values". What is required by words alone is told to whoever leaves it out. Where none is accepted it gives the rung with what was
+// asked for, of which no later refusal says anything.
 func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
+	var held plan.Rung
 	for range mostAsked {
 		parts := namedParts(refused, g.Plan.PartsLeft(op, r))
 		if len(parts) == 0 {
@@ -32,8 +35,9 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		if ok {
 			return together, true
 		}
-		if found, ok := g.told(together, x, try); ok {
-			return found, true
+		hinted, ok := g.told(together, x, try)
+		if ok {
+			return hinted, true
 		}
 		if len(parts) > 1 && len(namedParts(x, g.Plan.PartsLeft(op, together))) == 0 {
 			// "one of subject and email": each may be wanted without the others.
@@ -46,11 +50,16 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 			}
 		}
 		r, refused = together, x
+		if x != nil && len(namedParts(x, parts)) == 0 {
+			held = hinted
+		}
 	}
 	if len(r.With) > 0 && refused != nil { // what was asked for is refused for its own value
-		return g.chosen(op, r, refused, try)
+		if found, ok := g.chosen(op, r, refused, try); ok {
+			return found, true
+		}
 	}
-	return plan.Rung{}, false
+	return held, false
 }
 
 // chooses says whether a fixture is made by an operation under an id of its own.
@@ -62,14 +71,14 @@ func (r *runner) chooses(operation string) bool {
 
 // namedParts are those of the optional parts that the text of a refusal names.
 func namedParts(x *exchange, parts []string) []string {
-	texts := textsOf(x)
-	var named []string
-	for _, part := range parts {
-		tokens := jsonpointer.Tokens("/" + part)
-		name := tokens[len(tokens)-1]
-		if slices.ContainsFunc(texts, func(text string) bool { return asksForMember(text, name) }) {
-			named = append(named, part)
+	named := namedIn(textsOf(x), parts)
+	if len(named) > mostNamed { // what a database adds to its error has every column
+		var first []string
+		for _, text := range textsOf(x) {
+			line, _, _ := strings.Cut(text, "\n")
+			first = append(first, line)
 		}
+		named = namedIn(first, parts)
 	}
 	if len(named) > mostNamed {
 		return nil
@@ -77,9 +86,24 @@ func namedParts(x *exchange, parts []string) []string {
 	return named
 }
 
+func namedIn(texts, parts []string) (named []string) {
+	for _, part := range parts {
+		tokens := jsonpointer.Tokens("/" + part)
+		name := tokens[len(tokens)-1]
+		if slices.ContainsFunc(texts, func(text string) bool { return asksForMember(text, name) }) {
+			named = append(named, part)
+		}
+	}
+	return named
+}
+
+// constrains are the words of databases for a column that has no value, or whose default two rows have: whoever lets one through
+// ends in a 500, and tells no less by it.
+var constrains = regexp.MustCompile(`(?i)(unique|not[- ]null) constraint|cannot be null|null value in column|duplicate entry`)
+
 // textsOf are the texts of a refusal, with the names of members that it has lists of texts for: {"abstract": ["This field is required."]}.
 func textsOf(x *exchange) []string {
-	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
+	if x == nil || x.Response == nil || x.Response.Status/100 != 4 && !constrains.Match(x.Response.Body[:min(len(x.Response.Body), 4<<10)]) {
 		return nil
 	}
 	body, err := x.Response.JSON()
@@ -100,7 +124,7 @@ func textsOf(x *exchange) []string {
 // asksForMember says whether a text names a member: in quotes, or as a word of its own where that is no word of the language which
 // errors are written in.
 func asksForMember(text, name string) bool {
-	if namesMember(text, name) {
+	if namesMember(text, name) || demands(text, name) {
 		return true
 	}
 	words := strings.FieldsFunc(text, func(r rune) bool {
@@ -112,6 +136,18 @@ func asksForMember(text, name string) bool {
 		return true // "grant access to all your events" asks for all_events
 	}
 	return !slices.Contains(ofErrors(), strings.ToLower(name)) && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, name) })
+}
+
+// demands says whether a text asks for a member in so many words, be it one that errors have anyway: "Path must be set for local files".
+func demands(text, name string) bool {
+	quoted := "[\"'`]?" + regexp.QuoteMeta(name) + "[\"'`:]*"
+	lacks := `(is |are )?(required|missing|not (given|set|provided|specified|supplied)|must be (set|given|provided|specified|supplied|present|filled)|(cannot|can't|can not|may not|must not|should not) be (empty|blank|null|none|omitted))`
+	after, err := regexp.Compile(`(?i)(^|[^\w.-])` + quoted + `\s+((field|parameter|value|attribute|property) )?` + lacks)
+	if err != nil {
+		return false
+	}
+	before, err := regexp.Compile(`(?i)\b(missing|requires|provide|specify|supply)( an?| the)?( required)?( value for)?( (field|parameter|attribute|property))?:? ` + quoted + `(\W|$)`)
+	return err == nil && (after.MatchString(text) || before.MatchString(text))
 }
 
 // ofErrors are words that stand in errors and name no member.

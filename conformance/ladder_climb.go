@@ -25,27 +25,41 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	if _, stands := g.at.rungs[key]; op == nil || stands {
 		return false
 	}
-	done, known := g.ladder.climbs(ctx, key)
+	done, known := g.ladder.climbs(ctx, key, g.climbing == 0)
 	if done == nil {
-		g.climbed = known
+		g.climbed = g.climbed || known
 		return known
 	}
-	defer done()
-	defer func() { g.binder.Try = 0 }()
+	lacking := false
+	before := g.binder.Try
+	g.climbing++
+	defer func() {
+		g.climbing--
+		g.binder.Try = before
+		done(!lacking)
+	}()
 	left := MostRungs
 	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
-		step := g.stepOn(rungs, operation, chosen)
-		if step == nil || left == 0 || ctx.Err() != nil {
+		if left == 0 || ctx.Err() != nil {
 			return nil, false
 		}
 		left--
+		g.binder.Try = MostRungs - left
+		step, lacks := g.furnished(ctx, rungs, operation, chosen)
+		lacking = lacking || lacks
+		if step == nil {
+			return nil, false
+		}
 		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
+		if x != nil && x.Response == nil && x.Request != nil && !strings.HasPrefix(reason, "not sent") {
+			left = 0 // it may well be what the next ones wait for too
+		}
 		return x, reason == "" && notAccepted(x) == ""
 	}
-	found, ok := g.accepted(op, x, full, try)
+	found, ok := g.accepted(ctx, op, x, full, try)
 	if ok {
 		g.ladder.learn(key, found)
 		g.climbed = true
@@ -71,7 +85,7 @@ func (g *groupRun) freshen(ctx context.Context, x *exchange, i int) {
 	r.Fresh = true
 	rungs := g.ladder.learned()
 	rungs[key] = r
-	step := g.stepOn(rungs, g.group.Operation, false)
+	step, _ := g.stepOn(rungs, g.group.Operation, false)
 	if step == nil || ctx.Err() != nil {
 		return
 	}
@@ -103,13 +117,15 @@ func worthClimbing(x *exchange, chosen bool) bool {
 type sendRung = func(plan.Rung) (*exchange, bool)
 
 // accepted finds the rung of a request that is accepted, where x was refused.
-func (g *groupRun) accepted(op *specs.Operation, x *exchange, full bool, try sendRung) (plan.Rung, bool) {
+func (g *groupRun) accepted(ctx context.Context, op *specs.Operation, x *exchange, full bool, try sendRung) (plan.Rung, bool) {
 	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
-	find := g.plainest
+	var found plan.Rung
+	var ok bool
 	if full {
-		find = g.fullest
+		found, ok = g.fullest(ctx, op, x, try)
+	} else {
+		found, ok = g.plainest(op, x, once(try))
 	}
-	found, ok := find(op, x, try)
 	if fresh := found; ok && op.Method == http.MethodPost && g.Plan.Repeats(op, found) {
 		// What was accepted once may have to be unique.
 		fresh.Fresh = true
@@ -128,16 +144,20 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return fresh, true
 		}
 	}
-	if found, ok := g.asked(op, plan.Rung{}, x, try); ok {
-		return found, true
+	wanted, ok := g.asked(op, plan.Rung{}, x, try)
+	if ok {
+		return wanted, true
 	}
-	if found, ok := g.told(plan.Rung{}, x, try); ok {
-		return found, true
+	hinted, ok := g.told(plan.Rung{}, x, try)
+	if ok {
+		return hinted, true
 	}
+	wanted = wanted.Beside(hinted)
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}
 	for _, rung := range g.Plan.Ladder(op, MostRungs) {
+		rung = rung.Beside(wanted)
 		refused, ok := try(rung)
 		if ok {
 			return rung, true
@@ -146,73 +166,39 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return found, true
 		}
 	}
-	return g.chosen(op, plan.Rung{}, nil, try)
+	return g.chosen(op, wanted, nil, try)
 }
 
-// fullest finds a request that is accepted and adds to it what may be added.
-func (g *groupRun) fullest(op *specs.Operation, _ *exchange, try sendRung) (plan.Rung, bool) {
-	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
-	found, ok := g.ladder.learned()[plan.RungKey(op.ID, false)]
-	if !ok {
-		found, ok = first(append([]plan.Rung{{}}, g.Plan.Ladder(op, MostRungs)...), accepts)
-	}
-	if !ok {
-		return plan.Rung{}, false
-	}
-	return grow(found, g.Plan.OptionalParts(op), accepts)
-}
-
-// first is the first rung that is accepted.
-func first(rungs []plan.Rung, accepts func(plan.Rung) bool) (plan.Rung, bool) {
-	i := slices.IndexFunc(rungs, accepts)
-	if i < 0 {
-		return plan.Rung{}, false
-	}
-	return rungs[i], true
-}
-
-// grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.
-func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Rung, bool) {
-	if held.Request == "full" {
-		return held, true
-	}
-	begun := len(held.With)
-	var add func([]string)
-	add = func(more []string) {
-		more = slices.DeleteFunc(slices.Clone(more), func(part string) bool { return slices.Contains(held.With, part) })
-		if len(more) == 0 {
-			return
+// once sends no rung a second time.
+func once(try sendRung) sendRung {
+	sent := map[string]bool{}
+	return func(r plan.Rung) (*exchange, bool) {
+		if sent[r.String()] {
+			return nil, false
 		}
-		if len(more) < len(parts) { // all of them were refused already
-			tried := held
-			tried.With = slices.Concat(held.With, more)
-			if accepts(tried) {
-				held = tried
-				return
-			}
-		}
-		if len(more) > 1 {
-			add(more[:len(more)/2])
-			add(more[len(more)/2:])
-		}
+		sent[r.String()] = true
+		return try(r)
 	}
-	add(parts)
-	return held, len(held.With) > begun
 }
 
-// stepOn is the request of an operation on other rungs: the creation of a fixture, or the group's own control.
-func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) *cases.Step {
+// stepOn is the request of an operation on other rungs, the creation of a fixture or the group's own control, and the fixtures that are
+// made before it.
+func (g *groupRun) stepOn(rungs plan.Rungs, operation string, chosen bool) (*cases.Step, []cases.FixtureUse) {
 	on, err := g.Plan.ControlOn(g.group, rungs)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	if operation == g.group.Operation && !chosen {
-		return &on.Control.Steps[0]
+		return &on.Control.Steps[0], on.Fixtures
 	}
-	for i := range on.Fixtures {
-		if s := on.Fixtures[i].Create; s != nil && s.Operation == operation {
-			return s
-		}
+	creation := func(f cases.FixtureUse) bool { return f.Create != nil && f.Create.Operation == operation }
+	i := slices.IndexFunc(on.Fixtures, creation)
+	if i < 0 { // a case needs it, and not the control
+		on, _ = g.Plan.On(g.group, rungs)
+		i = slices.IndexFunc(on.Fixtures, creation)
 	}
-	return nil
+	if i < 0 {
+		return nil, nil
+	}
+	return on.Fixtures[i].Create, on.Fixtures[:i]
 }

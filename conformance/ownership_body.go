@@ -68,10 +68,9 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	items, isList := body.([]any)
 	switch {
 	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too
-	case strings.HasSuffix(out.op.Path, "}") && !isList:
+	case namesItem(out.op.Path) && !isList:
 		i := strings.LastIndexByte(at.before, '/')
-		segments := pathSegments(out.wire.Target)
-		at.before, changed, at.template = at.before[:i], segments[len(segments)-1], out.op.Path
+		at.before, changed, at.template = at.before[:i], lastSegment(out.wire.Target), out.op.Path
 	default:
 		return nil
 	}

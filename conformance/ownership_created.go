@@ -43,6 +43,17 @@ func objectPath(target string) string {
 	return b.String()
 }
 
+// lastSegment is what the path of a request target ends in, decoded; a slash after it is none.
+func lastSegment(target string) string {
+	all := pathSegments(objectPath(target))
+	return all[len(all)-1]
+}
+
+// namesItem says that the template of a path ends in a parameter, with a slash or without.
+func namesItem(template string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(template, "/"), "}")
+}
+
 // collectionPath is objectPath of where a request makes something: /users for /users/create.
 func collectionPath(op *specs.Operation, target string) string {
 	path := objectPath(target)
@@ -56,8 +67,7 @@ func collectionPath(op *specs.Operation, target string) string {
 // inPath that the path names it.
 func createdID(op *specs.Operation, inPath bool, x *exchange, use *cases.FixtureUse) (id string, guessed, ok bool) {
 	if inPath {
-		all := pathSegments(x.Request.Target)
-		return all[len(all)-1], false, strings.HasSuffix(op.Path, "}")
+		return lastSegment(x.Request.Target), false, namesItem(op.Path)
 	}
 	return madeID(x, use)
 }

@@ -87,8 +87,7 @@ func (h *holdings) madeBy(p *property, caller string, op *specs.Operation, w *ca
 
 // mine is the object of the group that the path of a request ends in.
 func (h *holdings) mine(w *cases.Wire, op *specs.Operation, caller string) *property {
-	all := pathSegments(w.Target)
-	p := h.run.owned.find(h, objectPath(w.Target), all[len(all)-1], w.Path, false, asker{op, w, h.known(caller)})
+	p := h.run.owned.find(h, objectPath(w.Target), lastSegment(w.Target), w.Path, false, asker{op, w, h.known(caller)})
 	if p == nil || p.holder != h {
 		return nil
 	}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -15,7 +14,7 @@ import (
 // moved notes that an object has another id since a change which gave it one in its body: what asks for it by its old one, and finds nothing,
 // is not to blame, and under the new one it is removed.
 func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchange) {
-	changes := out.op != nil && (out.op.Method == http.MethodPut || out.op.Method == http.MethodPatch) && strings.HasSuffix(out.op.Path, "}")
+	changes := out.op != nil && (out.op.Method == http.MethodPut || out.op.Method == http.MethodPatch) && namesItem(out.op.Path)
 	if !changes || x.Response.Status/100 != 2 {
 		return
 	}

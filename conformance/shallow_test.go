@@ -33,7 +33,9 @@ paths:
     parameters: [{ name: card_id, in: path, required: true, schema: { type: string } }]
     delete: { operationId: dropCard, responses: { "204": { description: gone }, "404": { description: none } } }
 `
-	for _, keeps := range []bool{false, true} {
+	slashes := strings.NewReplacer("/boards:", "/boards/:", "/cards:", "/cards/:", "{board_id}:", "{id}/:", "{card_id}:", "{id}/:", "{board_id}", "{id}", "name: board_id", "name: id", "name: card_id", "name: id")
+	for n, contract := range []string{contract, contract, slashes.Replace(contract), slashes.Replace(contract)} {
+		keeps := n%2 == 1
 		var mu sync.Mutex
 		kept := map[string]string{"another's board": "board", "another's card": "card"}
 		r := stranger(t, contract, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

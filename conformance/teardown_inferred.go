@@ -133,10 +133,11 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 			}
 			return op, target
 		}
-		last := op.Path[strings.LastIndexByte(op.Path, '/')+1:]
+		path := strings.TrimSuffix(op.Path, "/")
+		last := path[strings.LastIndexByte(path, '/')+1:]
 		name := "path." + strings.Trim(last, "{}")
-		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, op.Path) || slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
-		if bound && (unguessable(o.ID) || sameKind(o.property.path, op.Path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
+		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
+		if bound && (unguessable(o.ID) || sameKind(o.property.path, path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
 			if target, ok := h.filled(op, o); ok {
 				return op, target
 			}
@@ -183,7 +184,8 @@ func inferred(fixtures []cases.Fixture, operation string) bool {
 
 // filled is the path of a DELETE with the object's id in its last parameter and those of its creation in the others.
 func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
-	segments := strings.Split(op.Path, "/")
+	path, slash := strings.CutSuffix(op.Path, "/")
+	segments := strings.Split(path, "/")
 	for i, s := range segments {
 		if !strings.HasPrefix(s, "{") {
 			continue
@@ -198,7 +200,11 @@ func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 		}
 		segments[i] = url.PathEscape(id)
 	}
-	return strings.Join(segments, "/"), true
+	target := strings.Join(segments, "/")
+	if slash {
+		target += "/"
+	}
+	return target, true
 }
 
 // tagOf is the entity tag of what is to be removed, as its reader shows it; "*" where none does.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -27,8 +28,11 @@ func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any,
 	return payload, found
 }
 
-// fillWithin fills the members of the object that stands at a place of a payload.
+// fillWithin fills the members of the object, or of the list of objects, that stands at a place of a payload.
 func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any, s *specs.Schema, v any, at string) (any, []bodyID) {
+	if items, isList := v.([]any); isList {
+		return d.fillItems(op, whole, payload, s.Items(), items, at)
+	}
 	members, ok := v.(map[string]any)
 	if !ok || len(jsonpointer.Tokens(at)) >= deepestMember {
 		return payload, nil
@@ -37,7 +41,7 @@ func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any
 	for _, p := range s.Properties() {
 		v, sent := members[p.Name]
 		pointer := at + jsonpointer.Of(p.Name)
-		if _, isObject := v.(map[string]any); isObject {
+		if holdsObjects(v) {
 			var within []bodyID
 			payload, within = d.fillWithin(op, whole, payload, p.Schema, v, pointer)
 			found = append(found, within...)
@@ -68,6 +72,36 @@ func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any
 		found = append(found, bodyID{pointer: pointer, fixture: f.Name})
 	}
 	return payload, found
+}
+
+// fillItems fills the members of the objects in a list: the lines of an order, or many objects that are made at once. Where they take ids one is left, since one
+// object is made of each that they name.
+func (d *draft) fillItems(op *specs.Operation, whole *specs.Schema, payload any, s *specs.Schema, items []any, at string) (any, []bodyID) {
+	var found []bodyID
+	for i, item := range items {
+		var within []bodyID
+		payload, within = d.fillWithin(op, whole, payload, s, item, at+jsonpointer.Of(strconv.Itoa(i)))
+		if len(within) == 0 {
+			return payload, found
+		}
+		found = append(found, within...)
+		filled, _ := jsonpointer.At(payload, at)
+		if list, _ := filled.([]any); i == 0 && len(list) > 1 {
+			if one, err := jsonpointer.With(payload, at, list[:1]); err == nil && whole.Accepts(one) {
+				return one, found
+			}
+		}
+	}
+	return payload, found
+}
+
+// holdsObjects says that a value is an object, or a list of objects.
+func holdsObjects(v any) bool {
+	if items, isList := v.([]any); isList && len(items) > 0 {
+		v = items[0]
+	}
+	_, isObject := v.(map[string]any)
+	return isObject
 }
 
 // itself is the fixture of the object that a path ends in, where a place of the body is the one that shows its id: what is sent there
@@ -113,12 +147,20 @@ func (d *draft) needs(f *cases.Fixture, op *specs.Operation, depth int) bool {
 		}
 	}
 	sent, _ := making.Sent()
-	for _, p := range sent.Properties() {
-		if p.Required && further("body", p.Name) {
-			return true
+	return sent != nil && slices.ContainsFunc(mandatory(sent, 0), func(name string) bool { return further("body", name) })
+}
+
+// mandatory are the names of the members that a body must have, in its objects and lists of objects too.
+func mandatory(s *specs.Schema, depth int) (all []string) {
+	for _, p := range ofItems(s).Properties() {
+		if p.Required {
+			all = append(all, p.Name)
+		}
+		if p.Required && depth+1 < deepestMember && slices.Contains(ofItems(p.Schema).Types(), "object") {
+			all = append(all, mandatory(p.Schema, depth+1)...)
 		}
 	}
-	return false
+	return all
 }
 
 // names says whether a place of the body takes the id of a fixture: other values there name nothing, however valid their form.

@@ -17,15 +17,23 @@ func (i *inference) bindBodies() {
 		if !op.Planned || safe(op.Method) || sent == nil {
 			continue
 		}
-		i.bindMembers(op, sent, 0)
+		i.bindMembers(op, ofItems(sent), 0)
 	}
 }
 
-// bindMembers binds those of an object, and of the objects within it.
+// ofItems is the schema of the objects in a list, or of the object itself.
+func ofItems(s *specs.Schema) *specs.Schema {
+	if items := s.Items(); items != nil && slices.Contains(s.Types(), "array") {
+		return items
+	}
+	return s
+}
+
+// bindMembers binds those of an object, and of the objects within it and in its lists.
 func (i *inference) bindMembers(op *specs.Operation, s *specs.Schema, depth int) {
 	for _, p := range s.Properties() {
-		if depth+1 < deepestMember && slices.Contains(p.Schema.Types(), "object") {
-			i.bindMembers(op, p.Schema, depth+1)
+		if s := ofItems(p.Schema); depth+1 < deepestMember && slices.Contains(s.Types(), "object") {
+			i.bindMembers(op, s, depth+1)
 			continue
 		}
 		bind := op.ID + ":body." + p.Name

@@ -132,3 +132,21 @@ func (r Rung) chosen(s *specs.Schema, payload any) any {
 	}
 	return payload
 }
+
+// Beside gives a rung with what another one has: what one request was asked for the others need as well.
+func (r Rung) Beside(wanted Rung) Rung {
+	if len(wanted.Choose) > 0 {
+		choose := maps.Clone(wanted.Choose)
+		maps.Copy(choose, r.Choose)
+		r.Choose = choose
+	}
+	if r.Request == "full" {
+		return r
+	}
+	for _, part := range wanted.With {
+		if !slices.Contains(r.With, part) {
+			r.With = append(slices.Clip(r.With), part)
+		}
+	}
+	return r
+}

@@ -129,7 +129,7 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 	found := d.plan.uniqueMembers(op, s, payload)
 	members, _ := payload.(map[string]any)
 	if !r.Fresh {
-		return found
+		return r.unchosen(found)
 	}
 	for _, p := range s.Properties() {
 		format, _, _ := p.Schema.Find("format")
@@ -141,7 +141,12 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 			found = append(found, pointer)
 		}
 	}
-	return found
+	return r.unchosen(found)
+}
+
+// unchosen are the places of a body for which a rung has no value of its own.
+func (r Rung) unchosen(pointers []string) []string {
+	return slices.DeleteFunc(pointers, func(pointer string) bool { _, chosen := r.Choose[pointer]; return chosen })
 }
 
 // Repeats says whether the request of an operation on a rung sends texts that are the same each time and could be fresh.

@@ -38,11 +38,20 @@ func Keys() []string {
 }
 
 // Key splits a parameter's or member's name into what it is the key of and the kind of key: flow_run_id is "flow run" and "id",
-// uuid is "" and "uuid", customer is "customer" and "".
+// uuid is "" and "uuid", customer is "customer" and "". Of two kinds that will do, id_or_slug, it is the one that services give.
 func Key(name string) (noun, kind string) {
 	w := Words(name)
 	if len(w) == 0 {
 		return "", ""
+	}
+	if n := len(w); n > 2 && w[n-2] == "or" {
+		for _, given := range [][]string{{"id", "uuid", "guid", "pk"}, Keys()} {
+			for _, kind := range []string{w[n-3], w[n-1]} {
+				if slices.Contains(given, kind) {
+					return strings.Join(w[:n-3], " "), kind
+				}
+			}
+		}
 	}
 	if last := w[len(w)-1]; slices.Contains(Keys(), last) {
 		return strings.Join(w[:len(w)-1], " "), last

@@ -19,7 +19,7 @@ func TestWords_AreSplitAsNamesAreWritten(t *testing.T) {
 
 func TestKey_IsOfWhatTheNameSays(t *testing.T) {
 	for name, want := range map[string][2]string{
-		"flow_run_id": {"flow run", "id"}, "uuid": {"", "uuid"}, "customer": {"customer", ""}, "user-name": {"user", "name"},
+		"flow_run_id": {"flow run", "id"}, "id_or_slug": {"", "id"}, "slugOrId": {"", "id"}, "user_name_or_email": {"user", "name"}, "username_or_id": {"", "id"}, "uuid": {"", "uuid"}, "customer": {"customer", ""}, "user-name": {"user", "name"},
 	} {
 		noun, kind := nouns.Key(name)
 		assert.Equal(t, want, [2]string{noun, kind}, name)

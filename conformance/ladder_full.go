@@ -1,0 +1,68 @@
+package conformance
+
+import (
+	"context"
+	"slices"
+
+	"holdfast/cases/plan"
+	"holdfast/specs"
+)
+
+// fullest finds a request that is accepted, which is the minimal one as well where nobody has looked for that, and adds to it what may be added.
+func (g *groupRun) fullest(ctx context.Context, op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
+	try = once(try)
+	if found, ok := g.told(plan.Rung{Request: "full"}, x, try); ok {
+		return found, true
+	}
+	key := plan.RungKey(op.ID, false)
+	found, ok := g.ladder.learned()[key]
+	if !ok {
+		done, known := g.ladder.climbs(ctx, key, true)
+		if done == nil && !known {
+			return plan.Rung{}, false
+		}
+		if found = g.ladder.learned()[key]; done != nil {
+			var refused *exchange
+			if refused, ok = try(plan.Rung{}); !ok && refused != nil {
+				found, ok = g.plainest(op, refused, try)
+			}
+			if ok {
+				g.ladder.learn(key, found)
+			}
+			done(true)
+			if !ok {
+				return plan.Rung{}, false
+			}
+		}
+	}
+	return grow(found, g.Plan.OptionalParts(op), func(r plan.Rung) bool { _, ok := try(r); return ok })
+}
+
+// grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.
+func grow(held plan.Rung, parts []string, accepts func(plan.Rung) bool) (plan.Rung, bool) {
+	if held.Request == "full" {
+		return held, true
+	}
+	begun := len(held.With)
+	var add func([]string)
+	add = func(more []string) {
+		more = slices.DeleteFunc(slices.Clone(more), func(part string) bool { return slices.Contains(held.With, part) })
+		if len(more) == 0 {
+			return
+		}
+		if len(more) < len(parts) { // all of them were refused already
+			tried := held
+			tried.With = slices.Concat(held.With, more)
+			if accepts(tried) {
+				held = tried
+				return
+			}
+		}
+		if len(more) > 1 {
+			add(more[:len(more)/2])
+			add(more[len(more)/2:])
+		}
+	}
+	add(parts)
+	return held, len(held.With) > begun
+}
