@@ -21,13 +21,19 @@ func (r *runner) sweepEarlier(ctx context.Context) {
 	}
 	ctx, cancel := outliving(ctx, teardownGrace)
 	defer cancel()
-	var made []result.MadeObject
-	for _, one := range slices.Backward(all) {
-		o, h := &one.object, one.holdings
-		if o.property != nil && !r.owned.proven(o.property) {
-			continue // it may be older than the run
+	all = slices.DeleteFunc(all, func(one leftover) bool { return one.object.property != nil && !r.owned.proven(one.object.property) }) // it may be older than the run
+	objects := make([]heldObject, len(all))
+	for i, one := range slices.Backward(all) {
+		objects[i] = one.object
+		objects[i].Reason, objects[i].TornDown = r.removeEarlier(ctx, one.holdings, &objects[i])
+	}
+	removed := removedPaths(objects)
+	made := make([]result.MadeObject, 0, len(all))
+	for i := range slices.Backward(objects) {
+		o := &objects[i]
+		if !r.Keep {
+			all[i].holdings.goWith(ctx, o, removed)
 		}
-		o.Reason, o.TornDown = r.removeEarlier(ctx, h, o)
 		o.Reason = r.redact.Text(o.Reason)
 		made = append(made, o.MadeObject)
 	}

@@ -38,6 +38,8 @@ type groupRun struct {
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *exchange
+	// again says that it is to begin anew for that.
+	again bool
 	// began is when its fixtures were first asked for.
 	began time.Time
 	// sure is the case of a drawing, on which nothing is reported that is not certain; nil in a group of the plan.
@@ -98,8 +100,9 @@ func (r *runner) confirmed(ctx context.Context, g *cases.Group, first []*caseRun
 func (r *runner) attempt(ctx context.Context, g *cases.Group, attempt int, at footing) (records []*caseRun, climbed bool) {
 	attribute := attempt > 0 && attempt <= mostConfirms
 	run := r.attemptOnce(ctx, g, attempt, attribute, at)
-	if run.adrift && ctx.Err() == nil {
+	if run.again {
 		lost := run.lost
+		at.lost = run.records
 		if run = r.attemptOnce(ctx, g, attempt+anew, attribute, at); !run.adrift {
 			r.unrest.passed(lost, g.Control.ID)
 		}
@@ -132,7 +135,11 @@ func (r *runner) attemptOnce(ctx context.Context, g *cases.Group, attempt int, a
 	run.run(ctx)
 	run.lines.release(r.clients)
 	r.inventoried(run.holdings.release(ctx))
+	if run.again = run.adrift && at.lost == nil && ctx.Err() == nil; run.again {
+		return run
+	}
 	run.seen(at.before)
+	run.seenAdrift(at.lost)
 	if run.climbed {
 		return run
 	}

@@ -28,6 +28,8 @@ type footing struct {
 	rungs plan.Rungs
 	// before is what was seen on another rung, the control first; nil where there was none.
 	before []*caseRun
+	// lost is what was seen before a request was lost and the group began anew; nil where none was.
+	lost []*caseRun
 	// climbs counts the rungs that were found before.
 	climbs int
 	// part counts the parts of the group that were run before.

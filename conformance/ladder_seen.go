@@ -23,6 +23,19 @@ func (g *groupRun) seen(before []*caseRun) {
 	}
 }
 
+// seenAdrift adds what was seen before a request was lost, and need not come back: the group was made again for the loss alone.
+func (g *groupRun) seenAdrift(lost []*caseRun) {
+	for _, old := range lost {
+		at := slices.IndexFunc(g.records, func(c *caseRun) bool { return c.ID == old.ID })
+		switch old = g.proven(old); {
+		case at >= 0:
+			g.records[at].after(old)
+		case len(old.Findings) > 0: // the second attempt did not come so far
+			g.records = append(g.records, old)
+		}
+	}
+}
+
 // proven is a case of a group that is made again, with those of its findings that are proof though they do not come back: the server erred, a
 // decoder is lenient, a race was lost.
 func (r *runner) proven(old *caseRun) *caseRun {

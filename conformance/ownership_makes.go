@@ -81,6 +81,12 @@ type made struct {
 	guessed, beside bool
 }
 
+// namedByFixture says that the id which a step's path ends in is that of another object: two such paths say nothing of whether both are new.
+func namedByFixture(s *cases.Step) bool {
+	last := lastParameter(s.Path)
+	return slices.ContainsFunc(s.Parameters, func(a cases.Argument) bool { return a.In == "path" && a.Name == last && a.Value.Fixture != "" })
+}
+
 // makesOne notes one object that an accepted request has made or changed.
 func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, m made, shown *glimpse) {
 	id, guessed := m.id, m.guessed
@@ -101,7 +107,7 @@ func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operat
 	caller := s.Caller
 	drawn := freshTexts(s, x)
 	sent := guessed || sentText(x, id)
-	echoed := sent && !slices.Contains(drawn, id)
+	echoed := sent && !slices.Contains(drawn, id) || h.run.pathNames(op) && namedByFixture(s)
 	rival := h.run.owned.rivalOf(at, by)
 	apart := rival != nil && h.run.apart(ctx, rival, x)
 	p := h.run.owned.record(creation{apart: apart, holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
@@ -113,6 +119,9 @@ func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operat
 	h.named = append(h.named, p)
 	if h.heldAlready(p) || p.holder != h {
 		h.noteNobodys(p)
+		if guessed && h.run.makes(op) && (p.key == "" || p.key != requestKey(op, answerOf(x), caller)) {
+			h.objects = append(h.objects, h.unnamedObject(s, op, x, "its creation names what was there, and nothing shows whether it made another", true))
+		}
 		return
 	}
 	o := heldObject{

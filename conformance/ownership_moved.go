@@ -25,7 +25,7 @@ func (g *groupRun) moved(ctx context.Context, out sent, s *cases.Step, x *exchan
 	g.owned.wrote(p, x)
 	for _, place := range g.namedInBody(out, s) {
 		id, known := g.nowCalled(ctx, &place, s, x, p)
-		if !known {
+		if !known || g.owned.taken(place.at(id), p) {
 			continue
 		}
 		from := p.id
@@ -98,6 +98,13 @@ func (p *idPlace) fixtureOf(s *cases.Step) string {
 		}
 	}
 	return ""
+}
+
+// taken says that another object than one is at a path: an answer which shows its id repeats what was sent.
+func (o *ownership) taken(path string, but *property) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.ContainsFunc(o.at[path], func(p *property) bool { return p != but && p.there() })
 }
 
 // rename gives an object another id and path.

@@ -117,3 +117,66 @@ func TestRun_FollowsAnObjectThatMoves(t *testing.T) {
 		}
 	}
 }
+
+// keyedShelves are put where nothing is, and their number is a member of the body too, which has to be there.
+const keyedShelves = `
+openapi: 3.1.0
+info: { title: Shelves, version: "1" }
+components: { schemas: { Shelf: { type: object, required: [id, note], properties: { id: { type: integer }, note: { type: string } } } } }
+paths:
+  /shelves:
+    post: { operationId: add, requestBody: { required: true, content: { application/json: { schema: { type: object, required: [note], properties: { note: { type: string } } } } } }, responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "400": { description: bad } } }
+  /shelves/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get: { operationId: get, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "404": { description: none } } }
+    put: { operationId: put, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, responses: { "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "400": { description: bad }, "404": { description: none } } }
+    delete: { operationId: drop, responses: { "204": { description: gone }, "404": { description: none } } }
+`
+
+// A PUT that makes what its path names, and answers with the body as it was sent, has not moved it onto the object whose number the body has:
+// both are removed.
+func TestRun_RemovesWhatAPutMadeUnderAnotherNumberThanItsBodySays(t *testing.T) {
+	kept, next, made := map[int]string{}, 1000, 0
+	var mu sync.Mutex
+	r := stranger(t, keyedShelves, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		id, _ := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/shelves/"))
+		_, there := kept[id]
+		var body map[string]any
+		decoder := json.NewDecoder(r.Body)
+		wrong := r.Method != http.MethodGet && r.Method != http.MethodDelete && (decoder.Decode(&body) != nil || decoder.More() || r.Header.Get("Content-Type") != "application/json")
+		note, isText := body["note"].(string)
+		number, isNumber := body["id"].(float64)
+		show := func(status int, id int) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			_ = json.NewEncoder(w).Encode(map[string]any{"id": id, "note": kept[id]})
+		}
+		switch {
+		case r.Method == http.MethodPost && !wrong && isText:
+			next++
+			kept[next] = note
+			show(http.StatusCreated, next)
+		case r.Method == http.MethodPut && !wrong && isText && isNumber && number == float64(int(number)):
+			if kept[id] = note; !there {
+				made++
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(body)
+		case r.Method == http.MethodPost || r.Method == http.MethodPut:
+			w.WriteHeader(http.StatusBadRequest)
+		case !there:
+			w.WriteHeader(http.StatusNotFound)
+		case r.Method == http.MethodGet:
+			show(http.StatusOK, id)
+		case r.Method == http.MethodDelete:
+			delete(kept, id)
+			w.WriteHeader(http.StatusNoContent)
+		}
+	}))
+	require.NotNil(t, r.Inventory)
+	assert.Positive(t, made, "something was put where nothing was")
+	assert.Empty(t, kept, "%s", r.Inventory)
+	assert.Zero(t, r.Inventory.Left(), "%s", r.Inventory)
+}

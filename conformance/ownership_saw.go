@@ -10,7 +10,6 @@ import (
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
-	"holdfast/conformance/result"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -24,7 +23,7 @@ func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *g
 	case x.Request.Method == http.MethodDelete:
 		h.deleted(ctx, s, op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
-		h.unsure(s, op, "its creation was answered with a server error")
+		h.unsure(s, op, x, "its creation was answered with a server error")
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
 	default:
 		h.creates(ctx, s, op, x, shown)
@@ -64,10 +63,15 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if key := requestKey(op, answerOf(x), s.Caller); key != "" && slices.ContainsFunc(h.objects, func(o heldObject) bool {
+		return o.property == nil && o.Operation == op.ID && o.answer != nil && o.answer.Request != nil && requestKey(op, o.answer, o.Caller) == key
+	}) {
+		return // a replay makes nothing
+	}
 	for _, id := range left {
-		h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
-			Operation: op.ID, Caller: s.Caller, ID: id, Group: h.group.ID, Reason: notShown, Unsure: unsure,
-		}})
+		o := h.unnamedObject(s, op, x, notShown, unsure)
+		o.ID = id
+		h.objects = append(h.objects, o)
 	}
 }
 

@@ -22,23 +22,33 @@ func documentsCreation(op *specs.Operation) bool {
 }
 
 // unsure notes a creation of which nobody knows whether it made anything.
-func (h *holdings) unsure(s *cases.Step, op *specs.Operation, reason string) {
+func (h *holdings) unsure(s *cases.Step, op *specs.Operation, x *exchange, reason string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.objects = append(h.objects, heldObject{MadeObject: result.MadeObject{
-		Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: reason, Unsure: true,
-	}})
+	h.objects = append(h.objects, h.unnamedObject(s, op, x, reason, true))
+}
+
+// unnamedObject is one that a request made, or may have made, and that no answer names.
+func (h *holdings) unnamedObject(s *cases.Step, op *specs.Operation, x *exchange, reason string, unsure bool) heldObject {
+	o := heldObject{
+		MadeObject: result.MadeObject{Operation: op.ID, Caller: s.Caller, Group: h.group.ID, Reason: reason, Unsure: unsure},
+		answer:     &cases.Answer{Request: x.Request},
+	}
+	if x.Response != nil {
+		o.answer.Status = x.Response.Status
+	}
+	return o
 }
 
 // unheard notes a creation that went out and was not answered: the run was ended meanwhile, or the connection, or the time for it.
 func (h *holdings) unheard(s *cases.Step, op *specs.Operation, x *exchange) {
 	if x.wrote && op != nil && op.Method == http.MethodPost && (h.run.makes(op) || documentsCreation(op)) {
-		h.unsure(s, op, "its creation was not answered")
+		h.unsure(s, op, x, "its creation was not answered")
 	}
 }
 
-// mayBeNew says that nothing is known of an object but that a creation was answered with it.
+// mayBeNew says that nothing is known of an object but that a creation was answered with it, or that the requests of several called what they made so.
 func (h *holdings) mayBeNew(o *heldObject) bool {
-	op := h.run.Contract.Operation(o.Operation)
-	return op != nil && op.Method == http.MethodPost && h.run.makes(op) && slices.Contains([]standing{unproven, disputed}, h.run.owned.standingOf(o.property))
+	op, is := h.run.Contract.Operation(o.Operation), h.run.owned.standingOf(o.property)
+	return op != nil && op.Method == http.MethodPost && (h.run.makes(op) || h.run.hasItem(op.Path)) && (is == unproven || is == disputed || is == nobodys && o.property.guessed)
 }

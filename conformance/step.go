@@ -34,16 +34,21 @@ func (g *groupRun) step(ctx context.Context, c *cases.Case, s *cases.Step, recor
 	if reason != "" {
 		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
+	x, reason := g.inTurn(ctx, c, s, out, record)
+	if reason == "" && len(s.Then) > 0 && notAccepted(x) == "" { // each of them waits for a turn of its own
+		g.onward(ctx, c, s, x, record)
+	}
+	return x, reason
+}
+
+// inTurn sends one request when it is its turn.
+func (g *groupRun) inTurn(ctx context.Context, c *cases.Case, s *cases.Step, out sent, record *caseRun) (*exchange, string) {
 	done, reason := g.turn(ctx, out, func() string { return g.permit(ctx, out, s) })
 	defer done()
 	if reason != "" {
 		return &exchange{Exchange: result.Exchange{Step: s.ID, Request: out.wire, Err: reason}}, reason
 	}
-	x, reason := g.exchanged(ctx, c, s, out, record)
-	if reason == "" && len(s.Then) > 0 && notAccepted(x) == "" {
-		g.onward(ctx, c, s, x, record)
-	}
-	return x, reason
+	return g.exchanged(ctx, c, s, out, record)
 }
 
 // onward brings what a step has made into a state, as far as the target lets it.

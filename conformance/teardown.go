@@ -57,7 +57,18 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 			}
 		}
 	}
+	if removed := removedPaths(h.objects); !h.run.Keep {
+		for i := range h.objects {
+			h.goWith(ctx, &h.objects[i], removed)
+		}
+	}
 	for _, o := range h.objects {
+		if o.Unsure && o.TornDown {
+			if o.answer.Status/100 != 2 {
+				continue // whatever it made, nothing of it is there
+			}
+			o.Unsure = false
+		}
 		if o.property != nil && !o.TornDown && !h.run.owned.proven(o.property) {
 			// It may be older than the run, or one that nothing proved yet to be the run's.
 			if o.Unsure = h.mayBeNew(&o); !o.Unsure {

@@ -2,6 +2,7 @@ package specs
 
 import (
 	"slices"
+	"strings"
 
 	"holdfast/specs/jsonpointer"
 )
@@ -31,7 +32,7 @@ func (c *Contract) Lock(op *Operation) (pointer string, reader *Operation) {
 // takenByCreation says whether what makes the objects of a path takes a member: then it is the client's own, and not the service's count.
 func (c *Contract) takenByCreation(path, member string) bool {
 	return slices.ContainsFunc(c.Operations, func(op *Operation) bool {
-		if op.Method != "POST" || len(path) <= len(op.Path) || path[:len(op.Path)] != op.Path || path[len(op.Path):][:2] != "/{" {
+		if op.Method != "POST" || !strings.HasPrefix(path, strings.TrimSuffix(op.Path, "/")+"/{") {
 			return false
 		}
 		sent, _ := op.Sent()

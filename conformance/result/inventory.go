@@ -11,6 +11,8 @@ type Inventory struct {
 	Made     int `json:"made"`
 	TornDown int `json:"torn_down"`
 	Failed   int `json:"failed"`
+	// Below counts those of the rest that stood below one which is gone, and which nothing reads: they may be gone with it.
+	Below int `json:"below,omitempty"`
 	// Unsure counts creations that were answered with a server error, or with success and nothing that shows what was made: whether they left
 	// something is not known. Made has none of them.
 	Unsure int `json:"unsure,omitempty"`
@@ -32,6 +34,8 @@ type MadeObject struct {
 	// TornDown says that it is gone; Reason says why a declared teardown did not work.
 	TornDown bool   `json:"torn_down,omitempty"`
 	Reason   string `json:"reason,omitempty"`
+	// Below says that nothing removed it and nothing reads it, and that what it was made below is gone.
+	Below bool `json:"below,omitempty"`
 	// Unsure says that its creation was answered with a server error or not at all, or that the answer shows nothing: nobody knows whether there is such an
 	// object.
 	Unsure bool `json:"unsure,omitempty"`
@@ -49,6 +53,12 @@ func (i *Inventory) String() string {
 	text := fmt.Sprintf("%d %s made, %d removed, %d left", i.Made, objects, i.TornDown, i.Left())
 	if i.Failed > 0 {
 		text += fmt.Sprintf(" (%d could not be removed)", i.Failed)
+	}
+	switch {
+	case i.Below == 1:
+		text += "; 1 of those left stood below one that was removed and may be gone with it: nothing reads it"
+	case i.Below > 1:
+		text += fmt.Sprintf("; %d of those left stood below others that were removed and may be gone with them: nothing reads them", i.Below)
 	}
 	switch {
 	case i.Unsure == 1:
@@ -70,6 +80,8 @@ func (i *Inventory) add(objects ...MadeObject) {
 		switch {
 		case o.TornDown:
 			i.TornDown++
+		case o.Below:
+			i.Below++
 		case o.Reason != "":
 			i.Failed++
 		}

@@ -30,7 +30,7 @@ func (g *generator) make(r *rand.Rand, s *openapi3.Schema, depth int) any {
 	case "array":
 		return g.array(r, v, depth)
 	case "integer", "number":
-		return v.number(r, kind)
+		return v.number(r, kind, g.wide)
 	case "boolean":
 		return r.IntN(2) == 0
 	case "null":
@@ -109,9 +109,17 @@ func (g *generator) array(r *rand.Rand, v *view, depth int) any {
 	return items
 }
 
-func (v *view) number(r *rand.Rand, kind string) any {
+// widest is the greatest number that a wide generator makes of itself, and firstWide the smallest: below it are those of others.
+const widest, firstWide = 1 << 30, 1 << 16
+
+func (v *view) number(r *rand.Rand, kind string, wide bool) any {
 	lower, upper := 0.0, 1000.0
 	switch {
+	case wide && (v.min == nil || *v.min < firstWide) && (v.max == nil || *v.max >= 2*firstWide):
+		lower, upper = firstWide, widest
+		if v.max != nil {
+			upper = min(upper, *v.max)
+		}
 	case v.min != nil && v.max != nil:
 		lower, upper = *v.min, *v.max
 	case v.min != nil:

@@ -44,13 +44,16 @@ type inhabitants struct {
 
 	serial int
 	harms  []Harm
+	// things are what was made, and maybe what may have made something.
+	things []thing
+	maybe  map[string]bool
 }
 
 // mostThere is the greatest number that each collection has from the start.
 const mostThere = 200
 
 func newInhabitants() *inhabitants {
-	return &inhabitants{own: map[string]bool{}, mine: map[string]bool{}, shown: map[string]bool{}, created: map[string]bool{}, by: map[string]string{}, serial: mostThere}
+	return &inhabitants{own: map[string]bool{}, mine: map[string]bool{}, shown: map[string]bool{}, created: map[string]bool{}, by: map[string]string{}, maybe: map[string]bool{}, serial: mostThere}
 }
 
 // Harms are the requests that changed something of others', in order.
@@ -61,21 +64,6 @@ func (s *Service) Harms() []Harm {
 		return nil
 	}
 	return slices.Clone(s.inhabitants.harms)
-}
-
-// Remaining counts what was made and not removed.
-func (s *Service) Remaining() (made, left int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, paths := range s.made {
-		for _, path := range paths {
-			made++
-			if !s.gone[path] {
-				left++
-			}
-		}
-	}
-	return made, left
 }
 
 // named is one object that a path names.
@@ -98,6 +86,9 @@ func (q *request) places() (all []named) {
 		low := err == nil && n > 0 && n <= mostThere
 		within := len(all) > 0 && !slices.ContainsFunc(all, func(above named) bool { return !above.own })
 		p.own = in.own[p.address] || (within && in.shown[p.value] || in.created[p.value]) && !low && !q.service.gone[p.address] // it came with what was made
+		if t := q.service.thing(p.address, p.value); t != nil && !t.nameless {
+			p.own = true // by its name
+		}
 		if !p.own && !q.service.gone[p.address] {
 			p.theirs = low || in.shown[p.value] && !in.mine[p.value]
 			if declared != nil {
@@ -147,11 +138,13 @@ func (q *request) note() {
 			harm("below", p.value)
 		case !p.own && last:
 			in.own[p.address], in.mine[p.value] = true, true // a PUT made it
-			q.service.made[p.address] = append(q.service.made[p.address], p.address)
+			if !in.created[p.value] {                        // else it is another view of what was made
+				in.makes(thing{path: p.address, ids: []string{p.value}})
+			}
 		}
 		objects++
 	}
-	item := q.service.below(q.route.template)
+	item, _ := q.item(q.route.template)
 	makes := q.method == http.MethodPost && (item != nil || q.operation.Responses.Value("201") != nil)
 	if objects == 0 && !makes {
 		harm(Large, "")

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,30 +27,34 @@ func (q *request) accept() *answer {
 	if !one || q.method == http.MethodPost {
 		place = append(place, q.method, q.URL.RawQuery, string(q.body))
 	}
-	item := q.service.below(q.route.template)
-	if q.method == http.MethodPost && item != nil {
-		place = append(place, strconv.Itoa(len(q.service.made[address])))
+	item, collection := q.item(address)
+	switch in := q.service.inhabitants; {
+	case q.method == http.MethodPost && item != nil:
+		place = append(place, strconv.Itoa(len(q.service.made[collection])))
+	case q.method == http.MethodPost && in != nil:
+		place = append(place, strconv.Itoa(len(in.things))) // what is made is not what was made before
 	}
 	a, err := q.make(status, response, place...)
 	if err != nil {
 		return plain(http.StatusNotImplemented)
 	}
+	sent = within(sent, a.value)
 	switch {
 	case q.method == http.MethodDelete && one:
 		q.service.gone[address] = true
-		if in := q.service.inhabitants; in != nil {
-			delete(in.own, address)
-		}
+		q.removed(address)
 		a.tag()
 		return a
 	case q.method == http.MethodPost && item != nil:
-		q.create(a, address, item, sent)
+		q.create(a, collection, item, sent)
 	case q.method == http.MethodGet && item != nil && q.route.item.Post != nil: // what nobody can make is there from the start
 		q.list(a, address, item)
 	case one:
 		q.keep(a, address, sent)
+	case q.method == http.MethodPost && q.acted(a):
 	default:
 		q.service.overlay(a, sent)
+		q.nameless(a, address)
 		a.header.Del("Location")
 	}
 	q.hand(a.value)
@@ -116,7 +121,8 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	parameter := item.names[len(item.names)-1]
 	p := parameterOf(item, parameter)
 	var id any
-	invented := q.invented(p, parameter)
+	invented := q.invented(address, p, parameter)
+	own := invented[parameter]
 	if shown := members(a.value); shown["id"] != nil && shown[parameter] == nil {
 		delete(invented, parameter) // the schema has a member for the id, and it is another one
 	}
@@ -146,6 +152,9 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	}
 	q.service.overlay(a, known)
 	maps.Copy(known, members(a.value))
+	if id == nil && q.service.inhabitants != nil {
+		id = own // it has one, shown or not
+	}
 	if id == nil {
 		return
 	}
@@ -156,6 +165,11 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	q.service.handed[text(id)] = true
 	if in := q.service.inhabitants; in != nil {
 		in.own[path], in.mine[text(id)] = true, true
+		called := slices.Concat(texts(holder), texts(sent), []string{text(id)})
+		for _, name := range called {
+			delete(q.service.gone, strings.TrimSuffix(address, "/")+"/"+name) // one that was called so was removed
+		}
+		in.makes(thing{path: path, ids: called})
 		for _, name := range idNames(parameter) { // by whichever it is asked for
 			if v, there := holder[name]; there {
 				in.own[strings.TrimSuffix(address, "/")+"/"+text(v)], in.mine[text(v)] = true, true
@@ -170,7 +184,7 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 }
 
 // invented is the id that a service gives to what it makes, whatever was sent: whether it is shown is for the contract to say.
-func (q *request) invented(p *openapi3.Parameter, parameter string) map[string]any {
+func (q *request) invented(address string, p *openapi3.Parameter, parameter string) map[string]any {
 	if p == nil || p.Schema.Value == nil {
 		return nil
 	}
@@ -182,11 +196,7 @@ func (q *request) invented(p *openapi3.Parameter, parameter string) map[string]a
 		}
 		return ids
 	}
-	made := q.service.made[q.fill(q.route.template)]
-	v, err := q.service.valid.value(q.service.random("made", q.fill(q.route.template), strconv.Itoa(len(made))), p.Schema.Value)
-	for n := 1; err == nil && n < 20 && q.service.inhabitants != nil && q.service.inhabitants.shown[text(v)]; n++ {
-		v, err = q.service.valid.value(q.service.random("another", q.fill(q.route.template), strconv.Itoa(len(made)), strconv.Itoa(n)), p.Schema.Value)
-	}
+	v, err := q.service.valid.value(q.service.random("made", address, strconv.Itoa(len(q.service.made[address]))), p.Schema.Value)
 	if err != nil {
 		return nil
 	}
@@ -209,26 +219,4 @@ func parameterOf(r *route, name string) *openapi3.Parameter {
 		return p
 	}
 	return nil
-}
-
-// members are those of the object that an answer shows: the body's own, or those of the only object in it.
-func members(v any) map[string]any {
-	m, _ := v.(map[string]any)
-	if inner := wrapped(m); inner != nil {
-		return inner
-	}
-	return m
-}
-
-func wrapped(m map[string]any) map[string]any {
-	if len(m) > 2 {
-		return nil
-	}
-	var inner map[string]any
-	for _, v := range m {
-		if o, ok := v.(map[string]any); ok {
-			inner = o
-		}
-	}
-	return inner
 }

@@ -108,3 +108,40 @@ func (q *request) hand(v any) {
 		}
 	}
 }
+
+// within gives the members of the object that was sent, where it is wrapped as the answer is: {"pet": {…}} for both.
+func within(sent map[string]any, answer any) map[string]any {
+	m, _ := answer.(map[string]any)
+	if len(sent) != 1 || wrapped(m) == nil {
+		return sent
+	}
+	for name, v := range sent {
+		inner, isObject := v.(map[string]any)
+		if _, same := m[name].(map[string]any); same && isObject {
+			return inner
+		}
+	}
+	return sent
+}
+
+// members are those of the object that an answer shows: the body's own, or those of the only object in it.
+func members(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	if inner := wrapped(m); inner != nil {
+		return inner
+	}
+	return m
+}
+
+func wrapped(m map[string]any) map[string]any {
+	if len(m) > 2 {
+		return nil
+	}
+	var inner map[string]any
+	for _, v := range m {
+		if o, ok := v.(map[string]any); ok {
+			inner = o
+		}
+	}
+	return inner
+}

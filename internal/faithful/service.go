@@ -117,6 +117,7 @@ func New(document *openapi3.T, o Options) (*Service, error) {
 	}
 	if o.Inhabited {
 		s.inhabitants = newInhabitants()
+		s.valid.wide = true
 	}
 	for _, path := range document.Paths.InMatchingOrder() {
 		s.routes = append(s.routes, newRoute(path, document.Paths.Value(path)))

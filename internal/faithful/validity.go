@@ -15,6 +15,8 @@ type validity struct {
 	newer bool
 	// pools are values of bodies that were made, some for each schema: the largest take long to make and to judge.
 	pools map[*openapi3.Schema][]any
+	// wide has no value come twice: bodies are not taken from pools, and numbers are not small.
+	wide bool
 }
 
 // holds says whether a value is valid for a schema of an answer, as it would be read off the wire.
@@ -50,14 +52,18 @@ func decode(data []byte) (any, bool) {
 	return v, err == nil
 }
 
-// generator makes values; a sparse one leaves out what need not be there, and one that takes examples takes them first.
-type generator struct{ sparse, examples bool }
+// generator makes values; a sparse one leaves out what need not be there, one that takes examples takes them first, and a wide one draws numbers
+// from so many that none comes twice.
+type generator struct{ sparse, examples, wide bool }
 
 // pooled is how many values are made for one schema of a body.
 const pooled = 4
 
 // body gives one of the values of a schema.
 func (v *validity) body(r *rand.Rand, s *openapi3.Schema) (any, error) {
+	if v.wide {
+		return v.value(r, s)
+	}
 	pool, made := v.pools[s]
 	if !made {
 		for i := range uint64(pooled) {
@@ -80,7 +86,7 @@ var errNoValue = errors.New("no valid value was made")
 // value makes a valid value.
 func (v *validity) value(r *rand.Rand, s *openapi3.Schema) (any, error) {
 	for try := range 24 {
-		g := generator{sparse: try >= 8, examples: try%2 == 1}
+		g := generator{sparse: try >= 8, examples: try%2 == 1, wide: v.wide}
 		if made := plainly(g.make(r, s, 0)); v.holds(s, made) {
 			return made, nil
 		}

@@ -1,0 +1,60 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+	"holdfast/specs"
+)
+
+// goWith settles what became of an object that nothing removed by itself and that was made below one which is removed: a read of it, or of its
+// collection, finds nothing if it is gone too. Where nothing reads it, it may be.
+func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) {
+	p, made := o.property, h.run.Contract.Operation(o.Operation)
+	if o.TornDown || o.busy || made == nil || o.creating() == nil || p != nil && !h.run.owned.proven(p) {
+		return
+	}
+	path, list := collectionPath(made, o.creating().Target), h.run.reader(plan.Collection(made.Path))
+	if h.run.pathNames(made) {
+		list = h.run.reader(made.Path)
+	}
+	if !slices.ContainsFunc(removed, func(above string) bool { return strings.HasPrefix(path, above+"/") }) {
+		return
+	}
+	var reader *specs.Operation
+	if p != nil {
+		reader = h.run.reader(h.run.itemOf(made))
+	}
+	w := &cases.Wire{}
+	switch {
+	case reader != nil:
+		w = ownRequest(reader, p.path, o.creating())
+	case list != nil:
+		reader, w = list, ownRequest(list, path, o.creating())
+	default:
+		o.Below, o.Reason = !o.Unsure, ""
+		return
+	}
+	x := h.run.send(ctx, sent{wire: w, op: reader, caller: h.remover(o)}, "teardown")
+	if x.Response == nil || x.Response.Status != http.StatusNotFound && x.Response.Status != http.StatusGone {
+		return
+	}
+	o.TornDown, o.Reason = true, ""
+	if p != nil {
+		h.run.owned.move(p, gone)
+	}
+}
+
+// removedPaths are the paths of those of the objects that were removed.
+func removedPaths(objects []heldObject) (all []string) {
+	for _, o := range objects {
+		if o.TornDown && o.property != nil {
+			all = append(all, o.property.path)
+		}
+	}
+	return all
+}
