@@ -37,8 +37,8 @@ type Expectation struct {
 	Unrouted bool `json:"unrouted,omitempty"`
 	// Order says that the request has more than one thing wrong, and what is expected is the refusal of the first: another one breaks the order.
 	Order bool `json:"order,omitempty"`
-	// Beneath says that the request is none that a contract speaks of, its bytes being no text, or a number in it one that parsers need not hold: what refuses it may be the framework, in a
-	// form of its own, and of a refusal no more is asked than that it is one.
+	// Beneath says that the request is none that a contract speaks of, its bytes being no text, or a number in it one that parsers need not hold:
+	// what refuses it may be the framework, in a form of its own, and of a refusal no more is asked than that it is one.
 	Beneath bool `json:"beneath,omitempty"`
 	// Varied says that the request has other values of closed lists than the one that is known to be accepted: what refuses it may be a rule
 	// of the domain that no keyword says, of a purse in another currency or of a reason that this object does not know.
@@ -89,8 +89,9 @@ const (
 type SameAs struct {
 	Step string `json:"step"`
 	// How is identical (status, body and declared headers), representation (the body), same-resource (the id), status,
-	// other-resource (another id), another-answer (another body, where an id in it is no number that is counted), changed (a success shows another body), kept (what an answer has changed since Beside is not as before), tag (the ETag), while-tag (nothing is said where the ETag is another), other-tag (another ETag, where the body is another), or indistinguishable (all
-	// but what names the request).
+	// other-resource (another id), another-answer (another body, where an id in it is no number that is counted), changed (a success shows
+	// another body), kept (what an answer has changed since Beside is not as before), tag (the ETag), while-tag (nothing is said where the ETag
+	// is another), other-tag (another ETag, where the body is another), or indistinguishable (all but what names the request).
 	How string `json:"how"`
 	// Beside is the step whose answer differs from Step's only in what changes by itself, for indistinguishable, and the reading of before, for
 	// kept.

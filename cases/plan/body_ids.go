@@ -74,8 +74,8 @@ func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any
 	return payload, found
 }
 
-// fillItems fills the members of the objects in a list: the lines of an order, or many objects that are made at once. Where they take ids one is left, since one
-// object is made of each that they name.
+// fillItems fills the members of the objects in a list: the lines of an order, or many objects that are made at once. Where they take ids one is
+// left, since one object is made of each that they name.
 func (d *draft) fillItems(op *specs.Operation, whole *specs.Schema, payload any, s *specs.Schema, items []any, at string) (any, []bodyID) {
 	var found []bodyID
 	for i, item := range items {
