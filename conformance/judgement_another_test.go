@@ -29,3 +29,19 @@ func TestJudge_AnAnswerOfAnotherOperationIsNoneOfItsOwn(t *testing.T) {
 		assert.Equal(t, row.want, record.Verdict, "%s: %s", row.name, record.Reason)
 	}
 }
+
+// What is asked for again has the answer that is declared for it, once it is done.
+func TestJudge_WhatIsAskedForAgainIsNotHeldToWhatIsUnderWay(t *testing.T) {
+	for _, row := range []struct {
+		first, again string
+		want         result.Verdict
+	}{
+		{`200`, `404`, result.Pass}, {`200`, `204`, result.Pass}, {`200`, `409`, result.Fail}, {`202`, `404`, result.Pass}, {`202`, `409`, result.Inconclusive}, {`202`, `500`, result.Fail},
+	} {
+		record := try(t, cases.Case{Steps: []cases.Step{
+			{ID: "deleted", Role: cases.Setup, Expect: cases.Expectation{Outcome: cases.Accepted}},
+			{ID: "again", Role: cases.Probe, Expect: cases.Expectation{Outcome: cases.Either, Statuses: []string{"2XX", "404"}}},
+		}}, row.first, row.again)
+		assert.Equal(t, row.want, record.Verdict, "%s, then %s: %s", row.first, row.again, record.Reason)
+	}
+}
