@@ -40,7 +40,13 @@ func (f tripping) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func turnRunner(t *testing.T, transport http.RoundTripper) *runner {
 	t.Helper()
-	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(turnThings)}}})
+	return runnerOf(t, turnThings, transport)
+}
+
+// runnerOf is a runner of a document that checks nothing.
+func runnerOf(t *testing.T, document string, transport http.RoundTripper) *runner {
+	t.Helper()
+	contract, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(document)}}})
 	require.NoError(t, err)
 	r, err := newRunner(Config{
 		Contract: contract, Plan: plan.New(contract, cases.Environment{}, 1), Target: &url.URL{Scheme: "http", Host: "localhost"},
