@@ -92,15 +92,17 @@ func (s *wiki) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if s.bug == "the place is lost" {
 			delete(page, "place")
 		}
+		changes := false
 		for _, name := range []string{"text", "place"} {
 			if sent[name] != nil {
+				changes = changes || sent[name] != page[name]
 				page[name] = sent[name]
 			}
 		}
 		if s.bug == "made anew" {
 			page["created_at"] = fmt.Sprintf("2026-01-01T00:00:%02.0fZ", page["version"])
 		}
-		if s.bug != "not counted" {
+		if s.bug != "not counted" && (s.bug != "no counting of what is the same" || changes) {
 			page["version"] = page["version"].(float64) + 1
 		}
 		answer(http.StatusOK, page)
@@ -133,4 +135,59 @@ func TestRun_ChangesObjectsByTheirVersion(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A service that writes nothing where nothing is another need not count it, and a text that is called a version may be that of a program.
+func TestRun_AccusesNoServiceWhoseVersionStaysByRight(t *testing.T) {
+	short := strings.Replace(pagesContract, "place: { type: string, minLength: 1, maxLength: 40 }, version: { type: integer", "version: { type: integer", 1)
+	short = strings.ReplaceAll(short, "text: { type: string, minLength: 1, maxLength: 40 }", "text: { type: string, enum: [a] }")
+	for name, row := range map[string]struct{ contract, habit string }{
+		"nothing is another": {short, "no counting of what is the same"},
+		"version of a text":  {strings.ReplaceAll(strings.ReplaceAll(pagesContract, "version: { type: integer, minimum: 1 }", "version: { type: string, pattern: '^v1$' }"), "version: { type: integer }", "version: { type: string }"), "texts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var service http.Handler = &wiki{bug: row.habit, pages: map[string]map[string]any{}}
+			if row.habit == "texts" {
+				service = &labelled{pages: map[string]map[string]any{}}
+			}
+			report := chosen(t, row.contract, service, func(c *cases.Case) bool { return c.Rule == "stale-refused" })
+			assert.Empty(t, report.Findings)
+			assert.NotZero(t, len(report.Requirements))
+		})
+	}
+}
+
+// labelled keeps what it is given, with a label that it calls a version and does not compare.
+type labelled struct {
+	sync.Mutex
+	pages map[string]map[string]any
+}
+
+func (s *labelled) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.Lock()
+	defer s.Unlock()
+	sent := map[string]any{}
+	_ = json.NewDecoder(r.Body).Decode(&sent)
+	id, status := strings.Trim(strings.TrimPrefix(r.URL.Path, "/pages"), "/"), http.StatusOK
+	if r.Method == http.MethodPost {
+		id, status = fmt.Sprintf("p-%04d", len(s.pages)+1), http.StatusCreated
+		s.pages[id] = map[string]any{"id": id, "version": "v1"}
+	}
+	page := s.pages[id]
+	switch {
+	case page == nil:
+		w.WriteHeader(http.StatusNotFound)
+		return
+	case r.Method == http.MethodDelete:
+		delete(s.pages, id)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	for name, v := range sent {
+		page[name] = v
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(page)
 }

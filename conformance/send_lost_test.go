@@ -224,15 +224,15 @@ func TestReceive_GzipIsNotAskedForAndUndone(t *testing.T) {
 			inner.ServeHTTP(w, r)
 		})
 	}
-	cfg := against(t, watched(zipped(service(t))))
-	cfg.Plan = only(cfg, "createRefund", "getRefund")
+	cfg := against(t, watched(zipped(service(t)))) // a few answers: the race detector looks at the whole megabyte of a writer
+	cfg.Plan = only(cfg, "getRefund")
 	r := run(t, cfg)
 	assert.Equal(t, "identity", asked.Load())
 	assert.Empty(t, r.Findings)
 	assert.Equal(t, result.ExitKept, r.ExitCode, r.Gates)
 
 	cfg = against(t, zipped(service(t, "response-member-missing")))
-	cfg.Plan = only(cfg, "createRefund", "getRefund")
+	cfg.Plan = only(cfg, "getRefund")
 	r = run(t, cfg)
 	rules := map[string]bool{}
 	for _, f := range r.Findings {

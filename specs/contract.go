@@ -37,6 +37,8 @@ type Contract struct {
 	schemas       *schemas
 	byID          map[string]*Operation
 	requirementAt map[string]int
+	// kinds are the nouns of the objects that the paths name.
+	kinds map[string]bool
 }
 
 // Place is where something stands in the contract, for messages that people click on.

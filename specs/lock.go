@@ -56,6 +56,7 @@ func (r *requirer) locked() {
 
 // locks says whether a member of a write's body may be that of [Contract.Lock], which what is read after the write has counted up.
 func (o *Operation) locks(p *Property) bool {
-	return (o.Method == "PUT" || o.Method == "PATCH") && (o.Response(409) != nil || o.Response(412) != nil) &&
+	makes := o.Method == "PUT" && o.Response(201) != nil // what a client makes it numbers itself
+	return (o.Method == "PUT" || o.Method == "PATCH") && !makes && (o.Response(409) != nil || o.Response(412) != nil) &&
 		p.Required && !p.Schema.Is("readOnly") && slices.Contains(lockNames, lettersOf(p.Name))
 }

@@ -67,6 +67,7 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 	for _, op := range c.Operations {
 		op.index()
 	}
+	c.kinds = kindsOf(c.Operations)
 	b.requirements()
 	return c, ctx.Err()
 }

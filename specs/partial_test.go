@@ -8,11 +8,15 @@ import (
 
 func TestPartial_ASentenceSaysThatWhatIsLeftOutStays(t *testing.T) {
 	for text, want := range map[string]bool{
-		"Members that are left out keep their value.":        true,
-		"Omitted fields remain unchanged.":                   true,
-		"Fields that are not provided stay as they are.":     true,
-		"Only the fields that are provided will be updated.": true,
-		"Changes a note.": false,
+		"Members that are left out keep their value.":             true,
+		"Omitted fields remain unchanged.":                        true,
+		"Fields that are not provided stay as they are.":          true,
+		"Only the fields that are provided will be updated.":      true,
+		"Only provided fields are changed.":                       true,
+		"Changes a note.":                                         false,
+		"Only the owner can update the specified note.":           false,
+		"Omitted fields are not kept.":                            false,
+		"Omitted fields are removed, and the id is kept.":         false,
 		"Fields that are left out are reset to their defaults.":   false,
 		"Only the owner can update it.":                           false,
 		"A note that is missing is a 404.":                        false,

@@ -34,16 +34,22 @@ func (c *Contract) StatesOf(op *Operation) *StateRule {
 	if reader == nil {
 		return nil
 	}
-	said := stateWords{states: states, object: c.callsObject(op.Path[:end+1], reader)}
-	place := op.Place
-	for _, words := range slices.Concat(sentencesOf(op.Summary), sentencesOf(op.Description)) {
-		said.read(words, refusing(words))
-	}
+	named := c.callsObject(op.Path[:end+1], reader)
+	said := stateWords{states: states, object: named, elsewhere: c.elsewhere(op, member, named)}
+	texts, place, conflicts := slices.Concat(sentencesOf(op.Summary), sentencesOf(op.Description)), op.Place, [][]string(nil)
 	if documented != nil {
-		place = documented.Place
-		for _, words := range sentencesOf(documented.Description) {
-			said.read(words, true)
+		place, conflicts = documented.Place, sentencesOf(documented.Description)
+	}
+	if !slices.ContainsFunc(slices.Concat(texts, conflicts), func(words []string) bool { return slices.ContainsFunc(words, said.elsewhere) }) {
+		said.object = append(said.object, "it", "they", "one", "ones") // nothing else is named that they could stand for
+	}
+	for _, words := range texts {
+		if writes := op.Method == "PUT" || op.Method == "PATCH"; !writes || ofAnyChange(words) {
+			said.read(words, refusing(words))
 		}
+	}
+	for _, words := range conflicts {
+		said.read(words, true)
 	}
 	allowed := said.allowed()
 	if len(allowed) == 0 || len(allowed) == len(states) {
@@ -93,7 +99,7 @@ func closedTexts(s *Schema) (values []string) {
 
 // callsObject are the words by which a text may speak of the object of a path.
 func (c *Contract) callsObject(path string, reader *Operation) []string {
-	calls := []string{"one", "ones", "it", "they", "object", "objects", "resource", "resources", "record", "records", "item", "items", "entity"}
+	calls := []string{"object", "objects", "resource", "resources", "entity"}
 	var named []string
 	segments := strings.Split(path[:strings.LastIndexByte(path, '/')], "/")
 	if words := nouns.Words(segments[len(segments)-1]); len(words) > 0 {
@@ -108,6 +114,44 @@ func (c *Contract) callsObject(path string, reader *Operation) []string {
 		calls = append(calls, word, one, one+"s")
 	}
 	return calls
+}
+
+// elsewhere says of a word whether it names the objects of another path, or a member of an operation's body: then a sentence may tell of their
+// state, or of what becomes of that member alone.
+func (c *Contract) elsewhere(op *Operation, state string, object []string) func(word string) bool {
+	sent, _ := op.Sent()
+	var members []string
+	for _, p := range sent.Properties() {
+		if words := nouns.Words(p.Name); len(words) > 0 && jsonpointer.Of(p.Name) != state {
+			members = append(members, words[len(words)-1])
+		}
+	}
+	return func(word string) bool {
+		one := nouns.Singular(word)
+		return !slices.Contains(object, word) && (c.kinds[one] || slices.Contains(members, word) || slices.Contains(members, one))
+	}
+}
+
+// kindsOf are the nouns of the objects that paths name: project and issue, for /projects/{project}/issues/{issue}.
+func kindsOf(operations []*Operation) map[string]bool {
+	kinds := map[string]bool{}
+	for _, op := range operations {
+		segments := strings.Split(op.Path, "/")
+		for i, segment := range segments[:len(segments)-1] {
+			if words := nouns.Words(segment); len(words) > 0 && strings.HasPrefix(segments[i+1], "{") && !strings.HasPrefix(segment, "{") {
+				kinds[nouns.Singular(words[len(words)-1])] = true
+			}
+		}
+	}
+	return kinds
+}
+
+// ofAnyChange says whether a sentence about a write speaks of every change that it can make: "a closed order cannot be reopened" is about one.
+func ofAnyChange(words []string) bool {
+	can := slices.ContainsFunc(words, func(w string) bool { return w == "can" || w == "cannot" || w == "may" || w == "must" })
+	return !can || slices.ContainsFunc(words, func(w string) bool {
+		return slices.ContainsFunc([]string{"chang", "updat", "modif", "edit", "replac", "writ", "patch", "renam", "amend"}, func(verb string) bool { return strings.HasPrefix(w, verb) })
+	})
 }
 
 // refusing says whether a sentence speaks of a refusal.

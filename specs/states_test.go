@@ -18,6 +18,9 @@ paths:
   /orders/{id}/reopen:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     post: { operationId: reopenOrder, responses: { "200": { description: it, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } } } }
+  /shops/{shop}:
+    parameters: [{ name: shop, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getShop, responses: { "200": { description: it } } }
 components: { schemas: { Order: { type: object, properties: { id: { type: string }, status: { type: string, enum: [draft, open, in_transit, closed, rejected] } } } } }
 `
 
@@ -54,6 +57,23 @@ func TestStates_AreReadOffSentencesOfTheObjectItself(t *testing.T) {
 		{"Only drafts. A draft order cannot be deleted.", "", ""},
 		{"Closed orders cannot be deleted unless forced.", "", ""},
 		{"Deleting a closed order twice is a 409.", "", ""},
+		{"", "The order is not open and has lines.", ""},
+		{"", "The customer is not open.", ""},
+		{"", "A customer that is not open.", ""},
+		{"", "The order is open and has lines.", ""},
+		{"", "An open order with lines that were sent.", ""},
+		{"It is no error if the order is closed.", "", ""},
+		{"A closed order is accepted without error.", "", ""},
+		{"409 is never the answer for a closed order.", "", ""},
+		{"Agents cannot delete a closed order.", "", ""},
+		{"A closed order cannot be deleted by guests.", "", ""},
+		{"A closed order cannot be deleted once it was billed.", "", ""},
+		{"", "The amount is more than the total of a closed order.", ""},
+		{"Refused where the shop is closed already or it is closed.", "", ""},
+		{"The shop is asked first. It is a conflict if it is closed.", "", ""},
+		{"Only open orders receive the mail.", "", ""},
+		{"Only open orders are told of it.", "", ""},
+		{"Removes only open items.", "", ""},
 		{"Only draft, open, in_transit, closed or rejected orders.", "", ""},
 	} {
 		t.Run(row.text+row.conflict, func(t *testing.T) {

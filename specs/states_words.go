@@ -11,8 +11,19 @@ type stateWords struct {
 	states []string
 	// object are the words that speak of the object itself.
 	object []string
-	only   []string
-	not    []string
+	// elsewhere says that a word speaks of something else: an object of another path, or a member of the request's body.
+	elsewhere func(word string) bool
+	only      []string
+	not       []string
+}
+
+// elseWords are words of a sentence that make it one about another object or caller, about a time or a condition, or about what is not so: of
+// whose state it then speaks, or when, is not known for sure.
+var elseWords = []string{
+	"another", "other", "others", "someone", "somebody", "different", "idempotent", "again", "twice", "unless", "except",
+	"no", "never", "nor", "neither", "without", "even", "by", "until", "before", "after", "within", "since", "during", "than", "longer",
+	"admin", "admins", "administrator", "administrators", "user", "users", "owner", "owners", "customer", "customers", "client", "clients", "agent", "agents",
+	"member", "members", "staff", "guest", "guests", "role", "roles", "permission", "permissions", "caller", "callers", "parent",
 }
 
 // allowed are the states that are named as those that do, else all but those that are named as those that do not. Where a state is named as
@@ -32,10 +43,10 @@ func (s *stateWords) allowed() (allowed []string) {
 
 // read takes a sentence in. refuses says that it is about a refusal.
 func (s *stateWords) read(words []string, refuses bool) {
-	for _, w := range [...]string{"another", "other", "others", "someone", "somebody", "different", "idempotent", "again", "twice", "unless", "except"} {
-		if slices.Contains(words, w) {
-			return // of whose state it speaks, or when, is not known for sure
-		}
+	if slices.ContainsFunc(words, func(w string) bool {
+		return !slices.Contains(s.object, w) && !s.partOfState(w) && (slices.Contains(elseWords, w) || s.elsewhere(w))
+	}) {
+		return
 	}
 	for i := range words {
 		state, n := s.stateAt(words, i)
@@ -43,15 +54,15 @@ func (s *stateWords) read(words []string, refuses bool) {
 			continue
 		}
 		switch {
-		case s.after(words, i, "only") && s.endsWith(words, i+n), s.must(words, i) && refuses:
+		case s.after(words, i, "only") && s.endsWith(words, i+n, true) && (refuses || allows(words)), s.must(words, i) && refuses:
 			s.only = append(s.only, state)
 		case slices.Contains(words, "only"), slices.Contains(words, "must"):
 		case s.negated(words, i):
-			if refuses {
+			if refuses && s.endsWith(words, i+n, false) {
 				s.only = append(s.only, state)
 			}
 		case slices.Contains(words, "not") && !slices.Contains(words, "409"), !refuses, ambiguousState(state):
-		case s.speaks(words, i, n):
+		case s.speaks(words, i, n) && s.endsWith(words, i+n, false):
 			s.not = append(s.not, state)
 		}
 	}
@@ -97,13 +108,40 @@ func (s *stateWords) after(words []string, i int, governs string) bool {
 	return false
 }
 
-// endsWith says whether what follows a state says nothing of whose state it is but the object's.
-func (s *stateWords) endsWith(words []string, i int) bool {
-	if i >= len(words) {
-		return true
+// endsWith says whether what follows a state says nothing of whose state it is but the object's, and adds no condition: "a closed order with
+// lines" may be fine without them. After "only" a further condition takes nothing away from the first.
+func (s *stateWords) endsWith(words []string, i int, only bool) bool {
+	if !only && slices.ContainsFunc(words[min(i, len(words)):], func(w string) bool {
+		return slices.Contains([]string{"if", "when", "where", "while", "once", "whose", "which", "has", "have"}, w)
+	}) {
+		return false
 	}
-	_, n := s.stateAt(words, i)
-	return n > 0 || slices.Contains(s.object, words[i]) || slices.Contains([]string{"can", "may", "are", "is", "or", "and", "state", "status", "409", "else", "otherwise"}, words[i])
+	for i < len(words) {
+		_, n := s.stateAt(words, i)
+		switch {
+		case n > 0:
+			i += n
+		case slices.Contains(s.object, words[i]), slices.Contains([]string{"or", "a", "an", "in", "state", "status", "anymore", "yet", "already"}, words[i]):
+			i++
+		case words[i] == "and" && i+1 < len(words):
+			if _, n := s.stateAt(words, i+1); n == 0 {
+				return false
+			}
+			i++
+		default:
+			return slices.Contains([]string{"can", "cannot", "may", "must", "are", "is", "409", "conflict", "else", "otherwise", "fails", "fail", "gives", "answers", "returns"}, words[i])
+		}
+	}
+	return true
+}
+
+// allows says whether a sentence that names no refusal says what can be done, and not what is done: "only open orders are told" may pass over others.
+func allows(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"are", "is", "was", "were", "gets", "get", "will"}, w)
+	}) || slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"can", "may", "while", "allowed", "accepted", "permitted", "possible"}, w)
+	})
 }
 
 // must says whether a state is what the object must be in: "the order must be pending", "must be in status draft".
@@ -120,6 +158,19 @@ func (s *stateWords) must(words []string, i int) bool {
 	return false
 }
 
+// subject says whether what stands before a verb is the object itself, or its state: "a customer that is not active" is not.
+func (s *stateWords) subject(words []string, i int) bool {
+	for ; i >= 0; i-- {
+		switch {
+		case slices.Contains(s.object, words[i]):
+			return true
+		case !slices.Contains([]string{"that", "which", "status", "state", "currently", "the"}, words[i]):
+			return false
+		}
+	}
+	return true
+}
+
 // negated says whether a state is one that the object is not in: "that is not a draft", "isn't pending".
 func (s *stateWords) negated(words []string, i int) bool {
 	for j := i - 1; j >= 0; j-- {
@@ -129,7 +180,7 @@ func (s *stateWords) negated(words []string, i int) bool {
 			if words[j] == "t" {
 				k--
 			}
-			return words[j] == "t" || k >= 0 && slices.Contains([]string{"is", "are", "was", "were"}, words[k])
+			return (words[j] == "t" || k >= 0 && slices.Contains([]string{"is", "are", "was", "were"}, words[k])) && s.subject(words, k-1)
 		case s.partOfState(words[j]), slices.Contains([]string{"a", "an", "the", "in", "or", "yet", "currently", "state", "status"}, words[j]):
 		default:
 			return false
@@ -141,7 +192,7 @@ func (s *stateWords) negated(words []string, i int) bool {
 // speaks says whether a sentence says of the object that it is in a state: "a closed ticket", "it is closed", "already closed".
 func (s *stateWords) speaks(words []string, i, n int) bool {
 	if i+n < len(words) && slices.Contains(s.object, words[i+n]) && !slices.Contains([]string{"it", "they"}, words[i+n]) {
-		return true
+		return !s.within(words, i)
 	}
 	verb := false
 	for j := i - 1; j >= 0; j-- {
@@ -156,6 +207,16 @@ func (s *stateWords) speaks(words []string, i, n int) bool {
 		}
 	}
 	return i > 0 && words[i-1] == "already" // "Already closed."
+}
+
+// within says whether an object in a state is named for what belongs to it, or for what else it takes part in: "the total of a paid order".
+func (s *stateWords) within(words []string, i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if !slices.Contains([]string{"a", "an", "the", "already", "or"}, words[j]) && !s.partOfState(words[j]) {
+			return slices.Contains([]string{"of", "with", "to", "from", "into", "has", "have", "as"}, words[j])
+		}
+	}
+	return false
 }
 
 // ambiguousState says that a state has the name of what a text says of refusals.

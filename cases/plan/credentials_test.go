@@ -118,7 +118,7 @@ func TestScopes_ACallerWithFewerRightsIsNoOtherTenant(t *testing.T) {
 	env.Callers[1].Scopes = []string{"read"}
 	for _, s := range leftOut(plan.New(c, env, 1)) {
 		if s.Requirement == "getCustomer/refusal:foreign" {
-			assert.Equal(t, "it takes a second caller of another tenant", s.Reason)
+			assert.Equal(t, "it takes a second caller of another tenant, and the scopes of "+env.Callers[1].Name+" are listed, which makes it one of the same tenant with fewer rights", s.Reason)
 			return
 		}
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"holdfast/cases"
 	"holdfast/cases/values"
@@ -75,11 +76,24 @@ func (p *Plan) callerFor(op *specs.Operation) string {
 // other gives another caller than the draft's with credentials for the operation: another tenant.
 func (d *draft) other() (string, bool) {
 	for _, c := range d.plan.Environment.Callers {
-		if c.Name != d.caller && c.Allows(d.op) && len(c.Schemes) > 0 && c.Scopes == nil {
+		if d.besides(&c) && c.Scopes == nil {
 			return c.Name, true
 		}
 	}
 	return "", false
+}
+
+func (d *draft) besides(c *cases.Caller) bool {
+	return c.Name != d.caller && c.Allows(d.op) && len(c.Schemes) > 0
+}
+
+// skipOther skips what takes another tenant. A caller whose scopes are listed is none, see [cases.Caller]: who gave one is told so.
+func (d *draft) skipOther(r *specs.Requirement) {
+	reason := "it takes a second caller of another tenant"
+	if i := slices.IndexFunc(d.plan.Environment.Callers, func(c cases.Caller) bool { return d.besides(&c) }); i >= 0 {
+		reason += ", and the scopes of " + d.plan.Environment.Callers[i].Name + " are listed, which makes it one of the same tenant with fewer rights"
+	}
+	d.skip(r.ID, reason, anotherCaller(d.contract))
 }
 
 // finish runs the generators and completes the groups: fixtures and their needs, classes and proofs.

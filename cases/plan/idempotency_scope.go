@@ -31,7 +31,7 @@ func (d *draft) otherObject(g *groupDraft, i *specs.Idempotency, r *specs.Requir
 func (d *draft) otherCaller(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
 	caller, ok := d.other()
 	if !ok {
-		d.skip(r.ID, "it takes a second caller", anotherCaller(d.contract))
+		d.skipOther(r)
 		return
 	}
 	c := d.idempotencyCase(i, r, "~"+caller, "idempotency-caller-scope", cases.Positive)

@@ -99,7 +99,8 @@ func (d *draft) deleting(g *groupDraft, c *cases.Case) cases.Step {
 }
 
 // deletedTwice deletes an object again. Whether that is refused is open: RFC 9110 speaks of the effect, not of the answer. Where the contract
-// says how the operation refuses what is gone, a refusal is that one; a tag that was sent along may be stale, too.
+// says how the operation refuses what is gone, a refusal is that one; a tag that was sent along may be stale, too, and what is kept as deleted
+// may be in a state that conflicts.
 func (d *draft) deletedTwice(g *groupDraft, c *cases.Case) {
 	object, err := d.subjectOf(g.base, c.ID, "object")
 	if err != nil {
@@ -115,6 +116,7 @@ func (d *draft) deletedTwice(g *groupDraft, c *cases.Case) {
 		if d.op.Parameter("header", "If-Match") != nil {
 			again.Expect.Statuses = append(again.Expect.Statuses, "412")
 		}
+		again.Expect.Statuses = append(again.Expect.Statuses, d.otherwiseGone(gone.Status)...)
 	}
 	c.Steps = append([]cases.Step{object.made}, object.about(first, again)...)
 	g.Cases = append(g.Cases, *c)
@@ -182,4 +184,21 @@ func (d *draft) unlisted(g *groupDraft, reader *specs.Operation) {
 	}
 	c.Steps = append([]cases.Step{object.made, was}, append(object.about(deleted, gone), is)...)
 	g.Cases = append(g.Cases, *c)
+}
+
+// otherwiseGone are the statuses besides the declared one by which the operation documents a refusal of what it has deleted: a conflict with its
+// state, and where the declared one is not among its answers at all, those of what is not there.
+func (d *draft) otherwiseGone(declared int) (statuses []string) {
+	documented := func(status string) bool {
+		return slices.ContainsFunc(d.op.Responses, func(r *specs.Response) bool { return r.Status == status })
+	}
+	if documented("409") {
+		statuses = append(statuses, "409")
+	}
+	for _, status := range [...]string{"404", "410"} {
+		if documented(status) && !documented(strconv.Itoa(declared)) {
+			statuses = append(statuses, status)
+		}
+	}
+	return statuses
 }

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -127,5 +128,30 @@ func TestLife_ADeletionThatIsAcceptedTakesAnObjectOfItsOwn(t *testing.T) {
 				assert.NotNil(t, x.Steps[i].Parameters[0].Value.Expression, x.ID)
 			}
 		}
+	}
+}
+
+// What is kept as deleted may refuse a second DELETE by its state, where the operation documents that.
+func TestLife_ASecondDeleteIsRefusedAsTheOperationDocuments(t *testing.T) {
+	const text = `openapi: 3.1.0
+info: { title: Notes, version: "1" }
+x-conformance: { refusals: { gone: { status: 410 } } }
+paths:
+  /notes:
+    post: { operationId: add, requestBody: { required: true, content: { application/json: { schema: { type: object } } } }, responses: { "201": { description: made, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } }, links: { self: { operationId: show, parameters: { id: $response.body#/id } } } } } }
+  /notes/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: show, responses: { "200": { description: it, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } } } } }, "404": { description: none } } }
+    delete: { operationId: remove, responses: { "204": { description: gone }, ANSWERS } }
+`
+	for answers, want := range map[string][]string{
+		`"410": { description: gone }`:                                {"2XX", "410"},
+		`"410": { description: gone }, "404": { description: none }`:  {"2XX", "410"},
+		`"410": { description: gone }, "409": { description: state }`: {"2XX", "410", "409"},
+		`"404": { description: none }`:                                {"2XX", "410", "404"},
+	} {
+		c := contract(t, strings.Replace(text, "ANSWERS", answers, 1))
+		p := plan.New(c, cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}, 1)
+		assert.Equal(t, want, step(t, named(t, p, "remove/state:deleted-twice~again"), "again").Expect.Statuses, answers)
 	}
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/cases"
@@ -40,7 +41,7 @@ func (d *draft) staleMember(r *specs.Requirement, at string, reader *specs.Opera
 		ID: r.ID + "~before-the-last-change", Rule: "stale-refused", Requirements: []string{r.ID}, Class: cases.Negative,
 		Why:      "the object was changed since this " + at[1:] + " was read",
 		Mutation: &cases.Mutation{In: "body", Pointer: at, Sent: "that of before the last change", Valid: "the current one"},
-		Proof:    "the case has changed the object itself, by a request that is the same but for this member",
+		Proof:    "the case has changed the object itself, by a request that is the same but for this member, and has read that it is another since",
 	}
 	_, stale := d.op.Facts.Refusals["stale"]
 	if _, conflict := d.op.Facts.Refusals["conflict"]; !stale && !conflict {
@@ -50,11 +51,15 @@ func (d *draft) staleMember(r *specs.Requirement, at string, reader *specs.Opera
 	if err != nil {
 		return err
 	}
+	if sent, _ := d.contract.Operation(object.fixture.Create.Operation).Sent(); sent.Member(at) != nil {
+		return &blockedError{reason: "the " + at[1:] + " is the client's own: what makes the object takes it"}
+	}
 	before := read.step(d, c.ID, "before", cases.Setup)
 	before.Expect.Outcome = cases.Accepted
 	d.lag(&before)
 	changed, again := g.base.step(d, c.ID, "changed", cases.Setup), g.base.step(d, c.ID, "again", cases.Probe)
 	changed.Expect.Outcome = cases.Accepted
+	after := d.moved(read, c.ID, at)
 	condition := "conflict"
 	if stale {
 		condition = "stale"
@@ -65,7 +70,19 @@ func (d *draft) staleMember(r *specs.Requirement, at string, reader *specs.Opera
 			one.Value = cases.Value{Expression: &cases.Expression{Step: "before", Expr: "$response.body#" + at}, Sample: one.Value.Sample}
 		}
 	}
-	c.Steps = append([]cases.Step{object.made}, object.about(before, changed, again)...)
+	c.Steps = append([]cases.Step{object.made}, object.about(before, changed, after, again)...)
 	g.Cases = append(g.Cases, c)
 	return nil
+}
+
+// moved reads the object after its change. Where nothing of it is another than before, a service need not count the change: what was stored
+// already is written nowhere. A version that is a text may be anything, such as that of a program: it has to be another itself.
+func (d *draft) moved(read *base, caseID, at string) cases.Step {
+	after := read.step(d, caseID, "after", cases.Setup)
+	after.Expect = cases.Expectation{Outcome: cases.Accepted, SameAs: &cases.SameAs{Step: "before", How: "changed", Volatile: d.contract.Facts.Volatile}}
+	if !slices.Contains(read.op.Shown().Member(at).Types(), "integer") {
+		after.Expect.SameAs = &cases.SameAs{Step: "before", How: "other-resource", ID: "$response.body#" + at}
+	}
+	d.lag(&after)
+	return after
 }

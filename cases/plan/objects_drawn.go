@@ -25,7 +25,7 @@ func (d *draft) foreignDrawn() {
 		d.skip(r.ID, "nothing that the run makes is named at "+at+" of the body", "")
 		return
 	case !ok:
-		d.skip(r.ID, "it takes a second caller of another tenant", anotherCaller(d.contract))
+		d.skipOther(r)
 		return
 	}
 	c := cases.Case{

@@ -17,7 +17,7 @@ func foreignListed() generator {
 			}
 			other, ok := d.other()
 			if !ok {
-				d.skip(r.ID, "it takes a second caller of another tenant", anotherCaller(d.contract))
+				d.skipOther(r)
 				return
 			}
 			c := cases.Case{

@@ -32,7 +32,7 @@ func looksAbsent() generator {
 				d.skip(r.ID, "no path parameter takes the id of a fixture", "")
 				return
 			case !ok:
-				d.skip(r.ID, "it takes a second caller of another tenant", anotherCaller(d.contract))
+				d.skipOther(r)
 				return
 			}
 			if reason := d.drawable(p); reason != "" {

@@ -45,6 +45,7 @@ func (d *draft) disallowed(r *specs.Requirement, rule *specs.StateRule) error {
 	}
 	creation := d.contract.Operation(object.fixture.Create.Operation)
 	initial, planned := d.contract.Initial(rule, creation), 0
+	none := &blockedError{reason: "no action is known that brings an object to a state which does not allow it"}
 	for _, state := range rule.States {
 		if slices.Contains(rule.Allowed, state) {
 			continue
@@ -52,6 +53,10 @@ func (d *draft) disallowed(r *specs.Requirement, rule *specs.StateRule) error {
 		way, ok := d.contract.Way(rule, initial, []string{state})
 		if !ok {
 			continue // nothing is known that leads there
+		}
+		if reason, unlock := d.plan.withheldOf(way); reason != "" {
+			none = &blockedError{reason: reason, unlock: unlock}
+			continue
 		}
 		c := cases.Case{
 			ID: r.ID + "~" + kebab(state), Rule: "state-allows", Requirements: []string{r.ID}, Class: cases.Negative,
@@ -80,7 +85,7 @@ func (d *draft) disallowed(r *specs.Requirement, rule *specs.StateRule) error {
 		planned++
 	}
 	if planned == 0 {
-		return &blockedError{reason: "no action is known that brings an object to a state which does not allow it"}
+		return none
 	}
 	return nil
 }
@@ -101,10 +106,7 @@ func (p *Plan) prepared(op *specs.Operation) *Plan {
 		return p
 	}
 	way, ok := p.Contract.Way(rule, p.Contract.Initial(rule, creation), rule.Allowed)
-	if !ok || len(way) == 0 || slices.ContainsFunc(way, func(a *specs.Operation) bool {
-		reason, _ := Withheld(&p.Environment, p.Contract, a)
-		return reason != "" || a == op
-	}) {
+	if reason, _ := p.withheldOf(way); !ok || len(way) == 0 || reason != "" || slices.Contains(way, op) {
 		return p
 	}
 	on := *p
@@ -119,6 +121,16 @@ func (p *Plan) prepared(op *specs.Operation) *Plan {
 		}
 	}
 	return &on
+}
+
+// withheldOf says why one of the actions that lead to a state is not to be sent, and the line that changes it.
+func (p *Plan) withheldOf(way []*specs.Operation) (reason, unlock string) {
+	for _, op := range way {
+		if reason, unlock = Withheld(&p.Environment, p.Contract, op); reason != "" {
+			return op.ID + " would bring an object into such a state: " + reason, unlock
+		}
+	}
+	return "", ""
 }
 
 // lastParameter is the name of the last parameter of a path.

@@ -34,7 +34,7 @@ func TestCleanService_NothingIsFoundInTheParcelOffice(t *testing.T) {
 			t.Parallel()
 			options := parcels.Options{}
 			if name == "forgets" {
-				options.KeysLive = 4 * time.Second
+				options.KeysLive = 2 * time.Second
 			}
 			service, err := parcels.New(options)
 			require.NoError(t, err)
