@@ -21,7 +21,7 @@ func (g *groupRun) runAttempts(ctx context.Context, c *cases.Case, record *caseR
 	defer func() { g.binder.Try = 0 }()
 	for n := range c.Attempts {
 		if ctx.Err() != nil {
-			g.inconclusive(record, "the run was interrupted")
+			g.inconclusive(record, interrupted)
 			return
 		}
 		g.binder.Try = n + 1

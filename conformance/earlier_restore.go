@@ -105,7 +105,7 @@ func (r *runner) inherit(objects []result.ObjectRecord, ended map[[3]string]resu
 		o := &objects[i]
 		h := holders[o.Group]
 		if h == nil {
-			h = &holdings{run: r, group: &cases.Group{ID: o.Group, Caller: r.Plan.Environment.Callers[0].Name}, ids: map[string]string{}}
+			h = r.hold(&cases.Group{ID: o.Group, Caller: r.Plan.Environment.Callers[0].Name})
 			holders[o.Group] = h
 		}
 		h.ids[o.Fixture] = o.ID

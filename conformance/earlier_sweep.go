@@ -89,9 +89,9 @@ func (h *holdings) showsMark(ctx context.Context, o *heldObject) (reason string,
 		return another, false
 	}
 	w := ownRequest(reader, target, o.creating())
-	caller := cmp.Or(o.Caller, h.group.Caller)
+	caller := cmp.Or(o.Caller, h.caller)
 	if caller == cases.Anonymous || caller == cases.Unknown {
-		caller = h.group.Caller
+		caller = h.caller
 	}
 	x := h.run.send(ctx, sent{wire: w, op: reader, caller: caller}, "teardown")
 	switch {

@@ -178,7 +178,7 @@ func (g *groupRun) run(ctx context.Context) {
 		record := g.record(c)
 		g.records = append(g.records, record)
 		if ctx.Err() != nil {
-			g.inconclusive(record, "the run was interrupted")
+			g.inconclusive(record, interrupted)
 			continue
 		}
 		if g.adrift {

@@ -62,7 +62,7 @@ func (j *judgement) same() (*result.Finding, string) {
 	case "same-resource", "other-resource":
 		return resource(e, first, again)
 	case "another-answer":
-		return anotherAnswer(e, first, again)
+		return j.anotherAnswer(e, first, again)
 	case "while-tag":
 		if a, b := first.Header.Get("ETag"), again.Header.Get("ETag"); a != "" && b != "" && strings.TrimPrefix(a, "W/") != strings.TrimPrefix(b, "W/") {
 			return nil, "the object has changed since, or is shown otherwise each time: its ETag is another"
@@ -117,15 +117,27 @@ func resource(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, str
 }
 
 // anotherAnswer tells an answer that was given before to another operation. Two operations that number their objects from 1 each can come to
-// equal answers by themselves, so an id has to be one that nobody counts.
-func anotherAnswer(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string) {
+// equal answers by themselves, so an id has to be one that nobody counts; and two that show the object which they are about answer alike
+// whatever the key is, as the request beside it then does that had a key of its own.
+func (j *judgement) anotherAnswer(e *cases.SameAs, first, again *cases.Answer) (*result.Finding, string) {
 	id, _ := first.Evaluate(e.ID)
 	text, _ := id.(string)
 	counted := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' }) < 0
-	if at, _, _ := difference(first.Body, again.Body, "", nil); counted || first.Status != again.Status || at != "none" {
+	if counted || !alike(first, again) {
 		return nil, ""
 	}
+	for step, other := range j.answers {
+		if step != e.Step && step != j.s.ID && alike(first, other) {
+			return nil, "another request, with a key of its own, was answered so too: the answer shows what was there"
+		}
+	}
 	return &result.Finding{Want: "an answer of its own", Got: "that of the other operation, with the id " + brief(id), At: e.ID}, ""
+}
+
+// alike says that two answers have the same status and body.
+func alike(a, b *cases.Answer) bool {
+	at, _, _ := difference(a.Body, b.Body, "", nil)
+	return a.Status == b.Status && at == "none"
 }
 
 // difference finds the first place in which two bodies differ; "none" where they don't.

@@ -57,10 +57,25 @@ func (j *judgement) outcome() (*result.Finding, string) {
 			return &result.Finding{Want: "any answer but a 5xx", Got: got(j.x.Response)}, ""
 		}
 		if status/100 != 3 && !matches(e.Statuses, status) {
+			if j.underWay() {
+				return nil, "answered with " + cases.StatusText(status) + ": the same request was answered with 202 before, and may not be done yet"
+			}
 			return &result.Finding{Want: strings.ToLower(strings.Join(e.Statuses, ", ")), Got: got(j.x.Response), Only: "status"}, ""
 		}
 	}
 	return nil, ""
+}
+
+// underWay says that the same request was accepted before, and not carried out by then: what it comes to may be refused otherwise than what it has
+// come to.
+func (j *judgement) underWay() bool {
+	now := j.x.Request
+	for step, a := range j.answers {
+		if step != j.s.ID && a.Status == http.StatusAccepted && a.Request != nil && a.Request.Method == now.Method && a.Request.Target == now.Target {
+			return true
+		}
+	}
+	return false
 }
 
 func (j *judgement) refused() (*result.Finding, string) {

@@ -14,28 +14,32 @@ func (g *groupRun) fullest(ctx context.Context, op *specs.Operation, x *exchange
 	if found, ok := g.told(plan.Rung{Request: "full"}, x, try); ok {
 		return found, true
 	}
-	key := plan.RungKey(op.ID, false)
-	found, ok := g.ladder.learned()[key]
+	found, ok := g.minimal(ctx, op, try)
 	if !ok {
-		done, known := g.ladder.climbs(ctx, key, true)
-		if done == nil && !known {
-			return plan.Rung{}, false
-		}
-		if found = g.ladder.learned()[key]; done != nil {
-			var refused *exchange
-			if refused, ok = try(plan.Rung{}); !ok && refused != nil {
-				found, ok = g.plainest(op, refused, try)
-			}
-			if ok {
-				g.ladder.learn(key, found)
-			}
-			done(true)
-			if !ok {
-				return plan.Rung{}, false
-			}
-		}
+		return plan.Rung{}, false
 	}
 	return grow(found, g.Plan.OptionalParts(op), func(r plan.Rung) bool { _, ok := try(r); return ok })
+}
+
+// minimal is the rung of an operation's minimal request: the one that is known, or that another group finds, or else it is looked for here.
+func (g *groupRun) minimal(ctx context.Context, op *specs.Operation, try sendRung) (found plan.Rung, ok bool) {
+	key := plan.RungKey(op.ID, false)
+	if found, ok = g.ladder.learned()[key]; ok {
+		return found, true
+	}
+	done, known := g.ladder.climbs(ctx, key, true)
+	if done == nil {
+		return g.ladder.learned()[key], known
+	}
+	defer done(true)
+	refused, ok := try(found)
+	if !ok && worthClimbing(refused, false) {
+		found, ok = g.plainest(op, refused, try)
+	}
+	if ok {
+		g.ladder.learn(key, found)
+	}
+	return found, ok
 }
 
 // grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"holdfast/cases"
 	"holdfast/specs"
 )
@@ -15,7 +17,7 @@ import (
 type ownership struct {
 	mu sync.Mutex
 	// making is held by who may make something, each beside the others, and alone by who asks about an id that came free.
-	making sync.RWMutex
+	making *semaphore.Weighted
 	// at holds objects by their path below the base URL: that of their creation and their id, and what Location named. Tenants and regions that
 	// count apart have one each at the same path, the newest last.
 	at map[string][]*property
@@ -81,7 +83,7 @@ const (
 
 func newOwnership() *ownership {
 	return &ownership{
-		at: map[string][]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
+		making: semaphore.NewWeighted(allTurns), at: map[string][]*property{}, byID: map[string][]*property{}, made: map[string]map[string]bool{}, repeated: map[string]bool{},
 		absent: map[string]map[string]string{}, unshown: map[string]bool{}, shown: map[string]*glimpse{}, twins: map[string]bool{},
 	}
 }

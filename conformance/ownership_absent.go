@@ -99,7 +99,7 @@ func (g *groupRun) known(caller string) string { return g.holdings.known(caller)
 
 func (h *holdings) known(caller string) string {
 	if caller == cases.Anonymous || caller == cases.Unknown || plan.Spoilt(caller) {
-		return h.group.Caller
+		return h.caller
 	}
 	return caller
 }

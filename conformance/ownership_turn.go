@@ -2,27 +2,42 @@ package conformance
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
 )
 
+// oneTurn and allTurns are how much a request takes that goes out beside others, and one that goes out alone.
+const (
+	oneTurn  int64 = 1
+	allTurns int64 = math.MaxInt64
+)
+
 // turn waits until a request may go out. Many services give the number of what was deleted again: a request to an id that came free is
-// sent while nothing is made, and only after another look, so that it never meets what another group has made since. done ends the turn.
+// sent while nothing is made, and only after another look, so that it never meets what another group has made since. done ends the turn: who
+// has one must not wait for a second one, since who came between waits for the first.
 func (g *groupRun) turn(ctx context.Context, out sent, again func() string) (done func(), reason string) {
+	takes := oneTurn
 	switch {
 	case g.cameFree(out):
-		g.owned.making.Lock()
-		if reason = again(); reason == "" && ctx.Err() != nil {
-			reason = "the run was interrupted"
-		}
-		return g.owned.making.Unlock, reason
-	case !safeMethod(out.wire.Method) && out.wire.Method != http.MethodDelete:
-		g.owned.making.RLock()
-		return g.owned.making.RUnlock, ""
+		takes = allTurns
+	case safeMethod(out.wire.Method) || out.wire.Method == http.MethodDelete:
+		return func() {}, ""
 	}
-	return func() {}, ""
+	if err := g.owned.making.Acquire(ctx, takes); err != nil {
+		return func() {}, interrupted
+	}
+	if takes == allTurns {
+		if reason = again(); reason == "" && ctx.Err() != nil {
+			reason = interrupted
+		}
+	}
+	return func() { g.owned.making.Release(takes) }, reason
 }
+
+// interrupted is why nothing is known of what was not sent any more.
+const interrupted = "the run was interrupted"
 
 // cameFree says that a request's path names an object that is no more, by an id that a service may give again.
 func (g *groupRun) cameFree(out sent) bool {

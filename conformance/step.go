@@ -112,7 +112,7 @@ func (g *groupRun) exchanged(ctx context.Context, c *cases.Case, s *cases.Step, 
 	if x.Response == nil {
 		g.holdings.unheard(s, out.op, x)
 		if ctx.Err() != nil {
-			return x, "the run was interrupted"
+			return x, interrupted
 		}
 		record.transport, record.away = true, x
 		switch {

@@ -35,8 +35,11 @@ type Remover interface {
 // holdings are the objects of the target that one attempt at a group has borrowed and made. Its methods are safe for
 // concurrent use.
 type holdings struct {
-	run   *runner
-	group *cases.Group
+	run *runner
+	// caller is the group's own. Other groups ask for it, whose objects are at the same paths; the rest of the group is the attempt's alone: what
+	// it makes becomes more while it looks for a request that is accepted.
+	caller string
+	group  *cases.Group
 
 	mu      sync.Mutex
 	ids     map[string]string
@@ -82,7 +85,7 @@ func (o *heldObject) creating() *cases.Wire {
 
 // hold begins the holdings of an attempt; release ends them.
 func (r *runner) hold(g *cases.Group) *holdings {
-	return &holdings{run: r, group: g, ids: map[string]string{}}
+	return &holdings{run: r, caller: g.Caller, group: g, ids: map[string]string{}}
 }
 
 // borrow takes an id for every fixture of the group that the environment supplies, and says why it has not got them all. The

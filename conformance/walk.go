@@ -30,7 +30,10 @@ func (g *groupRun) walk(ctx context.Context, c *cases.Case, s *cases.Step, recor
 			return x, reason
 		}
 		if s.Walk.Page != "" && len(w.pages) > 0 && x.Response.Status/100 == 4 {
-			w.ended = true // no such page
+			if !noSuchPage(x.Response.Status) {
+				return x, fmt.Sprintf("page %d was not shown: %s", s.Walk.First+len(w.pages), refusedWith(x.Response))
+			}
+			w.ended = true
 			break
 		}
 		if last = x; x.Response.Status/100 != 2 {

@@ -78,6 +78,15 @@ func parameterValue(s string) (value, rest string) {
 	return b.String(), ""
 }
 
+// noSuchPage says that a refusal may mean that a list has no page of a number; others, as one of who asks or how often, say nothing of the pages.
+func noSuchPage(status int) bool {
+	switch status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
 // saysLast says that an answer says of itself that no page follows it. Without that the page behind the last one is asked for, which many
 // services answer with 404.
 func (w *walker) saysLast(body any) bool {
@@ -97,8 +106,12 @@ func (w *walker) saysLast(body any) bool {
 				if v == true {
 					return true
 				}
-			case "lastpage", "pages", "totalpages", "pagecount", "numpages":
-				if v == true || reached(len(w.pages)) {
+			case "lastpage": // its number
+				if v == true || reached(w.spec.First+len(w.pages)-1) {
+					return true
+				}
+			case "pages", "totalpages", "pagecount", "numpages":
+				if reached(len(w.pages)) {
 					return true
 				}
 			case "total", "totalcount", "totalelements", "totalitems", "totalresults", "totalrecords":

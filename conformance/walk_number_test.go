@@ -22,6 +22,9 @@ func TestWalk_ByNumberItEndsWhereNoOtherPageIs(t *testing.T) {
 		{"the total is reached", []string{`200 {"data":[{"id":1},{"id":2}],"total":3}`, `200 {"data":[{"id":3}],"total":3}`, `500`}, 2, result.Pass},
 		{"there is no such page", []string{first, `200 {"data":[{"id":3}]}`, `404`, `500`}, 3, result.Pass},
 		{"the last page stands for those after it", []string{first, `200 {"data":[{"id":3}]}`, `200 {"data":[{"id":3}]}`, `500`}, 3, result.Pass},
+		{"the last page's number, from 1", []string{`200 {"data":[{"id":1},{"id":2}],"last_page":2}`, `200 {"data":[{"id":3}],"last_page":2}`, `500`}, 2, result.Pass},
+		{"it may not be asked for", []string{first, `403`}, 2, result.Inconclusive},
+		{"there were too many requests", []string{first, `408`}, 2, result.Inconclusive},
 		{"an item on two pages", []string{first, `200 {"data":[{"id":2},{"id":3}]}`, `200 {"data":[]}`}, 3, result.Fail},
 		{"one is on none", []string{first, `200 {"data":[]}`}, 2, result.Fail},
 		{"the number is ignored", []string{first, first}, 2, result.Fail},
@@ -37,6 +40,15 @@ func TestWalk_ByNumberItEndsWhereNoOtherPageIs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where pages are counted from 0, the last one of two has the number 1, as the second of three has where they are counted from 1.
+func TestWalk_ByNumberFrom0TheLastPageIsRead(t *testing.T) {
+	s := walked(cases.ListExpectation{Contains: []cases.Value{cases.Lit(1), cases.Lit(2), cases.Lit(3)}, Disjoint: true, Ends: true}, 5)
+	s.Walk.Next, s.Walk.Cursor, s.Walk.Page = "", "", "$request.query.page"
+	record := try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":1},{"id":2}],"lastPage":1}`, `200 {"data":[{"id":3}],"lastPage":1}`, `500`)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
+	assert.Equal(t, 2, record.Requests)
 }
 
 func TestNextLink_IsThatOfTheRelationNext(t *testing.T) {

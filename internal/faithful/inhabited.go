@@ -86,8 +86,9 @@ func (q *request) places() (all []named) {
 		low := err == nil && n > 0 && n <= mostThere
 		within := len(all) > 0 && !slices.ContainsFunc(all, func(above named) bool { return !above.own })
 		p.own = in.own[p.address] || (within && in.shown[p.value] || in.created[p.value]) && !low && !q.service.gone[p.address] // it came with what was made
-		if t := q.service.thing(p.address, p.value); t != nil && !t.nameless {
-			p.own = true // by its name
+		if others := low || in.shown[p.value] && !in.mine[p.value]; !others {
+			t := q.service.thing(p.address, p.value)
+			p.own = p.own || t != nil && !t.nameless // by its name
 		}
 		if !p.own && !q.service.gone[p.address] {
 			p.theirs = low || in.shown[p.value] && !in.mine[p.value]
