@@ -123,7 +123,7 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 	var id any
 	invented := q.invented(address, p, parameter)
 	own := invented[parameter]
-	if shown := members(a.value); shown["id"] != nil && shown[parameter] == nil {
+	if shown := members(a.value); (shown["id"] != nil || sent["id"] != nil) && shown[parameter] == nil {
 		delete(invented, parameter) // the schema has a member for the id, and it is another one
 	}
 	q.service.overlay(a, invented)
@@ -138,10 +138,8 @@ func (q *request) create(a *answer, address string, item *route, sent map[string
 			break
 		}
 	}
-	known := maps.Clone(sent)
-	if known == nil {
-		known = map[string]any{}
-	}
+	known := q.defaults()
+	maps.Copy(known, sent)
 	if id != nil {
 		for _, name := range idNames(parameter) {
 			if _, there := holder[name]; there {

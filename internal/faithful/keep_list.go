@@ -145,3 +145,24 @@ func wrapped(m map[string]any) map[string]any {
 	}
 	return inner
 }
+
+// defaults are the values of the members that the body may leave out (JSON Schema Validation, section 9.2).
+func (q *request) defaults() map[string]any {
+	known := map[string]any{}
+	if q.operation.RequestBody == nil || q.operation.RequestBody.Value == nil {
+		return known
+	}
+	media := q.operation.RequestBody.Value.Content["application/json"]
+	if media == nil || media.Schema == nil || media.Schema.Value == nil {
+		return known
+	}
+	for name, property := range media.Schema.Value.Properties {
+		if property.Value == nil || property.Value.Default == nil {
+			continue
+		}
+		if data, err := json.Marshal(property.Value.Default); err == nil {
+			known[name], _ = decode(data)
+		}
+	}
+	return known
+}
