@@ -60,7 +60,9 @@ type Case struct {
 	// where nothing else can be. Beside are the requests that decide it, sent only then: the finding stands where each comes to what
 	// its expectation says, and without any the refusal proves nothing.
 	Otherwise string `json:"otherwise,omitempty"`
-	Beside    []Step `json:"beside,omitempty"`
+	// Fix says how to mend what the case finds where its rule's own fix is not the way; empty where it is.
+	Fix    string `json:"fix,omitempty"`
+	Beside []Step `json:"beside,omitempty"`
 	// Shrink says that steps may be left out, to find the shortest sequence that still fails.
 	Shrink bool `json:"shrink,omitempty"`
 	// Closes says that the case stands last in its group and asks what all requests of the group came to: where one was answered

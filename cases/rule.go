@@ -24,6 +24,40 @@ type Rule struct {
 	PerOperation bool `json:"per_operation,omitempty"`
 	// OfComponent says that a finding is about the form of an answer, and is that of the component which several operations refer to.
 	OfComponent bool `json:"of_component,omitempty"`
+	// Cause says by what the findings of several operations may be one mistake; empty where each is its operation's own.
+	Cause Cause `json:"-"`
+	// Habits are what the rule's breaches may show of the service as a whole; the first that fits a breach counts.
+	Habits []Habit `json:"-"`
+	// Undocumented says that a breach is mended in the contract as well as in the service: a status that it leaves out. Where the request is
+	// not proven to be one that has to be taken, it is a note.
+	Undocumented bool `json:"-"`
+	// Failing says that the rule is about answers by which the service says that it failed.
+	Failing bool `json:"-"`
+}
+
+// Cause says what several findings of a rule have in common where they are one mistake.
+type Cause string
+
+// The causes.
+const (
+	// OfSchema: the schema of an answer that operations share or have copies of.
+	OfSchema Cause = "schema"
+	// OfErrors: the form of all errors.
+	OfErrors Cause = "errors"
+	// OfValue: what a service fails on wherever it meets it.
+	OfValue Cause = "value"
+	// OfPlace: the place of a request that operations share or have copies of.
+	OfPlace Cause = "place"
+)
+
+// Habit is one setting of a whole service, whichever operation shows it: how its reader of JSON, of media types or of numbers is set up.
+type Habit struct {
+	// Name is what findings that show it have in common.
+	Name string
+	// Sent, Keyword and Variant are what was sent, the keyword that it is about, and how the case is called after its "~"; each empty for any.
+	Sent, Keyword, Variant string
+	// ByPart tells the parts of a request apart: what reads the query need not be what reads the body.
+	ByPart bool
 }
 
 // Level says whether a finding gates.

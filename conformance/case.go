@@ -63,7 +63,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		breach, unproven := g.settle(ctx, c, s, &j, record)
 		x = j.x
 		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused && !s.Expect.Beneath {
-			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status}
+			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status, Bodiless: ofWholeBody(c) && len(x.Request.Body) == 0}
 		}
 		switch {
 		case unproven != "":
@@ -109,13 +109,10 @@ func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *ex
 		record.Reason = "it was answered with a " + cases.StatusText(x.Response.Status)
 		return
 	}
-	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, cmp.Or(f.Fix, rule.Fix)
+	f.Rule, f.Requirement, f.Confidence, f.Fix = rule.ID, c.Requirements[0], rule.Confidence, cmp.Or(f.Fix, c.Fix, rule.Fix)
 	f.Level = g.level(rule.ID, cmp.Or(f.Level, c.Level))
 	if rule.PerOperation {
 		f.Requirement = record.Operation + "/request:valid"
-	}
-	if c.Mutation != nil && c.Mutation.Keyword == "type" && rule.ID == "positive-boundary" {
-		f.Fix = "say the bound in the contract, by minimum, maximum or format, or take the value"
 	}
 	g.find(f, s, x, record)
 	record.own = result.Fail
@@ -123,15 +120,15 @@ func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *ex
 		record.own = result.Pass
 	}
 	if rule.Basis == cases.BySchema && x.Response.Status/100 == 4 && (f.Level == cases.Violation || f.Level == cases.Warning) {
-		toldOnce(record, before)
+		g.toldOnce(record, before)
 	}
 }
 
 // toldOnce makes a note of the status that nothing documents where the refusal itself is reported, of a request that the schema allows.
-func toldOnce(record *caseRun, before int) {
+func (g *groupRun) toldOnce(record *caseRun, before int) {
 	kept := record.Findings[:before:before]
 	for _, f := range record.Findings[before:] {
-		if f.Rule == "status-documented" && f.Level == cases.Warning {
+		if g.rules[f.Rule].Undocumented && f.Level == cases.Warning {
 			f.Level = cases.Note
 			record.Notes = append(record.Notes, f)
 			continue
@@ -139,6 +136,11 @@ func toldOnce(record *caseRun, before int) {
 		kept = append(kept, f)
 	}
 	record.Findings = kept
+}
+
+// ofWholeBody says that a case is about the body as a whole.
+func ofWholeBody(c *cases.Case) bool {
+	return c.Mutation != nil && c.Mutation.In == "body" && c.Mutation.Pointer == ""
 }
 
 // needed says what came in place of what a case needs to go on; that a 2xx is needed goes without saying.

@@ -12,27 +12,25 @@ import (
 // share or have a copy of, or how the service as a whole reads and refuses. It is empty where the finding is the operation's own. What
 // was done to objects and to callers always is: findings of different harm are never one.
 func (g *groupRun) cause(f *result.Finding, s *cases.Step) string {
-	shared := strings.HasPrefix(f.Where.Pointer, "/components/")
+	rule, shared := g.rules[f.Rule], strings.HasPrefix(f.Where.Pointer, "/components/")
 	switch probe := s != nil && s.Role == cases.Probe; {
-	case g.rules[f.Rule].OfComponent && shared:
+	case rule.OfComponent && shared:
 		return f.Where.Pointer
-	case f.Rule == "body-schema" && strings.Contains(f.Where.Pointer, "/additionalProperties/"):
+	case rule.Cause == cases.OfSchema && strings.Contains(f.Where.Pointer, "/additionalProperties/"):
 		return f.Where.Pointer // one schema for whatever the members are called
-	case f.Rule == "body-schema":
+	case rule.Cause == cases.OfSchema:
 		if copied := g.Contract.Copied(f.Where); copied != "" {
 			return "copies of one schema: " + copied + " " + f.At[strings.LastIndexByte(f.At, '/')+1:]
 		}
-	case f.Rule == "content-type-documented" && f.Status >= 400:
+	case rule.Cause == cases.OfErrors && f.Status >= 400:
 		return "errors as " + f.Got + " in place of " + f.Want
-	case f.Rule == "status-not-5xx" && probe:
+	case rule.Cause == cases.OfValue && probe:
 		return poison(f)
-	case probe && f.Mutation != nil && (strings.HasPrefix(f.Rule, "negative-") || f.Rule == "positive-boundary" || f.Rule == "positive-enum"):
-		if named := habit(f); named != "" {
+	case probe:
+		if named := habit(&rule, f); named != "" || f.Mutation == nil || rule.Cause != cases.OfPlace {
 			return named
 		}
 		return g.sharedPlace(f, s, shared)
-	case probe:
-		return habit(f)
 	}
 	return ""
 }
@@ -55,24 +53,16 @@ func (g *groupRun) sharedPlace(f *result.Finding, s *cases.Step, shared bool) st
 	return ""
 }
 
-// habit names what is one setting of the whole service, whichever operation shows it: how its reader of JSON, of media types or of
-// numbers is set up. Empty for all else.
-func habit(f *result.Finding) string {
-	switch f.Rule {
-	case "trailing-data", "unsupported-media-type":
-		return f.Rule
-	case "lenient-coercion":
-		if f.Mutation != nil && f.Mutation.Sent == "null" {
-			return "null is taken for any value"
-		}
-		return "values of one type are taken for another"
-	case "negative-type":
-		if f.Mutation != nil && variant(f) == "fraction" {
-			return "fractions are taken for integers in the " + f.Mutation.In
-		}
-	case "positive-boundary":
-		if v := variant(f); f.Mutation != nil && f.Mutation.Keyword == "type" && (v == "past-32-bits" || v == "past-double") {
-			return v
+// habit names the setting of the whole service that a breach shows; empty where it shows none.
+func habit(rule *cases.Rule, f *result.Finding) string {
+	for _, h := range rule.Habits {
+		switch m := f.Mutation; {
+		case m == nil && h != (cases.Habit{Name: h.Name}):
+		case h.Sent != "" && m.Sent != h.Sent, h.Keyword != "" && m.Keyword != h.Keyword, h.Variant != "" && variant(f) != h.Variant:
+		case h.ByPart:
+			return h.Name + " in the " + m.In
+		default:
+			return h.Name
 		}
 	}
 	return ""

@@ -15,7 +15,7 @@ func (g *groupRun) conclude(record *caseRun) {
 	}
 	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
 	if record.own == result.Inconclusive {
-		record.unprovenStatuses()
+		g.unprovenStatuses(record)
 	}
 	results := make([]result.JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
@@ -38,9 +38,9 @@ func (g *groupRun) conclude(record *caseRun) {
 
 // unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
 // names may have to exist, or prose may hold a rule.
-func (c *caseRun) unprovenStatuses() {
+func (g *groupRun) unprovenStatuses(c *caseRun) {
 	c.Findings = slices.DeleteFunc(c.Findings, func(f result.Finding) bool {
-		unproven := f.Rule == "status-documented" && f.Level == cases.Warning && f.Status/100 == 4
+		unproven := g.rules[f.Rule].Undocumented && f.Level == cases.Warning && f.Status/100 == 4
 		if unproven {
 			f.Level = cases.Note
 			c.Notes = append(c.Notes, f)

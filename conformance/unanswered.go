@@ -116,6 +116,16 @@ func turnedAway5xx(x *exchange) bool {
 	return x != nil && x.Response != nil && x.Response.Status >= 500
 }
 
+// failing is the rule about answers by which the service says that it failed.
+func (r *runner) failing() Rule {
+	for _, rule := range r.rules {
+		if rule.Failing {
+			return rule
+		}
+	}
+	return Rule{}
+}
+
 // reportTurnedAway reports a request that is answered with 502, 503 or 504 whenever it is sent, while the valid one beside it is
 // accepted. Where the contract documents that very status the service has announced it, and nothing is known.
 func (r *runner) reportTurnedAway(g *cases.Group, control, record *caseRun) {
@@ -124,7 +134,7 @@ func (r *runner) reportTurnedAway(g *cases.Group, control, record *caseRun) {
 	if op != nil && op.Response(status) != nil && op.Response(status).Status != "default" || len(record.Requirements) == 0 {
 		return
 	}
-	rule := r.rules["status-not-5xx"]
+	rule := r.failing()
 	f := &result.Finding{
 		Rule: rule.ID, Requirement: record.Requirements[0], Confidence: rule.Confidence, Level: r.level(rule.ID, ""), Fix: rule.Fix,
 		Want: "an answer to this request, as to the valid one beside it", Got: fmt.Sprintf("%d, twice, while the valid request was accepted", status),

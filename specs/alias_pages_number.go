@@ -44,7 +44,7 @@ func (b *builder) numberedPages(op *Operation, limits []*Parameter) {
 		return
 	}
 	p := &Pages{Hinted: true, Named: true, Place: limits[0].Place, Items: "$response.body" + items, Limit: "$request.query." + limits[0].Name}
-	extension, by := "parameter "+limits[0].Name, ""
+	var extension, by string
 	var numbers []*Parameter
 	for _, q := range op.Parameters {
 		if q.In == "query" && q.Schema != nil && slices.Contains(pageNames, lettersOf(q.Name)) && slices.Contains(q.Schema.Types(), "integer") {

@@ -22,7 +22,7 @@ func bodies() generator {
 			},
 			{
 				ID: "trailing-data", Summary: "Data after the JSON value is refused.",
-				Source: "RFC 8259 §2", Level: cases.Warning, Confidence: cases.Should,
+				Source: "RFC 8259 §2", Level: cases.Warning, Confidence: cases.Should, Habits: []cases.Habit{{Name: "trailing-data"}},
 				Fix: "check that the decoder has reached the end of the body",
 			},
 			{
@@ -32,7 +32,7 @@ func bodies() generator {
 			},
 			{
 				ID: "unsupported-media-type", Summary: "A body of a media type that the operation does not take is refused.",
-				Source: "RFC 9110 §15.5.16", Level: cases.Warning, Confidence: cases.Should,
+				Source: "RFC 9110 §15.5.16", Level: cases.Warning, Confidence: cases.Should, Habits: []cases.Habit{{Name: "unsupported-media-type"}},
 				Fix: "compare Content-Type with the media types of the contract and answer 415",
 			},
 		},

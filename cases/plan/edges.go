@@ -70,7 +70,7 @@ func (d *draft) modestNumber(g *groupDraft, c cases.Case, s cases.Step, r *specs
 	if s.Class != cases.Positive || d.draws(r.In, r.Pointer) || d.pagesBy(r) || g.base.takesWhatIsGiven(r.In, r.Pointer) {
 		return
 	}
-	c.ID, c.Requirements, c.Rule, c.Level = r.ID+"~"+v.Name, []string{r.ID}, "positive-boundary", cases.Warning
+	c.ID, c.Requirements, c.Rule, c.Level, c.Fix = r.ID+"~"+v.Name, []string{r.ID}, "positive-boundary", cases.Warning, sayTheBound
 	c.Why = fmt.Sprintf("%s is valid for %s: %s", v.Value, placeName(r.In, r.Pointer), v.Note)
 	c.Otherwise = "1 is refused too: a limit of the service's own"
 	s.Expect.Outcome = cases.Accepted
@@ -116,7 +116,7 @@ func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs
 			s.Expect.Outcome = cases.Either
 			break
 		}
-		c.Rule, c.Level, c.Why = "positive-boundary", cases.Warning, fmt.Sprintf("the contract has no bound below %s", v.Value)
+		c.Rule, c.Level, c.Fix, c.Why = "positive-boundary", cases.Warning, sayTheBound, fmt.Sprintf("the contract has no bound below %s", v.Value)
 		if format, _, ok := r.Schema.Find("format"); ok && format == "int64" {
 			c.Level, c.Why = "", fmt.Sprintf("the contract says that %s holds 64 bits", placeName(r.In, r.Pointer))
 		}
@@ -128,7 +128,7 @@ func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs
 	case cases.Ambiguous:
 		c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("%s is an integer to JSON Schema, and %s: either answer will do", v.Value, v.Note)
 		s.Expect.Outcome = cases.Either
-		if at, ok := d.echoed(r.In, r.Pointer); ok && v.Name == "past-double" {
+		if at, ok := d.echoed(r.In, r.Pointer); ok && v.Name == pastDouble {
 			if format, _, named := r.Schema.Find("format"); named && format == "int64" {
 				// It may be refused. What is accepted and comes back as the nearest double was not kept in 64 bits.
 				s.Expect.Rule = "sent-is-read"
@@ -145,7 +145,7 @@ func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs
 // some bound refuses it that only prose gives.
 func (d *draft) besideLarge(c *cases.Case, b *base, r *specs.Requirement, v values.Variant) {
 	c.Otherwise = "what takes one bit less is refused too: a limit of the service's own, and not what its numbers hold"
-	smaller, ok := map[string]string{"past-32-bits": "2147483647", "past-double": "9007199254740991"}[v.Name]
+	smaller, ok := map[string]string{pastInt32: "2147483647", pastDouble: "9007199254740991"}[v.Name]
 	if !ok {
 		return
 	}

@@ -16,15 +16,20 @@ func negatives() generator {
 		ID:      "lenient-coercion",
 		Summary: "A value of the wrong JSON type is refused, though servers that people deploy convert it.",
 		Source:  "JSON Schema 2020-12 Validation §6.1.1; RFC 8259 §4", Level: cases.Warning, Confidence: cases.Should, PerOperation: true,
-		Fix: "decode strictly (pydantic strict mode, ajv without coerceTypes, a decoder that refuses unknown and repeated members), or say in the contract that the other form is valid",
+		Habits: []cases.Habit{{Name: "null is taken for any value", Sent: "null"}, {Name: "values of one type are taken for another"}},
+		Fix:    "decode strictly (pydantic strict mode, ajv without coerceTypes, a decoder that refuses unknown and repeated members), or say in the contract that the other form is valid",
 	}}
 	known := map[string]bool{}
 	for _, k := range negativeKeywords() {
 		known[k.keyword] = true
-		rules = append(rules, cases.Rule{
-			ID: "negative-" + kebab(k.keyword), Summary: k.summary, Source: "JSON Schema 2020-12 " + k.section,
+		rule := cases.Rule{
+			ID: "negative-" + kebab(k.keyword), Summary: k.summary, Source: "JSON Schema 2020-12 " + k.section, Cause: cases.OfPlace,
 			Level: cases.Violation, Confidence: cases.Must, Fix: "validate the request against the schema of the contract before acting on it",
-		})
+		}
+		if k.keyword == "type" {
+			rule.Habits = []cases.Habit{{Name: "fractions are taken for integers", Variant: "fraction", ByPart: true}}
+		}
+		rules = append(rules, rule)
 	}
 	return generator{rules: rules, plan: func(d *draft) {
 		for _, r := range d.requirements() {

@@ -18,13 +18,14 @@ func boundaries() generator {
 		rules: []cases.Rule{
 			{
 				ID: "positive-enum", Summary: "Every value of an enum is accepted.",
-				Source: "JSON Schema 2020-12 Validation §6.1.2", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
+				Source: "JSON Schema 2020-12 Validation §6.1.2", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema, Cause: cases.OfPlace,
 				Fix: "handle the value, or take it out of the enum",
 			},
 			{
 				ID: "positive-boundary", Summary: "A value exactly at its bound is accepted.",
-				Source: "JSON Schema 2020-12 Validation §6.2, §6.3, §6.4", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema,
-				Fix: "compare with <= instead of <, or move the bound in the contract",
+				Source: "JSON Schema 2020-12 Validation §6.2, §6.3, §6.4", Level: cases.Violation, Confidence: cases.Must, Basis: cases.BySchema, Cause: cases.OfPlace,
+				Habits: []cases.Habit{{Name: pastInt32, Keyword: "type", Variant: pastInt32}, {Name: pastDouble, Keyword: "type", Variant: pastDouble}},
+				Fix:    "compare with <= instead of <, or move the bound in the contract",
 			},
 		},
 		plan: func(d *draft) {
@@ -41,6 +42,12 @@ func boundaries() generator {
 		},
 	}
 }
+
+// pastInt32 and pastDouble are how the values are called that readers of numbers can't hold.
+const pastInt32, pastDouble = "past-32-bits", "past-double"
+
+// sayTheBound is how a refusal is mended where no bound is given.
+const sayTheBound = "say the bound in the contract, by minimum, maximum or format, or take the value"
 
 // listedInPath says whether a path parameter takes the values of a closed list: the only ones in a path that are known to be taken.
 func (d *draft) listedInPath(r *specs.Requirement) bool {

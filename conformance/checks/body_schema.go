@@ -21,6 +21,7 @@ var BodySchema = conformance.Check{
 	Rule: conformance.Rule{
 		ID:          "body-schema",
 		OfComponent: true,
+		Cause:       cases.OfSchema,
 		Summary:     "a JSON body is valid under the schema of the response",
 		Source:      "OpenAPI 3.1.1 §4.8.14",
 		Level:       cases.Violation,

@@ -23,6 +23,7 @@ var ContentTypeDocumented = conformance.Check{
 		Level:      cases.Violation,
 		Confidence: cases.Must,
 		Fix:        "send the documented media type, or add this one to the response's content",
+		Cause:      cases.OfErrors,
 	},
 	Run: contentTypeDocumented,
 }

@@ -19,12 +19,13 @@ import (
 // had to be refused, and a warning where it was valid: one each for all operations.
 var StatusDocumented = conformance.Check{
 	Rule: conformance.Rule{
-		ID:         "status-documented",
-		Summary:    "the status of an answer is one that the operation documents",
-		Source:     "OpenAPI 3.1.1 §4.8.16",
-		Level:      cases.Violation,
-		Confidence: cases.Must,
-		Fix:        "add the status to the operation's responses, or change the handler",
+		ID:           "status-documented",
+		Summary:      "the status of an answer is one that the operation documents",
+		Source:       "OpenAPI 3.1.1 §4.8.16",
+		Level:        cases.Violation,
+		Confidence:   cases.Must,
+		Fix:          "add the status to the operation's responses, or change the handler",
+		Undocumented: true,
 	},
 	Run: statusDocumented,
 }

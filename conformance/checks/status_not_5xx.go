@@ -21,6 +21,8 @@ var StatusNot5xx = conformance.Check{
 		Level:      cases.Violation,
 		Confidence: cases.Must,
 		Fix:        "handle the request that made the server fail; a request that is at fault deserves a 4xx",
+		Cause:      cases.OfValue,
+		Failing:    true,
 	},
 	Run: statusNot5xx,
 }

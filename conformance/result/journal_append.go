@@ -42,7 +42,11 @@ func appendCase(b []byte, line *Line) ([]byte, bool) {
 	if r := c.Refusal; r != nil {
 		b = appendText(append(b, `,"refusal":{"condition":`...), r.Condition)
 		b = appendMember(b, "basis", string(r.Basis))
-		b = append(strconv.AppendInt(append(b, `,"status":`...), int64(r.Status), 10), '}')
+		b = strconv.AppendInt(append(b, `,"status":`...), int64(r.Status), 10)
+		if r.Bodiless {
+			b = append(b, `,"bodiless":true`...)
+		}
+		b = append(b, '}')
 	}
 	return append(b, `}}`...), true
 }

@@ -189,6 +189,8 @@ type RefusalSeen struct {
 	Condition string      `json:"condition"`
 	Basis     cases.Basis `json:"basis"`
 	Status    int         `json:"status"`
+	// Bodiless says that the body was wrong as a whole because there was none: such a request may be read as two conditions.
+	Bodiless bool `json:"bodiless,omitempty"`
 }
 
 // Unlock is a line that would let more requirements be tried.

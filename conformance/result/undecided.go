@@ -61,7 +61,7 @@ func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
 		t.undecided[key] = u
 	}
 	u.Statuses[r.Status]++
-	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: c.Rule == "empty-body"}
+	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: r.Bodiless}
 	all := u.seen[at]
 	if all == nil {
 		all = &refusalsAt{id: c.ID, group: c.Group}

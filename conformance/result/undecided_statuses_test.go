@@ -71,7 +71,7 @@ func TestUndecided_AMixIsShownAtItsFirstCase(t *testing.T) {
 func TestUndecided_WhatTwoStatusesMayBeSaidOfIsNoMix(t *testing.T) {
 	at := []result.RequirementResult{{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}}}
 	record := func(rule, condition string, status int) result.CaseRecord {
-		return result.CaseRecord{ID: rule, Operation: "a", Rule: rule, Verdict: result.Pass, Refusal: &result.RefusalSeen{Condition: condition, Basis: cases.BasisFamily, Status: status}}
+		return result.CaseRecord{ID: rule, Operation: "a", Rule: rule, Verdict: result.Pass, Refusal: &result.RefusalSeen{Condition: condition, Basis: cases.BasisFamily, Status: status, Bodiless: rule == "empty-body"}}
 	}
 	for name, pair := range map[string][2]result.CaseRecord{
 		"too large":            {record("negative-max-length", "invalid", 413), record("negative-type", "invalid", 400)},
