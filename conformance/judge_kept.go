@@ -41,6 +41,7 @@ func underWay(state any, path string) bool {
 	if slices.Contains([]string{"processing", "in_progress", "in-progress", "in progress", "inprogress", "queued", "busy", "working"}, text) {
 		return true
 	}
+	path = strings.TrimSuffix(path, "/")
 	action := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
 	verb := strings.TrimSuffix(action, "e")
 	return verb != "" && strings.HasPrefix(text, verb) && strings.HasSuffix(text, "ing")

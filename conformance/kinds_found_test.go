@@ -84,7 +84,7 @@ func (s *thingStore) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	parts := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	switch {
 	case len(parts) == 1 && r.Method == http.MethodPost:
 		s.add(w, sent)
@@ -201,28 +201,32 @@ func TestRun_FindsWhatAStoreDoesToItsThings(t *testing.T) {
 		"closed again":                   "done-once",
 		"filtered by what it was":        "filtered",
 	}
-	for bug, want := range bugs {
-		t.Run(bug, func(t *testing.T) {
-			t.Parallel()
-			report := chosen(t, keptThings, &thingStore{bug: bug, things: map[string]map[string]any{}}, func(c *cases.Case) bool {
-				tried := slices.Contains(slices.Collect(maps.Values(bugs)), c.Rule) && (c.Rule != "negative-type" || strings.Contains(c.ID, "extra_1:type"))
-				return tried && (want == "" || c.Rule == want)
+	// Whether paths end in a slash is the framework's taste, and changes nothing.
+	slashed := strings.NewReplacer("/things:\n", "/things/:\n", "}:\n", "}/:\n", "/close:\n", "/close/:\n").Replace(keptThings)
+	for i, contract := range []string{keptThings, slashed} {
+		for bug, want := range bugs {
+			t.Run([]string{"plain ", "slashed "}[i]+bug, func(t *testing.T) {
+				t.Parallel()
+				report := chosen(t, contract, &thingStore{bug: bug, things: map[string]map[string]any{}}, func(c *cases.Case) bool {
+					tried := slices.Contains(slices.Collect(maps.Values(bugs)), c.Rule) && (c.Rule != "negative-type" || strings.Contains(c.ID, "extra_1:type"))
+					return tried && (want == "" || c.Rule == want)
+				})
+				rules := map[string]bool{}
+				for _, f := range report.Findings {
+					rules[f.Rule] = true
+				}
+				for _, n := range report.Notes { // nobody declared the filter
+					rules[n.Rule] = true
+				}
+				if want == "" {
+					assert.Empty(t, report.Findings)
+					assert.Empty(t, report.Notes)
+					assert.Greater(t, report.Counts.Requirements.Pass, 10)
+					return
+				}
+				assert.True(t, rules[want], "%v", slices.Sorted(maps.Keys(rules)))
 			})
-			rules := map[string]bool{}
-			for _, f := range report.Findings {
-				rules[f.Rule] = true
-			}
-			for _, n := range report.Notes { // nobody declared the filter
-				rules[n.Rule] = true
-			}
-			if want == "" {
-				assert.Empty(t, report.Findings)
-				assert.Empty(t, report.Notes)
-				assert.Greater(t, report.Counts.Requirements.Pass, 10)
-				return
-			}
-			assert.True(t, rules[want], "%v", slices.Sorted(maps.Keys(rules)))
-		})
+		}
 	}
 }
 

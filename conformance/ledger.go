@@ -198,7 +198,7 @@ func (l *ledger) drawnAs(name string, op *specs.Operation, a *cases.Answer) (acc
 // path, and the path of the request lies below, both have to be one object.
 func restoredFrom(draws *specs.Operation, of *account, op *specs.Operation, a *cases.Answer) bool {
 	parameter, ok := strings.CutPrefix(draws.Facts.Draws[of.name].Of, "$request.path.")
-	if !ok || !strings.HasPrefix(op.Path, draws.Path+"/") {
+	if !ok || !strings.HasPrefix(op.Path, draws.Resource()+"/") {
 		return true
 	}
 	id, ok := a.Evaluate("$request.path." + parameter)
@@ -209,7 +209,7 @@ func restoredFrom(draws *specs.Operation, of *account, op *specs.Operation, a *c
 func named(op *specs.Operation, a *cases.Answer, draws *specs.Operation, resource string) bool {
 	return resource != "" && slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool {
 		id, ok := a.Evaluate("$request.path." + p.Name)
-		above := strings.HasPrefix(op.Path, draws.Path+"/") && strings.Contains(draws.Path, "{"+p.Name+"}")
+		above := strings.HasPrefix(op.Path, draws.Resource()+"/") && strings.Contains(draws.Path, "{"+p.Name+"}")
 		return p.In == "path" && !above && ok && fmt.Sprint(id) == resource
 	})
 }

@@ -21,13 +21,18 @@ func (c *Contract) Requirement(id string) *Requirement {
 // OperationsAt are the operations of one path template, in document order.
 func (c *Contract) OperationsAt(path string) []*Operation {
 	var all []*Operation
+	path = strings.TrimSuffix(path, "/")
 	for _, op := range c.Operations {
-		if op.Path == path {
+		if op.Resource() == path {
 			all = append(all, op)
 		}
 	}
 	return all
 }
+
+// Resource is the operation's path without the slash that it may end with: services that want one there have it on all their paths, and it
+// names no other resource.
+func (o *Operation) Resource() string { return strings.TrimSuffix(o.Path, "/") }
 
 // Outcome is what the contract declares for a condition: narrowed to a place such as "$request.body#/currency" before in general, the
 // operation's before the root's. An empty place asks for what holds in general. op may be nil: then only the root is asked.

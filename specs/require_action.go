@@ -10,11 +10,12 @@ import (
 // Acted gives the operation that shows the object to which an operation is done: POST /orders/{id}/cancel answers with the order as GET
 // /orders/{id} shows it, by one schema. nil where it is no such action, as where it only shows what would be, or makes another object of it.
 func (c *Contract) Acted(op *Operation) *Operation {
-	i := strings.LastIndexByte(op.Path, '/')
-	if op.Method != "POST" || i < 0 || !strings.HasSuffix(op.Path[:i], "}") || strings.Contains(op.Path[i:], "{") || op.Shown() == nil || op.Response(201) != nil {
+	path := op.Resource()
+	i := strings.LastIndexByte(path, '/')
+	if op.Method != "POST" || i < 0 || !strings.HasSuffix(path[:i], "}") || strings.Contains(path[i:], "{") || op.Shown() == nil || op.Response(201) != nil {
 		return nil
 	}
-	for _, word := range nouns.Words(op.Path[i+1:]) {
+	for _, word := range nouns.Words(path[i+1:]) {
 		if slices.Contains([]string{"preview", "simulate", "simulation", "estimate", "calculate", "validate", "render", "dry", "try", "compare", "copy", "clone", "duplicate", "fork"}, word) {
 			return nil
 		}
@@ -24,7 +25,7 @@ func (c *Contract) Acted(op *Operation) *Operation {
 			return nil // a collection or an object of its own
 		}
 	}
-	for _, reader := range c.OperationsAt(op.Path[:i]) {
+	for _, reader := range c.OperationsAt(path[:i]) {
 		if shown := reader.Shown(); reader.Method == "GET" && reader.Planned && shown != nil && shown.Resolve().Pointer() == op.Shown().Resolve().Pointer() {
 			return reader
 		}
@@ -85,7 +86,7 @@ func (c *Contract) repeats(op *Operation) bool {
 
 // leadsTo says whether words have the participle of an action's own verb: closed for POST /things/{code}/close.
 func (o *Operation) leadsTo(words []string) bool {
-	verbs := nouns.Words(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
+	verbs := nouns.Words(o.Resource()[strings.LastIndexByte(o.Resource(), '/')+1:])
 	if len(verbs) == 0 {
 		return false
 	}

@@ -13,7 +13,7 @@ import (
 // that the id can be. Where nothing reads below its path, the one GET will do that reads objects of the same schema in a collection of the
 // same name elsewhere: what POST /purses/{id}/entries makes is read by GET /entries/{id}.
 func (c *Contract) InferredReader(op *Operation) (*Operation, *Link) {
-	if op.Method != "POST" || strings.HasSuffix(op.Path, "}") {
+	if op.Method != "POST" || strings.HasSuffix(op.Resource(), "}") {
 		return nil, nil
 	}
 	if reader, link := c.readerBelow(op); reader != nil {
@@ -25,7 +25,7 @@ func (c *Contract) InferredReader(op *Operation) (*Operation, *Link) {
 func (c *Contract) readerBelow(op *Operation) (*Operation, *Link) {
 	made := op.Shown()
 	for _, reader := range c.Operations {
-		below, ok := strings.CutPrefix(reader.Path, strings.TrimSuffix(op.Path, "/")+"/{")
+		below, ok := strings.CutPrefix(reader.Resource(), op.Resource()+"/{")
 		name, isLast := strings.CutSuffix(below, "}")
 		if !ok || !isLast || reader.Method != "GET" || strings.ContainsAny(name, "{}/") || reader.Shown() == nil {
 			continue
@@ -46,13 +46,13 @@ func (c *Contract) readerBelow(op *Operation) (*Operation, *Link) {
 }
 
 func (c *Contract) readerElsewhere(op *Operation) (found *Operation, link *Link) {
-	made, path := op.Shown(), strings.TrimSuffix(op.Path, "/")
+	made, path := op.Shown(), op.Resource()
 	collection := path[strings.LastIndexByte(path, '/')+1:]
 	if made == nil || strings.Contains(collection, "{") {
 		return nil, nil
 	}
 	for _, reader := range c.Operations {
-		before, name, ok := strings.Cut(reader.Path, "/"+collection+"/{")
+		before, name, ok := strings.Cut(reader.Resource(), "/"+collection+"/{")
 		name, isLast := strings.CutSuffix(name, "}")
 		if !ok || !isLast || reader.Method != "GET" || strings.ContainsAny(name, "{}/") || strings.Contains(before, "{") || reader.Shown() == nil ||
 			reader.Shown().Resolve().Pointer() != made.Resolve().Pointer() {

@@ -20,7 +20,7 @@ func (c *Contract) ObjectReader(op *Operation) (*Operation, *Link) {
 	if reader, link := c.linkedReader(op, false); reader != nil {
 		return reader, link
 	}
-	if op.Method == "POST" || !strings.HasSuffix(op.Path, "}") {
+	if op.Method == "POST" || !strings.HasSuffix(op.Resource(), "}") {
 		return nil, nil
 	}
 	for _, reader := range c.OperationsAt(op.Path) {
@@ -65,7 +65,7 @@ func answersAlike(r *Response, reader *Operation) bool {
 // answer: as x-conformance pages says, else the body or its one member that is an array. It is nil where there is none.
 func (c *Contract) Lister(op *Operation) (*Operation, string) {
 	for _, lister := range c.OperationsAt(op.Path) {
-		if lister.Method != "GET" || op.Method != "POST" || strings.HasSuffix(op.Path, "}") {
+		if lister.Method != "GET" || op.Method != "POST" || strings.HasSuffix(op.Resource(), "}") {
 			continue
 		}
 		if p := lister.Facts.Pages; p != nil && p.Items != "" {

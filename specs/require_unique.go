@@ -14,7 +14,7 @@ import (
 func (c *Contract) Unique(op *Operation) string {
 	sent, _ := op.Sent()
 	_, declared := op.Facts.Refusals["conflict"]
-	if op.Method != "POST" || sent == nil || strings.HasSuffix(op.Path, "}") || op.Response(201) == nil || !declared && op.Response(409) == nil || len(op.Facts.Draws) > 0 {
+	if op.Method != "POST" || sent == nil || strings.HasSuffix(op.Resource(), "}") || op.Response(201) == nil || !declared && op.Response(409) == nil || len(op.Facts.Draws) > 0 {
 		return ""
 	}
 	for _, r := range op.Responses {
@@ -63,7 +63,7 @@ func closedList(s *Schema) bool {
 func (c *Contract) namedBy(collection, member string) bool {
 	found := false
 	for _, op := range c.Operations {
-		below, ok := strings.CutPrefix(op.Path, strings.TrimSuffix(collection, "/")+"/{")
+		below, ok := strings.CutPrefix(op.Resource(), strings.TrimSuffix(collection, "/")+"/{")
 		name, rest, closed := strings.Cut(below, "}")
 		if !ok || !closed || lettersOf(name) != lettersOf(member) {
 			continue

@@ -24,17 +24,18 @@ type StateRule struct {
 // object shows its state as a closed list, and a sentence names states of that list as those alone that allow it ("only drafts", "one that is
 // not a draft is a 409"), or as those that do not ("a closed one is a 409"). nil where nothing is said, or all or none of them would do.
 func (c *Contract) StatesOf(op *Operation) *StateRule {
-	end := strings.LastIndexByte(op.Path, '}')
+	path := op.Resource()
+	end := strings.LastIndexByte(path, '}')
 	_, declared := op.Facts.Refusals["conflict"]
 	documented := op.Response(409)
-	if op.Method == "GET" || end < 0 || strings.Count(op.Path[end:], "/") > 1 || documented == nil && !declared {
+	if op.Method == "GET" || end < 0 || strings.Count(path[end:], "/") > 1 || documented == nil && !declared {
 		return nil
 	}
-	reader, member, states := c.stateOf(op.Path[:end+1])
+	reader, member, states := c.stateOf(path[:end+1])
 	if reader == nil {
 		return nil
 	}
-	named := c.callsObject(op.Path[:end+1], reader)
+	named := c.callsObject(path[:end+1], reader)
 	said := stateWords{states: states, object: named, elsewhere: c.elsewhere(op, member, named)}
 	texts, place, conflicts := slices.Concat(sentencesOf(op.Summary), sentencesOf(op.Description)), op.Place, [][]string(nil)
 	if documented != nil {
@@ -168,7 +169,7 @@ func (o *Operation) LeadsTo(state string) bool {
 	if len(words) != 1 {
 		return false
 	}
-	verb := nouns.Words(o.Path[strings.LastIndexByte(o.Path, '/')+1:])
+	verb := nouns.Words(o.Resource()[strings.LastIndexByte(o.Resource(), '/')+1:])
 	if len(verb) == 1 && strings.HasPrefix(verb[0], "re") && len(verb[0]) > 4 {
 		if back := verb[0][2:]; back == words[0] || back+"ed" == words[0] {
 			return true

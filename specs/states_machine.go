@@ -26,7 +26,7 @@ func (c *Contract) Initial(s *StateRule, creation *Operation) string {
 // actionsOn are the operations that do something to the objects that a reader shows, and answer with them.
 func (c *Contract) actionsOn(reader *Operation) (all []*Operation) {
 	for _, op := range c.Operations {
-		if op.Planned && strings.HasPrefix(op.Path, reader.Path+"/") && c.Acted(op) == reader {
+		if op.Planned && strings.HasPrefix(op.Path, reader.Resource()+"/") && c.Acted(op) == reader {
 			all = append(all, op)
 		}
 	}

@@ -67,7 +67,7 @@ func (d *draft) filterMoved(r *specs.Requirement, f specs.Filter, l *listing, va
 // writerOf finds the PATCH of what a list shows, and the parameter that names it there.
 func (d *draft) writerOf(list *specs.Operation) (writer *specs.Operation, parameter string) {
 	for _, op := range d.contract.Operations {
-		below, ok := strings.CutPrefix(op.Path, strings.TrimSuffix(list.Path, "/")+"/{")
+		below, ok := strings.CutPrefix(op.Resource(), list.Resource()+"/{")
 		name, whole := strings.CutSuffix(below, "}")
 		if _, mediaType := op.Sent(); ok && whole && !strings.Contains(name, "/") && op.Method == "PATCH" && op.Planned && strings.HasPrefix(mediaType, "application/merge-patch+json") {
 			return op, name

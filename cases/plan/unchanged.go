@@ -93,7 +93,7 @@ func (d *draft) stateReads(g *groupDraft) []cases.StateRead {
 		}
 	}
 	for _, op := range d.contract.Operations {
-		if op.Path == d.op.Path || strings.HasPrefix(d.op.Path, op.Path+"/") && strings.HasSuffix(op.Path, "}") {
+		if op.Resource() == d.op.Resource() || strings.HasPrefix(d.op.Path, op.Resource()+"/") && strings.HasSuffix(op.Resource(), "}") {
 			add(op, "")
 		}
 	}

@@ -19,6 +19,18 @@ var keywords = []string{
 	"dependentRequired", "anyOf", "oneOf",
 }
 
+// Django REST framework writes this pattern for a DecimalField: it allows "" and "-", which are no numbers.
+func TestMaker_ADecimalIsANumberWhateverElseItsPatternAllows(t *testing.T) {
+	for _, pattern := range []string{`^-?\d{0,5}(?:\.\d{0,2})?$`, `^-?\d{0,1}(?:\.\d{0,1})?$`, `^-?\d{0,3}$`} {
+		s := schema(t, "{type: string, format: decimal, pattern: '"+pattern+"'}")
+		for seed := range uint64(20) {
+			v, err := New(seed, "price").Sample(s, "price")
+			require.NoError(t, err)
+			assert.Regexp(t, `^\d+(\.\d+)?$`, v, pattern)
+		}
+	}
+}
+
 func TestMaker_ValuesAreValidForEverySchemaAndSeed(t *testing.T) {
 	all := schemas(t)
 	rapid.Check(t, func(t *rapid.T) {

@@ -44,6 +44,8 @@ func (m *Maker) formatted(format, name string, r *rand.Rand) []string {
 		return []string{"0/" + word}
 	case "regex":
 		return []string{"^" + word + "$"}
+	case "decimal": // the pattern beside it often allows what is no number: "" and "-"
+		return []string{fmt.Sprintf("%d.%02d", 1+r.IntN(99), r.IntN(100)), fmt.Sprintf("%d.%d", 1+r.IntN(9), r.IntN(10)), "1", "0.5"}
 	case "byte", "base64":
 		return []string{"aGVsbG8="}
 	}

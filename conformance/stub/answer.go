@@ -156,9 +156,9 @@ func (s *Stub) location(op *specs.Operation, r *specs.Response, o *object, body 
 		}
 	}
 	for _, reader := range s.Contract.Operations {
-		i := strings.LastIndexByte(reader.Path, '{')
-		if reader.Method == "GET" && i >= 0 && strings.HasSuffix(reader.Path, "}") && s.maker(reader, reader.Path[i+1:len(reader.Path)-1]) == o.fixture {
-			path := reader.Path[:i] + id
+		i, resource := strings.LastIndexByte(reader.Path, '{'), reader.Resource()
+		if reader.Method == "GET" && i >= 0 && strings.HasSuffix(resource, "}") && s.maker(reader, resource[i+1:len(resource)-1]) == o.fixture {
+			path := reader.Path[:i] + id + reader.Path[len(resource):]
 			for name, v := range o.path {
 				path = strings.ReplaceAll(path, "{"+name+"}", v)
 			}

@@ -134,7 +134,7 @@ func (s *Stub) accept(q *request) *answer {
 	case q.op.Method == "DELETE" && subject != nil:
 		subject.gone = true
 		return s.succeed(q, nil, nil)
-	case subject != nil && strings.HasSuffix(q.op.Path, "}"):
+	case subject != nil && strings.HasSuffix(q.op.Resource(), "}"):
 		if q.op.Method == "PUT" || q.op.Method == "PATCH" {
 			subject.body = overlay(subject.body, q.body)
 		}
