@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -38,9 +39,13 @@ components: { schemas: { Device: { type: object, required: [id, state], properti
 type rack struct {
 	shows, leaves string
 	devices       map[string]map[string]any
+	mu            sync.Mutex
+	made          int
 }
 
 func (s *rack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	answer := func(status int, v any) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
@@ -49,7 +54,8 @@ func (s *rack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	switch {
 	case len(parts) == 1:
-		id := fmt.Sprintf("device-%d", 7000+len(s.devices))
+		s.made++
+		id := fmt.Sprintf("device-%d", 7000+s.made)
 		s.devices[id] = map[string]any{"id": id, "state": "ready"}
 		answer(http.StatusCreated, s.devices[id])
 	case s.devices[parts[1]] == nil:
@@ -85,7 +91,7 @@ func TestRun_WhatIsUnderWayMayBeOver(t *testing.T) {
 		broken bool
 	}{"under way": {"calibrating", false}, "never stored": {"standby", true}} {
 		t.Run(name, func(t *testing.T) {
-			report := chosen(t, fmt.Sprintf(devices, "", "not now"), &rack{tt.shows, "ready", map[string]map[string]any{}}, isActed)
+			report := chosen(t, fmt.Sprintf(devices, "", "not now"), &rack{shows: tt.shows, leaves: "ready", devices: map[string]map[string]any{}}, isActed)
 			assert.Equal(t, tt.broken, levelOf(report, "shown-is-read") != "")
 		})
 	}
@@ -103,7 +109,7 @@ func TestRun_WhatMayBeDoneAgainIsNotRefused(t *testing.T) {
 		{"Calibrates a device.", "The device has already been sold.", ""},
 	} {
 		t.Run(tt.description+tt.conflict, func(t *testing.T) {
-			report := chosen(t, fmt.Sprintf(devices, tt.description, tt.conflict), &rack{"on", "on", map[string]map[string]any{}}, isActed)
+			report := chosen(t, fmt.Sprintf(devices, tt.description, tt.conflict), &rack{shows: "on", leaves: "on", devices: map[string]map[string]any{}}, isActed)
 			assert.Equal(t, tt.level, levelOf(report, "done-once"))
 		})
 	}
