@@ -30,6 +30,7 @@ soak:
 # How tightly requests are released, how often a planted race is found in 300 runs, and what judging costs.
 bench:
 	go test -run '^$$' -bench . -benchmem ./cases/... ./conformance/... ./reports ./specs/...
+	go test -run '^$$' -bench Command_Memory ./cmd/holdfast
 	go test -run '^$$' -bench Races_Detection -benchtime 300x -timeout 60m ./cmd/holdfast
 
 # The page of the report held to WCAG by axe-core, which comes from npm: 0 violations, light and dark, wide and narrow.
