@@ -94,7 +94,11 @@ func kebab(s string) string {
 func (d *draft) negativesOf(r *specs.Requirement) {
 	g, ok := d.withPlace(r)
 	if !ok {
-		d.skip(r.ID, "no valid request reaches this place", "")
+		reason := "no valid request reaches this place"
+		if strings.Count(r.Pointer, "/") > values.MaxOptionalDepth {
+			reason = "it lies deeper than optional members are made"
+		}
+		d.skip(r.ID, reason, "")
 		return
 	}
 	tried := false

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/specs"
 )
@@ -72,6 +73,10 @@ func (j *job) objects(v view, a at) iter.Seq[any] {
 	}
 }
 
+// MaxOptionalDepth is how deep in a value optional members are made. Schemas that refer to each other have rings within rings, and come to
+// bodies of 70 kB that nobody sends.
+const MaxOptionalDepth = 6
+
 // maxMembers is how many members an object is made of at most where it must have so many.
 const maxMembers = 2000
 
@@ -97,7 +102,7 @@ func (j *job) object(v view, a at, how mode) (map[string]any, bool) {
 		if _, set := o[p.name]; set || p.readOnly || how == minimal && len(o) >= least || bounded && len(o) >= most {
 			continue
 		}
-		if j.recursive(p) && len(o) >= least {
+		if len(o) >= least && (j.recursive(p) || strings.Count(a.path, "/") >= MaxOptionalDepth) {
 			continue
 		}
 		if value, ok := j.property(v, p, a); ok {
