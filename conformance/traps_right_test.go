@@ -46,8 +46,8 @@ func toldOf(t *testing.T, contract string, first func(http.ResponseWriter, *requ
 	return all, report
 }
 
-func TestTraps_WhatIsEasilyTakenForWrongIsSilentAndTheMistakeBesideItIsFound(t *testing.T) {
-	for _, row := range traps {
+func TestTraps_RightIsSilentAndTheMistakeBesideItIsFound(t *testing.T) {
+	for _, row := range slices.Concat(traps, kinds) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			all, report := toldOf(t, shaped(row.adds), row.right, false)
