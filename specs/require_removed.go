@@ -16,7 +16,7 @@ type Removal struct {
 }
 
 // Removals are the objects of an operation's path that can be removed, the innermost first, where the operation documents what it says of what is
-// not there. What only reads the object itself is no matter of it, nor what makes it again or brings it back; nor is anything where a text says that
+// not there. What only reads the object itself is no matter of it, nor a PUT, which may make it again, nor what brings it back; nor is anything where a text says that
 // something stays when the object is removed.
 func (c *Contract) Removals(op *Operation) (all []Removal) {
 	if op.Method == "DELETE" || op.Method == "HEAD" || op.Method == "OPTIONS" || !c.saysAbsent(op) || op.bringsBack() || c.Facts.GoneReadable {
@@ -26,7 +26,7 @@ func (c *Contract) Removals(op *Operation) (all []Removal) {
 	for end := strings.LastIndexByte(path, '}'); end > 0; end = strings.LastIndexByte(path[:end], '}') {
 		start := strings.LastIndexByte(path[:end], '{')
 		at := path[:end+1]
-		if start < 1 || path[start-1] != '/' || at == path && (op.Method == "GET" || op.Method == "PUT" && op.Response(201) != nil) {
+		if start < 1 || path[start-1] != '/' || at == path && (op.Method == "GET" || op.Method == "PUT") {
 			continue
 		}
 		r := Removal{Parameter: path[start+1 : end]}
