@@ -73,9 +73,10 @@ func (b *base) equal(other *base) bool {
 
 func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
+		r.Fresh = r.Fresh || d.plan.repeats(op)
 		return d.onRung(op, r)
 	}
-	return d.requestOf(op, full, Rung{}, "")
+	return d.requestOf(op, full, Rung{Fresh: d.plan.repeats(op)}, "")
 }
 
 // requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for. A media type asks for

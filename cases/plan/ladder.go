@@ -192,11 +192,16 @@ func membersLeft(before string, has, full any) (all []string) {
 
 // onRung makes the request of a rung.
 func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
-	b, err := d.requestOf(op, r.Request == "full", r, "")
+	return d.onRungIn(op, r.Request == "full", r, "")
+}
+
+// onRungIn makes it with a body of a media type; "" is that of most requests. full says that all is in it which the contract allows.
+func (d *draft) onRungIn(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
+	b, err := d.requestOf(op, full, r, mediaType)
 	if err != nil || len(r.With) == 0 {
 		return b, err
 	}
-	full, err := d.requestOf(op, true, Rung{Variant: r.Variant}, "")
+	whole, err := d.requestOf(op, true, Rung{Variant: r.Variant}, mediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -204,17 +209,17 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 		in, name, _ := strings.Cut(part, "/")
 		pointer := "/" + name
 		if in != "body" {
-			if i := full.argumentIndex(in, pointer); i >= 0 && b.argumentIndex(in, pointer) < 0 {
-				b.arguments = append(b.arguments, full.arguments[i])
+			if i := whole.argumentIndex(in, pointer); i >= 0 && b.argumentIndex(in, pointer) < 0 {
+				b.arguments = append(b.arguments, whole.arguments[i])
 			}
 			continue
 		}
-		v, ok := jsonpointer.At(full.payload, pointer)
+		v, ok := jsonpointer.At(whole.payload, pointer)
 		if !ok {
 			continue
 		}
 		if !b.hasBody {
-			b.hasBody, b.mediaType, b.payload = true, full.mediaType, map[string]any{}
+			b.hasBody, b.mediaType, b.payload = true, whole.mediaType, map[string]any{}
 		}
 		if b.payload, err = jsonpointer.With(b.payload, pointer, v); err != nil {
 			return nil, err
