@@ -78,6 +78,11 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 		changed.payload, changed.hasBody = payload, true
 		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		changed.unlock(pointer)
+		if other, _ := b.twinOf(pointer); other != "" {
+			if both, err := jsonpointer.With(payload, other, v); err == nil {
+				changed.payload, changed.unique = both, changed.uniqueBut(other)
+			}
+		}
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -119,6 +124,11 @@ func (b *base) without(in, pointer string) (*base, error) {
 		changed.payload = payload
 		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		changed.unlock(pointer)
+		if other, optional := b.twinOf(pointer); optional && b.has("body", other) {
+			if neither, err := jsonpointer.Without(payload, other); err == nil {
+				changed.payload, changed.unique = neither, changed.uniqueBut(other)
+			}
+		}
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)

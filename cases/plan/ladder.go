@@ -229,9 +229,10 @@ func (d *draft) onRungIn(op *specs.Operation, full bool, r Rung, mediaType strin
 	if !b.hasBody || media == nil || media.Schema == nil {
 		return b, nil
 	}
-	b.payload, b.ids = d.fillIDs(op, media.Schema, r.chosen(media.Schema, b.payload))
+	b.twins = twinsIn(media.Schema)
+	b.payload, b.ids = d.fillIDs(op, media.Schema, alike(b.twins, r.chosen(media.Schema, b.payload)))
 	if op.Method == "POST" || r.Fresh {
-		b.unique = d.freshMembers(op, media.Schema, b.payload, r)
+		b.unique = b.paired(d.freshMembers(op, media.Schema, b.payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	return b, nil
