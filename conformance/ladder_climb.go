@@ -128,6 +128,9 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 		return hinted, true
 	}
 	wanted = wanted.Beside(hinted)
+	if found, ok := g.filed(op, wanted, x, try); ok {
+		return found, true
+	}
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}

@@ -136,7 +136,8 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
 		b.twins = twinsIn(media.Schema)
-		b.payload = alike(b.twins, b.payload)
+		b.payload = withFiles(d.contract, media, alike(b.twins, b.payload))
+		payload = b.payload
 		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	}
 	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -150,7 +151,10 @@ func (b *base) shown(in, pointer string) string {
 				return "the id of the " + id.fixture + " that was made"
 			}
 		}
-		if v, ok := jsonpointer.At(b.payload, pointer); ok {
+		if v, ok := jsonpointer.At(b.payload, pointer); ok && cases.IsFile(v) {
+			kind, _, _ := strings.Cut(strings.TrimPrefix(v.(string), "data:"), ";")
+			return "a file of " + kind
+		} else if ok {
 			return cases.Brief(v)
 		}
 		return "absent"

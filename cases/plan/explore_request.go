@@ -92,7 +92,7 @@ func (e *Explorer) body(s *site, b *base, maker *values.Maker, r *rand.Rand, mod
 	if err != nil {
 		return b.hasBody // as it was planned
 	}
-	payload = blended(media.Schema, b.payload, payload, r)
+	payload = keepFiles(b.payload, blended(media.Schema, b.payload, payload, r))
 	b.hasBody, b.mediaType, b.like = true, media.Sent(), nil
 	payload = d.filled(media, effective(media.Schema, payload))
 	b.twins = twinsIn(media.Schema)

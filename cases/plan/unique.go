@@ -67,6 +67,9 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 		key := slices.Contains(own, strings.Join(nouns.Words(m.Name), " "))
 		value, sent := members[m.Name]
 		_, isText := value.(string)
+		if cases.IsFile(value) {
+			continue
+		}
 		if in := textIn(m.Schema, value); in != "" && slices.Contains(uniqueNames(), strings.ToLower(m.Name)) {
 			found = append(found, jsonpointer.Of(m.Name)+in)
 			continue
@@ -137,7 +140,7 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 		_, _, constant := p.Schema.Find("const")
 		_, isText := members[p.Name].(string)
 		pointer := jsonpointer.Of(p.Name)
-		if isText && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
+		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
 			found = append(found, pointer)
 		}
 	}
