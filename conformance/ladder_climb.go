@@ -123,7 +123,7 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if ok {
 		return wanted, true
 	}
-	hinted, ok := g.told(plan.Rung{}, x, try)
+	hinted, ok := g.told(op, plan.Rung{}, x, try)
 	if ok {
 		return hinted, true
 	}

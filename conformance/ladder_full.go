@@ -16,7 +16,7 @@ func (g *groupRun) fullest(ctx context.Context, op *specs.Operation, x *exchange
 			return fresh, true
 		}
 	}
-	if found, ok := g.told(plan.Rung{Request: "full"}, x, try); ok {
+	if found, ok := g.told(op, plan.Rung{Request: "full"}, x, try); ok {
 		return found, true
 	}
 	found, ok := g.minimal(ctx, op, try)

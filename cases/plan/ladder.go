@@ -197,6 +197,9 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 
 // onRungIn makes it with a body of a media type; "" is that of most requests. full says that all is in it which the contract allows.
 func (d *draft) onRungIn(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
+	if r.Request == "" && slices.ContainsFunc(r.With, func(part string) bool { return strings.HasPrefix(part, "body/") }) {
+		r.Request = "body" // what is added to a body needs the rest of it
+	}
 	b, err := d.requestOf(op, full, r, mediaType)
 	if err != nil || len(r.With) == 0 {
 		return b, err

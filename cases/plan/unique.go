@@ -41,7 +41,7 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		items, isList := members[name].([]any)
-		if isList && namesMade(op, name) {
+		if isList && (namesMade(op, name) || belongToOne(memberOf(s, members, name, 0).Items())) {
 			for i := range items {
 				if _, isText := items[i].(string); isText && i == 0 {
 					found = append(found, jsonpointer.Of(name)+"/*")
@@ -61,7 +61,7 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 	}
 	for _, m := range membersOf(s, members) {
 		format, _, _ := m.Schema.Find("format")
-		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
+		alone := belongToOne(m.Schema)
 		idempotent := op.Facts.Idempotency != nil && op.Facts.Idempotency.Key == placeExpression("body", jsonpointer.Of(m.Name))
 		alone = alone || format == "uuid" && !idempotent // the same one in the next run may change what is this run's
 		key := slices.Contains(own, strings.Join(nouns.Words(m.Name), " "))
@@ -89,6 +89,12 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 		}
 	}
 	return found
+}
+
+// belongToOne says that what texts of a format name belongs to one alone: an address of e-mail, a host.
+func belongToOne(s *specs.Schema) bool {
+	format, _, _ := s.Find("format")
+	return slices.Contains([]any{"email", "idn-email", "hostname"}, format)
 }
 
 // namesMade says that the texts of a list in a creation's body are what the new objects will be called: the usernames of POST /users.
