@@ -30,7 +30,7 @@ var fileKinds = []fileKind{
 	{mediaType: "application/json", ending: "json", also: []string{"text/json"}, text: "{}\n"},
 	{mediaType: "application/zip", ending: "zip", also: []string{"application/x-zip-compressed", "application/x-zip"}, encoded: "UEsDBBQACAAAAAAAAAAAAAAAAAAAAAAAAAAMAAAAaG9sZGZhc3QudHh0aG9sZGZhc3QKUEsHCLZ/078JAAAACQAAAFBLAQIUABQACAAAAAAAAAC2f9O/CQAAAAkAAAAMAAAAAAAAAAAAAAAAAAAAAABob2xkZmFzdC50eHRQSwUGAAAAAAEAAQA6AAAAQwAAAAAA"},
 	{mediaType: "application/pdf", ending: "pdf", text: "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\nxref\n0 4\n" +
-		"0000000000 65535 f \n0000000009 00000 n \n0000000053 00000 n \n0000000102 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n162\n%%EOF\n"},
+		"0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n166\n%%EOF\n"},
 	{mediaType: "application/xml", ending: "xml", also: []string{"text/xml"}, text: "<?xml version=\"1.0\"?>\n<holdfast/>\n"},
 	{mediaType: "application/yaml", ending: "yaml", also: []string{"application/x-yaml", "text/yaml", "text/x-yaml"}, text: "name: holdfast\n"},
 	{mediaType: "text/plain", ending: "txt", also: []string{"text/*"}, text: "holdfast\n"},
