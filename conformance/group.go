@@ -157,16 +157,16 @@ func (g *groupRun) run(ctx context.Context) {
 		g.abandon(reason)
 		return
 	}
-	if g.at.idle > 0 {
-		g.idle(ctx)
-		return
-	}
 	if !g.group.ControlLast {
 		if reason := g.controlStep(ctx, 0); reason != "" {
 			g.abandon(reason)
 			return
 		}
 		g.control.Accepted = true
+	}
+	if g.at.idle > 0 {
+		g.idle(ctx)
+		return
 	}
 	before := newReadings(g)
 	for i := range g.group.Cases {

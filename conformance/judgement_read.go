@@ -92,6 +92,8 @@ func (j *judgement) refused() (*result.Finding, string) {
 		return nil, "a web page is no proof that the method is taken: a single-page application answers so to every path"
 	case e.Unrouted && (status == http.StatusNotFound || status == http.StatusGone) && absent(j.s) && e.Basis != cases.BasisDeclared:
 		return nil, fmt.Sprintf("%d says that no object has the id, and nothing of the method", status)
+	case j.turnedAway():
+		return nil, "403 with a web page that the contract does not document: something in front of the application may have turned the request away"
 	case status/100 == 3 || status/100 == 1:
 		return nil, fmt.Sprintf("the target answered %d: a redirect neither accepts nor refuses", status)
 	case status/100 != 4 && !j.declares(status):
@@ -112,6 +114,14 @@ func (j *judgement) refused() (*result.Finding, string) {
 		}
 	}
 	return nil, ""
+}
+
+// turnedAway says that content was refused with a page as firewalls write them, which says nothing of what the application does with it. Of
+// who may do what a 403 speaks, whoever answers it.
+func (j *judgement) turnedAway() bool {
+	e := j.s.Expect
+	return j.x.Response.Status == http.StatusForbidden && e.Basis != cases.BasisDeclared && (e.Condition == "malformed" || strings.HasPrefix(e.Condition, "invalid")) &&
+		webPage(j.run.Contract.Operation(j.s.Operation), j.x.Response)
 }
 
 // refusedOtherwise is a finding on a refusal that the contract declares another status or code for, whatever was wrong with the request: it is

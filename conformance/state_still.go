@@ -18,19 +18,25 @@ const (
 )
 
 // still reads the state of new objects twice, at first and when they are twice as old as those were, and sends nothing between: what changes then as
-// well, a creation that is "pending" and then "ready", was changed by none of them. The finding is taken back.
+// well, a creation that is "pending" and then "ready", was changed by none of them. The control goes out before, as it did: what it was accepted for
+// may be done later. The finding is taken back.
 func (r *runner) still(ctx context.Context, g *cases.Group, first []*caseRun, at footing) {
 	if g.Unchanged == nil || ctx.Err() != nil {
 		return
 	}
-	of := func(records []*caseRun) *caseRun {
-		i := slices.IndexFunc(records, func(c *caseRun) bool { return c.ID == g.Unchanged.ID })
-		if i < 0 || !slices.ContainsFunc(records[i].Findings, func(f result.Finding) bool { return f.Rule == g.Unchanged.Rule }) {
-			return nil
+	of := func(records []*caseRun) (*caseRun, *result.Finding) {
+		for _, record := range records {
+			if record.ID != g.Unchanged.ID {
+				continue
+			}
+			// The readings may have findings of their own.
+			if i := slices.IndexFunc(record.Findings, func(f result.Finding) bool { return f.Rule == g.Unchanged.Rule }); i >= 0 {
+				return record, &record.Findings[i]
+			}
 		}
-		return records[i]
+		return nil, nil
 	}
-	record := of(first)
+	record, changed := of(first)
 	if record == nil {
 		return
 	}
@@ -38,18 +44,18 @@ func (r *runner) still(ctx context.Context, g *cases.Group, first []*caseRun, at
 	idle.Cases = nil
 	at = at.again()
 	at.climbs, at.idle = at.climbs+idleClimbs, min(max(2*record.span, shortestIdle), longestIdle)
-	var again *caseRun
+	var again *result.Finding
 	for range mostIdle {
 		second, _ := r.attempt(ctx, &idle, 0, at)
-		if again = of(second); again != nil {
+		if _, again = of(second); again != nil {
 			break
 		}
 		at.climbs++
 	}
-	if again == nil || again.Findings[0].At != record.Findings[0].At {
+	if again == nil || again.At != changed.At {
 		return
 	}
-	reason := "what is shown at " + again.Findings[0].At + " changes by itself: it did while nothing was sent"
+	reason := "what is shown at " + again.At + " changes by itself: it did while nothing was sent"
 	record.Findings = slices.DeleteFunc(record.Findings, func(f result.Finding) bool { return f.Rule == g.Unchanged.Rule })
 	record.own, record.Reason, record.Verdict = result.Inconclusive, reason, result.None
 	for i := range record.Results {

@@ -46,6 +46,9 @@ func appendCase(b []byte, line *Line) ([]byte, bool) {
 		if r.Bodiless {
 			b = append(b, `,"bodiless":true`...)
 		}
+		if r.Page {
+			b = append(b, `,"page":true`...)
+		}
 		b = append(b, '}')
 	}
 	return append(b, `}}`...), true

@@ -191,6 +191,8 @@ type RefusalSeen struct {
 	Status    int         `json:"status"`
 	// Bodiless says that the body was wrong as a whole because there was none: such a request may be read as two conditions.
 	Bodiless bool `json:"bodiless,omitempty"`
+	// Page says that a web page came, as something in front of the application writes it: it decides nothing.
+	Page bool `json:"page,omitempty"`
 }
 
 // Unlock is a line that would let more requirements be tried.

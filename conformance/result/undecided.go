@@ -51,7 +51,7 @@ type refusalsAt struct {
 
 // undecide counts a refusal that nobody decided.
 func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
-	if r.Basis == cases.BasisDeclared || r.Status/100 != 4 || Unavailable(r.Status) {
+	if r.Basis == cases.BasisDeclared || r.Status/100 != 4 || r.Page || Unavailable(r.Status) {
 		return // decided, or no refusal
 	}
 	key := [2]string{c.Operation, r.Condition}
