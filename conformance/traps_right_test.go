@@ -32,7 +32,7 @@ func making(r *request) bool  { return r.Method == "POST" && r.URL.Path == "/box
 func listing(r *request) bool { return r.Method == "GET" && r.URL.Path == "/boxes" }
 
 // told is what a run of a service comes to, findings and notes of the rules in question.
-func toldOf(t *testing.T, contract string, first func(http.ResponseWriter, *request) bool, notes bool) (all []string, r *result.Report) {
+func foundOf(t *testing.T, contract string, first func(http.ResponseWriter, *request) bool, notes bool) (all []string, r *result.Report) {
 	t.Helper()
 	report := stranger(t, contract, &boxes{first: first, all: map[string]map[string]any{}, saved: map[string][]byte{}})
 	for _, f := range report.Findings {
@@ -50,13 +50,13 @@ func TestTraps_RightIsSilentAndTheMistakeBesideItIsFound(t *testing.T) {
 	for _, row := range slices.Concat(traps, kinds) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			all, report := toldOf(t, shaped(row.adds), row.right, false)
+			all, report := foundOf(t, shaped(row.adds), row.right, false)
 			assert.Empty(t, all)
 			assert.Greater(t, report.Counts.Requirements.Pass, 8)
 			if row.closed == nil {
 				row.closed = row.adds
 			}
-			all, _ = toldOf(t, shaped(row.closed), row.wrong, true)
+			all, _ = foundOf(t, shaped(row.closed), row.wrong, true)
 			assert.True(t, slices.ContainsFunc(all, func(one string) bool { return strings.HasPrefix(one, row.rule+":") }), "%v", all)
 		})
 	}
