@@ -112,7 +112,13 @@ func general(reason string) string {
 }
 
 func (r *reach) tell(t *testing.T) {
-	t.Logf("%d of %d operations planned; %d of %d requirements on requests with a case", r.planned, r.operations, r.tried, r.requests)
+	large := 0
+	for reason, n := range r.reasons {
+		if strings.Contains(reason, "too large") || strings.Contains(reason, "deeper than") {
+			large += n
+		}
+	}
+	t.Logf("%d of %d operations planned; %d of %d requirements on requests with a case, %d lie too deep or in bodies that are too large", r.planned, r.operations, r.tried, r.requests, large)
 	for _, reason := range slices.SortedFunc(maps.Keys(r.reasons), func(a, b string) int { return r.reasons[b] - r.reasons[a] })[:min(40, len(r.reasons))] {
 		t.Logf("%7d %s", r.reasons[reason], reason)
 	}
