@@ -84,7 +84,9 @@ type complaint struct {
 	At      string `json:"at"`
 	Name    string `json:"name"`
 	Keyword string `json:"keyword"`
-	Says    string `json:"says"`
+	// Schema is the path of the keyword in the schema.
+	Schema string `json:"schema"`
+	Says   string `json:"says"`
 }
 
 func judgedByAjv(t *testing.T, c *specs.Contract, text []byte) opinions {
@@ -216,6 +218,12 @@ func (o *opinions) judge(r question, v verdict) string {
 // blames says whether ajv finds the keyword broken at the place.
 func (v verdict) blames(m *cases.Mutation) bool {
 	return slices.ContainsFunc(v.Errors, func(e complaint) bool {
+		switch m.Keyword {
+		case "then", "else", "dependentSchemas": // it names what is broken of the schema that applies
+			return e.In == m.In && slices.Contains(strings.Split(e.Schema, "/"), m.Keyword)
+		case "minContains", "maxContains": // bounds of one keyword, to ajv
+			return e.In == m.In && e.Keyword == "contains" && within(m.Pointer, e.At)
+		}
 		return e.In == m.In && keywordOf(e) == m.Keyword && (within(m.Pointer, e.At) || within(m.Pointer, e.At+e.Name))
 	})
 }

@@ -86,7 +86,7 @@ function judge(line) {
     }
     for (const e of found) {
       const name = e.params.missingProperty ?? e.params.additionalProperty ?? e.params.unevaluatedProperty ?? e.params.propertyName;
-      errors.push({ in: place, at: prefix + e.instancePath, keyword: e.keyword, name: name === undefined ? "" : "/" + step(name), says: e.message });
+      errors.push({ in: place, at: prefix + e.instancePath, keyword: e.keyword, schema: e.schemaPath, name: name === undefined ? "" : "/" + step(name), says: e.message });
     }
   };
   for (const p of parameters) {
