@@ -29,7 +29,7 @@ func (t *Tally) mixed(u *openRefusal) Finding {
 		Want: "one status for " + u.Condition, Got: statusCounts(statuses), At: u.Condition,
 	}
 	for s, all := range u.seen {
-		if _, counts := statuses[s.status]; counts && (in == allParts || s.in == in) && s.status != usual(statuses) && (f.Case == "" || all.id < f.Case) {
+		if _, counts := statuses[s.status]; counts && !u.parsed(s) && (in == allParts || s.in == in) && s.status != usual(statuses) && (f.Case == "" || all.id < f.Case) {
 			f.Case, f.Group = all.id, all.group
 		}
 	}
