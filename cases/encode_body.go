@@ -38,6 +38,9 @@ func encodeBody(body *Body, payload any, media *specs.Media) (data []byte, media
 		return multipart(body.MediaType, members, media)
 	case form == specs.TextForm || form == specs.BytesForm:
 		text, err := scalar(argument{in: "body", name: body.MediaType}, payload)
+		if f, isFile := fileOf(text); isFile && form == specs.BytesForm {
+			return f.data, body.MediaType, err
+		}
 		return []byte(text), body.MediaType, err
 	case body.Reformat:
 		return reformat(payload), body.MediaType, nil
@@ -134,8 +137,12 @@ func onePart(name string, v any, media *specs.Media) (part, error) {
 		}
 		data = []byte(text)
 		if media.File(name) {
-			disposition += `; filename="holdfast.bin"`
-			contentType = orType(contentType, "application/octet-stream")
+			sent := file{name: "holdfast.bin", mediaType: orType(contentType, "application/octet-stream"), data: data}
+			if f, isFile := fileOf(text); isFile {
+				sent = f
+			}
+			disposition += `; filename="` + sent.name + `"`
+			data, contentType = sent.data, sent.mediaType
 		}
 	}
 	lines := "Content-Disposition: " + disposition + "\r\n"

@@ -58,6 +58,9 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			race = x.race
 			races[s.ID] = race
 		}
+		if unaware(s, x) {
+			g.freshen(ctx, s.Operation)
+		}
 		answers[s.ID] = answerOf(x)
 		j := judgement{run: g, c: c, s: s, x: x, answers: answers, races: races}
 		breach, unproven := g.settle(ctx, c, s, &j, record)

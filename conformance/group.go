@@ -3,10 +3,10 @@ package conformance
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance/result"
 )
 
@@ -191,6 +191,9 @@ func (g *groupRun) run(ctx context.Context) {
 			before.after(ctx, record)
 		}
 		record.letGo()
+		if g.climbed {
+			return // the group is made again
+		}
 	}
 	if g.group.Unchanged != nil {
 		record := g.record(g.group.Unchanged)
@@ -226,8 +229,11 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		reason = notAccepted(x)
 		if reason != "" && i == 0 {
 			// A group about one branch, "full(/body=Circle)", stands on its own request, and has no ladder.
-			if name := strings.TrimPrefix(g.group.ID, g.group.Operation+"/"); !strings.Contains(name, "(") {
-				g.climb(ctx, x, g.group.Operation, false, name == "full")
+			if key, full := plan.GroupKey(g.group); key != "" {
+				g.climb(ctx, x, g.group.Operation, false, full)
+			}
+			if taken(x) {
+				g.freshen(ctx, g.group.Operation)
 			}
 		}
 	}
@@ -235,7 +241,9 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
 			g.refusedClosing = x
 			g.control.spent = i > 0 && usesUp(x)
-			g.freshen(ctx, x, i)
+			if i > 0 && taken(x) {
+				g.freshen(ctx, g.group.Operation)
+			}
 		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
 	}

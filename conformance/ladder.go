@@ -21,6 +21,8 @@ type ladder struct {
 	rungs plan.Rungs
 	// climbing holds what is closed when a request's ladder was climbed to its end.
 	climbing map[string]chan struct{}
+	// freshened are the requests that were tried with fresh texts because they were refused as taken.
+	freshened map[string]bool
 }
 
 // footing is what an attempt at a group stands on.
@@ -45,7 +47,9 @@ func (f footing) again() footing {
 	return footing{rungs: f.rungs, last: true, climbs: f.climbs, part: f.part}
 }
 
-func newLadder() *ladder { return &ladder{rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}} }
+func newLadder() *ladder {
+	return &ladder{rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}, freshened: map[string]bool{}}
+}
 
 func (l *ladder) learned() plan.Rungs {
 	l.mu.Lock()
@@ -113,8 +117,12 @@ func (r *runner) standing(g *cases.Group) (*cases.Group, footing) {
 		return g, footing{}
 	}
 	on, ok := r.Plan.On(g, rungs)
-	if _, stands := rungs[plan.RungKey(g.Operation, false)]; !ok && stands && strings.HasSuffix(g.ID, "/full") {
-		return nil, footing{}
+	if key, full := plan.GroupKey(g); !ok && full && key != "" {
+		_, own := rungs[plan.LeastKey(key)]
+		_, stands := rungs[plan.RungKey(g.Operation, false)]
+		if own || stands {
+			return nil, footing{}
+		}
 	}
 	if !ok {
 		return g, footing{}

@@ -35,7 +35,7 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		if ok {
 			return together, true
 		}
-		hinted, ok := g.told(together, x, try)
+		hinted, ok := g.told(op, together, x, try)
 		if ok {
 			return hinted, true
 		}
@@ -110,7 +110,7 @@ func textsOf(x *exchange) []string {
 	if err != nil {
 		return []string{string(x.Response.Body)}
 	}
-	texts := saidIn(body, false)
+	texts := spokenOut(saidIn(body, false))
 	members, _ := body.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		list, isList := members[name].([]any)
@@ -120,6 +120,19 @@ func textsOf(x *exchange) []string {
 	}
 	return append(texts, slices.Sorted(maps.Keys(members))...)
 }
+
+// spokenOut gives texts that are one word of many with its words apart, too: PasswordIsRequired and error.email_required are what is said to a program.
+func spokenOut(texts []string) []string {
+	for _, text := range texts {
+		if words := nouns.Words(text); len(words) > 2 && len(text) <= mostSpoken && !strings.ContainsAny(text, " \t\n/") {
+			texts = append(slices.Clip(texts), strings.Join(words, " "))
+		}
+	}
+	return texts
+}
+
+// mostSpoken is how long a word of many is at most.
+const mostSpoken = 60
 
 // asksForMember says whether a text names a member: in quotes, or as a word of its own where that is no word of the language which
 // errors are written in.

@@ -18,6 +18,11 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		return false
 	}
 	key := plan.RungKey(operation, full)
+	if operation == g.group.Operation && !chosen {
+		if own, _ := plan.GroupKey(g.group); own != "" {
+			key = own
+		}
+	}
 	if chosen {
 		key = plan.ChosenKey(operation)
 	}
@@ -67,36 +72,6 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	return ok
 }
 
-// freshen finds the rung with fresh texts for a request that was accepted once and is refused as taken when it is sent again: nothing but the refusal
-// says that a version or a tag has to be unique. The group is then made again on it.
-func (g *groupRun) freshen(ctx context.Context, x *exchange, i int) {
-	name := strings.TrimPrefix(g.group.ID, g.group.Operation+"/")
-	if i == 0 || g.at.last || g.group.ControlLast || strings.Contains(name, "(") || x.Response.Status != http.StatusConflict && !SaysTaken(x.Response) {
-		return
-	}
-	op, key := g.Contract.Operation(g.group.Operation), plan.RungKey(g.group.Operation, name == "full")
-	r, stands := g.at.rungs[key]
-	if !stands && name == "full" {
-		r.Request = name
-	}
-	if op == nil || r.Fresh || !g.Plan.Repeats(op, r) {
-		return
-	}
-	r.Fresh = true
-	rungs := g.ladder.learned()
-	rungs[key] = r
-	step, _ := g.stepOn(rungs, g.group.Operation, false)
-	if step == nil || ctx.Err() != nil {
-		return
-	}
-	defer func() { g.binder.Try = 0 }()
-	g.binder.Try, g.binder.Answers = MostRungs+1, g.shared
-	if again, reason := g.step(ctx, &g.group.Control, step, g.control); reason == "" && notAccepted(again) == "" {
-		g.ladder.learn(key, r)
-		g.climbed = true
-	}
-}
-
 // worthClimbing says whether another request may be accepted than the one that was answered so.
 func worthClimbing(x *exchange, chosen bool) bool {
 	if x == nil || x.Response == nil {
@@ -139,7 +114,7 @@ func (g *groupRun) accepted(ctx context.Context, op *specs.Operation, x *exchang
 // plainest tries what the refusal asks for, then the rungs in their order, each with what its own refusal asks for.
 func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
 	// A change, too, is refused where another object has the text that it sends.
-	if fresh := (plan.Rung{Fresh: true}); (x.Response.Status == http.StatusConflict || SaysTaken(x.Response)) && g.Plan.Repeats(op, plan.Rung{}) {
+	if fresh := (plan.Rung{Fresh: true}); taken(x) && g.Plan.Repeats(op, plan.Rung{}) {
 		if _, ok := try(fresh); ok {
 			return fresh, true
 		}
@@ -148,11 +123,14 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if ok {
 		return wanted, true
 	}
-	hinted, ok := g.told(plan.Rung{}, x, try)
+	hinted, ok := g.told(op, plan.Rung{}, x, try)
 	if ok {
 		return hinted, true
 	}
 	wanted = wanted.Beside(hinted)
+	if found, ok := g.filed(op, wanted, x, try); ok {
+		return found, true
+	}
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}

@@ -11,7 +11,12 @@ import (
 // fullest finds a request that is accepted, which is the minimal one as well where nobody has looked for that, and adds to it what may be added.
 func (g *groupRun) fullest(ctx context.Context, op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
 	try = once(try)
-	if found, ok := g.told(plan.Rung{Request: "full"}, x, try); ok {
+	if fresh := (plan.Rung{Request: "full", Fresh: true}); taken(x) && g.Plan.Repeats(op, plan.Rung{Request: "full"}) {
+		if _, ok := try(fresh); ok {
+			return fresh, true
+		}
+	}
+	if found, ok := g.told(op, plan.Rung{Request: "full"}, x, try); ok {
 		return found, true
 	}
 	found, ok := g.minimal(ctx, op, try)
@@ -24,6 +29,9 @@ func (g *groupRun) fullest(ctx context.Context, op *specs.Operation, x *exchange
 // minimal is the rung of an operation's minimal request: the one that is known, or that another group finds, or else it is looked for here.
 func (g *groupRun) minimal(ctx context.Context, op *specs.Operation, try sendRung) (found plan.Rung, ok bool) {
 	key := plan.RungKey(op.ID, false)
+	if own, _ := plan.GroupKey(g.group); own != "" && op.ID == g.group.Operation {
+		key = plan.LeastKey(own)
+	}
 	if found, ok = g.ladder.learned()[key]; ok {
 		return found, true
 	}

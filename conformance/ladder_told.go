@@ -1,12 +1,18 @@
 package conformance
 
 import (
+	"bytes"
+	"io"
 	"iter"
 	"maps"
+	"mime"
+	"mime/multipart"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
+	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -21,23 +27,24 @@ var listing = regexp.MustCompile(`(?i)\b(?:(?:valid|allowed|possible|accepted|su
 // told tries the values that a refusal lists for a text of the body, and texts of the form that it asks for: "Invalid JSON". Where the refusal of such a
 // request says nothing of the text any more, what it says of another one is tried too. Where none is accepted it gives the rung with the values that were no longer
 // refused.
-func (g *groupRun) told(on plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
-	return g.toldNext(on, refused, try, mostAsked)
+func (g *groupRun) told(op *specs.Operation, on plan.Rung, refused *exchange, try sendRung) (plan.Rung, bool) {
+	return g.toldNext(op, on, refused, try, mostAsked)
 }
 
-func (g *groupRun) toldNext(on plan.Rung, refused *exchange, try sendRung, left int) (plan.Rung, bool) {
+func (g *groupRun) toldNext(op *specs.Operation, on plan.Rung, refused *exchange, try sendRung, left int) (plan.Rung, bool) {
 	if refused == nil || refused.Request == nil || refused.Response == nil || refused.Response.Status/100 != 4 || left == 0 {
 		return on, false
 	}
-	body, err := specs.FirstJSON(refused.Request.Body)
-	if err != nil {
-		return on, false
-	}
+	body := bodySent(refused.Request)
 	for at, text := range textsAt(body, "") {
 		tokens := jsonpointer.Tokens(at)
 		name := tokens[len(tokens)-1]
 		said, named := saidOf(refused, name)
-		for _, value := range toldIn(said, text) {
+		values := toldIn(said, text)
+		if named && len(values) == 0 && !strings.HasPrefix(text, "hf-") {
+			values = g.Plan.Enumerated(op, at, mostTold)
+		}
+		for _, value := range values {
 			r := on
 			r.Choose = map[string]any{}
 			maps.Copy(r.Choose, on.Choose)
@@ -50,7 +57,7 @@ func (g *groupRun) toldNext(on plan.Rung, refused *exchange, try sendRung, left 
 				continue
 			}
 			if still, named := saidOf(x, name); !named || len(toldIn(still, value)) == 0 && !slices.Equal(said, still) {
-				return g.toldNext(r, x, try, left-1)
+				return g.toldNext(op, r, x, try, left-1)
 			}
 		}
 	}
@@ -171,4 +178,37 @@ func without(members map[string]any, name string) map[string]any {
 	rest := maps.Clone(members)
 	delete(rest, name)
 	return rest
+}
+
+// bodySent is the JSON of a request's body, or the texts of its form by their names; nil where it is neither.
+func bodySent(w *cases.Wire) any {
+	if body, err := specs.FirstJSON(w.Body); err == nil {
+		return body
+	}
+	kind, parameters, err := mime.ParseMediaType(w.Header.Get("Content-Type"))
+	if err != nil {
+		return nil
+	}
+	texts := map[string]any{}
+	switch kind {
+	case "application/x-www-form-urlencoded":
+		fields, err := url.ParseQuery(string(w.Body))
+		if err != nil {
+			return nil
+		}
+		for name, values := range fields {
+			texts[name] = values[0]
+		}
+	case "multipart/form-data":
+		for parts := multipart.NewReader(bytes.NewReader(w.Body), parameters["boundary"]); ; {
+			part, err := parts.NextRawPart()
+			if err != nil {
+				break
+			}
+			if data, err := io.ReadAll(part); err == nil && part.FileName() == "" {
+				texts[part.FormName()] = string(data)
+			}
+		}
+	}
+	return texts
 }

@@ -28,6 +28,8 @@ type base struct {
 	lock, lockReader string
 	// like are the members whose fresh values have the length of a text, by their pointers.
 	like map[string]string
+	// twins are the members that have to say the same.
+	twins []twin
 	// size is how long the payload is in JSON, in bytes; 0 where nobody has asked.
 	size int
 }
@@ -73,9 +75,10 @@ func (b *base) equal(other *base) bool {
 
 func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
+		r.Fresh = r.Fresh || d.plan.repeats(op)
 		return d.onRung(op, r)
 	}
-	return d.requestOf(op, full, Rung{}, "")
+	return d.requestOf(op, full, Rung{Fresh: d.plan.repeats(op)}, "")
 }
 
 // requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for. A media type asks for
@@ -132,10 +135,13 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
+		b.twins = twinsIn(media.Schema)
+		b.payload = withFiles(d.contract, media, alike(b.twins, b.payload))
+		payload = b.payload
 		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	}
 	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {
-		b.unique = d.freshMembers(op, media.Schema, payload, r)
+		b.unique = b.paired(d.freshMembers(op, media.Schema, payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	if at, reader := d.contract.Lock(op); at != "" {
@@ -203,12 +209,15 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 	if b.hasBody {
 		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}
 		for _, pointer := range b.unique {
-			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer}
+			named := b.named(pointer)
+			fresh := cases.Fresh{Name: caseID + "/" + id + named, Operation: b.op.ID, In: "body", Parameter: named}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
 		}
 		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
 			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
-			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
+			for _, target := range b.paired([]string{pointer}) {
+				s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: target, Value: cases.Value{Fresh: &fresh}})
+			}
 		}
 		if b.lock != "" && b.has("body", b.lock) {
 			sample, _ := jsonpointer.At(b.payload, b.lock)

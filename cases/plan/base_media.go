@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases"
 	"holdfast/specs"
 )
 
@@ -47,7 +48,45 @@ func (d *draft) otherBase(full bool, rest string) (*base, error) {
 		}
 	}
 	defer func() { d.within = nil }()
-	return d.requestOf(d.op, full, Rung{}, strings.TrimPrefix(media, "@"))
+	var r Rung
+	if branch == "" {
+		stands := false
+		if r, stands = d.plan.rungs[mediaKey(d.op.ID, full, media)]; !stands { // what one request was asked for the others need as well
+			r, stands = d.plan.rungs[RungKey(d.op.ID, full)]
+		}
+		full = full && !stands || r.Request == "full"
+	}
+	r.Fresh = r.Fresh || d.plan.repeats(d.op)
+	return d.onRungIn(d.op, full, r, strings.TrimPrefix(media, "@"))
+}
+
+// mediaKey is the RungKey of a request with a body of another media type, as the names of groups give it: "@text/csv".
+func mediaKey(operation string, full bool, media string) string {
+	return RungKey(operation, full) + strings.ReplaceAll(media, "/", "+")
+}
+
+// LeastKey is the RungKey of the minimal request that is sent as the one of a key is, in the same media type.
+func LeastKey(key string) string {
+	i := strings.LastIndexByte(key, '/')
+	_, media, _ := strings.Cut(key[i:], "@")
+	if media != "" {
+		media = "@" + media
+	}
+	return key[:i] + "/minimal" + media
+}
+
+// GroupKey is the RungKey of the request that a group's control sends; "" where the group is about one branch, and its request has no ladder. full says that
+// it is the operation's full request.
+func GroupKey(g *cases.Group) (key string, full bool) {
+	kind, rest, other := cutName(strings.TrimPrefix(g.ID, g.Operation+"/"))
+	full = kind == "full"
+	switch {
+	case strings.Contains(rest, "("):
+		return "", full
+	case other:
+		return mediaKey(g.Operation, full, rest), full
+	}
+	return RungKey(g.Operation, full), full
 }
 
 // media is the entry of the body's content that a requirement is on.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -78,6 +79,11 @@ func (b *base) with(in, pointer string, v any) (*base, error) {
 		changed.payload, changed.hasBody = payload, true
 		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		changed.unlock(pointer)
+		if other, _ := b.twinOf(pointer); other != "" {
+			if both, err := jsonpointer.With(payload, other, v); err == nil {
+				changed.payload, changed.unique = both, changed.uniqueBut(other)
+			}
+		}
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -119,6 +125,11 @@ func (b *base) without(in, pointer string) (*base, error) {
 		changed.payload = payload
 		changed.unique, changed.ids = b.uniqueBut(pointer), b.idsBut(pointer)
 		changed.unlock(pointer)
+		if other, optional := b.twinOf(pointer); optional && b.has("body", other) {
+			if neither, err := jsonpointer.Without(payload, other); err == nil {
+				changed.payload, changed.unique = neither, changed.uniqueBut(other)
+			}
+		}
 		return &changed, nil
 	}
 	i, below := b.argumentAt(in, pointer)
@@ -140,7 +151,10 @@ func (b *base) shown(in, pointer string) string {
 				return "the id of the " + id.fixture + " that was made"
 			}
 		}
-		if v, ok := jsonpointer.At(b.payload, pointer); ok {
+		if v, ok := jsonpointer.At(b.payload, pointer); ok && cases.IsFile(v) {
+			kind, _, _ := strings.Cut(strings.TrimPrefix(v.(string), "data:"), ";")
+			return "a file of " + kind
+		} else if ok {
 			return cases.Brief(v)
 		}
 		return "absent"

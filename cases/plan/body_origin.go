@@ -63,7 +63,7 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 	if noun == "" || !slices.Contains(keyKinds(), kind) {
 		return origin{}, false
 	}
-	if _, _, listed := schema.Find("enum"); listed || schema == nil || slices.Contains(schema.Types(), "object") {
+	if _, _, listed := schema.Find("enum"); listed || schema == nil || slices.Contains(schema.Types(), "object") || saysItself(schema) {
 		return origin{}, false
 	}
 	noun = nouns.Singular(noun)
@@ -135,6 +135,12 @@ func (i *inference) joins(op *specs.Operation, noun, member string) bool {
 	_, kind := nouns.Key(member)
 	return op.Method == "POST" && kind != "" && strings.Contains(op.Path, "{") &&
 		slices.ContainsFunc(i.all.made, func(s source) bool { return s.noun == noun && s.op != op && !strings.Contains(s.op.Path, "{") })
+}
+
+// saysItself says that values of a format are no ids of objects: the email of a new user is no object of POST /emails.
+func saysItself(s *specs.Schema) bool {
+	format, _, _ := s.Find("format")
+	return slices.Contains([]any{"email", "idn-email", "hostname", "idn-hostname", "date", "date-time", "time", "duration", "password", "byte", "binary"}, format)
 }
 
 // references says whether a member that is called as a collection holds the ids of its objects: UUIDs, or numbers that measure nothing.

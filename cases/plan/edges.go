@@ -165,6 +165,9 @@ func (d *draft) widths(r *specs.Requirement) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)
+	if cases.IsFile(near) {
+		return
+	}
 	for _, v := range d.maker("widths "+r.ID).Widths(r.Schema, near) {
 		changed, err := g.base.with(r.In, r.Pointer, v.Value)
 		if err != nil {

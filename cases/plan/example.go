@@ -113,7 +113,7 @@ func (e *exampleDraft) request() error {
 		b.hasBody, b.mediaType, b.payload = true, e.pair.MediaType, e.pair.Request
 		b.unique, b.ids = nil, nil
 		if media := e.d.op.BodyMedia(b.mediaType); e.d.op.Method == "POST" && media != nil && media.Schema != nil && e.status/100 == 2 {
-			b.unique = e.d.plan.uniqueMembers(e.d.op, media.Schema, b.payload)
+			b.unique = b.paired(e.d.plan.uniqueMembers(e.d.op, media.Schema, b.payload))
 		}
 	}
 	e.b = &b

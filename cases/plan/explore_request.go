@@ -27,7 +27,7 @@ func (e *Explorer) request(s *site, r *rand.Rand, modest bool) (*base, bool) {
 			return nil, false
 		}
 	}
-	b := &base{op: s.op, arguments: slices.Clone(start.arguments), hasBody: start.hasBody, mediaType: start.mediaType, payload: start.payload, unique: start.unique, ids: start.ids, like: start.like}
+	b := &base{op: s.op, arguments: slices.Clone(start.arguments), hasBody: start.hasBody, mediaType: start.mediaType, payload: start.payload, unique: start.unique, ids: start.ids, like: start.like, twins: start.twins}
 	maker := values.New(e.plan.Seed, fmt.Sprintf("%s explore %d", s.op.ID, r.Uint64()))
 	e.arguments(s, b, maker, r)
 	if !e.body(s, b, maker, r, modest) {
@@ -92,13 +92,15 @@ func (e *Explorer) body(s *site, b *base, maker *values.Maker, r *rand.Rand, mod
 	if err != nil {
 		return b.hasBody // as it was planned
 	}
-	payload = blended(media.Schema, b.payload, payload, r)
+	payload = keepFiles(b.payload, blended(media.Schema, b.payload, payload, r))
 	b.hasBody, b.mediaType, b.like = true, media.Sent(), nil
 	payload = d.filled(media, effective(media.Schema, payload))
-	b.payload, b.ids = d.fillIDs(op, media.Schema, payload)
+	b.twins = twinsIn(media.Schema)
+	b.payload, b.ids = d.fillIDs(op, media.Schema, alike(b.twins, payload))
 	b.unique = nil
 	if op.Method == "POST" {
 		b.unique = d.freshMembers(op, media.Schema, b.payload, d.plan.rungs[RungKey(op.ID, false)])
+		b.unique = b.paired(b.unique)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {

@@ -73,7 +73,7 @@ func (d *draft) choose(b *base, fixture *cases.Fixture) (*base, error) {
 	chosen.arguments[i].Value = new(cases.FreshFor(b.op, p))
 	chosen.ids = slices.DeleteFunc(slices.Clone(b.ids), func(id bodyID) bool { return id.fixture == fixture.Name })
 	if media := b.op.BodyMedia(b.mediaType); b.hasBody && media != nil && media.Schema != nil {
-		chosen.unique = slices.DeleteFunc(d.plan.uniqueMembers(b.op, media.Schema, b.payload), func(pointer string) bool {
+		chosen.unique = slices.DeleteFunc(b.paired(d.plan.uniqueMembers(b.op, media.Schema, b.payload)), func(pointer string) bool {
 			return isChosen(pointer, name) || b.names("body", pointer)
 		})
 	}

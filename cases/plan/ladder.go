@@ -192,11 +192,19 @@ func membersLeft(before string, has, full any) (all []string) {
 
 // onRung makes the request of a rung.
 func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
-	b, err := d.requestOf(op, r.Request == "full", r, "")
+	return d.onRungIn(op, r.Request == "full", r, "")
+}
+
+// onRungIn makes it with a body of a media type; "" is that of most requests. full says that all is in it which the contract allows.
+func (d *draft) onRungIn(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
+	if r.Request == "" && slices.ContainsFunc(r.With, func(part string) bool { return strings.HasPrefix(part, "body/") }) {
+		r.Request = "body" // what is added to a body needs the rest of it
+	}
+	b, err := d.requestOf(op, full, r, mediaType)
 	if err != nil || len(r.With) == 0 {
 		return b, err
 	}
-	full, err := d.requestOf(op, true, Rung{Variant: r.Variant}, "")
+	whole, err := d.requestOf(op, true, Rung{Variant: r.Variant}, mediaType)
 	if err != nil {
 		return nil, err
 	}
@@ -204,17 +212,17 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 		in, name, _ := strings.Cut(part, "/")
 		pointer := "/" + name
 		if in != "body" {
-			if i := full.argumentIndex(in, pointer); i >= 0 && b.argumentIndex(in, pointer) < 0 {
-				b.arguments = append(b.arguments, full.arguments[i])
+			if i := whole.argumentIndex(in, pointer); i >= 0 && b.argumentIndex(in, pointer) < 0 {
+				b.arguments = append(b.arguments, whole.arguments[i])
 			}
 			continue
 		}
-		v, ok := jsonpointer.At(full.payload, pointer)
+		v, ok := jsonpointer.At(whole.payload, pointer)
 		if !ok {
 			continue
 		}
 		if !b.hasBody {
-			b.hasBody, b.mediaType, b.payload = true, full.mediaType, map[string]any{}
+			b.hasBody, b.mediaType, b.payload = true, whole.mediaType, map[string]any{}
 		}
 		if b.payload, err = jsonpointer.With(b.payload, pointer, v); err != nil {
 			return nil, err
@@ -224,9 +232,10 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 	if !b.hasBody || media == nil || media.Schema == nil {
 		return b, nil
 	}
-	b.payload, b.ids = d.fillIDs(op, media.Schema, r.chosen(media.Schema, b.payload))
+	b.twins = twinsIn(media.Schema)
+	b.payload, b.ids = d.fillIDs(op, media.Schema, alike(b.twins, r.chosen(media.Schema, b.payload)))
 	if op.Method == "POST" || r.Fresh {
-		b.unique = d.freshMembers(op, media.Schema, b.payload, r)
+		b.unique = b.paired(d.freshMembers(op, media.Schema, b.payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 	}
 	return b, nil

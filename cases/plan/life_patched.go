@@ -19,6 +19,9 @@ func (u *update) patch(name string, v any) (*base, bool) {
 		}
 	}
 	b.payload, b.hasBody, b.unique = only, true, nil
+	if at := jsonpointer.Of(name); v != nil && slices.Contains(u.full.unique, at) {
+		b.unique = []string{at}
+	}
 	s := b.step(u.draft, "patch", "patch", cases.Probe)
 	got, err := u.classify(&s)
 	return &b, err == nil && got.Class == cases.Positive
@@ -81,7 +84,7 @@ func (u *update) patchRemoves() {
 			return
 		}
 		v, ok := members[name]
-		if !ok || v == nil || !u.optionalIn(name) {
+		if !ok || v == nil || !u.optionalIn(name) || slices.Contains(u.full.unique, jsonpointer.Of(name)) {
 			continue
 		}
 		set, ok := u.patch(name, v)

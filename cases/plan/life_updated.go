@@ -146,7 +146,9 @@ func (u *update) putTwice() {
 	u.lag(&once)
 	twice := u.judged(c)
 	twice.Expect.SameAs = &cases.SameAs{Step: "once", How: "representation", Volatile: u.volatile()}
-	u.add(c, u.write(c, "first", u.full), once, u.write(c, "second", u.full), twice)
+	first, second := u.write(c, "first", u.full), u.write(c, "second", u.full)
+	sameFresh(&second, &first)
+	u.add(c, first, once, second, twice)
 }
 
 func (u *update) putReplaces() {
@@ -162,7 +164,11 @@ func (u *update) putReplaces() {
 	var gone []cases.MemberExpectation
 	for _, name := range u.kept {
 		if v, ok := before[name]; ok && !minimal.has("body", jsonpointer.Of(name)) && u.telling(name, v) {
-			gone = append(gone, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Differs, Value: cases.Lit(v)})
+			sent := cases.Lit(v)
+			if slices.Contains(u.full.unique, jsonpointer.Of(name)) {
+				sent = cases.Value{Expression: &cases.Expression{Step: "full", Expr: "$request.body#" + jsonpointer.Of(name)}, Sample: sent.Literal}
+			}
+			gone = append(gone, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Differs, Value: sent})
 		}
 	}
 	if len(gone) == 0 {

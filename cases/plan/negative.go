@@ -115,8 +115,8 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 		}
 		return []brokenBase{{name: "extra", sent: extraMember + ` "extra"`, base: changed}}
 	}
-	if r.Schema == nil {
-		return nil
+	if now, _ := b.literal(r.In, r.Pointer); r.Schema == nil || cases.IsFile(now) {
+		return nil // what is no such file would be refused for that
 	}
 	var all []brokenBase
 	for _, v := range d.maker(r.ID).Breakers(r.Schema, r.Keyword, d.written(r)) {

@@ -77,6 +77,9 @@ func (d *draft) boundariesAt(r *specs.Requirement) {
 		return
 	}
 	near, _ := g.base.literal(r.In, r.Pointer)
+	if cases.IsFile(near) {
+		return // a text of another length is no such file
+	}
 	around := d.maker(place).Around(r.Schema, near)
 	if d.countedAt(r.In, r.Pointer) {
 		around = slices.DeleteFunc(around, func(v values.Bound) bool { return !mayName(v.Value) })

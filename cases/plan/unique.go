@@ -41,7 +41,7 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		items, isList := members[name].([]any)
-		if isList && namesMade(op, name) {
+		if isList && (namesMade(op, name) || belongToOne(memberOf(s, members, name, 0).Items())) {
 			for i := range items {
 				if _, isText := items[i].(string); isText && i == 0 {
 					found = append(found, jsonpointer.Of(name)+"/*")
@@ -61,12 +61,15 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 	}
 	for _, m := range membersOf(s, members) {
 		format, _, _ := m.Schema.Find("format")
-		alone := format == "email" || format == "idn-email" || format == "hostname" // what these name belongs to one
+		alone := belongToOne(m.Schema)
 		idempotent := op.Facts.Idempotency != nil && op.Facts.Idempotency.Key == placeExpression("body", jsonpointer.Of(m.Name))
 		alone = alone || format == "uuid" && !idempotent // the same one in the next run may change what is this run's
 		key := slices.Contains(own, strings.Join(nouns.Words(m.Name), " "))
 		value, sent := members[m.Name]
 		_, isText := value.(string)
+		if cases.IsFile(value) {
+			continue
+		}
 		if in := textIn(m.Schema, value); in != "" && slices.Contains(uniqueNames(), strings.ToLower(m.Name)) {
 			found = append(found, jsonpointer.Of(m.Name)+in)
 			continue
@@ -86,6 +89,12 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 		}
 	}
 	return found
+}
+
+// belongToOne says that what texts of a format name belongs to one alone: an address of e-mail, a host.
+func belongToOne(s *specs.Schema) bool {
+	format, _, _ := s.Find("format")
+	return slices.Contains([]any{"email", "idn-email", "hostname"}, format)
 }
 
 // namesMade says that the texts of a list in a creation's body are what the new objects will be called: the usernames of POST /users.
@@ -137,7 +146,7 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 		_, _, constant := p.Schema.Find("const")
 		_, isText := members[p.Name].(string)
 		pointer := jsonpointer.Of(p.Name)
-		if isText && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
+		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
 			found = append(found, pointer)
 		}
 	}
@@ -162,6 +171,17 @@ func (p *Plan) Repeats(op *specs.Operation, r Rung) bool {
 	r.Fresh = true
 	fresh, err := d.onRung(op, r)
 	return err == nil && len(fresh.unique) > len(b.unique)
+}
+
+// repeats says that the texts of an operation's requests have to be unique: one of its requests was refused as taken until they were. What holds for one
+// of them holds for all, whatever else they send and in which media type.
+func (p *Plan) repeats(op *specs.Operation) bool {
+	for key, r := range p.rungs {
+		if r.Fresh && key[:strings.LastIndexByte(key, '/')] == op.ID {
+			return true
+		}
+	}
+	return false
 }
 
 // numbersAreFresh says whether a schema of numbers has enough of them that one can be drawn which nothing has.

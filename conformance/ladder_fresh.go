@@ -1,0 +1,70 @@
+package conformance
+
+import (
+	"context"
+	"net/http"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+)
+
+// freshen finds the rung with fresh texts for a request that is refused as taken though the like of it is accepted: nothing but the refusal says that a
+// version, a tag or an address has to be unique, and another object has it from an earlier request, or from another group's. The group is then made again on it.
+func (g *groupRun) freshen(ctx context.Context, operation string) {
+	if g.at.last || g.climbed || g.chooses(operation) {
+		return
+	}
+	op, key, full := g.Contract.Operation(operation), plan.RungKey(operation, false), false
+	if own, isFull := plan.GroupKey(g.group); own != "" && operation == g.group.Operation {
+		key, full = own, isFull
+	}
+	rungs := g.ladder.learned()
+	r, stands := rungs[key]
+	switch {
+	case op == nil:
+		return
+	case r.Fresh:
+		g.climbed = !g.at.rungs[key].Fresh // another group has found it meanwhile
+		return
+	case !stands && full:
+		r.Request = "full"
+	}
+	if !g.Plan.Repeats(op, r) || !g.ladder.freshens(key) {
+		return
+	}
+	r.Fresh = true
+	rungs[key] = r
+	step, _ := g.stepOn(rungs, operation, false)
+	if step == nil || ctx.Err() != nil {
+		return
+	}
+	before := g.binder.Try
+	defer func() { g.binder.Try = before }()
+	g.binder.Try, g.binder.Answers = MostRungs+1, g.shared
+	if again, reason := g.step(ctx, &g.group.Control, step, g.control); reason == "" && notAccepted(again) == "" {
+		g.ladder.learn(key, r)
+		g.climbed = true
+	}
+}
+
+// taken says whether a valid request was refused because what it sends is another object's.
+func taken(x *exchange) bool {
+	return x != nil && x.Response != nil && (x.Response.Status == http.StatusConflict || SaysTaken(x.Response))
+}
+
+// unaware says whether a step of a case should have been accepted, and was refused in so many words because another object has what it sends.
+func unaware(s *cases.Step, x *exchange) bool {
+	valid := s.Role == cases.Setup || s.Expect.Outcome == cases.Accepted
+	return valid && x != nil && x.Response != nil && notAccepted(x) != "" && SaysTaken(x.Response)
+}
+
+// freshens says whether fresh texts were not tried yet on a request, and notes that they are.
+func (l *ladder) freshens(key string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.freshened[key] {
+		return false
+	}
+	l.freshened[key] = true
+	return true
+}
