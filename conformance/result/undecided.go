@@ -84,7 +84,7 @@ func (t *Tally) decide(r *Report) {
 		if malformed := t.undecided[[2]string{u.Operation, "malformed"}]; malformed != nil {
 			u.unread = malformed.counted(allParts)
 		}
-		_, statuses := u.mix()
+		_, statuses, _ := u.mix()
 		u.Mixed = len(statuses) > 1
 		all = append(all, u)
 	}
@@ -128,14 +128,16 @@ func (u *openRefusal) answers() map[int]int {
 	return count
 }
 
-// mix are the statuses of one part of the request where it was refused in several ways: what is wrong with a header may be refused in
-// another way than what is wrong with the body. It is empty where each part was refused in one way.
-func (u *openRefusal) mix() (in string, statuses map[int]int) {
+// mix are the statuses of one part of the request where it was refused in several ways, and the usual one: what is wrong with a header may be
+// refused in another way than what is wrong with the body. It is empty where each part was refused in one way.
+func (u *openRefusal) mix() (in string, statuses map[int]int, most int) {
 	if u.Condition != "invalid" {
-		return allParts, u.answers()
+		statuses = u.answers()
+		return allParts, statuses, usual(statuses)
 	}
 	for _, in := range [...]string{"body", "query", "header", "path", ""} {
 		statuses := u.counted(in)
+		most := usual(statuses)
 		for s, all := range u.seen {
 			if s.in == in && u.parsed(s) {
 				if statuses[s.status] -= all.count; statuses[s.status] <= 0 {
@@ -143,11 +145,14 @@ func (u *openRefusal) mix() (in string, statuses map[int]int) {
 				}
 			}
 		}
+		if statuses[most] == 0 {
+			most = usual(statuses)
+		}
 		if len(statuses) > 1 {
-			return in, statuses
+			return in, statuses, most
 		}
 	}
-	return "", nil
+	return "", nil, 0
 }
 
 // parsed says that a body of another shape was refused as one that can't be parsed is. Decoders that know the type of what they decode make no

@@ -127,6 +127,6 @@ func TestUndecided_AShapeMayBeRefusedAsWhatCanNotBeParsed(t *testing.T) {
 	}
 	assert.Empty(t, mixed(append(right, parsed)...))
 	assert.Equal(t, []string{"body#/x:maxLength: 400 in 2 cases, 422 in 2"}, mixed(right...), "nothing was refused because it can't be parsed")
-	assert.Equal(t, []string{"body#/z:minimum: 400 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:minimum", 400))...))
+	assert.Equal(t, []string{"body#/x:maxLength: 400 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:minimum", 400))...))
 	assert.Equal(t, []string{"body#/z:type: 403 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:type", 403))...))
 }
