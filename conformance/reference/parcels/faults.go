@@ -21,6 +21,8 @@ func Faults() []Fault {
 		{"min-properties-ignored", "validation", "accepts tags without a tag"},
 		{"unknown-member-accepted", "validation", "drops what a depot's body has too much"},
 		{"any-mark-accepted", "validation", "accepts marks of any name"},
+		{"second-layer-unread", "validation", "accepts any second layer of a pallet"},
+		{"blank-label-accepted", "validation", "accepts a label that is white space alone"},
 		{"any-of-ignored", "validation", "accepts any contact"},
 		{"one-of-ignored", "validation", "accepts a parcel that is neither a box nor a roll"},
 		{"cut-body-accepted", "validation", "reads a body that ends too early as far as it goes"},
@@ -30,6 +32,7 @@ func Faults() []Fault {
 
 		{"answer-cut", "response", "sends a label whose closing brace is missing"},
 		{"etag-unquoted", "response", "sends an ETag without its quotes"},
+		{"time-without-zone", "response", "shows when a depot was opened without a zone"},
 		{"hung-up", "response", "closes the connection without an answer when a label has four colours"},
 
 		{"etag-restless", "conditional", "makes another ETag for each reading"},
@@ -40,6 +43,8 @@ func Faults() []Fault {
 		{"label-always-made", "state", "answers 201 to a PUT that replaces"},
 		{"extra-member-kept", "state", "keeps what the body of a label has too much, and shows it"},
 		{"release-not-kept", "state", "shows a parcel as released in the answer alone"},
+		{"release-shown-late", "state", "answers the release of a parcel with the parcel as it was before"},
+		{"closed-depot-takes-pallets", "state", "stores a pallet in a depot that is closed"},
 		{"release-when-released", "state", "releases a parcel that is released"},
 		{"weigh-when-released", "state", "weighs a parcel that is released"},
 		{"version-not-compared", "state", "notes something on a parcel whatever version is named"},
