@@ -21,40 +21,6 @@ func (w *workshop) small() (map[string]any, bool) {
 	return o, ok && err == nil
 }
 
-// breakNot makes a value that the schema of not allows, as like a valid one as it can be.
-func (w *workshop) breakNot() {
-	for _, s := range w.v {
-		not := s.Child("not")
-		if not == nil {
-			continue
-		}
-		var alone []any
-		for one := range shown(viewsOf(not, nil)[0], 0) {
-			alone = append(alone, one)
-		}
-		if one, err := w.m.Minimal(not); err == nil {
-			alone = append(alone, one)
-		}
-		for _, base := range w.objects() {
-			for _, p := range not.Properties() {
-				if value, ok := w.value(p.Name); ok && p.Required {
-					base[p.Name] = value
-				}
-			}
-			w.add("as-forbidden", base, "what not describes")
-			for _, one := range alone {
-				if o, ok := one.(map[string]any); ok {
-					w.add("as-forbidden", with(base, o), "what not describes")
-				}
-			}
-		}
-		for _, one := range alone {
-			w.add("as-forbidden", one, "what not describes")
-		}
-	}
-	w.made = w.firstBroken("not")
-}
-
 // objects are copies of valid objects to be changed, the small one first.
 func (w *workshop) objects() (all []map[string]any) {
 	if o, ok := w.small(); ok {
@@ -81,88 +47,6 @@ func with(o, more map[string]any) map[string]any {
 	all := maps.Clone(o)
 	maps.Copy(all, more)
 	return all
-}
-
-// firstBroken keeps the first of the values that break one keyword and nothing else.
-func (w *workshop) firstBroken(keyword string) []Variant {
-	for i, v := range w.made {
-		if slices.Equal(w.broken(v.Value), []string{keyword}) {
-			return w.made[i : i+1]
-		}
-	}
-	return w.made
-}
-
-// breakContents makes an array without what it has to contain, with more of it than may be, or with an item that nothing declares.
-func (w *workshop) breakContents(keyword string) {
-	j := job{m: w.m, mode: minimal}
-	least, _ := w.v.count("minItems")
-	if keyword == "items" {
-		declared := 0
-		for w.v.prefixed(declared) != nil {
-			declared++
-		}
-		if list, ok := j.list(w.v, declared, at{}); ok {
-			w.add("one-more", append(list, "x"), "an item after the declared ones")
-		}
-		return
-	}
-	want := 0
-	switch n, bounded := w.v.count(keyword); {
-	case keyword == "minContains":
-		want = n - 1
-	case keyword == "maxContains" && bounded:
-		want = n + 1
-	}
-	var of *specs.Schema
-	for _, s := range w.v {
-		if c := s.Child("contains"); c != nil {
-			of = c
-		}
-	}
-	var list []any
-	for i := 0; len(list) < want && i < maxItems; i++ {
-		if item, err := j.make(of, at{}.item(i, 0)); err == nil {
-			list = append(list, item)
-		}
-	}
-	for salt := 0; len(list) < max(least, 1) && salt < 50; salt++ {
-		if item, ok := w.other(of, salt); ok {
-			list = append(list, item)
-		}
-	}
-	switch keyword {
-	case "contains":
-		w.add("none", list, "no item that contains describes")
-	case "minContains":
-		w.add("too-few-contained", list, "%d of the items that contains describes", want)
-	case "maxContains":
-		w.add("too-many-contained", list, "%d of the items that contains describes", want)
-	}
-}
-
-// other makes an item that contains does not describe.
-func (w *workshop) other(of *specs.Schema, salt int) (any, bool) {
-	for _, s := range w.v {
-		if items := s.Items(); items != nil {
-			for _, keyword := range [...]string{"const", "enum", "minimum", "maximum", "pattern", "minLength", "maxLength"} {
-				for _, v := range w.m.Breakers(of, keyword, "body") {
-					if items.Accepts(v.Value) && !of.Accepts(v.Value) {
-						return v.Value, true
-					}
-				}
-			}
-			j := job{m: w.m, mode: minimal}
-			item, err := j.make(items, at{}.item(0, salt))
-			return item, err == nil && !of.Accepts(item)
-		}
-	}
-	for _, item := range [...]any{"x", true, map[string]any{}, []any{}} {
-		if !of.Accepts(item) {
-			return item, true
-		}
-	}
-	return nil, false
 }
 
 // breakNames adds a member whose name propertyNames does not allow.
@@ -238,49 +122,4 @@ func (w *workshop) addBroken(of *specs.Schema, applies func(map[string]any) bool
 	if errors.As(of.Validate(o), &alone) && errors.As(w.s.Validate(o), &all) && len(alone.Problems) == len(all.Problems) {
 		w.add(name, o, "%s", note)
 	}
-}
-
-// breakChoice makes an object with what two branches require, where only one may be kept, and one with what none of them does.
-func (w *workshop) breakChoice(keyword string) {
-	var branches []*specs.Schema
-	for _, s := range w.v {
-		if branches = s.Alternatives(keyword); len(branches) > 0 {
-			break
-		}
-	}
-	named := map[string]bool{}
-	for _, b := range branches {
-		if !demandsNames(b) {
-			return
-		}
-		for _, p := range b.Properties() {
-			named[p.Name] = named[p.Name] || p.Required
-		}
-	}
-	base, ok := w.whole()
-	if !ok || len(branches) < 2 {
-		return
-	}
-	none, all := maps.Clone(base), maps.Clone(base)
-	for _, name := range slices.Sorted(maps.Keys(named)) {
-		delete(none, name)
-		if value, ok := w.value(name); ok {
-			all[name] = value
-		}
-	}
-	w.add("none", none, "an object with what none of the branches requires")
-	if keyword == "oneOf" {
-		w.add("both", all, "an object with what more than one branch requires")
-	}
-}
-
-// demandsNames says whether a schema says nothing but which members there have to be.
-func demandsNames(s *specs.Schema) bool {
-	for _, p := range s.Properties() {
-		if p.Schema != nil {
-			return false
-		}
-	}
-	_, _, demands := s.Find("required")
-	return demands
 }
