@@ -28,10 +28,36 @@ func (j *judgement) kept(e *cases.SameAs, acted, again *cases.Answer, volatile [
 	if f := keptMembers("", before, shown, read, volatile, acted.Request.Path, &compared); f != nil {
 		return f, ""
 	}
+	if f := j.lagging(e, before, shown, read); f != nil {
+		return f, ""
+	}
 	if !compared {
 		return nil, "the answer shows nothing that was another one before"
 	}
 	return nil, ""
+}
+
+// lagging looks for a state that the answer shows as it was before, though what is read right after is the one that the action leads to: the answer
+// was written before the change. It is a warning, since an action may begin what is done a moment later.
+func (j *judgement) lagging(e *cases.SameAs, before, shown, read map[string]any) *result.Finding {
+	i := slices.IndexFunc(j.c.Steps, func(s cases.Step) bool { return s.ID == e.Step })
+	if i < 0 {
+		return nil
+	}
+	op := j.run.Contract.Operation(j.c.Steps[i].Operation)
+	if op == nil || op.Response(202) != nil {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		old, was := before[name].(string)
+		now, is := read[name].(string)
+		if was && is && shown[name] == old && now != old && op.LeadsTo(now) {
+			return &result.Finding{
+				Want: brief(now) + " in the answer, as it is read right after", Got: brief(old) + " in the answer, as before", At: jsonpointer.Of(name), Level: cases.Warning,
+			}
+		}
+	}
+	return nil
 }
 
 // underWay says that a state is that of an action which is not done yet: "calibrating" after calibrate. When it is done the object may be as it was.

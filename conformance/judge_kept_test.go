@@ -26,7 +26,7 @@ func TestKept_HoldsAnObjectToWhatTheAnswerShowsOfIt(t *testing.T) {
 			require.NoError(t, err)
 			return &cases.Answer{Request: &cases.Wire{Path: "/orders/1/close"}, Body: v}
 		}
-		j := &judgement{answers: map[string]*cases.Answer{"before": body(c.before)}}
+		j := &judgement{c: &cases.Case{}, answers: map[string]*cases.Answer{"before": body(c.before)}}
 		found, unproven := j.kept(&cases.SameAs{Beside: "before"}, body(c.shown), body(c.read), nil)
 		at := "none"
 		switch {

@@ -23,6 +23,7 @@ func (b *builder) requirements() {
 		r.balances()
 		r.state()
 		r.action()
+		r.removed()
 		r.unique()
 		r.stateful()
 		r.locked()

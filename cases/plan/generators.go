@@ -33,6 +33,7 @@ func generators() []generator {
 		readBack(),
 		lives(),
 		actions(),
+		removed(),
 		states(),
 		locks(),
 		conditionals(),

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,16 +61,23 @@ func (d *draft) withParts(s *specs.Schema, name string, now any) (all []any) {
 			return nil
 		}
 		var others []any
+		sampled := []string{"1", "2", "3"}
+		first, isObject := now[0].(map[string]any)
 		switch {
 		case slices.Equal(items.Types(), []string{"string"}):
 			others = valuesBut(items, now[0])
-		case !slices.Equal(items.Types(), []string{"object"}) || slices.ContainsFunc(items.Properties(), func(p specs.Property) bool { return namesObject(p.Name) }):
+		case !isObject || !slices.Equal(items.Types(), []string{"object"}):
 			return nil
+		case slices.ContainsFunc(items.Properties(), func(p specs.Property) bool { return namesObject(p.Name) }):
+			others, sampled = itemsLike(items, first), nil
 		}
-		for _, key := range []string{"1", "2", "3"} {
+		for _, key := range sampled {
 			if v, err := values.New(d.plan.Seed, d.op.ID+" second "+name+key).Sample(items, name); err == nil {
 				others = append(others, v)
 			}
+		}
+		if isObject && len(sampled) > 0 {
+			others = append(others, itemsLike(items, first)...)
 		}
 		for _, other := range others {
 			both := []any{now[0], other}
@@ -80,6 +88,18 @@ func (d *draft) withParts(s *specs.Schema, name string, now any) (all []any) {
 			if !specs.EqualJSON(now[0], other) && s.Accepts(both) {
 				all = append(all, both)
 			}
+		}
+	}
+	return all
+}
+
+// itemsLike are items like the first one of a list of objects, with another value in one of its members.
+func itemsLike(items *specs.Schema, first map[string]any) (all []any) {
+	for _, name := range slices.Sorted(maps.Keys(first)) {
+		for _, v := range valuesBut(items.Member(jsonpointer.Of(name)), first[name]) {
+			other := maps.Clone(first)
+			other[name] = v
+			all = append(all, other)
 		}
 	}
 	return all

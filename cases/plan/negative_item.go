@@ -9,15 +9,17 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// secondItem breaks one keyword of the second item of a list of scalars, once for each list: a check may stop at the first.
+// secondItem breaks one keyword of the second item of a list, once for each list of scalars; of a list of objects it leaves out each member, and
+// breaks one keyword of each. A check may stop at the first item.
 func (d *draft) secondItem(g *groupDraft, r *specs.Requirement) {
 	const second = "~second-"
 	array, rest, below := strings.Cut(r.Pointer, "/*")
-	if r.In != "body" || !below || rest != "" || r.Keyword == "type" || r.Keyword == "additionalProperties" || g.base.names("body", array) {
+	if r.In != "body" || !below || strings.Contains(rest, "/*") || r.Keyword == "type" || g.base.names("body", array) {
 		return
 	}
 	if slices.ContainsFunc(g.Cases, func(c cases.Case) bool {
-		return strings.Contains(c.ID, second) && c.Mutation != nil && strings.HasPrefix(c.Mutation.Pointer, array+"/*")
+		return strings.Contains(c.ID, second) && c.Mutation != nil && c.Requirements[0] != r.ID &&
+			strings.HasPrefix(c.Requirements[0], itemPlace(r)+":") && (c.Mutation.Keyword == "required") == (r.Keyword == "required")
 	}) {
 		return
 	}
@@ -26,7 +28,12 @@ func (d *draft) secondItem(g *groupDraft, r *specs.Requirement) {
 	if !ok || len(tokens) == 0 {
 		return
 	}
-	for _, list := range d.withParts(d.bodyMember(d.op, tokens[0]).Member(jsonpointer.Of(tokens[1:]...)), tokens[len(tokens)-1], now) {
+	schema := d.bodyMember(d.op, tokens[0]).Member(jsonpointer.Of(tokens[1:]...))
+	lists := d.withParts(schema, tokens[len(tokens)-1], now)
+	if items, _ := now.([]any); rest != "" && len(items) == 1 {
+		lists = append([]any{[]any{items[0], items[0]}}, lists...) // it names what the first one names
+	}
+	for _, list := range lists {
 		two, err := g.base.with("body", array, list)
 		if err != nil {
 			continue
@@ -35,7 +42,7 @@ func (d *draft) secondItem(g *groupDraft, r *specs.Requirement) {
 			continue
 		}
 		there := *r
-		there.Pointer = array + "/1"
+		there.Pointer = array + "/1" + rest
 		for _, v := range d.broken(two, &there) {
 			v.name = second[1:] + v.name
 			if d.negative(g, r, v) {
@@ -44,6 +51,9 @@ func (d *draft) secondItem(g *groupDraft, r *specs.Requirement) {
 		}
 	}
 }
+
+// itemPlace is a requirement's id without its keyword.
+func itemPlace(r *specs.Requirement) string { return strings.TrimSuffix(r.ID, ":"+r.Keyword) }
 
 // positive says that every reader of a request takes it for one that keeps the contract.
 func (d *draft) positive(s *cases.Step) bool {

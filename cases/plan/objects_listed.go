@@ -1,6 +1,14 @@
 package plan
 
-import "holdfast/cases"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
 
 // foreignListed looks for one tenant's new object in the list that another tenant gets.
 func foreignListed() generator {
@@ -48,6 +56,90 @@ func foreignListed() generator {
 			}
 			c.Steps = append(f.steps, s)
 			g.Cases = append(g.Cases, c)
+			d.foreignNarrowed(g, l, &c, other)
 		},
 	}
+}
+
+// foreignNarrowed lists as another tenant with one parameter more, such as the new object fulfils: what a filter or an order selects by forgets the
+// tenant where a query of its own was written for it. A filter only leaves out, so that it shows nobody what is not theirs.
+func (d *draft) foreignNarrowed(g *groupDraft, l *listing, first *cases.Case, other string) {
+	for _, p := range l.list.op.Parameters {
+		at := jsonpointer.Of(p.Name)
+		if p.In != "query" || p.Required || l.pages(p.Name) || l.list.has("query", at) || d.commands(l.list.op, p) {
+			continue
+		}
+		for i, v := range d.narrowing(l, p) {
+			asked, c := *l, *first
+			var err error
+			if asked.list, err = l.list.with("query", at, v); err != nil {
+				continue
+			}
+			c.ID = fmt.Sprintf("%s-by-%s", first.ID, kebab(p.Name))
+			if i > 0 {
+				c.ID += fmt.Sprint("-", i+1)
+			}
+			f, err := asked.fill(d, c.ID, "", 1)
+			if err != nil {
+				return
+			}
+			s, err := f.walk(d, c.ID, "list", cases.Probe, l.largest(), cases.ListExpectation{Lacks: f.ids, Shared: true})
+			if err != nil {
+				return
+			}
+			if got, err := d.classify(&s); err != nil || got.Class != cases.Positive {
+				continue
+			}
+			c.Why += fmt.Sprintf(", and the list is asked for with %s %s", p.Name, cases.Brief(v))
+			s.Caller, s.Expect.Outcome = other, cases.Either
+			c.Steps = append(f.steps, s)
+			g.Cases = append(g.Cases, c)
+		}
+	}
+}
+
+// ordersTried is how many orders of a list are asked for as another tenant.
+const ordersTried = 4
+
+// narrowing are the values of a parameter that the new item fulfils: that of the member of its name, or a part of its title or name for a text that is
+// looked for. Of a closed list that no member has, an order most likely, the first few are taken.
+func (d *draft) narrowing(l *listing, p *specs.Parameter) []any {
+	if p.Schema == nil {
+		return nil
+	}
+	schema, wrap := p.Schema, func(v any) any { return v }
+	if items := schema.Items(); items != nil {
+		schema, wrap = items, func(v any) any { return []any{v} }
+	}
+	if v, ok := l.item.literal("body", jsonpointer.Of(p.Name)); ok && schema.Accepts(v) {
+		return []any{wrap(v)}
+	}
+	listed, _, closed := schema.Find("enum")
+	list, _ := listed.([]any)
+	var found []any
+	for _, v := range list[:min(len(list), ordersTried)] {
+		found = append(found, wrap(v))
+	}
+	if closed || !slices.Contains([]string{"q", "query", "search", "text", "term", "filter", "keyword", "keywords"}, strings.ToLower(p.Name)) {
+		return found
+	}
+	for _, name := range []string{"title", "name", "subject", "label", "owner", "summary", "description"} {
+		at, text := jsonpointer.Of(name), ""
+		if v, ok := l.item.literal("body", at); ok {
+			text, _ = v.(string)
+		}
+		if slices.Contains(l.item.unique, at) {
+			text = "hf-" // what is new for each request begins so
+		}
+		if part := []rune(text); len(part) > 2 && schema.Accepts(string(part[:3])) {
+			return []any{wrap(string(part[:3]))}
+		}
+	}
+	return nil
+}
+
+// pages says whether a query parameter is one of those by which the list is read in parts.
+func (l *listing) pages(parameter string) bool {
+	return slices.Contains([]string{l.facts.Limit, l.facts.Cursor, l.facts.Offset, l.facts.Page}, "$request.query."+parameter) ||
+		slices.Contains([]string{"limit", "offset", "page", "cursor", "per_page", "page_size", "after", "before", "size"}, strings.ToLower(parameter))
 }

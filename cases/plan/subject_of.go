@@ -12,11 +12,16 @@ func (d *draft) subjectOf(b *base, caseID, step string) (*subject, error) {
 	if p == nil {
 		return nil, &blockedError{reason: "no path parameter takes the id of a fixture"}
 	}
-	fixture := d.plan.Environment.FixtureFor(b.op, "path", p.Name)
+	return d.subjectAt(b, caseID, p.Name, step)
+}
+
+// subjectAt plans the creation of another object of the kind that a path parameter of a request names.
+func (d *draft) subjectAt(b *base, caseID, parameter, step string) (*subject, error) {
+	fixture := d.plan.Environment.FixtureFor(b.op, "path", parameter)
 	if fixture == nil || fixture.Create == nil {
 		return nil, &blockedError{
-			reason: "it takes an object of the case's own, and no operation makes one for " + p.Name,
-			unlock: "fixtures: { " + fixtureName(p.Name) + ": { create: { operationId: … } } }",
+			reason: "it takes an object of the case's own, and no operation makes one for " + parameter,
+			unlock: "fixtures: { " + fixtureName(parameter) + ": { create: { operationId: … } } }",
 		}
 	}
 	made, id, err := d.creation(fixture, step)

@@ -1,6 +1,10 @@
 package values
 
-import "strings"
+import (
+	"strings"
+
+	"holdfast/specs"
+)
 
 // unanchored puts a character after a match, and before one: who looks for the beginning of the pattern only, or for the pattern
 // anywhere, takes them (ECMA-262 searches, and ^ and $ say where).
@@ -29,5 +33,19 @@ func (w *workshop) otherDigits(text string) {
 	}, text)
 	if other != text && w.misses(other) {
 		w.add("other-digits", other, "the digits of a match in another script: %s", other)
+	}
+}
+
+// blank is white space where the pattern wants something else too, as long as the least text that the schema allows: who asks for a length
+// alone takes it. Who trims first is left with nothing, which breaks the pattern as well.
+func (w *workshop) blank() {
+	least := 1
+	if bound, _, ok := w.s.Find("minLength"); ok {
+		if n, ok := specs.Integer(bound); ok && n.IsInt64() && n.Int64() > 1 && n.Int64() < 1000 {
+			least = int(n.Int64())
+		}
+	}
+	if text := strings.Repeat(" ", least); w.misses(text) {
+		w.add("blank", text, "white space alone")
 	}
 }

@@ -136,6 +136,9 @@ func (w *workshop) breakPattern(in string) {
 			break
 		}
 	}
+	if in == "body" {
+		w.blank()
+	}
 }
 
 // spoiled replaces one character by another of its kind, or by one that is safe everywhere, from the end.

@@ -35,6 +35,7 @@ func All() []conformance.Check {
 		Location,
 		Deprecation,
 		EntityTag,
+		AnswerFormat,
 	}
 }
 

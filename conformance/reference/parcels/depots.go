@@ -49,6 +49,10 @@ func (s *Service) createDepot(c *call) *answer {
 	}
 	maps.Copy(d.shown, c.body)
 	d.shown["id"] = d.id
+	d.shown["opened_at"] = time.Unix(1_700_000_000+int64(s.made), 0).UTC().Format(time.RFC3339)
+	if s.faults.on("time-without-zone") {
+		d.shown["opened_at"] = strings.TrimSuffix(d.shown["opened_at"].(string), "Z")
+	}
 	s.depots[d.id] = d
 	a := s.showDepot(d, http.StatusCreated)
 	a.header["Location"] = "/depots/" + d.id
@@ -61,6 +65,7 @@ func (s *Service) depot(c *call, method string, d *depot) *answer {
 		return s.showDepot(d, http.StatusOK)
 	case http.MethodDelete:
 		delete(s.depots, d.id)
+		s.closed[d.id] = d
 		return answered(http.StatusNoContent, nil)
 	}
 	if a := s.read(c, "application/merge-patch+json"); a != nil {

@@ -38,7 +38,7 @@ func (s *Service) putLabel(c *call, name string) *answer {
 	}
 	colours, coloured := c.body["colours"]
 	list, isList := colours.([]any)
-	if !only(c.body, members...) || !isText(c.body["text"], 1, 40) ||
+	if !only(c.body, members...) || !isText(c.body["text"], 1, 40) || isBlank(c.body["text"]) && !s.faults.on("blank-label-accepted") ||
 		coloured && (!isList || len(list) > 4 || !allOf(list, "red", "green", "blue", "white")) {
 		return invalid()
 	}

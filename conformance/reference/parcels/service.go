@@ -25,6 +25,7 @@ type Service struct {
 	mu     sync.Mutex
 	made   int // how many ids were given, and what the next one comes from
 	depots map[string]*depot
+	closed map[string]*depot
 	labels map[string]object // by caller and code
 	gone   map[string]bool   // labels that were removed
 	keys   map[string]*kept
@@ -43,7 +44,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		faults: faults, keysLive: o.KeysLive,
-		depots: map[string]*depot{}, labels: map[string]object{}, gone: map[string]bool{}, keys: map[string]*kept{},
+		depots: map[string]*depot{}, closed: map[string]*depot{}, labels: map[string]object{}, gone: map[string]bool{}, keys: map[string]*kept{},
 	}, nil
 }
 
@@ -92,10 +93,16 @@ func (s *Service) answer(c *call) *answer {
 	if parts[0] == "labels" {
 		return s.label(c, method, parts[1])
 	}
+	if parts[0] == "declarations" {
+		return s.declaration(c)
+	}
 	if len(parts) == 1 {
 		return s.createDepot(c)
 	}
 	d := s.depots[parts[1]]
+	if len(parts) == 3 && parts[2] == "pallets" && d == nil && s.faults.on("closed-depot-takes-pallets") {
+		d = s.closed[parts[1]]
+	}
 	switch {
 	case d == nil || d.owner != c.caller:
 		return refused(http.StatusNotFound, "not_found")
@@ -123,6 +130,7 @@ func methods(parts []string) string {
 	return map[string]string{
 		"depots": "POST", "depots/*": "GET HEAD PATCH DELETE", "depots/*/parcels": "GET HEAD POST", "depots/*/pallets": "POST",
 		"depots/*/parcels/*": "GET HEAD PATCH", "depots/*/parcels/*/release": "POST", "depots/*/parcels/*/weigh": "POST", "labels/*": "GET HEAD PUT DELETE",
+		"declarations": "POST",
 	}[shape]
 }
 

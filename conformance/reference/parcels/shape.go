@@ -3,6 +3,7 @@ package parcels
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -29,6 +30,12 @@ func isText(v any, least, most int) bool {
 	text, ok := v.(string)
 	n := utf8.RuneCountInString(text)
 	return ok && n >= least && n <= most
+}
+
+// isBlank says that a text is white space alone.
+func isBlank(v any) bool {
+	text, _ := v.(string)
+	return strings.TrimSpace(text) == ""
 }
 
 // whole reads a number without a fraction: 1.0 is one (JSON Schema Core, section 6.3).

@@ -64,9 +64,19 @@ func (s *Service) areMarks(v any) bool {
 	return ok
 }
 
+func (s *Service) areLayers(v any) bool {
+	layers, ok := v.([]any)
+	for i, v := range layers {
+		layer, _ := v.(object)
+		ok = ok && (only(layer, "height") && isWhole(layer["height"], 1, 50) || i > 0 && s.faults.on("second-layer-unread"))
+	}
+	return ok && len(layers) <= 3
+}
+
 func (s *Service) storePallet(c *call, d *depot) *answer {
 	marks, marked := c.body["marks"]
-	if !only(c.body, "height", "marks") || !isWhole(c.body["height"], 1, 200) || marked && !s.areMarks(marks) {
+	layers, layered := c.body["layers"]
+	if !only(c.body, "height", "marks", "layers") || layered && !s.areLayers(layers) || !isWhole(c.body["height"], 1, 200) || marked && !s.areMarks(marks) {
 		return invalid()
 	}
 	if d.room == 0 && s.faults.on("full-depot-takes-no-pallets") {
@@ -95,7 +105,9 @@ func (s *Service) parcel(c *call, method string, below *depot, id, action string
 		return answered(http.StatusOK, p)
 	}
 	shown := maps.Clone(p)
-	shown["state"] = "released"
+	if !s.faults.on("release-shown-late") {
+		shown["state"] = "released"
+	}
 	if !s.faults.on("release-not-kept") {
 		p["state"] = "released"
 	}
