@@ -3,7 +3,7 @@
 # Build tags of the tests that take too long for make test. They are vetted like all others.
 TAGS = ajv,axe,faithful,soak
 
-.PHONY: test check lint-deploy soak bench ajv faithful harm axe demo generate picture build reproducible sbom vuln clean
+.PHONY: test check lint-deploy soak bench corpus ajv faithful harm axe demo generate picture build reproducible sbom vuln clean
 
 # Everything: what is missing is installed or fails, and no test is skipped for want of it.
 test: check
@@ -30,6 +30,7 @@ soak:
 # How tightly requests are released, how often a planted race is found in 300 runs, and what judging costs.
 bench:
 	go test -run '^$$' -bench . -benchmem ./cases/... ./conformance/... ./reports ./specs/...
+	go test -run '^$$' -bench Command_Memory ./cmd/holdfast
 	go test -run '^$$' -bench Races_Detection -benchtime 300x -timeout 60m ./cmd/holdfast
 
 # The page of the report held to WCAG by axe-core, which comes from npm: 0 violations, light and dark, wide and narrow.
@@ -41,6 +42,10 @@ axe:
 # and GitLab, from PyPI and the Go module proxy.
 lint-deploy:
 	@scripts/lint-deploy.sh
+
+# The documents that HOLDFAST_CORPUS names: each is read, and planned as though all ids were given. What is not planned is counted by its reason.
+corpus:
+	HOLDFAST_CORPUS_ONLY=$(CORPUS_ONLY) GOGC=400 go test -count=1 -v -run TestCorpus_ -timeout 60m ./specs ./cases/plan
 
 # ajv judges the planned requests of the documents that HOLDFAST_CORPUS names: CORPUS_ONLY=word,word keeps some of them.
 ajv:

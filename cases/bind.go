@@ -52,6 +52,9 @@ func (b *Binder) Bind(step *Step) (*Wire, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s parameter %s: %w", p.In, p.Name, err)
 		}
+		if text, isText := v.(string); isText && p.In == "path" && (p.Value.Expression != nil || p.Value.Fixture != "") {
+			v = Unnamed(text, collectionBefore(step.Path, p.Name))
+		}
 		if err := e.argument(argumentOf(p, declared, v)); err != nil {
 			return nil, err
 		}

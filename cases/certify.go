@@ -22,7 +22,7 @@ type Certifier struct {
 // of one operation are planned and sent one after the other.
 const (
 	maxJudged = 64
-	maxPlaces = 1 << 15
+	maxPlaces = 1 << 13
 )
 
 // NewCertifier makes a certifier for a contract.

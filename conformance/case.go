@@ -131,12 +131,9 @@ func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *ex
 func (g *groupRun) toldOnce(record *caseRun, before int) {
 	kept := record.Findings[:before:before]
 	for _, f := range record.Findings[before:] {
-		if g.rules[f.Rule].Undocumented && f.Level == cases.Warning {
-			f.Level = cases.Note
-			record.Notes = append(record.Notes, f)
-			continue
+		if !g.excused(record, f) {
+			kept = append(kept, f)
 		}
-		kept = append(kept, f)
 	}
 	record.Findings = kept
 }

@@ -68,7 +68,7 @@ func TestFaithful_ChangesOnlyWhatItMade(t *testing.T) {
 				require.NoError(t, err)
 			}
 			made, left, maybe := service.Remaining()
-			told := toldOf(r, s.contract, maybe)
+			told := inventoryOf(r, s.contract, maybe)
 			t.Logf("%-28s %5d %6d %8d %6d %6d %6d %6d %6d %5d %6.1f", name, len(s.contract.Operations), len(plan.EffectsOf(s.contract, env).AtLarge), r.Counts.Requests, made, told.Made, left, told.Left(), told.Unsure,
 				len(service.Harms()), time.Since(start).Seconds())
 			tellHarms(t, service.Harms())
@@ -80,7 +80,7 @@ func TestFaithful_ChangesOnlyWhatItMade(t *testing.T) {
 }
 
 // toldOf is what the inventory of a run says, without what was made by requests that may make something or not: nobody knows who is right.
-func toldOf(r *result.Report, contract *specs.Contract, maybe map[string]bool) *result.Inventory {
+func inventoryOf(r *result.Report, contract *specs.Contract, maybe map[string]bool) *result.Inventory {
 	told := &result.Inventory{}
 	if r.Inventory == nil {
 		return told

@@ -160,6 +160,9 @@ func firstID(answer *cases.Answer, expressions []string) (string, bool) {
 				continue
 			}
 		}
+		if strings.HasPrefix(expression, "$response.") {
+			id = cases.Unnamed(id, lastSegment(answer.Request.Target))
+		}
 		if id != "" {
 			return id, true
 		}

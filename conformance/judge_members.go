@@ -47,8 +47,13 @@ func (j *judgement) compared(e *cases.MemberExpectation) bool {
 	}
 	found, there := j.answers[j.s.ID].Evaluate(e.Expr)
 	switch e.How {
-	case cases.Uncut:
-		return there
+	case cases.Same, cases.Uncut:
+		if value, err := j.run.binder.Value(e.Value); err == nil {
+			if _, some := j.shownOf(e, value); !some {
+				return false
+			}
+		}
+		return e.How == cases.Same || there
 	case cases.Default:
 		return there && found != nil && (!j.movedOn(e) || j.isDefault(e, found))
 	}
@@ -95,6 +100,12 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 	}
 	if e.Confirmed && !j.compared(e) {
 		return nil, ""
+	}
+	if e.How == cases.Same || e.How == cases.Uncut {
+		var some bool
+		if value, some = j.shownOf(e, value); !some {
+			return nil, ""
+		}
 	}
 	same := ok && sameValue(found, value)
 	switch {

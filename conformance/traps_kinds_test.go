@@ -2,10 +2,12 @@ package conformance_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -43,6 +45,14 @@ var kinds = []trap{
 		right:  func(w http.ResponseWriter, r *request) bool { return listing(r) && paged(w, r, -1) },
 		closed: []string{boxPages + " } }"},
 		wrong:  func(w http.ResponseWriter, r *request) bool { return listing(r) && paged(w, r, -1) },
+	},
+	{
+		name: "a limit that nobody wrote down is refused in a way that nobody wrote down", rule: "negative-type",
+		adds: []string{"QUERY={ name: page, in: query, schema: { type: integer } }", "        '400': { $ref: '#/components/responses/Problem' }\n  /boxes/{id}:=  /boxes/{id}:"},
+		right: func(w http.ResponseWriter, r *request) bool {
+			_, err := strconv.Atoi(cmp.Or(r.URL.Query().Get("page"), "1"))
+			return listing(r) && (err != nil || len(r.URL.Query().Get("page")) > 4) && refuse(w, 400)
+		},
 	},
 	{
 		name: "a tag by which nothing can be asked", rule: "entity-tag",

@@ -63,8 +63,9 @@ func (t *PlanTable) Add(g *cases.Group) {
 	}
 }
 
-// Write prints the table, and why the rest is not tried: the reason that costs most comes first.
+// Write prints the table, and why the rest is not tried: the reason that costs most comes first. Operations that are not selected are left out.
 func (t *PlanTable) Write(w io.Writer, p *plan.Plan, skips []plan.Skip) error {
+	skips, others := plan.OfSelected(skips)
 	untried := map[string]int{}
 	for _, s := range skips {
 		if q := p.Contract.Requirement(s.Requirement); q != nil {
@@ -104,7 +105,7 @@ func (t *PlanTable) Write(w io.Writer, p *plan.Plan, skips []plan.Skip) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s; %s of %s not tried\n%sThe cases: --format text. The obligations: --format markdown.\n", counted(t.Cases, "case"), grouped(len(skips)), counted(len(p.Contract.Requirements), "requirement"), reasons(skips))
+	_, err := fmt.Fprintf(w, "\n%s; %s of %s not tried\n%sThe cases: --format text. The obligations: --format markdown.\n", counted(t.Cases, "case"), grouped(len(skips)), counted(len(p.Contract.Requirements)-others, "requirement"), reasons(skips))
 	return err
 }
 

@@ -53,6 +53,26 @@ func promise(in, pointer, keyword string, value any) string {
 		return name + " keeps at least one of its alternatives"
 	case "oneOf":
 		return name + " keeps exactly one of its alternatives"
+	case "not":
+		return name + " is not " + v
+	case "contains":
+		return name + " has an item of " + v
+	case "minContains":
+		return name + " has at least " + count(value, "item") + " of those that contains describes"
+	case "maxContains":
+		return name + " has at most " + count(value, "item") + " of those that contains describes"
+	case "propertyNames":
+		return "each name in " + name + " keeps " + v
+	case "dependentRequired":
+		return name + " has, with each of these, what it asks for: " + v
+	case "dependentSchemas":
+		return name + " keeps, with each of these, what it asks for: " + v
+	case "then":
+		return name + " keeps, where if holds, " + v
+	case "else":
+		return name + " keeps, where if does not hold, " + v
+	case "items":
+		return name + " has no items but the declared ones"
 	}
 	return name + " keeps " + keyword
 }

@@ -17,8 +17,8 @@ const maxDocument = 64 << 20
 
 // contract gives the bytes of the contract itself, by file, URL or standard input.
 func (o Options) contract(ctx context.Context) ([]byte, error) {
-	if isURL(o.File) && o.FS == nil {
-		return get(ctx, o.File, isURL) // whoever names a URL trusts where it leads
+	if IsURL(o.File) && o.FS == nil {
+		return get(ctx, o.File, IsURL) // whoever names a URL trusts where it leads
 	}
 	return o.read(o.File)
 }

@@ -213,7 +213,7 @@ func (g *gatherer) load(at string, depth int) bool {
 // name is how messages call a location: as a path that can be opened from where the contract was named.
 func (s source) name(at string) string {
 	switch {
-	case isURL(at):
+	case IsURL(at):
 		return at
 	case s.o.FS != nil:
 		return path.Join(path.Dir(s.o.File), at)

@@ -20,13 +20,14 @@ import (
 // were allowed. A reference is someone else's text: it must not reach what the contract's author could not have meant to share.
 type source struct{ o Options }
 
-func isURL(s string) bool {
+// IsURL reports whether a name is the address of a document or a service, and not that of a file.
+func IsURL(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
 }
 
 // location is the contract's own.
 func (s source) location() string {
-	if isURL(s.o.File) || s.o.File == "-" {
+	if IsURL(s.o.File) || s.o.File == "-" {
 		return s.o.File
 	}
 	return path.Base(filepath.ToSlash(s.o.File))
@@ -34,7 +35,7 @@ func (s source) location() string {
 
 func (s source) fetch(ctx context.Context, at string) ([]byte, error) {
 	switch {
-	case isURL(at):
+	case IsURL(at):
 		if !s.allowed(at) {
 			u, _ := url.Parse(at)
 			return nil, fmt.Errorf("it is not read from the network unless its host is allowed: --allow-ref %s", u.Host)
@@ -100,7 +101,7 @@ func (s source) allowed(at string) bool {
 		return true
 	}
 	own, err := url.Parse(s.o.File)
-	if err != nil || !isURL(s.o.File) || own.Scheme != u.Scheme || own.Host != u.Host {
+	if err != nil || !IsURL(s.o.File) || own.Scheme != u.Scheme || own.Host != u.Host {
 		return false
 	}
 	folder := strings.TrimSuffix(path.Dir(own.Path), "/") + "/"

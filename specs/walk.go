@@ -69,6 +69,7 @@ func (w *walker) walk(schemas []*Schema, pointer string, path []string) {
 		w.keyword(keyword, parts, pointer, home)
 	}
 	w.closed(parts, pointer)
+	w.applied(parts, pointer)
 	w.branchesOf(own, pointer, path)
 	if depth := strings.Count(pointer, "/"); depth < maxWalkDepth {
 		w.properties(parts, pointer, path)

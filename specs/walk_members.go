@@ -66,6 +66,7 @@ func (w *walker) items(parts []*Schema, pointer string, path []string) {
 	var holders []string
 	for _, p := range parts {
 		if _, tuple := p.object()["prefixItems"]; tuple {
+			w.tuple(p, pointer, path)
 			return
 		}
 		if i := p.Child("items"); i != nil {
@@ -75,37 +76,6 @@ func (w *walker) items(parts []*Schema, pointer string, path []string) {
 	}
 	if len(schemas) > 0 {
 		w.walk(schemas, pointer+"/*", slices.Concat(path, holders))
-	}
-}
-
-// AnyMember is the name by which the members of a map are tried: an object that declares none, and says what each of them is.
-const AnyMember = "extra_1"
-
-// MapOf gives the schema of the members of a map; nil where the schema declares members of its own, or says nothing of the others.
-func (s *Schema) MapOf() *Schema {
-	o := s.object()
-	_, declares := o["properties"]
-	_, matched := o["patternProperties"]
-	if says, ok := o["additionalProperties"].(map[string]any); !ok || len(says) == 0 || declares || matched {
-		return nil
-	}
-	return s.Child("additionalProperties")
-}
-
-// values writes the requirements of a member of a map. Texts without types, as queries and forms have, say nothing of members.
-func (w *walker) values(parts []*Schema, pointer string, path []string) {
-	var schemas []*Schema
-	var holders []string
-	for _, p := range parts {
-		if len(p.Properties()) > 0 {
-			return
-		}
-		if of := p.MapOf(); of != nil {
-			schemas, holders = append(schemas, of), append(holders, p.ptr)
-		}
-	}
-	if len(schemas) > 0 && w.in == "body" && !w.text {
-		w.walk(schemas, pointer+jsonpointer.Of(AnyMember), slices.Concat(path, holders))
 	}
 }
 

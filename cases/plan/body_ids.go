@@ -146,8 +146,8 @@ func (d *draft) needs(f *cases.Fixture, op *specs.Operation, depth int) bool {
 			return true
 		}
 	}
-	sent, _ := making.Sent()
-	return sent != nil && slices.ContainsFunc(mandatory(sent, 0), func(name string) bool { return further("body", name) })
+	body := making.Body.Written()
+	return body != nil && slices.ContainsFunc(mandatory(body.Schema, 0), func(name string) bool { return further("body", name) })
 }
 
 // mandatory are the names of the members that a body must have, in its objects and lists of objects too.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,11 +14,11 @@ import (
 // project where it is a number or a UUID.
 func (i *inference) bindBodies() {
 	for _, op := range i.contract.Operations {
-		sent, _ := op.Sent()
-		if !op.Planned || safe(op.Method) || sent == nil {
+		body := op.Body.Written()
+		if !op.Planned || safe(op.Method) || body == nil || body.Schema == nil || body.Form() != specs.JSONForm && !body.Form().Fields() {
 			continue
 		}
-		i.bindMembers(op, ofItems(sent), 0)
+		i.bindMembers(op, ofItems(body.Schema), 0)
 	}
 }
 
@@ -66,7 +67,7 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 		return origin{}, false
 	}
 	noun = nouns.Singular(noun)
-	alike := kind == "" && !references(schema, noun)
+	alike := kind == "" && !references(schema, noun) && !meansID(i.contract, schema)
 	path := strings.TrimSuffix(op.Path, "/")
 	if at := strings.LastIndexByte(path, '/'); at > 0 && strings.HasSuffix(path, "}") {
 		path = path[:at]
@@ -154,3 +155,10 @@ func references(s *specs.Schema, noun string) bool {
 	measures := []string{"version", "order", "index", "count", "size", "limit", "rank", "priority", "level", "step", "page", "year", "position", "weight"}
 	return slices.Equal(s.Types(), []string{"integer"}) && !slices.Contains(measures, noun)
 }
+
+// meansID says whether the words about a text say that it is an id: "The ID of an existing customer."
+func meansID(c *specs.Contract, s *specs.Schema) bool {
+	return idOf.MatchString(c.Described(s.Place())) && slices.Equal(s.Types(), []string{"string"})
+}
+
+var idOf = regexp.MustCompile(`(?i)^(the |an |a )?(unique )?(id|identifier)\b`)

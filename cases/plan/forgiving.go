@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
+	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
 
@@ -40,9 +42,43 @@ var fallback = regexp.MustCompile(`(?i)\b(fall(s|ing)?[ -]?back|(is|are|be) igno
 
 // forgive lets a request go either way that a parameter's own text may forgive.
 func (d *draft) forgive(c *cases.Case, s *cases.Step, in, pointer string) {
+	if why := d.inPart(s, in, pointer); why != "" && c.Mutation != nil && c.Mutation.Keyword == "required" {
+		c.Rule, c.Why, s.Expect = "ambiguous-input", why+", and its schema requires it: either answer will do", cases.Expectation{Outcome: cases.Either}
+		return
+	}
 	why, ok := d.forgiving(in, pointer)
 	if !ok || c.Mutation == nil || c.Mutation.Keyword == "required" {
 		return
 	}
 	c.Rule, c.Why, s.Expect = "ambiguous-input", why+": either answer will do", cases.Expectation{Outcome: cases.Either}
+}
+
+// inPart says why a PATCH may leave out what its schema requires: many contracts describe the change by the schema of the whole object, and say
+// elsewhere that it is done in part. It is empty where nothing says so.
+func (d *draft) inPart(s *cases.Step, in, pointer string) string {
+	if d.op.Method != "PATCH" || in != "body" {
+		return ""
+	}
+	switch {
+	case s.Body != nil && strings.HasPrefix(s.Body.MediaType, "application/merge-patch+json"):
+		return "a merge patch leaves out what stays (RFC 7396 §2)"
+	case len(jsonpointer.Tokens(pointer)) != 1:
+		return ""
+	case d.op.SaysPartial():
+		return "the text of the operation says that what is left out stays"
+	case slices.ContainsFunc(d.op.Parameters, masks):
+		return "a parameter names the members that are changed, and the others may be left out"
+	}
+	return ""
+}
+
+// masks says whether a parameter is a field mask (AIP-134): it names the members of the body that are changed.
+func masks(p *specs.Parameter) bool {
+	if p.In != "query" || p.Schema == nil {
+		return false
+	}
+	words := strings.ToLower(strings.Join(nouns.Words(p.Name), ""))
+	format, _, _ := p.Schema.Find("format")
+	text, _ := format.(string)
+	return slices.Contains([]string{"updatemask", "fieldmask"}, words) || strings.HasSuffix(strings.ReplaceAll(strings.ToLower(text), "-", ""), "fieldmask")
 }

@@ -61,6 +61,48 @@ func TestPlan_AnExampleHidesNoOptionalMember(t *testing.T) {
 	named(t, p, "addPerson/request/body#/age:type~string")
 }
 
+const ordersShown = `
+openapi: 3.0.3
+info: { title: Orders, version: "1" }
+paths:
+  /orders:
+    post:
+      operationId: addOrder
+      requestBody:
+        required: true
+        content:
+          application/json:
+            example: { buyer: { name: Ann }, lines: [{ sku: A1 }, { sku: B2 }] }
+            schema:
+              type: object
+              properties:
+                buyer: { type: object, properties: { name: { type: string }, age: { type: integer, maximum: 120 } } }
+                lines: { type: array, items: { type: object, required: [sku], properties: { sku: { type: string }, gift: { type: boolean }, of: { $ref: "#/components/schemas/Part" } } } }
+      responses: { "201": { description: made } }
+components:
+  schemas:
+    Part: { type: object, properties: { name: { type: string }, a: { type: object, properties: { b: { type: object, properties: { c: { type: object, properties: { d: { type: string } } } } } } } } }
+`
+
+// Neither does it hide one within its objects, or in the items of its lists; what it shows is sent as it is.
+func TestPlan_AnExampleHidesNoMemberOfItsParts(t *testing.T) {
+	p := plan.New(contract(t, ordersShown), cases.Environment{}, 1)
+	named(t, p, "addOrder/request/body#/buyer/age:maximum~above")
+	named(t, p, "addOrder/request/body#/lines/*/gift:type~string")
+	var body struct {
+		Buyer struct{ Name string }
+		Lines []struct{ Sku string }
+	}
+	require.NoError(t, json.Unmarshal(group(t, p, "addOrder/full").Control.Steps[0].Body.Payload, &body))
+	assert.Equal(t, "Ann", body.Buyer.Name)
+	assert.Equal(t, []struct{ Sku string }{{"A1"}, {"B2"}}, body.Lines)
+	for _, s := range p.Skips() {
+		if strings.Contains(s.Requirement, "/a/b/c/d:") {
+			assert.Equal(t, "it lies deeper than optional members are made", s.Reason)
+		}
+	}
+}
+
 const numbered = `
 openapi: 3.0.3
 info: { title: Numbered, version: "1" }

@@ -155,6 +155,9 @@ func (d *draft) unlisted(g *groupDraft, reader *specs.Operation) {
 	if l.facts.Items == "" {
 		l.facts.Items = items
 	}
+	if d.onlyNames(object.fixture, reader, lister, l.facts.Items) {
+		return // a star of the caller's, a membership
+	}
 	if object, err = d.subjectOf(g.base, c.ID, "object"); err != nil {
 		return
 	}

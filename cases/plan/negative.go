@@ -64,7 +64,17 @@ func negativeKeywords() []negativeKeyword {
 		{"format", "A string that is not of the asserted format is refused.", "Validation §7.2"},
 		{"additionalProperties", "A member that a closed object does not have is refused.", "Core §10.3.2.3"},
 		{"anyOf", "A value that no branch of anyOf allows is refused.", "Core §10.2.1.2"},
-		{"oneOf", "A value that no branch of oneOf allows is refused.", "Core §10.2.1.3"},
+		{"oneOf", "A value that no branch of oneOf allows, or more than one, is refused.", "Core §10.2.1.3"},
+		{"not", "A value that the schema of not allows is refused.", "Core §10.2.1.4"},
+		{"contains", "An array without an item that it has to contain is refused.", "Core §10.3.1.3"},
+		{"minContains", "An array with fewer of the items that it has to contain is refused.", "Validation §6.4.5"},
+		{"maxContains", "An array with more of the items that it may contain is refused.", "Validation §6.4.4"},
+		{"items", "An item after the last one that is declared is refused.", "Core §10.3.1.2"},
+		{"propertyNames", "A member whose name is not allowed is refused.", "Core §10.3.2.4"},
+		{"dependentRequired", "An object without the member that another one asks for is refused.", "Validation §6.5.4"},
+		{"dependentSchemas", "An object that does not keep what one of its members asks for is refused.", "Core §10.2.2.4"},
+		{"then", "A value that does not keep what holds under its condition is refused.", "Core §10.2.2.2"},
+		{"else", "A value that does not keep what holds without its condition is refused.", "Core §10.2.2.3"},
 	}
 }
 
@@ -84,7 +94,11 @@ func kebab(s string) string {
 func (d *draft) negativesOf(r *specs.Requirement) {
 	g, ok := d.withPlace(r)
 	if !ok {
-		d.skip(r.ID, "no valid request reaches this place", "")
+		reason := "no valid request reaches this place"
+		if strings.Count(r.Pointer, "/") > values.MaxOptionalDepth {
+			reason = "it lies deeper than optional members are made"
+		}
+		d.skip(r.ID, reason, "")
 		return
 	}
 	tried := false

@@ -113,6 +113,9 @@ func foreignObjects() generator {
 			case d.makes(p) && !d.decided("foreign"):
 				d.skip(r.ID, "the operation makes what is not there, and the contract does not say whether two tenants can use one "+p.Name, "x-conformance: { refusals: { foreign: 403 } }")
 				return
+			case d.forAll(p) && !d.decided("foreign"):
+				d.skip(r.ID, "anybody may read the object by the contract, which does not say that others may not do this", "x-conformance: { refusals: { foreign: 403 } }")
+				return
 			}
 			d.foreign(g, r, p, other)
 		},

@@ -51,6 +51,15 @@ func (p *Planner) Skips() []Skip {
 // NotComeTo is the reason for what a pass that ended early has not planned.
 const NotComeTo = "the run did not come to it"
 
+// notSelected is the reason for the requirements of operations that the environment does not select.
+const notSelected = "the operation is not selected"
+
+// OfSelected leaves out what belongs to operations that are not selected, and counts it.
+func OfSelected(skips []Skip) (of []Skip, others int) {
+	of = slices.DeleteFunc(slices.Clone(skips), func(s Skip) bool { return s.Reason == notSelected })
+	return of, len(skips) - len(of)
+}
+
 const notAsked = "its cases are not among those asked for"
 
 // unplanned says why no generator spoke of a requirement.
@@ -61,7 +70,7 @@ func (p *Planner) unplanned(r *specs.Requirement) string {
 		return r.Broken
 	case r.Operation != "" && !p.plan.selected(c.Operation(r.Operation)),
 		r.Operation == "" && !slices.ContainsFunc(c.OperationsAt(r.Path), p.plan.selected):
-		return "the operation is not selected"
+		return notSelected
 	case !p.Whole() && len(p.plan.Only) > 0:
 		return notAsked
 	case !p.Whole():

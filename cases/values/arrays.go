@@ -3,6 +3,7 @@ package values
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"holdfast/specs"
 )
@@ -14,9 +15,10 @@ const maxItems = 2000
 func (j *job) arrays(v view, a at) iter.Seq[any] {
 	return func(yield func(any) bool) {
 		least, _ := v.count("minItems")
+		least = max(least, v.contained())
 		n := least
 		if most, bounded := v.count("maxItems"); j.mode == full && n == 0 && (!bounded || most > 0) {
-			n = 1
+			n = max(1, v.declaredItems())
 		}
 		if list, ok := j.list(v, n, a); ok && !yield(list) {
 			return
@@ -25,6 +27,18 @@ func (j *job) arrays(v view, a at) iter.Seq[any] {
 			yield([]any{})
 		}
 	}
+}
+
+// declaredItems is how many items have schemas of their own, and one that comes after them where it may.
+func (v view) declaredItems() int {
+	n := 0
+	for v.prefixed(n) != nil {
+		n++
+	}
+	if n > 0 && slices.ContainsFunc(v, func(s *specs.Schema) bool { rest, _ := s.Keyword("items"); return rest != nil && rest != false }) {
+		n++
+	}
+	return n
 }
 
 // list makes an array of n items. They are kept apart where uniqueItems asks for it.
@@ -78,15 +92,34 @@ func contains(list []any, v any) bool {
 	return false
 }
 
-// itemSchema is the schema of the item at an index: that of prefixItems, else of items; contains asks for the first.
-func (v view) itemSchema(i int) *specs.Schema {
+// prefixed is the schema that prefixItems has for an index; nil where it has none.
+func (v view) prefixed(i int) *specs.Schema {
 	for _, s := range v {
 		if p := s.Child("prefixItems", fmt.Sprint(i)); p != nil {
 			return p
 		}
 	}
+	return nil
+}
+
+// contained is how many items have to be those that contains describes: 1 where minContains says nothing (Validation §6.4.5).
+func (v view) contained() int {
+	if _, ok := v.find("contains"); !ok {
+		return 0
+	}
+	if n, ok := v.count("minContains"); ok {
+		return n
+	}
+	return 1
+}
+
+// itemSchema is the schema of the item at an index: that of prefixItems, else of items; contains asks for the first ones.
+func (v view) itemSchema(i int) *specs.Schema {
+	if p := v.prefixed(i); p != nil {
+		return p
+	}
 	for _, s := range v {
-		if c := s.Child("contains"); c != nil && i == 0 {
+		if c := s.Child("contains"); c != nil && i < v.contained() {
 			return c
 		}
 	}

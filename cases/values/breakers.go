@@ -42,8 +42,18 @@ func (m *Maker) Breakers(s *specs.Schema, keyword, in string) []Variant {
 		w.breakItems(keyword, in)
 	case "required", "minProperties", "maxProperties", "additionalProperties", "unevaluatedProperties", "dependentRequired":
 		w.breakObject(keyword)
-	case "anyOf", "oneOf", "not":
+	case "anyOf", "oneOf":
 		w.breakComposition(in)
+		w.breakChoice(keyword)
+	case "not":
+		w.breakNot()
+	case "contains", "minContains", "maxContains", "items":
+		w.breakContents(keyword)
+	case "propertyNames":
+		w.breakNames()
+	case "then", "else", "dependentSchemas":
+		w.breakWhere(keyword)
+		return w.distinct(w.made) // what is broken has the keywords of the schema that applies
 	}
 	return w.invalid(keyword)
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/specs"
 )
@@ -44,6 +45,20 @@ func (v view) properties() []property {
 	return all
 }
 
+// anyMembers are the members that the schemas of the view describe and do not name.
+func (v view) anyMembers() (all []property) {
+	for _, s := range v {
+		for _, m := range s.AnyMembers() {
+			if i := slices.IndexFunc(all, func(p property) bool { return p.name == m.Name }); i >= 0 {
+				all[i].schemas = append(all[i].schemas, m.Schema)
+				continue
+			}
+			all = append(all, property{name: m.Name, schemas: []*specs.Schema{m.Schema}})
+		}
+	}
+	return all
+}
+
 // objects proposes one object; in full mode, where maxProperties or conditions forbid that, the one with less.
 func (j *job) objects(v view, a at) iter.Seq[any] {
 	return func(yield func(any) bool) {
@@ -57,6 +72,10 @@ func (j *job) objects(v view, a at) iter.Seq[any] {
 		}
 	}
 }
+
+// MaxOptionalDepth is how deep in a value optional members are made. Schemas that refer to each other have rings within rings, and come to
+// bodies of 70 kB that nobody sends.
+const MaxOptionalDepth = 6
 
 // maxMembers is how many members an object is made of at most where it must have so many.
 const maxMembers = 2000
@@ -83,15 +102,24 @@ func (j *job) object(v view, a at, how mode) (map[string]any, bool) {
 		if _, set := o[p.name]; set || p.readOnly || how == minimal && len(o) >= least || bounded && len(o) >= most {
 			continue
 		}
-		if j.recursive(p) && len(o) >= least {
+		if len(o) >= least && (j.recursive(p) || strings.Count(a.path, "/") >= MaxOptionalDepth) {
 			continue
 		}
 		if value, ok := j.property(v, p, a); ok {
 			o[p.name] = value
 		}
 	}
-	if how != minimal && len(props) == 0 && least == 0 && (!bounded || most > 0) && slices.ContainsFunc(v, func(s *specs.Schema) bool { return s.MapOf() != nil }) {
-		least = 1 // a map without a member shows nothing of its members
+	wanted, described := least, v.anyMembers()
+	if how != minimal && len(props) == 0 {
+		wanted = max(least, len(described)) // a map without a member shows nothing of its members
+	}
+	if bounded {
+		wanted = min(wanted, most)
+	}
+	for _, p := range described[:min(len(described), wanted)] {
+		if value, ok := j.property(v, p, a); ok && len(o) < wanted {
+			o[p.name] = value
+		}
 	}
 	for i := 1; len(o) < least && i <= least; i++ {
 		name := fmt.Sprintf("extra_%d", i) // specs.AnyMember at first

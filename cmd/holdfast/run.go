@@ -12,6 +12,7 @@ import (
 	"holdfast/cases/plan"
 	"holdfast/conformance"
 	"holdfast/conformance/result"
+	"holdfast/specs"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -155,6 +156,8 @@ func nextCommand(o *options, s *session, contractArg string) string {
 // oneContract accepts the name of a contract, or none.
 func oneContract(cmd *cobra.Command, args []string) error {
 	switch {
+	case len(args) == 2 && cmd.Flags().Lookup("url") != nil && specs.IsURL(args[1]) && !specs.IsURL(args[0]):
+		return fmt.Errorf("the address of the target is given by a flag\ntype: %s %s -u %s", cmd.CommandPath(), args[0], args[1])
 	case len(args) > 1:
 		return fmt.Errorf("%s takes one contract, and got %d arguments: %s\nsee '%s --help'", cmd.Name(), len(args), strings.Join(args, " "), cmd.CommandPath())
 	case len(args) == 1 && args[0] == "":

@@ -129,7 +129,7 @@ func (r *reader) path(e entry) string {
 	if !ok {
 		return ""
 	}
-	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
+	if specs.IsURL(s) {
 		r.fault(e, "is a URL, and only files are read", "fetch it first: curl -fsSO "+s)
 		return ""
 	}

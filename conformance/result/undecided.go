@@ -27,8 +27,8 @@ type openRefusal struct {
 	Undecided
 	// seen are the answers, those together that nothing here tells apart: a run of a million cases has few kinds.
 	seen map[refusalAt]*refusalsAt
-	// content are the statuses by which the operation refuses what a request says.
-	content map[int]int
+	// content are the statuses by which the operation refuses what a request says, and unread those by which it refuses what it can't parse.
+	content, unread map[int]int
 }
 
 // refusalAt is a kind of refusal that was seen.
@@ -41,6 +41,8 @@ type refusalAt struct {
 	in string
 	// bodiless says that the request had a body without a byte.
 	bodiless bool
+	// shape says that the body's members were of another type, too many or too few: what decoders refuse that know what they decode into.
+	shape bool
 }
 
 // refusalsAt are the refusals of a kind: the first case by its ID, the case's group, and how many there are.
@@ -61,7 +63,7 @@ func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
 		t.undecided[key] = u
 	}
 	u.Statuses[r.Status]++
-	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: r.Bodiless}
+	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: r.Bodiless, shape: shapes(c.Requirements)}
 	all := u.seen[at]
 	if all == nil {
 		all = &refusalsAt{id: c.ID, group: c.Group}
@@ -79,7 +81,10 @@ func (t *Tally) decide(r *Report) {
 		if invalid := t.undecided[[2]string{u.Operation, "invalid"}]; invalid != nil {
 			u.content = invalid.Statuses
 		}
-		_, statuses := u.mix()
+		if malformed := t.undecided[[2]string{u.Operation, "malformed"}]; malformed != nil {
+			u.unread = malformed.counted(allParts)
+		}
+		_, statuses, _ := u.mix()
 		u.Mixed = len(statuses) > 1
 		all = append(all, u)
 	}
@@ -123,18 +128,37 @@ func (u *openRefusal) answers() map[int]int {
 	return count
 }
 
-// mix are the statuses of one part of the request where it was refused in several ways: what is wrong with a header may be refused in
-// another way than what is wrong with the body. It is empty where each part was refused in one way.
-func (u *openRefusal) mix() (in string, statuses map[int]int) {
+// mix are the statuses of one part of the request where it was refused in several ways, and the usual one: what is wrong with a header may be
+// refused in another way than what is wrong with the body. It is empty where each part was refused in one way.
+func (u *openRefusal) mix() (in string, statuses map[int]int, most int) {
 	if u.Condition != "invalid" {
-		return allParts, u.answers()
+		statuses = u.answers()
+		return allParts, statuses, usual(statuses)
 	}
 	for _, in := range [...]string{"body", "query", "header", "path", ""} {
-		if statuses := u.counted(in); len(statuses) > 1 {
-			return in, statuses
+		statuses := u.counted(in)
+		most := usual(statuses)
+		for s, all := range u.seen {
+			if s.in == in && u.parsed(s) {
+				if statuses[s.status] -= all.count; statuses[s.status] <= 0 {
+					delete(statuses, s.status)
+				}
+			}
+		}
+		if statuses[most] == 0 {
+			most = usual(statuses)
+		}
+		if len(statuses) > 1 {
+			return in, statuses, most
 		}
 	}
-	return "", nil
+	return "", nil, 0
+}
+
+// parsed says that a body of another shape was refused as one that can't be parsed is. Decoders that know the type of what they decode make no
+// difference, and RFC 9110 §15.5.21 keeps 422 for content that could be read: both of an operation are no mix.
+func (u *openRefusal) parsed(s refusalAt) bool {
+	return u.Condition == "invalid" && s.shape && !s.bodiless && len(u.unread) > 0 && s.status == usual(u.unread)
 }
 
 // allParts is every part of a request.
@@ -152,6 +176,8 @@ func (u *openRefusal) counted(in string) map[int]int {
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
 		case u.Condition == "key-reused" && s.status != usual(u.Statuses) && u.content[s.status] > 0:
 			// The other content may be what is refused: no schema says all that a service demands of it.
+		case u.Condition == "undeclared-method" && (s.status == http.StatusLengthRequired || s.status == http.StatusUnsupportedMediaType):
+			// The request has no content, and some look for it first.
 		case u.Condition == "unauthenticated" && (s.status == http.StatusBadRequest || s.status == http.StatusForbidden) && u.Statuses[http.StatusUnauthorized] > 0:
 		default:
 			count[s.status] += all.count
@@ -210,4 +236,13 @@ func part(requirements []string) string {
 		return ""
 	}
 	return rest[:end]
+}
+
+// shapes says whether a case was about the types and the presence of the body's members, from its requirement.
+func shapes(requirements []string) bool {
+	if part(requirements) != "body" {
+		return false
+	}
+	end := strings.LastIndexByte(requirements[0], ':')
+	return end >= 0 && slices.Contains([]string{"type", "required", "additionalProperties", "minProperties"}, requirements[0][end+1:])
 }

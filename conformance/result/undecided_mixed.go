@@ -22,14 +22,14 @@ func MixedRule() cases.Rule {
 // usual one.
 func (t *Tally) mixed(u *openRefusal) Finding {
 	rule := MixedRule()
-	in, statuses := u.mix()
+	in, statuses, most := u.mix()
 	f := Finding{
 		Rule: rule.ID, Requirement: u.Operation + "/response:status", Operation: u.Operation, Level: rule.Level, Confidence: rule.Confidence, Fix: rule.Fix,
 		Why:  fmt.Sprintf("the condition %s is declared nowhere, so each of its refusals passed", u.Condition),
 		Want: "one status for " + u.Condition, Got: statusCounts(statuses), At: u.Condition,
 	}
 	for s, all := range u.seen {
-		if _, counts := statuses[s.status]; counts && (in == allParts || s.in == in) && s.status != usual(statuses) && (f.Case == "" || all.id < f.Case) {
+		if _, counts := statuses[s.status]; counts && !u.parsed(s) && (in == allParts || s.in == in) && s.status != most && (f.Case == "" || all.id < f.Case) {
 			f.Case, f.Group = all.id, all.group
 		}
 	}

@@ -77,6 +77,7 @@ func TestUndecided_WhatTwoStatusesMayBeSaidOfIsNoMix(t *testing.T) {
 		"too large":            {record("negative-max-length", "invalid", 413), record("negative-type", "invalid", 400)},
 		"no bytes":             {record("empty-body", "malformed", 422), record("malformed-json", "malformed", 400)},
 		"credentials":          {record("credentials-malformed", "unauthenticated", 400), record("credentials-missing", "unauthenticated", 401)},
+		"no content":           {record("undeclared-method", "undeclared-method", 415), record("undeclared-method", "undeclared-method", 405)},
 		"read, and not enough": {record("credentials-unknown", "unauthenticated", 403), record("credentials-missing", "unauthenticated", 401)},
 	} {
 		r := journal(t, result.Gate{}, at, pair[:]...)
@@ -104,4 +105,28 @@ func TestUndecided_EachPartOfARequestMayHaveAStatusOfItsOwn(t *testing.T) {
 	require.Len(t, r.Findings, 1)
 	assert.Equal(t, "body#/a:type", r.Findings[0].Case, "and none of the header's")
 	assert.Equal(t, "400 in 1 case, 422 in 2", r.Findings[0].Got)
+}
+
+// A body of another shape may be refused as one that can't be parsed, and a value as what it says: a typed decoder stands before the rules. Two
+// statuses for values, and another one for a shape that is neither, stay a mix.
+func TestUndecided_AShapeMayBeRefusedAsWhatCanNotBeParsed(t *testing.T) {
+	at := []result.RequirementResult{{ID: "a/request:valid", Operation: "a", Where: specs.Place{Pointer: "/paths/~1a/post"}}, {ID: "a/response:status", Operation: "a"}}
+	record := func(condition, place string, status int) result.CaseRecord {
+		return result.CaseRecord{ID: place, Operation: "a", Verdict: result.Pass, Requirements: []string{"a/request/" + place},
+			Refusal: &result.RefusalSeen{Condition: condition, Basis: cases.BasisFamily, Status: status}}
+	}
+	parsed := record("malformed", "body:well-formed", 400)
+	right := []result.CaseRecord{
+		record("invalid", "body#:type", 400), record("invalid", "body#/x:type", 400), record("invalid", "body#/y:required", 422), record("invalid", "body#/x:maxLength", 422),
+	}
+	mixed := func(all ...result.CaseRecord) (got []string) {
+		for _, f := range journal(t, result.Gate{}, at, all...).Findings {
+			got = append(got, f.Case+": "+f.Got)
+		}
+		return got
+	}
+	assert.Empty(t, mixed(append(right, parsed)...))
+	assert.Equal(t, []string{"body#/x:maxLength: 400 in 2 cases, 422 in 2"}, mixed(right...), "nothing was refused because it can't be parsed")
+	assert.Equal(t, []string{"body#/x:maxLength: 400 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:minimum", 400))...))
+	assert.Equal(t, []string{"body#/z:type: 403 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:type", 403))...))
 }

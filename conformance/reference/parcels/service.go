@@ -93,6 +93,9 @@ func (s *Service) answer(c *call) *answer {
 	if parts[0] == "labels" {
 		return s.label(c, method, parts[1])
 	}
+	if parts[0] == "declarations" {
+		return s.declaration(c)
+	}
 	if len(parts) == 1 {
 		return s.createDepot(c)
 	}
@@ -127,6 +130,7 @@ func methods(parts []string) string {
 	return map[string]string{
 		"depots": "POST", "depots/*": "GET HEAD PATCH DELETE", "depots/*/parcels": "GET HEAD POST", "depots/*/pallets": "POST",
 		"depots/*/parcels/*": "GET HEAD PATCH", "depots/*/parcels/*/release": "POST", "depots/*/parcels/*/weigh": "POST", "labels/*": "GET HEAD PUT DELETE",
+		"declarations": "POST",
 	}[shape]
 }
 

@@ -1,0 +1,51 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/cases"
+	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
+)
+
+// shownOf is what of a value that was sent the answer's schema lets be shown as it is: a price that goes in as a number and comes out as a text
+// by contract is no part of it. some is false where nothing is.
+func (j *judgement) shownOf(e *cases.MemberExpectation, sent any) (shown any, some bool) {
+	at, isMember := strings.CutPrefix(e.Expr, "$response.body#")
+	op := j.run.Contract.Operation(j.s.Operation)
+	if !isMember || op == nil || op.Shown() == nil {
+		return sent, true
+	}
+	return allowed(sent, op.Shown().Member(at))
+}
+
+// allowed is the part of a value that a schema has no other opinion of.
+func allowed(v any, s *specs.Schema) (part any, some bool) {
+	if s == nil {
+		return v, true
+	}
+	types := s.Types()
+	is := func(t string) bool { return len(types) == 0 || slices.Contains(types, t) }
+	switch v := v.(type) {
+	case map[string]any:
+		kept := map[string]any{}
+		for name, member := range v {
+			if m, ok := allowed(member, s.Member(jsonpointer.Of(name))); ok {
+				kept[name] = m
+			}
+		}
+		return kept, is("object") && (len(kept) > 0 || len(v) == 0)
+	case []any:
+		var kept []any
+		for _, item := range v {
+			m, ok := allowed(item, s.Items())
+			if !ok {
+				return nil, false
+			}
+			kept = append(kept, m)
+		}
+		return kept, is("array")
+	}
+	return v, s.Accepts(v)
+}
