@@ -80,6 +80,8 @@ type Create struct {
 	Body map[string]any `json:"body,omitempty"`
 	// ID is the runtime expression of the id in the answer; empty is found from Link Objects, `id` or Location.
 	ID string `json:"id,omitempty"`
+	// Holder says that the id is no object's own, but what the object that is made is called below in paths: the owner of /repos/{owner}/{repo}.
+	Holder bool `json:"holder,omitempty"`
 	// Chosen is the path parameter whose value the creating request chooses, one that nothing has: PUT /files/{path}.
 	Chosen string `json:"chosen,omitempty"`
 	// Then are operations that are done to it right after it was made, to bring it into a state.

@@ -66,6 +66,9 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 	}
 	for i := range places {
 		last := i == len(places)-1
+		if !last && g.holder(&places[i], &places[i+1]) {
+			continue // it names nothing alone: what both name together is looked at
+		}
 		if reason := g.permitPlace(ctx, &places[i], s, last && (!declared || method != http.MethodPost || g.posting[s.Operation] || g.actsOnAll(out.op)), declared); reason != "" {
 			return reason
 		}
@@ -153,6 +156,16 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		return fmt.Sprintf("not sent: the DELETE of %s was answered with 202, and may not be done yet", place.at(place.value))
 	}
 	return reason
+}
+
+// holder says that a segment is a part of what the next one names, as the owner of /repos/{owner}/{repo}: the one that the answer to the creation of the group's
+// own object has shown.
+func (g *groupRun) holder(place, next *idPlace) bool {
+	f := g.Plan.Environment.Fixture(place.fixture)
+	if f == nil || f.Create == nil || !f.Create.Holder || g.binder.Fixtures[f.Name] != place.value {
+		return false
+	}
+	return next.before == place.at(place.value) && next.template == place.template+"/{"+next.parameter.Name+"}"
 }
 
 // madeWith says that a segment is a second name of the object that the one before it names, which the group has made.

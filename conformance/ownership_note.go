@@ -53,7 +53,7 @@ func (h *holdings) asked(fixture, operation string) (all []string) {
 		}
 	}
 	for _, f := range h.run.Plan.Environment.Fixtures {
-		if f.Create != nil && f.Create.Operation == operation && strings.HasPrefix(f.Create.ID, "$request.body#") {
+		if f.Create != nil && f.Create.Operation == operation && (strings.HasPrefix(f.Create.ID, "$request.body#") || f.Create.Holder) {
 			all = append(all, f.Create.ID)
 		}
 	}

@@ -87,7 +87,7 @@ func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	var made *cases.Fixture
 	for i := range h.run.Plan.Environment.Fixtures {
 		f := &h.run.Plan.Environment.Fixtures[i]
-		if f.Create == nil || f.Create.Operation != op.ID {
+		if f.Create == nil || f.Create.Operation != op.ID || f.Create.Holder {
 			continue
 		}
 		below := slices.ContainsFunc(f.Binds, func(bind string) bool { return shape(bind) == item })

@@ -70,7 +70,7 @@ type heldObject struct {
 	beside bool
 	// busy says that the target could not remove it then: it is tried again when nothing else is asked.
 	busy bool
-	// marks and values are what the journal of an earlier run holds of it, as in objectRecord.
+	// marks are what the journal of an earlier run holds of it, as in objectRecord, and values too, with what it is called below.
 	marks  []string
 	values map[string]any
 }

@@ -137,7 +137,8 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 		last := path[strings.LastIndexByte(path, '/')+1:]
 		name := "path." + strings.Trim(last, "{}")
 		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
-		if bound && (unguessable(o.ID) || sameKind(o.property.path, path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
+		_, held := h.holderOf(o, path[:max(0, strings.LastIndexByte(path, '/'))])
+		if bound && (held || unguessable(o.ID) || sameKind(o.property.path, path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
 			if target, ok := h.filled(op, o); ok {
 				return op, target
 			}
@@ -185,7 +186,8 @@ func inferred(fixtures []cases.Fixture, operation string) bool {
 // filled is the path of a DELETE with the object's id in its last parameter and those of its creation in the others.
 func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 	path, slash := strings.CutSuffix(op.Path, "/")
-	segments := strings.Split(path, "/")
+	template := strings.Split(path, "/")
+	segments := slices.Clone(template)
 	for i, s := range segments {
 		if !strings.HasPrefix(s, "{") {
 			continue
@@ -193,6 +195,9 @@ func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 		id := o.ID
 		if i < len(segments)-1 {
 			v, ok := o.answer.Evaluate("$request.path." + strings.Trim(s, "{}"))
+			if !ok {
+				v, ok = h.holderOf(o, strings.Join(template[:i+1], "/"))
+			}
 			if !ok {
 				return "", false
 			}
@@ -205,6 +210,37 @@ func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 		target += "/"
 	}
 	return target, true
+}
+
+// holderOf is what an object is called below, as the answer to its creation shows it, where a path ends in the parameter for that.
+func (h *holdings) holderOf(o *heldObject, path string) (any, bool) {
+	for _, f := range h.run.Plan.Environment.Fixtures {
+		if f.Create == nil || !f.Create.Holder || f.Create.Operation != o.Operation || !slices.Contains(f.Binds, path) {
+			continue
+		}
+		if v, ok := o.answer.Evaluate(f.Create.ID); ok {
+			return v, true
+		}
+		v, ok := o.values[f.Create.ID]
+		return v, ok
+	}
+	return nil, false
+}
+
+// holders are what an object is called below in paths, as the answer to its creation shows it; nil where it is called by itself.
+func (h *holdings) holders(operation string, x *exchange) (values map[string]any) {
+	for _, f := range h.run.Plan.Environment.Fixtures {
+		if f.Create == nil || !f.Create.Holder || f.Create.Operation != operation {
+			continue
+		}
+		if v, ok := answerOf(x).Evaluate(f.Create.ID); ok {
+			if values == nil {
+				values = map[string]any{}
+			}
+			values[f.Create.ID] = v
+		}
+	}
+	return values
 }
 
 // tagOf is the entity tag of what is to be removed, as its reader shows it; "*" where none does.

@@ -101,6 +101,13 @@ func (f *fixturePlan) use(name string) error {
 		return &blockedError{reason: "no fixture is called " + name}
 	}
 	use := cases.FixtureUse{Name: name, ReadOnly: fixture.ReadOnly}
+	if whole := f.held(fixture); whole != "" {
+		if err := f.use(whole); err != nil {
+			return err
+		}
+		first := slices.IndexFunc(f.uses, func(u cases.FixtureUse) bool { return u.Name == whole })
+		return f.join(fixture, &f.uses[first])
+	}
 	if first := f.together(fixture); first >= 0 {
 		return f.join(fixture, &f.uses[first])
 	}
@@ -130,6 +137,24 @@ func (f *fixturePlan) use(name string) error {
 	}
 	f.uses = append(f.uses, use)
 	return nil
+}
+
+// held is the fixture of the object that is called below what another fixture names; "" where that names an object of its own.
+func (f *fixturePlan) held(holder *cases.Fixture) string {
+	if holder.Create == nil || !holder.Create.Holder {
+		return ""
+	}
+	fixtures := f.d.plan.Environment.Fixtures
+	for i := range fixtures {
+		if other := &fixtures[i]; other.Create != nil && !other.Create.Holder && other.Create.Operation == holder.Create.Operation &&
+			slices.ContainsFunc(other.Binds, func(bind string) bool {
+				i := strings.LastIndex(bind, "/{")
+				return i > 0 && slices.Contains(holder.Binds, bind[:i])
+			}) {
+			return other.Name
+		}
+	}
+	return ""
 }
 
 // together is the fixture of the group that is made by the same request as another one, and is named right before it in a path:

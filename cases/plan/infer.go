@@ -88,7 +88,7 @@ func (i *inference) add(o origin, bind, name string) {
 	if o.listed {
 		f.List, f.ReadOnly = &cases.List{Operation: o.op.ID, ID: o.id}, true
 	} else {
-		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id, Chosen: o.chosen}
+		f.Create = &cases.Create{Operation: o.op.ID, ID: o.id, Chosen: o.chosen, Holder: o.holder}
 	}
 	i.found = append(i.found, f)
 }

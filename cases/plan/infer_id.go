@@ -29,6 +29,9 @@ func (s *shownID) members() []string {
 		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind, strings.TrimSpace(short + " " + kind)}
 	}
 	all := []string{own}
+	if counts := []string{"number", "index", "iid", "no"}; s.kind == "" && slices.Contains(counts, own) || s.kind == "number" {
+		all = append(all, counts...) // an object that is counted where it stands has an id beside its number
+	}
 	if s.kind != "" {
 		all = append(all, of(s.kind)...)
 	}

@@ -52,12 +52,17 @@ type origin struct {
 	listed bool
 	// chosen is the path parameter whose value the operation's request chooses.
 	chosen string
+	// holder says that the id is what the object is called below.
+	holder bool
 }
 
 // origin finds where the objects come from that a parameter names.
 func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, bool) {
 	if p.In == "path" {
 		if o, ok := i.linked(op, p); ok {
+			return o, true
+		}
+		if o, ok := i.half(op, p); ok {
 			return o, true
 		}
 	}

@@ -3,10 +3,13 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/values"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -144,8 +147,31 @@ func (d *draft) listedAfter() {
 	}
 	d.listedCase(l, "walked", "minimal", minimal)
 	if full, err := d.base("full"); err == nil && full != minimal {
-		d.listedCase(l, "full", "full", full)
+		d.listedCase(l, "full", "full", d.inSight(full))
 	}
+}
+
+// inSight is a request in which nothing says that its object is over or out of sight: lists leave out what is closed where they are not asked for it.
+func (d *draft) inSight(full *base) *base {
+	members, _ := full.payload.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		hides, isBoolean := members[name].(bool)
+		words := nouns.Words(name)
+		if !isBoolean || len(words) == 0 {
+			continue
+		}
+		last := words[len(words)-1]
+		switch {
+		case hides && slices.Contains([]string{"closed", "archived", "deleted", "removed", "hidden", "draft", "disabled", "inactive", "trashed", "resolved", "done", "completed", "expired", "suspended", "template"}, last):
+		case !hides && slices.Contains([]string{"active", "enabled", "published", "visible", "open"}, last):
+		default:
+			continue
+		}
+		if b, err := full.with("body", jsonpointer.Of(name), !hides); err == nil {
+			full = b
+		}
+	}
+	return full
 }
 
 func (d *draft) listedCase(l *listing, variant, group string, item *base) {

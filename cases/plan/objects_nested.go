@@ -140,7 +140,7 @@ func (d *draft) lineage(b *base) (parent cases.Argument, child, reason string) {
 			continue
 		}
 		f := d.plan.Environment.Fixture(a.Value.Fixture)
-		if f != nil && f.Create != nil && below(&step, a.Value.Fixture, making) {
+		if f != nil && f.Create != nil && !f.Create.Holder && below(&step, a.Value.Fixture, making) {
 			return a, object.Name, ""
 		}
 	}

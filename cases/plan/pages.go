@@ -149,7 +149,7 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 	candidates := [][2]string{{"/id", "/id"}}
 	for i := range d.plan.Environment.Fixtures {
 		f := &d.plan.Environment.Fixtures[i]
-		if f.Create == nil || f.Create.Operation != producer.ID {
+		if f.Create == nil || f.Create.Operation != producer.ID || f.Create.Holder {
 			continue
 		}
 		expression := f.Create.ID
