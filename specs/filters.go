@@ -14,7 +14,21 @@ type Filter struct {
 	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note. Shown says that they
 	// have one closed list of values too, and no request can say which of them an item gets.
 	Declared, Shown bool
-	Place           Place
+	// Closed says that both have one closed list of values, which leaves little else that the parameter could mean.
+	Closed bool
+	Place  Place
+}
+
+// Asked is the schema of one value that a filter's parameter takes, and whether it takes several at once.
+func (f *Filter) Asked(op *Operation) (one *Schema, many bool) {
+	p := op.Parameter("query", f.Name)
+	if p == nil || p.Schema == nil {
+		return nil, false
+	}
+	if items := p.Schema.Items(); items != nil && slices.Equal(p.Schema.Types(), []string{"array"}) {
+		return items, true
+	}
+	return p.Schema, false
 }
 
 // filters reads pages.filters: a runtime expression of a query parameter to a pointer into an item.
@@ -58,12 +72,16 @@ func (b *builder) guessFilters(op *Operation) {
 		}
 		member := jsonpointer.Of(p.Name)
 		kept := shown.Member(member)
-		if !alike(p.Schema, kept) || kept.Is("writeOnly") {
+		f := Filter{Name: p.Name, Member: member, Place: p.Place}
+		asked, many := f.Asked(list)
+		if !alike(asked, kept) || kept.Is("writeOnly") {
 			continue
 		}
 		switch listed, _, closed := kept.Find("enum"); {
 		case alike(kept, sent.Member(member)) && !kept.Is("readOnly"):
-			list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Place: p.Place})
+			f.Closed = closed && (many || !slices.Contains(renderings, lettersOf(p.Name)))
+			list.Facts.Filters = append(list.Facts.Filters, f)
+		case many:
 		case closed && !slices.Contains(renderings, lettersOf(p.Name)) && len(sent.Properties()) > 0 && (sent.Member(member) == nil || kept.Is("readOnly")):
 			if values, _ := listed.([]any); len(values) > 1 {
 				list.Facts.Filters = append(list.Facts.Filters, Filter{Name: p.Name, Member: member, Shown: true, Place: p.Place})

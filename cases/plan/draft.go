@@ -49,6 +49,8 @@ type groupDraft struct {
 	exactly int64
 	// rooms are the balances of fixtures that can be set to no more than the contract allows, by fixture and name.
 	rooms map[string]int64
+	// late is the refused case that is sent after all others: what it leaves behind the others would write over.
+	late string
 }
 
 func newDraft(p *Plan, op *specs.Operation) *draft {

@@ -94,7 +94,7 @@ func (d *draft) complete(g *groupDraft) error {
 		kept = append(kept, c)
 	}
 	g.Cases = kept
-	slices.SortStableFunc(g.Cases, func(a, b cases.Case) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(g.Cases, func(a, b cases.Case) int { return g.rank(a) - g.rank(b) })
 	return nil
 }
 
@@ -125,9 +125,11 @@ func (g *groupDraft) allSteps() iter.Seq[*cases.Step] {
 
 // rank puts the cases first that may be accepted: the state that refusals must not change is read after them. The ledger's
 // readings are the last.
-func rank(c cases.Case) int {
+func (g *groupDraft) rank(c cases.Case) int {
 	switch {
 	case c.Closes:
+		return 3
+	case c.ID == g.late:
 		return 2
 	case c.Refuses():
 		return 1

@@ -81,6 +81,9 @@ func (d *draft) filtered(r *specs.Requirement, f specs.Filter) error {
 		d.unsettled(whole)
 	}
 	g.Cases = append(g.Cases, *whole)
+	if both, ok := d.filterBoth(r, f, l, values); ok {
+		g.Cases = append(g.Cases, *both)
+	}
 	if moved, ok := d.filterMoved(r, f, l, values); ok {
 		g.Cases = append(g.Cases, *moved)
 	}
@@ -99,7 +102,11 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 		ID: r.ID + "~" + name, Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive,
 		Why: "one item has the value that is asked for, and another one has not", Proof: "the case has made both items itself",
 	}
-	if !f.Declared {
+	switch {
+	case f.Declared:
+	case f.Closed:
+		c.Level = cases.Warning
+	default:
 		c.Level = cases.Note // a parameter may have a member's name and mean something else
 	}
 	made, err := l.fill(d, c.ID, "", 0)
@@ -120,7 +127,11 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 	if !l.owned {
 		size = l.largest()
 	}
+	_, many := f.Asked(l.list.op)
 	for i, v := range values {
+		if many {
+			v = []any{v}
+		}
 		asked := *l
 		if asked.list, err = l.list.with("query", jsonpointer.Of(f.Name), v); err != nil {
 			return nil, err
@@ -169,9 +180,16 @@ func (d *draft) filterShown(r *specs.Requirement, f specs.Filter, l *listing) (*
 // twoValues gives two values that the member of a new item and the parameter both take.
 func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 	sent, _ := l.item.op.Sent()
-	member, p := sent.Member(f.Member), l.list.op.Parameter("query", f.Name)
-	if member == nil || p == nil {
+	member := sent.Member(f.Member)
+	asked, many := f.Asked(l.list.op)
+	if member == nil || asked == nil {
 		return values, false
+	}
+	takes := func(v any) bool {
+		if many {
+			return l.list.op.Parameter("query", f.Name).Schema.Accepts([]any{v})
+		}
+		return asked.Accepts(v)
 	}
 	listed, _, closed := member.Find("enum")
 	candidates, _ := listed.([]any)
@@ -190,7 +208,7 @@ func (d *draft) twoValues(l *listing, f specs.Filter) (values [2]any, ok bool) {
 		candidates = slices.Insert(candidates, 1, any(first+"x"), any(string([]rune(first)[:len([]rune(first))-1]))) // what begins alike is another value
 	}
 	for _, v := range candidates {
-		if v == nil || !p.Schema.Accepts(v) || !member.Accepts(v) || len(found) == 1 && specs.EqualJSON(found[0], v) {
+		if v == nil || !takes(v) || !member.Accepts(v) || len(found) == 1 && specs.EqualJSON(found[0], v) {
 			continue
 		}
 		if found = append(found, v); len(found) == 2 {

@@ -106,6 +106,7 @@ func (d *draft) negativesOf(r *specs.Requirement) {
 		tried = d.negative(g, r, v) || tried
 	}
 	if tried {
+		d.besideNew(g, r)
 		d.secondItem(g, r) // that it is refused proves less: nobody has accepted a second item
 	} else {
 		d.skip(r.ID, "no value breaks this keyword alone in a way that every reader refuses", "")

@@ -50,6 +50,7 @@ func Faults() []Fault {
 
 		{"kind-defaults-to-yard", "state", "opens a depot as a yard where its kind is left out"},
 		{"label-appends", "state", "adds the colours of a label to those that it had"},
+		{"refused-label-kept", "state", "keeps the text of a label whose colours it refuses"},
 		{"label-always-made", "state", "answers 201 to a PUT that replaces"},
 		{"extra-member-kept", "state", "keeps what the body of a label has too much, and shows it"},
 		{"release-not-kept", "state", "shows a parcel as released in the answer alone"},

@@ -40,6 +40,9 @@ func (s *Service) putLabel(c *call, name string) *answer {
 	list, isList := colours.([]any)
 	if !only(c.body, members...) || !isText(c.body["text"], 1, 40) || isBlank(c.body["text"]) && !s.faults.on("blank-label-accepted") ||
 		coloured && (!isList || len(list) > 4 || !allOf(list, "red", "green", "blue", "white")) {
+		if before := s.labels[name]; before != nil && isText(c.body["text"], 1, 40) && s.faults.on("refused-label-kept") {
+			before["text"] = c.body["text"]
+		}
 		return invalid()
 	}
 	if len(list) == 4 && s.faults.on("hung-up") {
