@@ -86,7 +86,9 @@ func TestRun_AFilterOfSeveralValuesShowsWhatHasAnyOfThem(t *testing.T) {
 		assert.Equal(t, c.found, slices.ContainsFunc(report.Findings, func(f result.Finding) bool { return f.Rule == "filtered" && f.Level == cases.Warning }), c.why)
 		if !c.found {
 			assert.Empty(t, report.Findings)
-			assert.True(t, slices.ContainsFunc(report.Requirements, func(r result.RequirementResult) bool { return strings.HasSuffix(r.ID, "filter:colour") && r.Verdict == result.Pass && r.Cases == 3 }), c.why)
+			assert.True(t, slices.ContainsFunc(report.Requirements, func(r result.RequirementResult) bool {
+				return strings.HasSuffix(r.ID, "filter:colour") && r.Verdict == result.Pass && r.Cases == 3
+			}), c.why)
 		}
 	}
 }
