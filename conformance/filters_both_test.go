@@ -86,7 +86,9 @@ func TestRun_AFilterOfSeveralValuesShowsWhatHasAnyOfThem(t *testing.T) {
 		assert.Equal(t, c.found, slices.ContainsFunc(report.Notes, func(n result.Note) bool { return n.Rule == "filtered" }), c.why)
 		assert.Empty(t, report.Findings, "nobody declared the filter")
 		if !c.found {
-			assert.True(t, slices.ContainsFunc(report.Requirements, func(r result.RequirementResult) bool { return strings.HasSuffix(r.ID, "filter:colour") && r.Verdict == result.Pass && r.Cases == 3 }), c.why)
+			assert.True(t, slices.ContainsFunc(report.Requirements, func(r result.RequirementResult) bool {
+				return strings.HasSuffix(r.ID, "filter:colour") && r.Verdict == result.Pass && r.Cases == 3
+			}), c.why)
 		}
 	}
 }
