@@ -60,6 +60,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		}
 		if unaware(s, x) {
 			g.freshen(ctx, s.Operation)
+			g.binder.Answers = answers
 		}
 		answers[s.ID] = answerOf(x)
 		j := judgement{run: g, c: c, s: s, x: x, answers: answers, races: races}
@@ -123,19 +124,8 @@ func (g *groupRun) breach(f *result.Finding, c *cases.Case, s *cases.Step, x *ex
 		record.own = result.Pass
 	}
 	if rule.Basis == cases.BySchema && x.Response.Status/100 == 4 && (f.Level == cases.Violation || f.Level == cases.Warning) {
-		g.toldOnce(record, before)
+		g.excuse(record, before)
 	}
-}
-
-// toldOnce makes a note of the status that nothing documents where the refusal itself is reported, of a request that the schema allows.
-func (g *groupRun) toldOnce(record *caseRun, before int) {
-	kept := record.Findings[:before:before]
-	for _, f := range record.Findings[before:] {
-		if !g.excused(record, f) {
-			kept = append(kept, f)
-		}
-	}
-	record.Findings = kept
 }
 
 // ofWholeBody says that a case is about the body as a whole.

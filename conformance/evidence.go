@@ -3,7 +3,6 @@ package conformance
 import (
 	"slices"
 
-	"holdfast/cases"
 	"holdfast/conformance/result"
 )
 
@@ -15,7 +14,7 @@ func (g *groupRun) conclude(record *caseRun) {
 	}
 	record.Verdict, record.TargetFault = own.Verdict, record.faulty()
 	if record.own == result.Inconclusive {
-		g.unprovenStatuses(record)
+		g.excuse(record, 0) // what it names may have to exist, or prose may hold a rule
 	}
 	results := make([]result.JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
 	for _, id := range record.Requirements {
@@ -34,32 +33,6 @@ func (g *groupRun) conclude(record *caseRun) {
 	} else {
 		g.sample(record)
 	}
-}
-
-// unprovenStatuses makes notes of undocumented refusals of a request that is not proven to be one which the service has to take: what it
-// names may have to exist, or prose may hold a rule.
-func (g *groupRun) unprovenStatuses(c *caseRun) {
-	c.Findings = slices.DeleteFunc(c.Findings, func(f result.Finding) bool { return g.excused(c, f) })
-}
-
-// excused makes a note of a refusal with a status that nothing documents, of which --strict has made a violation of its requirement too, unless
-// the user has set another level.
-func (g *groupRun) excused(c *caseRun, f result.Finding) bool {
-	if !g.rules[f.Rule].Undocumented || f.Status/100 != 4 || f.Level != cases.Warning && f.Level != cases.Violation {
-		return false
-	}
-	was := f.Level
-	f.Level = cases.Note
-	if f.Level = result.LevelOf(&f, g.Strict, g.Levels); f.Level != cases.Note {
-		return false
-	}
-	c.Notes = append(c.Notes, f)
-	for i := range c.Results {
-		if r := &c.Results[i]; was == cases.Violation && r.Requirement == f.Requirement && r.Verdict == result.Fail {
-			r.Verdict = result.Pass
-		}
-	}
-	return true
 }
 
 // fewRequirements is up to how many are found by looking at each: most cases have no more.

@@ -209,6 +209,8 @@ func bodySent(w *cases.Wire) any {
 				texts[part.FormName()] = string(data)
 			}
 		}
+	default:
+		return nil
 	}
 	return texts
 }

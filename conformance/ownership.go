@@ -61,6 +61,8 @@ type property struct {
 	async bool
 	// sent is what its creation sent, as far as its answer does not show it otherwise.
 	sent map[string]any
+	// held says that it is called below by what its answer shows, and by an id that is short, and read that something of what was sent is read there.
+	held, read bool
 	// creating is the request of its creation, without its body.
 	creating *cases.Wire
 }

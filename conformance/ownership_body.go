@@ -102,17 +102,22 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	return all
 }
 
-// idMember is the member that names an object in the body of what makes or changes it, or in each item of a list of them.
+// idMember is the member that names an object in the body of what makes or changes it, or in each item of a list of them: of a change the one by which
+// its path calls what it changes, which may be a name.
 func (g *groupRun) idMember(s *cases.Step, op *specs.Operation, inList bool) string {
+	var id string
 	if op.Method == http.MethodPost {
-		_, pointer, _ := strings.Cut(g.holdings.idUse(s, op).ID, "#")
-		tokens := jsonpointer.Tokens(pointer)
-		if inList && len(tokens) == 2 && tokens[0] == "0" {
-			tokens = tokens[1:]
-		}
-		if len(tokens) == 1 {
-			return tokens[0]
-		}
+		id = g.holdings.idUse(s, op).ID
+	} else if f := g.Plan.Environment.FixtureFor(op, "path", lastParameter(op.Path)); f != nil && f.Create != nil {
+		id = f.Create.ID
+	}
+	_, pointer, _ := strings.Cut(id, ".body#")
+	tokens := jsonpointer.Tokens(pointer)
+	if inList && len(tokens) == 2 && tokens[0] == "0" {
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 1 {
+		return tokens[0]
 	}
 	return "id"
 }

@@ -158,16 +158,6 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 	return reason
 }
 
-// holder says that a segment is a part of what the next one names, as the owner of /repos/{owner}/{repo}: the one that the answer to the creation of the group's
-// own object has shown.
-func (g *groupRun) holder(place, next *idPlace) bool {
-	f := g.Plan.Environment.Fixture(place.fixture)
-	if f == nil || f.Create == nil || !f.Create.Holder || g.binder.Fixtures[f.Name] != place.value {
-		return false
-	}
-	return next.before == place.at(place.value) && next.template == place.template+"/{"+next.parameter.Name+"}"
-}
-
 // madeWith says that a segment is a second name of the object that the one before it names, which the group has made.
 func (g *groupRun) madeWith(place *idPlace) bool {
 	for i := range g.group.Fixtures {

@@ -129,6 +129,7 @@ func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operat
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
 		values: h.holders(op.ID, x),
 	}
+	h.run.owned.heldBelow(p, len(o.values) > 0 && !unguessable(id))
 	h.objects = append(h.objects, o)
 	h.note(&o, s, x)
 }

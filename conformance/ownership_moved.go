@@ -47,9 +47,8 @@ func (o *ownership) wrote(p *property, x *exchange) {
 	if p.creating == nil {
 		return
 	}
-	body, err := specs.FirstJSON(x.Request.Body)
-	members, isObject := body.(map[string]any)
-	if err != nil || !isObject {
+	members, isObject := bodySent(x.Request).(map[string]any)
+	if !isObject {
 		p.sent = nil // a patch of another form may have changed all of it
 		return
 	}

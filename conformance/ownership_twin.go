@@ -11,13 +11,14 @@ import (
 )
 
 // sentMembers are the texts and numbers that the request of a creation sent, but those that its answer shows otherwise: a service may tidy
-// what it takes, or give its own.
+// what it takes, or give its own. Of a form they are the texts that stand for nothing else.
 func sentMembers(x *exchange) map[string]any {
-	body, err := specs.FirstJSON(x.Request.Body)
-	sent, isObject := body.(map[string]any)
-	if err != nil || !isObject {
+	sent, isObject := bodySent(x.Request).(map[string]any)
+	if !isObject {
 		return nil
 	}
+	_, err := specs.FirstJSON(x.Request.Body)
+	form := err != nil
 	answer, _ := x.Response.JSON()
 	all := map[string]any{}
 	for name, v := range sent {
@@ -26,7 +27,7 @@ func sentMembers(x *exchange) map[string]any {
 		}
 		switch v := v.(type) {
 		case string:
-			if v != "" && len(v) <= mostID {
+			if v != "" && len(v) <= mostID && !(form && json.Valid([]byte(v))) {
 				all[name] = v
 			}
 		case json.Number:
@@ -55,11 +56,13 @@ func memberOf(v any, name string) (any, bool) {
 // another says that what is read in another collection, by another caller or for another tenant than those in which an object was made, under the
 // id that it has there, is something else: an item of a cart may have the number of one of the catalogue, and tenants may count from 1 each. Once an
 // object was found to be read so, all that its operation makes are. What another caller reads under the number, or is read in another region, has to
-// show something that was sent; where nothing is read there, it may be tried.
+// show something that was sent; where nothing is read there, it may be tried. So has what is read below an owner, under a short id: the number that a
+// creation shows may count something else than those of the path.
 func (r *runner) another(ctx context.Context, p *property, template, target, caller string, like *cases.Wire) bool {
 	reader := r.reader(template)
 	stranger := !unguessable(p.id) && (p.caller != "" && p.caller != caller || reader != nil && !sameScope(reader, like, p.creating))
-	if !stranger && (reader == nil || len(p.sent) == 0 || !p.elsewhere(target)) {
+	held := p.held && p.elsewhere(target)
+	if !stranger && !held && (reader == nil || len(p.sent) == 0 || !p.elsewhere(target)) {
 		return false
 	}
 	if reader == nil {
@@ -68,7 +71,7 @@ func (r *runner) another(ctx context.Context, p *property, template, target, cal
 	w := ownRequest(reader, target, like)
 	pair := p.operation + " " + shape(template) + scopeOf(w) + " " + caller
 	r.owned.mu.Lock()
-	known := r.owned.twins[pair]
+	known := p.read || !held && r.owned.twins[pair]
 	r.owned.mu.Unlock()
 	if known && !stranger {
 		return false
@@ -94,10 +97,10 @@ func (r *runner) another(ctx context.Context, p *property, template, target, cal
 	}
 	if alike > 0 && !stranger { // what two tenants were given may look the same
 		r.owned.mu.Lock()
-		r.owned.twins[pair] = true
+		r.owned.twins[pair], p.read = true, p.read || held
 		r.owned.mu.Unlock()
 	}
-	return stranger && alike == 0
+	return (stranger || held) && alike == 0
 }
 
 // tells says that a value is so long that another tenant's object hardly has it by chance.

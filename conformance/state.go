@@ -91,7 +91,7 @@ func (r *readings) read(ctx context.Context, after bool) ([]any, string) {
 			return nil, fmt.Sprintf("the state could not be read by %s: its body is %s", s.Operation, unreadable(err))
 		}
 		x.letGo()
-		bodies = append(bodies, body)
+		bodies = append(bodies, inOneOrder(body))
 	}
 	return bodies, ""
 }

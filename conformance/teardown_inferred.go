@@ -115,7 +115,7 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 	item := h.run.itemOf(made)
 	var binds []string
 	for _, f := range h.run.Plan.Environment.Fixtures {
-		if f.Create != nil && f.Create.Operation == made.ID {
+		if f.Create != nil && f.Create.Operation == made.ID && !f.Create.Holder {
 			binds = append(binds, f.Binds...)
 		}
 	}
@@ -210,37 +210,6 @@ func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 		target += "/"
 	}
 	return target, true
-}
-
-// holderOf is what an object is called below, as the answer to its creation shows it, where a path ends in the parameter for that.
-func (h *holdings) holderOf(o *heldObject, path string) (any, bool) {
-	for _, f := range h.run.Plan.Environment.Fixtures {
-		if f.Create == nil || !f.Create.Holder || f.Create.Operation != o.Operation || !slices.Contains(f.Binds, path) {
-			continue
-		}
-		if v, ok := o.answer.Evaluate(f.Create.ID); ok {
-			return v, true
-		}
-		v, ok := o.values[f.Create.ID]
-		return v, ok
-	}
-	return nil, false
-}
-
-// holders are what an object is called below in paths, as the answer to its creation shows it; nil where it is called by itself.
-func (h *holdings) holders(operation string, x *exchange) (values map[string]any) {
-	for _, f := range h.run.Plan.Environment.Fixtures {
-		if f.Create == nil || !f.Create.Holder || f.Create.Operation != operation {
-			continue
-		}
-		if v, ok := answerOf(x).Evaluate(f.Create.ID); ok {
-			if values == nil {
-				values = map[string]any{}
-			}
-			values[f.Create.ID] = v
-		}
-	}
-	return values
 }
 
 // tagOf is the entity tag of what is to be removed, as its reader shows it; "*" where none does.

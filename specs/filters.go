@@ -14,9 +14,7 @@ type Filter struct {
 	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note. Shown says that they
 	// have one closed list of values too, and no request can say which of them an item gets.
 	Declared, Shown bool
-	// Closed says that both have one closed list of values, which leaves little else that the parameter could mean.
-	Closed bool
-	Place  Place
+	Place           Place
 }
 
 // Asked is the schema of one value that a filter's parameter takes, and whether it takes several at once.
@@ -79,7 +77,6 @@ func (b *builder) guessFilters(op *Operation) {
 		}
 		switch listed, _, closed := kept.Find("enum"); {
 		case alike(kept, sent.Member(member)) && !kept.Is("readOnly"):
-			f.Closed = closed && (many || !slices.Contains(renderings, lettersOf(p.Name)))
 			list.Facts.Filters = append(list.Facts.Filters, f)
 		case many:
 		case closed && !slices.Contains(renderings, lettersOf(p.Name)) && len(sent.Properties()) > 0 && (sent.Member(member) == nil || kept.Is("readOnly")):

@@ -1,0 +1,43 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+
+	"holdfast/cases/plan"
+)
+
+// controlStep sends one of the control's steps and says why it was not accepted.
+func (g *groupRun) controlStep(ctx context.Context, i int) string {
+	g.binder.Answers = g.shared
+	s := &g.group.Control.Steps[i]
+	x, reason := g.step(ctx, &g.group.Control, s, g.control)
+	if reason == "" {
+		g.lasting.heard(s.Caller, g.Contract.Operation(s.Operation), x)
+		reason = notAccepted(x)
+		if reason != "" && i == 0 {
+			// A group about one branch, "full(/body=Circle)", stands on its own request, and has no ladder.
+			if key, full := plan.GroupKey(g.group); key != "" {
+				g.climb(ctx, x, g.group.Operation, false, full)
+			}
+			if taken(x) {
+				g.freshen(ctx, g.group.Operation)
+			}
+		}
+	}
+	if reason != "" {
+		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
+			g.refusedClosing = x
+			g.control.spent = i > 0 && usesUp(x)
+			if i > 0 && taken(x) {
+				g.freshen(ctx, g.group.Operation)
+			}
+		}
+		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
+	}
+	g.shared[s.ID] = answerOf(x)
+	if i == 0 {
+		g.open = x
+	}
+	return ""
+}
