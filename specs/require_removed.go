@@ -26,7 +26,7 @@ func (c *Contract) Removals(op *Operation) (all []Removal) {
 	for end := strings.LastIndexByte(path, '}'); end > 0; end = strings.LastIndexByte(path[:end], '}') {
 		start := strings.LastIndexByte(path[:end], '{')
 		at := path[:end+1]
-		if start < 1 || path[start-1] != '/' || at == path && (op.Method == "GET" || op.Method == "PUT") {
+		if start < 1 || path[start-1] != '/' || at == path && (op.Method == "GET" || op.Method == "PUT") || outlives(path[len(at):]) {
 			continue
 		}
 		r := Removal{Parameter: path[start+1 : end]}
@@ -60,10 +60,33 @@ func (c *Contract) saysAbsent(op *Operation) bool {
 func (o *Operation) bringsBack() bool {
 	back := []string{
 		"restore", "undelete", "unremove", "recover", "revive", "reactivate", "activate", "enable", "reopen", "unarchive", "untrash", "undo", "reinstate", "recreate",
-		"resurrect", "rollback", "revert", "ensure", "upsert", "purge", "destroy", "erase", "history", "versions", "revisions", "audit", "events", "log", "logs", "trash",
+		"resurrect", "rollback", "revert", "ensure", "upsert", "purge", "destroy", "erase",
 	}
-	words := append(nouns.Words(o.Path[strings.LastIndexByte(o.Path, '}')+1:]), nouns.Words(o.ID)...)
-	return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(back, w) })
+	for _, words := range [][]string{nouns.Words(o.Path[strings.LastIndexByte(o.Path, '}')+1:]), nouns.Words(o.ID)} {
+		for i, w := range words {
+			if slices.Contains(back, w) || keepsRecord(w, false) || w == "un" && i+1 < len(words) && slices.Contains(back, w+words[i+1]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// outlives says whether a path below an object speaks of what is kept of it when it is no more: its history, its invoices.
+func outlives(below string) bool {
+	return slices.ContainsFunc(nouns.Words(below), func(w string) bool { return keepsRecord(w, true) })
+}
+
+// keepsRecord says whether a word is one for what tells of objects that are no more. The name of an operation may speak of one event that can be
+// removed itself; below another object it tells of that one.
+func keepsRecord(word string, below bool) bool {
+	if slices.Contains([]string{"history", "versions", "revisions", "audit", "events", "log", "logs", "trash"}, word) {
+		return true
+	}
+	records := []string{
+		"version", "revision", "event", "activity", "timeline", "change", "changelog", "snapshot", "backup", "invoice", "receipt", "statement", "payment", "transaction", "ledger",
+	}
+	return below && slices.Contains(records, nouns.Singular(word))
 }
 
 // speaksOfStaying says whether an operation's text speaks of something that outlives a removal, or can be read in spite of it; where beside is set

@@ -75,9 +75,7 @@ func (w *walk) deleted(seed uint64, reader *specs.Operation) *cases.Case {
 	steps := w.updates(seed)
 	deleted := d.deleting(g, c)
 	read := b.step(d, c.ID, "read", cases.Probe)
-	if within, _ := d.settles(); within > 0 {
-		read.Poll = &cases.Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
-	}
+	d.goes(&read)
 	if c.Class, read.Expect = cases.Negative, expect; !decided {
 		before := b.step(d, c.ID, "before", cases.Setup)
 		before.Expect.Outcome = cases.Accepted

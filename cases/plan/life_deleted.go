@@ -73,9 +73,7 @@ func (d *draft) deletion(g *groupDraft, c *cases.Case, reader *specs.Operation, 
 	deleted := d.deleting(g, c)
 	read := b.step(d, c.ID, "read", cases.Probe)
 	read.Expect = expect
-	if within, _ := d.settles(); within > 0 {
-		read.Poll = &cases.Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
-	}
+	d.goes(&read)
 	d.unsettled(c)
 	if c.Class = cases.Negative; expect.Outcome == cases.Accepted {
 		c.Class = cases.Positive
@@ -182,9 +180,7 @@ func (d *draft) unlisted(g *groupDraft, reader *specs.Operation) {
 	}
 	gone := b.step(d, c.ID, "gone", cases.Setup)
 	gone.Expect.Outcome = cases.Refused
-	if within, _ := d.settles(); within > 0 {
-		gone.Poll = &cases.Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
-	}
+	d.goes(&gone)
 	c.Steps = append([]cases.Step{object.made, was}, append(object.about(deleted, gone), is)...)
 	g.Cases = append(g.Cases, *c)
 }

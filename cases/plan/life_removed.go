@@ -94,14 +94,15 @@ func (d *draft) reachedFor(g *groupDraft, r *specs.Requirement, removal *specs.R
 			step.Expect.Criteria = []cases.Condition{{Type: "simple", Text: "$statusCode != 202", Where: s.op.Place}}
 		case "gone":
 			step.Expect.Outcome = cases.Refused
-			if within, _ := d.settles(); within > 0 {
-				step.Poll = &cases.Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
-			}
+			d.goes(&step)
 		}
 		steps = append(steps, object.about(step)...)
 	}
 	send.Class, send.Expect = g.positiveClass(d), cases.Expectation{Outcome: cases.Refused, Condition: "gone", Basis: cases.BasisFamily, Statuses: []string{"4XX"}}
 	d.tagOf(&send, "before")
+	if safe(d.op.Method) {
+		d.goes(&send) // lists may lag behind a removal longer than the object does
+	}
 	c.Steps = append(steps, object.about(send)...)
 	return c, nil
 }

@@ -29,6 +29,13 @@ func (d *draft) lag(s *cases.Step) {
 	}
 }
 
+// goes lets a reading of what was removed wait until it is refused.
+func (d *draft) goes(s *cases.Step) {
+	if within, _ := d.settles(); within > 0 {
+		s.Poll = &cases.Poll{Within: int(within.Milliseconds()), While: []string{"2XX"}}
+	}
+}
+
 // unsettled makes a case's findings warnings where nobody said how far reads may lag behind writes: a list that is indexed
 // once a minute is no mistake.
 func (d *draft) unsettled(c *cases.Case) {

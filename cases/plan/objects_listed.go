@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -62,11 +63,12 @@ func foreignListed() generator {
 }
 
 // foreignNarrowed lists as another tenant with one parameter more, such as the new object fulfils: what a filter or an order selects by forgets the
-// tenant where a query of its own was written for it. A filter only leaves out, so that it shows nobody what is not theirs.
+// tenant where a query of its own was written for it. A filter only leaves out, so that it shows nobody what is not theirs. What asks by its name or
+// its value for more than the caller's own, scope=all, is no filter.
 func (d *draft) foreignNarrowed(g *groupDraft, l *listing, first *cases.Case, other string) {
 	for _, p := range l.list.op.Parameters {
 		at := jsonpointer.Of(p.Name)
-		if p.In != "query" || p.Required || l.pages(p.Name) || l.list.has("query", at) || d.commands(l.list.op, p) {
+		if p.In != "query" || p.Required || l.pages(p.Name) || l.list.has("query", at) || d.commands(l.list.op, p) || widens(p.Name) {
 			continue
 		}
 		for i, v := range d.narrowing(l, p) {
@@ -112,11 +114,15 @@ func (d *draft) narrowing(l *listing, p *specs.Parameter) []any {
 		schema, wrap = items, func(v any) any { return []any{v} }
 	}
 	if v, ok := l.item.literal("body", jsonpointer.Of(p.Name)); ok && schema.Accepts(v) {
+		if widens(fmt.Sprint(v)) {
+			return nil
+		}
 		return []any{wrap(v)}
 	}
 	listed, _, closed := schema.Find("enum")
 	list, _ := listed.([]any)
 	var found []any
+	list = slices.DeleteFunc(slices.Clone(list), func(v any) bool { return widens(fmt.Sprint(v)) })
 	for _, v := range list[:min(len(list), ordersTried)] {
 		found = append(found, wrap(v))
 	}
@@ -136,6 +142,15 @@ func (d *draft) narrowing(l *listing, p *specs.Parameter) []any {
 		}
 	}
 	return nil
+}
+
+// widens says whether the name of a parameter, or a value of one, speaks of who may see an object: it can ask for what others share as well.
+func widens(text string) bool {
+	wide := []string{
+		"all", "any", "everyone", "everybody", "everything", "public", "shared", "global", "others", "discover", "scope", "visibility", "visible", "audience", "access",
+		"affiliation", "team", "organization", "organisation", "org", "tenant", "foreign",
+	}
+	return slices.ContainsFunc(nouns.Words(text), func(w string) bool { return slices.Contains(wide, w) })
 }
 
 // pages says whether a query parameter is one of those by which the list is read in parts.

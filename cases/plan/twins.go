@@ -33,6 +33,9 @@ func twinsAt(s *specs.Schema, at string, depth int) (all []twin) {
 		if len(again.Schema.Properties()) > 0 {
 			all = append(all, twinsAt(again.Schema, at+jsonpointer.Of(again.Name), depth-1)...)
 		}
+		if !mayRepeat(again.Name) {
+			continue // each with each other one would be slow where there are many
+		}
 		for _, of := range properties {
 			if of.Name != again.Name && repeatsName(again.Name, of.Name) && freeText(of.Schema) && freeText(again.Schema) {
 				all = append(all, twin{at + jsonpointer.Of(of.Name), at + jsonpointer.Of(again.Name), !of.Required && !again.Required})
@@ -50,15 +53,27 @@ func freeText(s *specs.Schema) bool {
 	return !enum && !constant && slices.Contains(unbranched(s).Types(), "string")
 }
 
+// beforeRepeated and afterRepeated are the words with which a name says that its member confirms another one.
+var (
+	beforeRepeated = []string{"confirm", "confirmed", "repeat", "repeated", "retype", "reenter", "re enter", "verify"}
+	afterRepeated  = []string{"confirm", "confirmation", "confirmed", "repeat", "repeated", "retype", "again", "verify"}
+)
+
+// mayRepeat says whether a name could be one of which [repeatsName] says that it confirms another.
+func mayRepeat(name string) bool {
+	words := strings.Join(nouns.Words(name), " ")
+	return strings.HasSuffix(words, "2") || slices.ContainsFunc(slices.Concat(beforeRepeated, afterRepeated), func(w string) bool { return strings.Contains(words, w) })
+}
+
 // repeatsName says whether a member confirms another one by its name: password_confirm, confirmEmail, repeat_password, password2.
 func repeatsName(again, of string) bool {
 	a, o := strings.Join(nouns.Words(again), " "), strings.Join(nouns.Words(of), " ")
-	for _, before := range []string{"confirm", "confirmed", "repeat", "repeated", "retype", "reenter", "re enter", "verify"} {
+	for _, before := range beforeRepeated {
 		if a == before+" "+o {
 			return true
 		}
 	}
-	for _, after := range []string{"confirm", "confirmation", "confirmed", "repeat", "repeated", "retype", "again", "verify"} {
+	for _, after := range afterRepeated {
 		if a == o+" "+after {
 			return true
 		}

@@ -12,6 +12,7 @@ func TestRepeatsName_WhatConfirmsAndWhatDoesNot(t *testing.T) {
 		"password2": "password1", "password_2": "password", "repeat_new_password": "new_password", "email2": "email", "re_enter_password": "password", "emailAgain": "email",
 	} {
 		assert.True(t, repeatsName(again, of), "%s confirms %s", again, of)
+		assert.True(t, mayRepeat(again), again)
 		assert.False(t, repeatsName(of, again), "%s does not confirm %s", of, again)
 	}
 	for again, of := range map[string]string{

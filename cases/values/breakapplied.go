@@ -8,6 +8,9 @@ import (
 	"holdfast/specs"
 )
 
+// maxApplied is how many values are tried that could break what applies to some objects: each is judged by the whole schema.
+const maxApplied = 500
+
 // whole is a valid object of the schema with all that it may have, and small one with what it must have; false for what is no object.
 func (w *workshop) whole() (map[string]any, bool) {
 	v, err := w.m.Full(w.s)
@@ -93,10 +96,13 @@ func (w *workshop) breakWhere(keyword string) {
 // breakApplied breaks a schema that applies to some objects, one part of it at a time. where are members with which it applies: those
 // without a value take a valid one.
 func (w *workshop) breakApplied(of *specs.Schema, applies func(map[string]any) bool, where map[string]any) {
+	if w.tried >= maxApplied {
+		return
+	}
 	for _, base := range w.objects() {
 		for name, value := range where {
-			if made, ok := w.value(name); ok && value == nil {
-				value = made
+			if value == nil {
+				value, _ = w.value(name)
 			}
 			base[name] = value
 		}
@@ -115,7 +121,10 @@ func (w *workshop) breakApplied(of *specs.Schema, applies func(map[string]any) b
 
 // addBroken adds a value to which a schema applies, and that breaks it and nothing else.
 func (w *workshop) addBroken(of *specs.Schema, applies func(map[string]any) bool, name string, o map[string]any, note string) {
-	if !applies(o) {
+	if w.tried >= maxApplied || slices.ContainsFunc(w.made, func(v Variant) bool { return v.Name == name }) {
+		return
+	}
+	if w.tried++; !applies(o) {
 		return
 	}
 	var alone, all *specs.Invalid

@@ -27,6 +27,8 @@ type workshop struct {
 	s    *specs.Schema
 	v    view
 	made []Variant
+	// tried is how many values were judged that could break what applies to some objects.
+	tried int
 }
 
 func (m *Maker) workshop(s *specs.Schema) *workshop {

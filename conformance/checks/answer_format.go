@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"holdfast/cases"
@@ -80,8 +81,13 @@ func (w *formatWalk) value(s *specs.Schema, v any, at string, depth int) {
 	}
 	switch v := v.(type) {
 	case []any:
+		_, tuple, _ := s.Find("prefixItems")
 		items := s.Items()
-		for _, item := range v[:min(len(v), maxFormatItems)] {
+		for i, item := range v[:min(len(v), maxFormatItems)] {
+			if own := tuple.Child("prefixItems", strconv.Itoa(i)); own != nil {
+				w.value(own, item, at+"/"+strconv.Itoa(i), depth+1)
+				continue // items describes those after the last one that has a schema of its own (JSON Schema 2020-12 Core §10.3.1.2)
+			}
 			w.value(items, item, at+"/*", depth+1)
 		}
 	case map[string]any:

@@ -1,0 +1,54 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"holdfast/cases"
+	"holdfast/cases/plan"
+)
+
+const openBoards = `
+openapi: 3.1.0
+info: { title: Boards, version: '1' }
+security: [{ token: [] }]
+x-conformance: { refusals: { foreign: 404 } }
+paths:
+  /boards:
+    get:
+      operationId: listBoards
+      x-conformance: { pages: { items: $response.body#, order: [id] } }
+      parameters:
+        - { name: status, in: query, schema: { type: string, enum: [open, closed, all] } }
+        - { name: scope, in: query, schema: { type: string, enum: [mine, all] } }
+        - { name: public, in: query, schema: { type: boolean } }
+        - { name: kind, in: query, schema: { type: string, enum: [plain, shared] } }
+        - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 50 } }
+      responses:
+        '200': { description: d, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Board' } } } } }
+        '404': { description: none }
+    post:
+      operationId: addBoard
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/New' } } } }
+      responses: { '201': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Board' } } } }, '400': { description: bad } }
+components:
+  securitySchemes: { token: { type: http, scheme: bearer } }
+  schemas:
+    New: { type: object, required: [title, public, kind], properties: { title: { type: string }, public: { type: boolean, examples: [true] }, kind: { type: string, enum: [shared, plain] } } }
+    Board: { type: object, required: [id], properties: { id: { type: string }, title: { type: string }, public: { type: boolean }, kind: { type: string }, status: { type: string } } }
+`
+
+// A filter leaves out; scope=all, public=true and kind=shared ask for what others let everybody see.
+func TestForeignListed_WhatAsksForMoreThanTheOwnIsNoFilter(t *testing.T) {
+	c := contract(t, openBoards)
+	env := cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"token"}}, {Name: "other", Schemes: []string{"token"}}}}
+	env.Fixtures = plan.InferFixtures(c, env)
+	var ids []string
+	for id := range ofRule(plan.New(c, env, 1), "listBoards", "foreign-listed") {
+		ids = append(ids, id)
+	}
+	assert.ElementsMatch(t, []string{
+		"refusal:foreign-listed~other", "refusal:foreign-listed~other-by-status", "refusal:foreign-listed~other-by-status-2",
+	}, ids)
+}
