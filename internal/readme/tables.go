@@ -23,7 +23,9 @@ type expected struct {
 	// Strict is true where the finding is a violation only under --strict.
 	Strict bool `yaml:"strict"`
 	// Serial is true where the run sends one group after the other.
-	Serial  bool `yaml:"serial"`
+	Serial bool `yaml:"serial"`
+	// Whole is true where the run is one of all operations.
+	Whole   bool
 	Overlay string
 }
 
