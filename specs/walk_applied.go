@@ -103,10 +103,11 @@ func (s *Schema) AnyMembers() []Property {
 	if says, ok := o["additionalProperties"].(map[string]any); !ok || len(says) == 0 || declares {
 		return nil
 	}
-	for _, name := range s.namesAllowed() {
-		return []Property{{Name: name, Schema: s.Child("additionalProperties")}}
+	names := s.namesAllowed()
+	if len(names) == 0 {
+		return nil
 	}
-	return nil
+	return []Property{{Name: names[0], Schema: s.Child("additionalProperties")}}
 }
 
 // namesAllowed are the names to try that propertyNames allows: those that it lists, or some that are usual.
