@@ -120,12 +120,19 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		switch {
 		case enlarged(found, value):
 			f.Level = cases.Note
-		case e.Lenient && normalised(found, value), e.Confirmed && stored(found, value):
+		case e.Lenient && normalised(found, value) && !(e.Listed && anotherText(found, value)), e.Confirmed && stored(found, value):
 			f.Level = cases.Warning
 		}
 		return f, ""
 	}
 	return nil, ""
+}
+
+// anotherText says that a text was found, and not the one that was sent in other capitals.
+func anotherText(found, sent any) bool {
+	text, one := found.(string)
+	was, two := sent.(string)
+	return one && two && !strings.EqualFold(strings.TrimSpace(text), strings.TrimSpace(was))
 }
 
 // strongTag says whether a field value is a strong entity tag (RFC 9110 §8.8.3).

@@ -153,12 +153,18 @@ func (s *Service) listParcels(c *call, d *depot) *answer {
 	if limit == 1 && s.faults.on("small-pages-skip") {
 		offset++
 	}
+	if query["limit"] == nil && s.faults.on("default-page-of-five") {
+		limit = 5
+	}
 	total := len(d.parcels)
 	if total > 1 && s.faults.on("total-with-released") {
 		total++
 	}
 	from := min(offset, len(d.parcels))
 	page := append([]object{}, d.parcels[from:min(from+min(limit, most), len(d.parcels))]...)
+	if len(page) > 1 && s.faults.on("last-of-page-lost") {
+		page = page[:len(page)-1]
+	}
 	return answered(http.StatusOK, object{"parcels": page, "total": total})
 }
 
