@@ -25,6 +25,7 @@ func Faults() []Fault {
 		{"blank-label-accepted", "validation", "accepts a label that is white space alone"},
 		{"any-of-ignored", "validation", "accepts any contact"},
 		{"one-of-ignored", "validation", "accepts a parcel that is neither a box nor a roll"},
+		{"mixed-shape-accepted", "validation", "accepts a parcel that is a box and a roll"},
 		{"no-country-accepted", "validation", "takes ZZ, which stands for no country, for one"},
 		{"no-invoice-accepted", "validation", "accepts papers without an invoice"},
 		{"two-invoices-accepted", "validation", "accepts papers with two invoices"},

@@ -39,7 +39,7 @@ func (s *Service) isShape(v any) bool {
 	shape, _ := v.(object)
 	width, box := shape["width"]
 	radius, roll := shape["radius"]
-	return only(shape, "width", "radius") && (box != roll || !box && s.faults.on("one-of-ignored")) &&
+	return only(shape, "width", "radius") && (box != roll || !box && s.faults.on("one-of-ignored") || box && s.faults.on("mixed-shape-accepted")) &&
 		(!box || isWhole(width, 1, 300)) && (!roll || isWhole(radius, 1, 300))
 }
 
