@@ -65,6 +65,7 @@ func Faults() []Fault {
 		{"untyped-body-as-500", "validation", "answers 500 to a body without Content-Type"},
 
 		{"answer-cut", "response", "sends a label whose closing brace is missing"},
+		{"code-of-nobody", "response", "says done where the contract says released"},
 		{"location-of-another", "response", "sends the Location of the caller's oldest depot with a new one"},
 		{"etag-unquoted", "response", "sends an ETag without its quotes"},
 		{"time-without-zone", "response", "shows when a depot was opened without a zone"},

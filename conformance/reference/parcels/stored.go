@@ -99,6 +99,9 @@ func (s *Service) parcel(c *call, method string, below *depot, id, action string
 	case action == "":
 		return answered(http.StatusOK, p)
 	case p["state"] == "released" && !s.faults.on(action+"-when-released"):
+		if s.faults.on("code-of-nobody") {
+			return refused(http.StatusConflict, "done")
+		}
 		return refused(http.StatusConflict, "released")
 	case action == "weigh":
 		p["weighed"] = true
