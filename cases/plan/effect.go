@@ -34,7 +34,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 			return "it removes what its body matches"
 		}
 		if namesNothing(c, op) && movesPath(op) {
-			return "it moves or renames what its path stands for"
+			return "it moves, renames or copies what its path stands for"
 		}
 		if namesNothing(c, op) && ActsOnAll(c, op) {
 			return "it acts on all objects of its collection"

@@ -7,12 +7,13 @@ import (
 	"holdfast/specs"
 )
 
-// movesPath says that a POST moves or renames what its path stands for: its name, path or text begins with such a verb, and what it is sent says at
-// most where to. What it is sent to is then another's, as nothing of the path names an object: POST /site/move with a destination took a whole site away.
+// movesPath says that a POST moves, renames or copies what its path stands for: its name, path or text begins with such a verb, and what it is sent says at
+// most where to. What it is sent to is then another's, as nothing of the path names an object: POST /site/move with a destination took a whole site away,
+// and /site/duplicate made 26 of it.
 func movesPath(op *specs.Operation) bool {
 	moving := []string{
 		"move", "moves", "rename", "renames", "relocate", "relocates", "reparent", "reorder", "reorders", "merge", "merges", "swap", "swaps", "split", "splits",
-		"convert", "converts",
+		"convert", "converts", "duplicate", "duplicates", "clone", "clones", "copy", "copies",
 	}
 	if !slices.ContainsFunc(spoken(op), func(words []string) bool { return slices.Contains(moving, words[0]) }) {
 		return false
