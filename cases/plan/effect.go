@@ -162,7 +162,7 @@ func commands() []string {
 		"erase", "destroy", "clear", "cleanup", "prune", "vacuum", "evict", "drain", "nuke", "uninstall", "upgrade", "failover", "rollback",
 		"restore", "reindex", "rebuild", "reseed", "execute", "exec", "eval", "migrate", "import", "logout", "signout", "deleteall",
 		"removeall", "dropall", "clearall", "resetall", "flushall", "purgeall", "lockdown", "quit", "terminate", "truncateall", "empty",
-		"suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
+		"compact", "defragment", "defrag", "suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
 	}
 }
 
@@ -170,7 +170,7 @@ func commands() []string {
 func effects() []string {
 	return []string{
 		"maintenance", "imports", "migrations", "migration", "resets", "restores", "shutdowns", "purges", "restarts", "executions", "execution",
-		"restoration", "truncation", "reimport",
+		"restoration", "truncation", "reimport", "compaction", "defragmentation",
 	}
 }
 

@@ -21,9 +21,13 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 	if reads && (begins(named, readings()) || begins(said, readings()) || looksFor(named)) {
 		return ""
 	}
-	for _, segment := range strings.Split(op.Path, "/") {
+	segments := strings.Split(strings.TrimSuffix(op.Path, "/"), "/")
+	for i, segment := range segments {
 		if strings.Contains(segment, "{") {
 			continue
+		}
+		if !reads && i+1 < len(segments) && strings.EqualFold(segment, "cluster") && !asks(wordsOf(segments[len(segments)-1])) {
+			return segment // that of the service itself: a member that does not exist takes it its quorum
 		}
 		words := wordsOf(segment)
 		if word := commandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, makings())) {
