@@ -88,6 +88,9 @@ func SaysItMakes(op *specs.Operation) bool {
 	if len(last) == 1 && slices.Contains(verbs, last[0]) {
 		return true
 	}
+	if said := wordsOf(op.Summary); len(said) > 2 && slices.Contains([]string{"creates", "adds"}, said[1]) {
+		return true // "LeaseGrant creates a lease"
+	}
 	name := wordsOf(op.ID)
 	return !strings.Contains(op.ID, ":/") && len(name) > 1 && slices.Contains(verbs, name[len(name)-1])
 }
