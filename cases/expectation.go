@@ -200,7 +200,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, Differs, Default, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, IfShown, Differs, Default, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -225,6 +225,8 @@ const (
 	// Uncut demands that a text is not only the beginning of the value, white space around both aside, that a number is not its whole
 	// part or the next whole number, and that a list does not have some of its items alone.
 	Uncut = "uncut"
+	// IfShown demands the value, in any capitals, or no such member, or null.
+	IfShown = "if-shown"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
 	// Default demands the value, or no such member, or null: not everything that is kept is shown.

@@ -66,7 +66,7 @@ func (d *draft) chosen(sent string, names []string, b *base) (all []cases.Member
 	for _, e := range d.echoes(sent, slices.DeleteFunc(slices.Clone(names), movesByItself), b) {
 		said := string(e.Value.Sample)
 		if e.Listed || said == "true" || said == "false" {
-			e.Level = cases.Warning
+			e.How, e.Level = cases.IfShown, cases.Warning
 			all = append(all, e)
 		}
 	}
