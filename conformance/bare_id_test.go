@@ -27,6 +27,14 @@ paths:
     delete: { operationId: deleteBoard, responses: { '204': { description: gone }, '400': { description: bad }, '404': { description: none } } }
 `
 
+// frames are kept for boards, in another part of the contract, and a change of one is answered with 201.
+const frames = `
+  /frames/{board_id}:
+    parameters: [{ name: board_id, in: path, required: true, schema: { type: string, format: uuid } }]
+    get: { operationId: getFrame, responses: { '200': { description: it }, '404': { description: none } } }
+    post: { operationId: changeFrame, requestBody: { required: true, content: { application/json: { schema: { type: object, required: [width], properties: { width: { type: integer } } } } } }, responses: { '201': { description: done }, '400': { description: bad }, '404': { description: none } } }
+`
+
 // boardRoom answers a creation with the id alone, and gives ids itself. unsized forgets what its default promises.
 type boardRoom struct {
 	mu      sync.Mutex
@@ -49,6 +57,22 @@ func (b *boardRoom) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	id, item := strings.CutPrefix(r.URL.Path, "/boards/")
 	board, found := b.boards[id]
+	if framed, is := strings.CutPrefix(r.URL.Path, "/frames/"); is {
+		var body struct{ Width *int }
+		switch _, found := b.boards[framed]; {
+		case !found:
+			w.WriteHeader(http.StatusNotFound)
+		case r.Method == http.MethodPost && (json.NewDecoder(r.Body).Decode(&body) != nil || body.Width == nil):
+			w.WriteHeader(http.StatusBadRequest)
+		case r.Method == http.MethodPost:
+			w.WriteHeader(http.StatusCreated)
+		case r.Method == http.MethodGet:
+			w.WriteHeader(http.StatusOK)
+		default:
+			w.WriteHeader(http.StatusMethodNotAllowed)
+		}
+		return
+	}
 	switch {
 	case !item && r.Method == http.MethodPost:
 		body := map[string]any{}
@@ -111,4 +135,13 @@ func TestDefault_OfWhatAnObjectIsCalledByIsNobodys(t *testing.T) {
 			assert.Empty(t, told)
 		}
 	}
+}
+
+// What has the id of a removed object in its path went with it, in another part of the contract too.
+func TestInventory_WhatHasTheIDOfARemovedObjectInItsPathWentWithIt(t *testing.T) {
+	room := &boardRoom{boards: map[string]map[string]any{}}
+	r := stranger(t, boardsContract+strings.TrimPrefix(frames, "\n"), room)
+	assert.Equal(t, result.Pass, requirement(t, r, "changeFrame/request:valid").Verdict)
+	assert.Empty(t, room.boards)
+	assert.Equal(t, 0, r.Inventory.Left(), r.Inventory.String())
 }
