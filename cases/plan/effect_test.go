@@ -85,6 +85,18 @@ paths:
     post: { operationId: avatar, requestBody: *pass, responses: { "200": { description: done } } }
   /auth/change-password:
     post: { requestBody: *pass, responses: { "200": { description: done } } }
+  /v1/password/change:
+    post: { operationId: password_change_create, requestBody: { content: { application/json: { schema: { type: object, properties: { new_password1: { type: string }, new_password2: { type: string } } } } } }, responses: { "201": { description: done } } }
+  /v1/credentials:
+    post: { operationId: credentials_create, requestBody: { content: { application/json: { schema: { type: object, properties: { oldPassword: { type: string }, password: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /subscription/cancel:
+    post: { operationId: unsubscribeMe, requestBody: *pass, responses: { "200": { description: done } } }
+  /signups:
+    post: { operationId: signUp, requestBody: { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password1: { type: string }, password2: { type: string } } } } } }, responses: { "201": { description: made } } }
+  /jobs/cancel:
+    post: { operationId: cancelJob, requestBody: { content: { application/json: { schema: { type: object, properties: { jobId: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /v1/update:
+    post: { operationId: newUpdate, requestBody: *pass, responses: { "201": { description: made } } }
   /users/otp/setup:
     post: { summary: Start the OTP setup for the current user, responses: { "201": { description: done } } }
   /queues:
@@ -143,6 +155,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"GET:/cache/flush": true, "clean": true, "POST:/mappings/reset-all": true,
 		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "executeJob": true, "stopRecording": true, "createRule": true,
 		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
+		"password_change_create": true, "credentials_create": true, "unsubscribeMe": true,
 		"deletePadUsingGET": true, "disableCustomer": true, "releaseAll": true, "returnAll": true, "getAndForget": true,
 	}
 	for _, op := range c.Operations {
@@ -155,7 +168,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		assert.Equal(t, sent, reason == "", "%s: %s", id, reason)
 	}
 	e := plan.EffectsOf(c, cases.Environment{})
-	assert.Equal(t, []string{"createRefund", "createWallet", "createLabel", "createReport", "addStop", "POST:/queues", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
+	assert.Equal(t, []string{"createRefund", "createWallet", "createLabel", "createReport", "addStop", "signUp", "newUpdate", "POST:/queues", "newCart", "addPost", "addUpdate"}, e.Leaves, "what no DELETE takes away is said")
 	assert.Len(t, e.AtLarge, len(large))
 }
 
