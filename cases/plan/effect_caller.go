@@ -37,7 +37,7 @@ func changing(words []string) bool {
 	if len(words) < 2 {
 		return false // a noun as well as a verb: /updates, /set
 	}
-	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets"}
+	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets", "toggle", "toggles", "switch", "switches", "configure", "configures", "turn", "turns"}
 	return slices.Contains(verbs, words[0]) && words[1] != "of"
 }
 
@@ -49,7 +49,7 @@ func changesNoun(segments []string) bool {
 	}
 	verbs := []string{
 		"update", "change", "edit", "modify", "replace", "rotate", "cancel", "close", "activate", "deactivate", "enable", "disable", "suspend", "toggle",
-		"renew", "upgrade", "downgrade", "unlink", "regenerate",
+		"renew", "upgrade", "downgrade", "unlink", "regenerate", "lock", "unlock", "join", "leave", "init", "configure", "pay", "checkout",
 	}
 	return slices.Contains(verbs, strings.ToLower(segments[n-1]))
 }

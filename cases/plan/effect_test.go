@@ -91,6 +91,16 @@ paths:
     post: { operationId: credentials_create, requestBody: { content: { application/json: { schema: { type: object, properties: { oldPassword: { type: string }, password: { type: string } } } } } }, responses: { "200": { description: done } } }
   /subscription/cancel:
     post: { operationId: unsubscribeMe, requestBody: *pass, responses: { "200": { description: done } } }
+  /swarm:
+    get: { operationId: getSwarm, responses: { "200": { description: it, content: { application/json: { schema: { type: object, properties: { id: { type: string }, pools: { type: array } } } } } } } }
+  /swarm/update:
+    post: { operationId: updateSwarm, requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }, responses: { "200": { description: done } } }
+  /jobs:
+    get: { operationId: getJobs, responses: { "200": { description: it, content: { application/json: { schema: { type: object, properties: { jobs: { type: array } } } } } } } }
+  /slow-log:
+    post: { operationId: toggleSlowLog, requestBody: *pass, responses: { "200": { description: done } } }
+  /admin/seed:
+    post: { operationId: seedUsingPOST, requestBody: *pass, responses: { "200": { description: done } } }
   /signups:
     post: { operationId: signUp, requestBody: { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password1: { type: string }, password2: { type: string } } } } } }, responses: { "201": { description: made } } }
   /jobs/cancel:
@@ -185,6 +195,7 @@ func TestAtLarge_KnowsWhatReachesBeyondItsObjects(t *testing.T) {
 		"byTag": true, "saveCustomers": true, "startRecording": true, "myRPC": true, "executeJob": true, "stopRecording": true, "createRule": true,
 		"renameWallet": true, "updateCurrentUser": true, "avatar": true, "POST:/auth/change-password": true, "POST:/users/otp/setup": true,
 		"password_change_create": true, "credentials_create": true, "unsubscribeMe": true,
+		"updateSwarm": true, "toggleSlowLog": true, "seedUsingPOST": true,
 		"deletePadUsingGET": true, "disableCustomer": true, "releaseAll": true, "returnAll": true, "getAndForget": true,
 		"POST:/site/@move": true, "POST:/site/@catalog": true, "dropCatalog": true, "later": true, "words": true, "GET:/site/@invalidate-cache": true, "unstar": true,
 		"memberAdd": true, "compact": true,
