@@ -1,8 +1,11 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
+	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,7 +17,7 @@ import (
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
 // then made again on it. chosen says that the request makes a fixture under an id of its own.
 func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
-	if g.at.last || g.group.ControlLast || !worthClimbing(x, chosen) {
+	if g.at.last || g.group.ControlLast || !worthClimbing(x, chosen) && g.unready(g.Contract.Operation(operation), x) == nil {
 		return false
 	}
 	key := plan.RungKey(operation, full)
@@ -44,8 +47,11 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		done(!lacking)
 	}()
 	left := MostRungs
+	also := plan.Rungs{}
+	refused := []refusedRung{{x: x}}
 	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
+		maps.Copy(rungs, also)
 		rungs[key] = r
 		if left == 0 || ctx.Err() != nil {
 			return nil, false
@@ -62,15 +68,47 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		if x != nil && x.Response == nil && x.Request != nil && !strings.HasPrefix(reason, "not sent") {
 			left = 0 // it may well be what the next ones wait for too
 		}
-		return x, reason == "" && notAccepted(x) == ""
+		ok := reason == "" && notAccepted(x) == ""
+		if !ok {
+			refused = append(refused, refusedRung{r, x})
+		}
+		return x, ok
 	}
-	found, ok := g.accepted(ctx, op, x, full, try)
+	word, ok := false, false
+	if chosen {
+		x, word, ok = g.worded(x, try)
+	}
+	found := plan.Rung{Word: word}
+	if !ok && worthClimbing(x, chosen) {
+		found, ok = g.accepted(ctx, op, x, full, func(r plan.Rung) (*exchange, bool) { r.Word = word; return try(r) })
+		found.Word = word
+	}
+	if !ok {
+		left = mostSwitched
+		found, ok = g.fuller(ctx, op, refused, also, try)
+	}
 	if ok {
 		g.ladder.learn(key, found)
 		g.climbed = true
 	}
 	return ok
 }
+
+// worded sends a request that chooses an id once with a word in place of a UUID. Where it is accepted so, or refused for something else, all others are sent so
+// too.
+func (g *groupRun) worded(x *exchange, try sendRung) (refused *exchange, word, ok bool) {
+	again, ok := try(plan.Rung{Word: true})
+	switch {
+	case ok:
+		return again, true, true
+	case again == nil || again.Response == nil, again.Response.Status == x.Response.Status && bytes.Equal(again.Response.Body, x.Response.Body):
+		return x, false, false
+	}
+	return again, !slices.ContainsFunc(textsOf(again), asksForUUID.MatchString), false
+}
+
+// asksForUUID finds what says that an id has to be a UUID.
+var asksForUUID = regexp.MustCompile(`(?i)\b(uuid|guid)\b`)
 
 // worthClimbing says whether another request may be accepted than the one that was answered so.
 func worthClimbing(x *exchange, chosen bool) bool {
@@ -131,6 +169,9 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if found, ok := g.filed(op, wanted, x, try); ok {
 		return found, true
 	}
+	if found, ok := g.keyed(op, wanted, x, try); ok {
+		return found, true
+	}
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}
@@ -141,6 +182,9 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return rung, true
 		}
 		if found, ok := g.asked(op, rung, refused, try); ok {
+			return found, true
+		}
+		if found, ok := g.keyed(op, rung, refused, try); ok {
 			return found, true
 		}
 	}

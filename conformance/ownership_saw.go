@@ -19,7 +19,7 @@ import (
 func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *glimpse) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
-	case x.Request == nil || safeMethod(x.Request.Method):
+	case x.Request == nil || safeMethod(x.Request.Method) || op != nil && plan.Queries(h.run.Contract, op):
 	case x.Request.Method == http.MethodDelete:
 		h.deleted(ctx, s, op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):

@@ -70,7 +70,9 @@ func (d *draft) choose(b *base, fixture *cases.Fixture) (*base, error) {
 	}
 	chosen := *b
 	chosen.arguments = slices.Clone(b.arguments)
-	chosen.arguments[i].Value = new(cases.FreshFor(b.op, p))
+	value := cases.FreshFor(b.op, p)
+	value.Fresh.Word = d.plan.rungs[ChosenKey(b.op.ID)].Word
+	chosen.arguments[i].Value = &value
 	chosen.ids = slices.DeleteFunc(slices.Clone(b.ids), func(id bodyID) bool { return id.fixture == fixture.Name })
 	if media := b.op.BodyMedia(b.mediaType); b.hasBody && media != nil && media.Schema != nil {
 		chosen.unique = slices.DeleteFunc(b.paired(d.plan.uniqueMembers(b.op, media.Schema, b.payload)), func(pointer string) bool {

@@ -24,6 +24,8 @@ type Rung struct {
 	// Fresh says that every text of the body which has no list of values is one that nobody has used: an example is refused the second time
 	// where it has to be unique, whatever its member is called.
 	Fresh bool `json:"fresh,omitempty"`
+	// Word says that the id which the request chooses in its path is a word and no UUID.
+	Word bool `json:"word,omitempty"`
 	// Choose are the values that members of closed lists have in place of the first, by their pointers into the body.
 	Choose map[string]any `json:"choose,omitempty"`
 }
@@ -38,6 +40,9 @@ func (r Rung) String() string {
 	}
 	if r.Fresh {
 		text += ", with fresh texts"
+	}
+	if r.Word {
+		text += ", called by a word"
 	}
 	for _, at := range slices.Sorted(maps.Keys(r.Choose)) {
 		text += fmt.Sprintf(", with %v at %s", r.Choose[at], at)
