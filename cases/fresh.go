@@ -37,6 +37,8 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	candidates := freshWords(s, f.Parameter, sum)
 	plain := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
 	switch {
+	case f.In == "body" && f.Word:
+		plain = append([]string{wordFresh(sum)}, plain...)
 	case f.In == "body" && !isKey(f.Parameter):
 		plain = append(plain, freshUUID(sum))
 	case f.In == "path" && (f.Word || isName(f.Parameter)):

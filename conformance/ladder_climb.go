@@ -1,11 +1,9 @@
 package conformance
 
 import (
-	"bytes"
 	"context"
 	"maps"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -94,22 +92,6 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	return ok
 }
 
-// worded sends a request that chooses an id once with a word in place of a UUID. Where it is accepted so, or refused for something else, all others are sent so
-// too.
-func (g *groupRun) worded(x *exchange, try sendRung) (refused *exchange, word, ok bool) {
-	again, ok := try(plan.Rung{Word: true})
-	switch {
-	case ok:
-		return again, true, true
-	case again == nil || again.Response == nil, again.Response.Status == x.Response.Status && bytes.Equal(again.Response.Body, x.Response.Body):
-		return x, false, false
-	}
-	return again, !slices.ContainsFunc(textsOf(again), asksForUUID.MatchString), false
-}
-
-// asksForUUID finds what says that an id has to be a UUID.
-var asksForUUID = regexp.MustCompile(`(?i)\b(uuid|guid)\b`)
-
 // worthClimbing says whether another request may be accepted than the one that was answered so.
 func worthClimbing(x *exchange, chosen bool) bool {
 	if x == nil || x.Response == nil {
@@ -157,6 +139,27 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return fresh, true
 		}
 	}
+	var start plan.Rung
+	if refusesID(x) {
+		again, ok := try(plan.Rung{Word: true})
+		if ok {
+			return plan.Rung{Word: true}, true
+		}
+		if again != nil && !refusesID(again) {
+			start, x = plan.Rung{Word: true}, again
+		}
+	}
+	if start.Word {
+		plain := try
+		try = func(r plan.Rung) (*exchange, bool) { r.Word = true; return plain(r) }
+	}
+	found, ok := g.plainestFrom(op, x, try)
+	found.Word = found.Word || start.Word
+	return found, ok
+}
+
+// plainestFrom tries what is left, where a refusal is not about what another object has or about the form of an id.
+func (g *groupRun) plainestFrom(op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
 	wanted, ok := g.asked(op, plan.Rung{}, x, try)
 	if ok {
 		return wanted, true

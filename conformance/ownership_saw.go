@@ -80,7 +80,7 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 // names objects below the very collection, or where the paths below it let the id be looked for.
 func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	for i := range h.group.Fixtures {
-		if f := &h.group.Fixtures[i]; f.Create != nil && f.Create.ID == s.ID {
+		if f := &h.group.Fixtures[i]; f.Create != nil && f.Create.ID == s.ID && f.With == "" {
 			return f
 		}
 	}

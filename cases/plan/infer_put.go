@@ -23,9 +23,17 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 	if !strings.HasSuffix(prefix, "/{"+p.Name+"}") {
 		return origin{}, false
 	}
-	for _, maker := range i.contract.Operations {
+	var makers []*specs.Operation
+	for _, method := range []string{"POST", "PUT"} { // beside a POST that makes what its path names, a PUT changes it
+		for _, op := range i.contract.Operations {
+			if op.Method == method && op.Planned && strings.TrimSuffix(op.Path, "/") == prefix && op.Parameter("path", p.Name) != nil {
+				makers = append(makers, op)
+			}
+		}
+	}
+	for _, maker := range makers {
 		named := NamesNew(i.contract, maker)
-		if maker.Method != "PUT" && !named || !maker.Planned || strings.TrimSuffix(maker.Path, "/") != prefix || maker.Parameter("path", p.Name) == nil {
+		if maker.Method != "PUT" && !named {
 			continue
 		}
 		says := named || maker.Response(201) != nil && maker.Response(201).Status != "default" || creates.MatchString(maker.ID+" "+maker.Summary+" "+i.contract.Described(maker.Place))

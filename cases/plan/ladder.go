@@ -102,7 +102,7 @@ func (p *Plan) on(rungs Rungs) *Plan {
 }
 
 // Ladder lists what may be tried, in this order, where the minimal request of an operation is refused: the least body, the contract's
-// example, everything, and the minimal request with each optional part; then the last two with other values.
+// example, the least with texts that are one word each, everything, and the minimal request with each optional part; then the last two with other values.
 func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	var all []Rung
 	if op.Body != nil && !op.Body.Required {
@@ -110,6 +110,16 @@ func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	}
 	if op.Body != nil && slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return len(m.Examples) > 0 }) {
 		all = append(all, Rung{Request: "example"})
+	}
+	if op.Body != nil { // a name of two words is no name of a branch
+		words := Rung{}
+		if !op.Body.Required {
+			words.Request = "body"
+		}
+		if p.Repeats(op, words) {
+			words.Fresh = true
+			all = append(all, words)
+		}
 	}
 	parts := p.OptionalParts(op)
 	for variant := range 2 {
