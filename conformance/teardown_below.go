@@ -26,6 +26,12 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	if !slices.ContainsFunc(removed, func(above string) bool { return strings.HasPrefix(path, above+"/") }) {
 		return
 	}
+	if p != nil {
+		if at := h.kin(o, made); at.op != nil {
+			h.goneAt(ctx, o, at)
+			return
+		}
+	}
 	var reader *specs.Operation
 	if p != nil && !strings.Contains(p.path, credential.Redacted) { // what the journal does not say is never found
 		reader = h.run.reader(h.run.itemOf(made))
@@ -47,6 +53,19 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	o.TornDown, o.Reason = true, ""
 	if p != nil {
 		h.run.owned.move(p, gone)
+	}
+}
+
+// goneAt settles what became of an object that is read where others of its kind are.
+func (h *holdings) goneAt(ctx context.Context, o *heldObject, at removalPath) {
+	reader := h.run.reader(at.op.Path)
+	if reader == nil {
+		return
+	}
+	x := h.run.send(ctx, sent{wire: ownRequest(reader, at.target, o.creating()), op: reader, caller: h.remover(o)}, "teardown")
+	if x.Response != nil && saysGone(x) {
+		o.TornDown, o.Reason = true, ""
+		h.run.owned.move(o.property, gone)
 	}
 }
 

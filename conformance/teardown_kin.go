@@ -94,18 +94,39 @@ func (r *runner) kinExpressions(op *specs.Operation) (all []string) {
 // which made the object, and for no other.
 func (h *holdings) showsDrawn(ctx context.Context, o *heldObject, at removalPath, caller string) (reason string) {
 	reader := h.run.reader(at.op.Path)
-	if reader == nil || len(o.drawn) == 0 {
+	if reader == nil {
 		return fmt.Sprintf("nothing shows that DELETE %s would remove it and nothing else", at.target)
 	}
 	x := h.run.send(ctx, sent{wire: ownRequest(reader, at.target, o.creating()), op: reader, caller: caller}, "teardown")
 	if x.Response == nil || x.Response.Status/100 != 2 {
-		return fmt.Sprintf("it is not read at %s", at.target)
+		return fmt.Sprintf("GET %s does not find it", at.target)
 	}
 	body, err := x.Response.JSON()
-	if err != nil || !showsOneOf(body, o.drawn) {
-		return fmt.Sprintf("what is read at %s shows nothing that was made for it alone", at.target)
+	if err == nil && (showsOneOf(body, o.drawn) || h.newThere(o, at, body)) {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("GET %s shows nothing that was made for it alone", at.target)
+}
+
+// newThere says that a list which was read whole before did not have an object, and that it is read as it was sent.
+func (h *holdings) newThere(o *heldObject, at removalPath, body any) bool {
+	path := objectPath(at.target)
+	i := strings.LastIndexByte(path, '/')
+	if shown, whole := h.run.owned.shownIn(path[:i], lastSegment(at.target)); shown || !whole {
+		return false
+	}
+	alike := 0
+	for name, v := range o.property.sent {
+		now, there := memberOf(body, name)
+		switch {
+		case !there || now == nil:
+		case !specs.EqualJSON(now, v):
+			return false
+		default:
+			alike++
+		}
+	}
+	return alike > 0
 }
 
 // showsOneOf says whether an object, or the one that an answer wraps, has one of the texts as a member of its own: what it only holds or refers to may

@@ -50,6 +50,15 @@ func (b *base) nameNew(pointer string) *base {
 	if b == nil || pointer == "" || !b.hasBody || slices.Contains(b.unique, pointer) || b.names("body", pointer) {
 		return b
 	}
+	media := b.op.BodyMedia(b.mediaType)
+	if media == nil || media.Schema == nil {
+		return b
+	}
+	for _, closed := range []string{"enum", "const"} { // nothing can be drawn from a list
+		if _, _, ok := media.Schema.Member(pointer).Find(closed); ok {
+			return b
+		}
+	}
 	if v, _ := jsonpointer.At(b.payload, pointer); v != nil {
 		if _, isText := v.(string); isText {
 			b.unique = append(slices.Clip(b.unique), pointer)

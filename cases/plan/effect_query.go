@@ -37,6 +37,9 @@ func queriesAsGet(c *specs.Contract, op *specs.Operation) bool {
 		return false
 	}
 	named, said := nameWords(op), wordsOf(op.Summary)
+	if slices.ContainsFunc(named, func(w string) bool { return w == "and" || w == "or" }) {
+		return false
+	}
 	if !asksFirst(named) && (len(named) > 0 && changingOrMaking(named[0]) || !asksFirst(said)) {
 		return false
 	}

@@ -20,7 +20,7 @@ type Left struct {
 const noDelete = "nothing in the contract is known to delete it"
 
 // sentTo finds the request target in a reason: it differs from one object to the next.
-var sentTo = regexp.MustCompile(`\b(DELETE|GET|POST|PUT|PATCH) /\S*|\bat /\S*|^what (GET )?/\S* reads`)
+var sentTo = regexp.MustCompile(`\b(DELETE|GET|POST|PUT|PATCH|what) /\S*`)
 
 // Lefts groups the objects that are left by what made them and why, the most first. Those that may be gone with others are not among them, nor those of which
 // nobody knows whether they were made.
