@@ -37,8 +37,6 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	candidates := freshWords(s, f.Parameter, sum)
 	plain := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
 	switch {
-	case f.In == "body" && f.Word:
-		plain = append([]string{wordFresh(sum)}, plain...)
 	case f.In == "body" && !isKey(f.Parameter):
 		plain = append(plain, freshUUID(sum))
 	case f.In == "path" && (f.Word || isName(f.Parameter)):
@@ -53,6 +51,9 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	}
 	if _, _, formatted := s.Find("format"); !formatted || len(candidates) == 0 {
 		candidates = append(candidates, plain...)
+	}
+	if f.Word && (f.In == "path" || isKey(f.Parameter)) {
+		candidates = append([]string{wordFresh(sum)}, candidates...)
 	}
 	for _, candidate := range candidates {
 		if s.Validate(candidate) == nil {

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,11 +44,9 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		done(!lacking)
 	}()
 	left := MostRungs
-	also := plan.Rungs{}
 	refused := []refusedRung{{x: x}}
 	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
-		maps.Copy(rungs, also)
 		rungs[key] = r
 		if left == 0 || ctx.Err() != nil {
 			return nil, false
@@ -78,12 +75,12 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	}
 	found := plan.Rung{Word: word}
 	if !ok && worthClimbing(x, chosen) {
-		found, ok = g.accepted(ctx, op, x, full, func(r plan.Rung) (*exchange, bool) { r.Word = word; return try(r) })
-		found.Word = word
+		found, ok = g.accepted(ctx, op, x, full, func(r plan.Rung) (*exchange, bool) { r.Word = r.Word || word; return try(r) })
+		found.Word = found.Word || word
 	}
 	if !ok {
 		left = mostSwitched
-		found, ok = g.fuller(ctx, op, refused, also, try)
+		found, ok = g.fuller(ctx, op, refused, try)
 	}
 	if ok {
 		g.ladder.learn(key, found)

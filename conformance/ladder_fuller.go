@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
@@ -25,35 +26,25 @@ type refusedRung struct {
 }
 
 // fuller makes what an operation stands below with one of its switches on, where a refusal says that it is empty or off: "the repository is empty" of one that
-// was made without auto_init. All that is made of its kind from then on is made so.
-func (g *groupRun) fuller(ctx context.Context, op *specs.Operation, refused []refusedRung, also plan.Rungs, try sendRung) (plan.Rung, bool) {
+// was made without auto_init. What other operations stand below is made as before.
+func (g *groupRun) fuller(ctx context.Context, op *specs.Operation, refused []refusedRung, try sendRung) (plan.Rung, bool) {
 	for _, one := range slices.Backward(refused) {
 		parent := g.unready(op, one.x)
 		if parent == nil {
 			continue
 		}
-		key := plan.RungKey(parent.ID, false)
-		before := g.ladder.learned()[key]
-		switches := g.Plan.Switches(parent, before)
+		switches := g.Plan.Switches(parent, g.ladder.learned()[plan.RungKey(parent.ID, false)])
 		for _, at := range switches[:min(len(switches), mostSwitched)] {
 			if ctx.Err() != nil {
-				return plan.Rung{}, false
+				break
 			}
-			r := before
-			r.With = append(slices.Clone(before.With), "body"+at)
-			r.Choose = maps.Clone(before.Choose)
-			if r.Choose == nil {
-				r.Choose = map[string]any{}
+			r := one.rung
+			r.Above, r.Switched = parent.ID, at
+			if g.anew(func() bool { _, ok := try(r); return ok }) {
+				return r, true
 			}
-			r.Choose[at] = true
-			also[key] = r
-			if g.anew(func() bool { _, ok := try(one.rung); return ok }) {
-				g.ladder.learn(key, r)
-				return one.rung, true
-			}
-			delete(also, key)
 		}
-		return plan.Rung{}, false
+		break
 	}
 	return plan.Rung{}, false
 }
@@ -75,6 +66,9 @@ func (g *groupRun) unready(op *specs.Operation, x *exchange) *specs.Operation {
 				continue
 			}
 			kind, _ := nouns.Key(p.Name)
+			if kind == "" { // {id} of what stands before it
+				kind = lastNoun(strings.Split(strings.Trim(cases.Through(op.Path, p.Name), "/"), "/"))
+			}
 			if kind != "" && (strings.HasPrefix(noun, kind) || strings.HasPrefix(kind, noun)) {
 				return g.Contract.Operation(f.Create.Operation)
 			}

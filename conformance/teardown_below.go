@@ -27,8 +27,7 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 		return
 	}
 	if p != nil {
-		if at := h.kin(o, made); at.op != nil {
-			h.goneAt(ctx, o, at)
+		if at := h.kin(o, made); at.op != nil && h.readAt(ctx, o, at) {
 			return
 		}
 	}
@@ -56,17 +55,14 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	}
 }
 
-// goneAt settles what became of an object that is read where others of its kind are.
-func (h *holdings) goneAt(ctx context.Context, o *heldObject, at removalPath) {
+// readAt says that something is read where others of the kind of an object are, under what it is called.
+func (h *holdings) readAt(ctx context.Context, o *heldObject, at removalPath) bool {
 	reader := h.run.reader(at.op.Path)
 	if reader == nil {
-		return
+		return false
 	}
 	x := h.run.send(ctx, sent{wire: ownRequest(reader, at.target, o.creating()), op: reader, caller: h.remover(o)}, "teardown")
-	if x.Response != nil && saysGone(x) {
-		o.TornDown, o.Reason = true, ""
-		h.run.owned.move(o.property, gone)
-	}
+	return x.Response != nil && x.Response.Status/100 == 2
 }
 
 // removedPaths are the paths of those of the objects that were removed.

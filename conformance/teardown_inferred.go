@@ -34,7 +34,10 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		return fmt.Sprintf("what %s reads is another object", target), true
 	}
 	if at.doubtful {
-		if reason := h.showsDrawn(ctx, o, at, caller); reason != "" {
+		switch reason, found := h.showsDrawn(ctx, o, at, caller); {
+		case !found:
+			return "", false // it is called otherwise, or is not there
+		case reason != "":
 			return reason, true
 		}
 	}
@@ -68,7 +71,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = x.Err
 	case x.Response.Status/100 != 2 && p.guessed:
 		reason = notShown // what is not there may be called otherwise
-	case at.doubtful && x.Response.Status/100 == 2 && h.showsDrawn(ctx, o, at, caller) == "":
+	case at.doubtful && x.Response.Status/100 == 2 && h.showsStill(ctx, o, at, caller):
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case together && x.Response.Status/100 != 2 && h.stillRead(ctx, o):
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)

@@ -91,21 +91,27 @@ func (r *runner) kinExpressions(op *specs.Operation) (all []string) {
 }
 
 // showsDrawn reads what a DELETE would take away, and says why it is not shown to be the run's: it has to have a text that was drawn for the request
-// which made the object, and for no other.
-func (h *holdings) showsDrawn(ctx context.Context, o *heldObject, at removalPath, caller string) (reason string) {
+// which made the object, and for no other. Found says that something is read there.
+func (h *holdings) showsDrawn(ctx context.Context, o *heldObject, at removalPath, caller string) (reason string, found bool) {
 	reader := h.run.reader(at.op.Path)
 	if reader == nil {
-		return fmt.Sprintf("nothing shows that DELETE %s would remove it and nothing else", at.target)
+		return fmt.Sprintf("nothing shows that DELETE %s would remove it and nothing else", at.target), false
 	}
 	x := h.run.send(ctx, sent{wire: ownRequest(reader, at.target, o.creating()), op: reader, caller: caller}, "teardown")
 	if x.Response == nil || x.Response.Status/100 != 2 {
-		return fmt.Sprintf("GET %s does not find it", at.target)
+		return fmt.Sprintf("GET %s does not find it", at.target), false
 	}
 	body, err := x.Response.JSON()
 	if err == nil && (showsOneOf(body, o.drawn) || h.newThere(o, at, body)) {
-		return ""
+		return "", true
 	}
-	return fmt.Sprintf("GET %s shows nothing that was made for it alone", at.target)
+	return fmt.Sprintf("GET %s shows nothing that was made for it alone", at.target), true
+}
+
+// showsStill says that an object is read after it was deleted.
+func (h *holdings) showsStill(ctx context.Context, o *heldObject, at removalPath, caller string) bool {
+	reason, _ := h.showsDrawn(ctx, o, at, caller)
+	return reason == ""
 }
 
 // newThere says that a list which was read whole before did not have an object, and that it is read as it was sent.

@@ -72,7 +72,7 @@ func (d *draft) base(name string) (*base, error) {
 }
 
 func (b *base) equal(other *base) bool {
-	return len(b.arguments) == len(other.arguments) && b.hasBody == other.hasBody && specs.EqualJSON(b.payload, other.payload)
+	return len(b.arguments) == len(other.arguments) && b.hasBody == other.hasBody && b.word == other.word && specs.EqualJSON(b.payload, other.payload)
 }
 
 func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {

@@ -26,6 +26,10 @@ type Rung struct {
 	Fresh bool `json:"fresh,omitempty"`
 	// Word says that the id which the request chooses in its path is a word and no UUID.
 	Word bool `json:"word,omitempty"`
+	// Above is the operation that makes what the request's path stands below, and Switched the member of its body, by its pointer, that is true in it: nothing
+	// can be done to an object that is empty, or off.
+	Above    string `json:"above,omitempty"`
+	Switched string `json:"switched,omitempty"`
 	// Choose are the values that members of closed lists have in place of the first, by their pointers into the body.
 	Choose map[string]any `json:"choose,omitempty"`
 }
@@ -43,6 +47,9 @@ func (r Rung) String() string {
 	}
 	if r.Word {
 		text += ", called by a word"
+	}
+	if r.Above != "" {
+		text += ", below what " + r.Above + " makes with " + r.Switched
 	}
 	for _, at := range slices.Sorted(maps.Keys(r.Choose)) {
 		text += fmt.Sprintf(", with %v at %s", r.Choose[at], at)

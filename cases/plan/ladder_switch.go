@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,6 +21,34 @@ func (p *Plan) Switches(op *specs.Operation, r Rung) (all []string) {
 		}
 	}
 	return all
+}
+
+// on is a rung with one of the members of its body true.
+func (r Rung) on(at string) Rung {
+	r.With = append(slices.Clip(r.With), "body"+at)
+	choose := map[string]any{at: true}
+	maps.Copy(choose, r.Choose)
+	r.Choose = choose
+	return r
+}
+
+// switched is the member that an operation's request has true where it makes what the draft's operation, or what makes the objects that this one names, stands below;
+// "" where it has none so.
+func (d *draft) switched(op *specs.Operation) string {
+	names := []string{d.op.ID}
+	for _, p := range d.op.Parameters {
+		if f := d.plan.Environment.FixtureFor(d.op, p.In, p.Name); p.In == "path" && f != nil && f.Create != nil {
+			names = append(names, f.Create.Operation)
+		}
+	}
+	for _, name := range names {
+		for _, key := range []string{RungKey(name, false), RungKey(name, true), ChosenKey(name)} {
+			if r := d.plan.rungs[key]; r.Above == op.ID {
+				return r.Switched
+			}
+		}
+	}
+	return ""
 }
 
 // TextMaps are the objects in the body of an operation on a rung whose members the contract leaves open and may be texts, by pointers.
