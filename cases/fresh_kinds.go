@@ -43,6 +43,10 @@ func freshWords(s *specs.Schema, name string, sum [32]byte) []string {
 		return []string{fmt.Sprintf("198.18.%d.%d", sum[0], sum[1])}
 	case "ipv6":
 		return []string{fmt.Sprintf("2001:db8::%x:%x", binary.BigEndian.Uint16(sum[:2]), binary.BigEndian.Uint16(sum[2:4]))}
+	case "int64", "uint64": // of 2^51 that every reader's numbers hold, and far from those that services give
+		return []string{fmt.Sprint(1<<52 + n%(1<<51))}
+	case "int32", "uint32":
+		return []string{fmt.Sprint(1<<30 + n%(1<<30))}
 	case "phone":
 		return []string{fmt.Sprintf("+1555%07d", n%1e7), fmt.Sprintf("555-%04d", n%1e4), fmt.Sprintf("555%07d", n%1e7)}
 	}

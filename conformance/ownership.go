@@ -127,6 +127,8 @@ func (o *ownership) record(c creation) *property {
 		p.sent, p.creating = sentMembers(c.x), &cases.Wire{Target: c.x.Request.Target, Header: c.x.Request.Header}
 	}
 	switch {
+	case c.sent && c.shown.has(c.id):
+		p.standing = nobodys // the request called it so, and the collection had it: 201 or not, it was written over
 	case c.x.Response.Status == http.StatusCreated && !c.shown.has(asID(c.id)):
 		p.standing = own
 	case c.shown.lacks(c.id):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -25,7 +26,8 @@ func (h *holdings) deleted(ctx context.Context, s *cases.Step, op *specs.Operati
 	if p == nil {
 		return
 	}
-	to, asked := own, objectPath(x.Request.Target) == p.path // under another parent it is not there, and still where it was
+	// Under another parent it is not there, and still where it was; and what a query narrows the question to may not have it, where the path alone would.
+	to, asked := own, objectPath(x.Request.Target) == p.path && !(strings.Contains(x.Request.Target, "?") && optionalQuery(op))
 	switch r := x.Response; {
 	case r != nil && r.Status/100 == 2 && !h.madeBy(p, s.Caller, op, x.Request) && h.still(ctx, p, x.Request.Path):
 		// To say so of what is not there for that tenant is right where to delete twice is no mistake.
@@ -48,6 +50,11 @@ func (h *holdings) deleted(ctx context.Context, s *cases.Step, op *specs.Operati
 			h.objects[i].TornDown = to == gone && x.Response != nil
 		}
 	}
+}
+
+// optionalQuery says that an operation has a query parameter which may be left out.
+func optionalQuery(op *specs.Operation) bool {
+	return op != nil && slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool { return p.In == "query" && !p.Required })
 }
 
 // still says that an object is read by who made it, where it was made, as it was sent.

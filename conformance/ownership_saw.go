@@ -57,7 +57,7 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 	left, unsure := x.unread, false
 	if len(left) == 0 {
 		certain := x.Response.Status == http.StatusCreated || h.run.owned.looked(op.ID)
-		if unsure = !certain; h.run.pathNames(op) || unsure && !h.run.makes(op) {
+		if unsure = !certain; h.run.pathNames(op) || unsure && !h.run.makes(op) && !plan.SaysItMakes(op) {
 			return
 		}
 		left = []string{""}

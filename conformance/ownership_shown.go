@@ -43,7 +43,7 @@ func asID(id string) string { return "id\x00" + id }
 // itemIDs notes the ids of the items of a list by asID: those of the usual names and of the given ones. A number that an item shows of something
 // else, of its owner say, is none.
 func itemIDs(v any, names []string, into map[string]bool) {
-	own := []string{"id", "uuid", "guid", "uid"}
+	own := []string{"id", "uuid", "guid", "uid", "identifier"}
 	for _, name := range names {
 		if name != "" {
 			own = append(own, folded(strings.ReplaceAll(name, " ", "")))

@@ -103,3 +103,14 @@ func (o *Operation) KeptMembers(reader *Operation) []string {
 	}
 	return names
 }
+
+// BodyMeans says whether HTTP gives the content of a request meaning: not of GET, HEAD and DELETE (RFC 9110 §9.3.1, §9.3.2, §9.3.5), where "the requestBody SHALL be
+// ignored by consumers" (OpenAPI 3.0.3 §4.7.10) and "does not have well-defined semantics" (3.1.1 §4.8.10.1). One that is required is sent as the contract writes it,
+// and a service that does not look at it breaks nothing.
+func (o *Operation) BodyMeans() bool {
+	switch o.Method {
+	case "GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT":
+		return false
+	}
+	return true
+}

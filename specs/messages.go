@@ -34,11 +34,21 @@ func (b *builder) parameters(op *Operation, lists ...cursor) {
 			op.Parameters = append(op.Parameters, p)
 		}
 	}
-	for _, name := range templateNames(op.Path) {
-		if op.Parameter("path", name) == nil {
+	names := templateNames(op.Path)
+	for i, name := range names {
+		switch {
+		case slices.Contains(names[:i], name):
+			b.repeated(op, name)
+		case op.Parameter("path", name) == nil:
 			b.undeclared(op, name, lost)
 		}
 	}
+}
+
+// repeated says that a path has one name in two places: one value would have to fill both, and which object it is of then nobody knows.
+func (b *builder) repeated(op *Operation, name string) {
+	n, _, _ := b.places.find(op.Place.inTree())
+	b.flaw(cursor{n, op.Place.inTree()}, fmt.Sprintf("the path names {%s} more than once", name), "give each place of the path a name of its own")
 }
 
 // undeclared takes a name in the path template that no parameter declares for a parameter of which nothing is known: requests need a

@@ -13,6 +13,8 @@ func TestOfFormat_JudgesWhatNobodyAsserts(t *testing.T) {
 		{"date-time", "2024-02-29T10:00:00Z", "abcdefghijklmnopqrstuvwxyz"},
 		{"email", "a@example.com", "letters"},
 		{"byte", "aGVsbG8=", "aGVsbG8"},
+		{"int64", "-9007199254740993", "5 items"},
+		{"uint32", "0", ""},
 		{"url", "https://example.com/x", "not a url"},
 	} {
 		assert.NoError(t, OfFormat(row.format, row.right), row.format)

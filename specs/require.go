@@ -80,6 +80,9 @@ func (r *requirer) add(q Requirement) {
 	if _, taken := r.c.requirementAt[q.ID]; taken {
 		return
 	}
+	if (q.Kind == KindBody || q.Kind == KindRequest) && q.In == "body" && q.Broken == "" && r.op != nil && !r.op.BodyMeans() {
+		q.Broken = "HTTP gives the body of a " + r.op.Method + " no meaning (RFC 9110 §9.3), and OpenAPI 3.0 ignores it: who does not read it is right"
+	}
 	r.listed++
 	if len(q.Branches) > 0 {
 		r.branched++

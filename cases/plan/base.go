@@ -125,7 +125,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	if mediaType != "" {
 		media = op.BodyMedia(mediaType)
 	}
-	if media == nil || !op.Body.Required && !full && r.Request == "" && mediaType == "" && len(d.within) == 0 {
+	if media == nil || !op.Body.Required && (!full || !op.BodyMeans()) && r.Request == "" && mediaType == "" && len(d.within) == 0 {
 		return b, nil
 	}
 	b.hasBody, b.mediaType = true, media.Sent()

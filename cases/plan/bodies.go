@@ -70,7 +70,7 @@ func bodies() generator {
 // bodyRequirement gives the requirement on the body as a whole that the group's media type has.
 func (d *draft) bodyRequirement(keyword string, g *groupDraft) *specs.Requirement {
 	for _, r := range d.requirements() {
-		if r.Kind == specs.KindBody && r.Keyword == keyword && (keyword != "well-formed" || sentAs(r.MediaType) == g.base.mediaType) {
+		if r.Kind == specs.KindBody && r.Broken == "" && r.Keyword == keyword && (keyword != "well-formed" || sentAs(r.MediaType) == g.base.mediaType) {
 			return r
 		}
 	}

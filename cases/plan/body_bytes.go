@@ -22,10 +22,11 @@ func (d *draft) oddBytes(g *groupDraft) {
 		if err != nil {
 			return
 		}
+		// Each has an ending of its own: decoders make one text of the last two, and by that name the second would be written over the first.
 		for _, odd := range []struct{ name, sent, why, bytes string }{
-			{"nul", "U+0000 in a text", "U+0000 is a character to JSON and JSON Schema, and databases refuse it", `hold\u0000fast`},
-			{"lone-surrogate", "half of a surrogate pair", "RFC 8259 §8.2 calls what then happens unpredictable", `hold\ud800fast`},
-			{"not-utf-8", "bytes that are not UTF-8", "RFC 8259 §8.1 demands UTF-8, and many decoders replace what is none", "hold\xfffast"},
+			{"nul", "U+0000 in a text", "U+0000 is a character to JSON and JSON Schema, and databases refuse it", `hold\u0000fast-nul`},
+			{"lone-surrogate", "half of a surrogate pair", "RFC 8259 §8.2 calls what then happens unpredictable", `hold\ud800fast-half`},
+			{"not-utf-8", "bytes that are not UTF-8", "RFC 8259 §8.1 demands UTF-8, and many decoders replace what is none", "hold\xfffast-byte"},
 		} {
 			body := bytes.Replace(text, []byte(mark), []byte(odd.bytes), 1)
 			s := g.base.step(d, r.ID+"~"+odd.name, "send", cases.Probe)

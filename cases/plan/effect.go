@@ -30,7 +30,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if readsByName(op) {
 			return ""
 		}
-		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op)) {
+		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op) || standsAlone(c, op)) {
 			return "it changes what there is only one of"
 		}
 		if namesNothing(c, op) && removes(op) {
@@ -38,6 +38,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		}
 		if namesNothing(c, op) && actsOnMatched(c, op) {
 			return "it is done to all that its body matches"
+		}
+		if namesNothing(c, op) && movesPath(op) {
+			return "it moves, renames or copies what its path stands for"
 		}
 		if namesNothing(c, op) && ActsOnAll(c, op) {
 			return "it acts on all objects of its collection"
@@ -165,7 +168,7 @@ func commands() []string {
 		"erase", "destroy", "clear", "cleanup", "prune", "vacuum", "evict", "drain", "nuke", "uninstall", "upgrade", "failover", "rollback",
 		"restore", "reindex", "rebuild", "reseed", "execute", "exec", "eval", "migrate", "import", "logout", "signout", "deleteall",
 		"removeall", "dropall", "clearall", "resetall", "flushall", "purgeall", "lockdown", "quit", "terminate", "truncateall", "empty",
-		"suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
+		"compact", "defragment", "defrag", "suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
 	}
 }
 
@@ -173,7 +176,7 @@ func commands() []string {
 func effects() []string {
 	return []string{
 		"maintenance", "imports", "migrations", "migration", "resets", "restores", "shutdowns", "purges", "restarts", "executions", "execution",
-		"restoration", "truncation", "reimport",
+		"restoration", "truncation", "reimport", "compaction", "defragmentation",
 	}
 }
 
@@ -187,7 +190,7 @@ func readings() []string {
 
 // makings are the verbs that an ordinary creation begins with.
 func makings() []string {
-	return []string{"create", "creates", "add", "adds", "register", "insert", "make", "new", "schedule", "submit", "post"}
+	return []string{"create", "creates", "add", "adds", "register", "insert", "make", "new", "schedule", "submit", "post", "duplicate", "duplicates", "clone", "clones", "copy", "copies", "fork", "forks"}
 }
 
 // Chooses says whether a pattern is an operation's: its ID, "POST:/path", "tag:NAME", "deprecated", or a path in which * stands

@@ -21,9 +21,13 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 	if reads && (begins(named, readings()) || begins(said, readings()) || looksFor(named)) {
 		return ""
 	}
-	for _, segment := range strings.Split(op.Path, "/") {
+	segments := strings.Split(strings.TrimSuffix(op.Path, "/"), "/")
+	for i, segment := range segments {
 		if strings.Contains(segment, "{") {
 			continue
+		}
+		if !reads && i+1 < len(segments) && strings.EqualFold(segment, "cluster") && !asks(wordsOf(segments[len(segments)-1])) {
+			return segment // that of the service itself: a member that does not exist takes it its quorum
 		}
 		words := wordsOf(segment)
 		if word := commandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, makings())) {
@@ -42,7 +46,11 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 		}
 	}
 	if len(said) > 0 {
-		if word := commandIn([]string{stem(said[0])}, false); word != "" {
+		first := said[0]
+		if len(said) > 1 && strings.HasSuffix(first, "ly") {
+			first = said[1] // "asynchronously reindex"
+		}
+		if word := commandIn([]string{stem(first)}, false); word != "" {
 			return word
 		}
 		text := " " + strings.Join(said, " ") + " "
@@ -61,18 +69,18 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 }
 
 // writesByName is the verb of changing that the name of an operation begins with and its path or its text says again, though its method only
-// reads: GET /deletePad, GET /users/{id}/disable. It is "" for what only reads.
+// reads: GET /deletePad, GET /users/{id}/disable. It is "" for what only reads. An operation without a name says it in its path and its text.
 func writesByName(op *specs.Operation) string {
-	if strings.Contains(op.ID, ":/") {
-		return ""
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	named, said, last := wordsOf(op.ID), wordsOf(op.Summary), wordsOf(segments[len(segments)-1])
+	nameless := strings.Contains(op.ID, ":/")
+	if nameless {
+		named = last
 	}
-	named, said := wordsOf(op.ID), wordsOf(op.Summary)
 	if len(named) == 0 || !slices.Contains(changings(), named[0]) {
 		return ""
 	}
-	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	last := wordsOf(segments[len(segments)-1])
-	inPath := len(last) > 0 && last[0] == named[0]
+	inPath := !nameless && len(last) > 0 && last[0] == named[0]
 	inText := len(said) > 0 && (said[0] == named[0] || said[0] == named[0]+"s" || said[0] == named[0]+"es")
 	if inPath && (len(said) == 0 || !slices.Contains(readings(), said[0])) || inText {
 		return named[0]
@@ -97,7 +105,7 @@ func readsByName(op *specs.Operation) bool {
 func changings() []string {
 	return []string{
 		"delete", "remove", "create", "add", "insert", "update", "set", "put", "append", "move", "copy", "rename", "save", "send", "post", "write", "replace", "edit",
-		"modify", "publish", "unpublish", "cancel", "approve", "reject", "enable", "disable", "activate", "deactivate", "start", "mark", "toggle", "revoke", "restore",
+		"modify", "publish", "unpublish", "cancel", "approve", "reject", "enable", "disable", "activate", "deactivate", "start", "mark", "toggle", "revoke", "restore", "invalidate",
 	}
 }
 
@@ -134,8 +142,13 @@ func (d *draft) commands(op *specs.Operation, p *specs.Parameter) bool {
 	return false
 }
 
+// plainly are the commands that are no nouns: at the end of a compound as well they say what is done, as in catalog-reindex.
+var plainly = []string{
+	"reindex", "rebuild", "truncate", "wipe", "erase", "destroy", "shutdown", "reboot", "poweroff", "uninstall", "purge", "vacuum", "reseed", "reinitialize", "reinitialise",
+}
+
 // commandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
-// compound only its first word counts.
+// compound only its first word counts, and a last one that is no noun.
 func commandIn(words []string, compound bool) string {
 	for i, w := range words {
 		if i+1 < len(words) {
@@ -143,7 +156,7 @@ func commandIn(words []string, compound bool) string {
 				return w + " " + words[i+1]
 			}
 		}
-		if slices.Contains(commands(), w) && (i == 0 || i == len(words)-1 && !compound) {
+		if slices.Contains(commands(), w) && (i == 0 || i == len(words)-1 && (!compound || slices.Contains(plainly, w))) {
 			return w
 		}
 	}

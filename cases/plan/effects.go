@@ -14,6 +14,8 @@ type Effects struct {
 	Writes []string
 	// Leaves are those of them that make something which no DELETE of the contract takes away.
 	Leaves []string
+	// Removes says that some DELETE of the contract may be sent: without one nothing is taken away again.
+	Removes bool
 	// Races are those of them to which equal or competing requests are sent at the same moment: something is declared of their keys or
 	// balances, or a header of theirs is called as a key's. Where nothing says what must hold a race would prove nothing.
 	Races []string
@@ -37,6 +39,7 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 			continue
 		}
 		e.Writes = append(e.Writes, op.ID)
+		e.Removes = e.Removes || op.Method == "DELETE"
 		if !env.NoRaces && (op.Facts.Idempotency != nil || len(op.Facts.Draws) > 0 || c.Unique(op) != "") {
 			e.Races = append(e.Races, op.ID)
 		}
@@ -70,10 +73,29 @@ func makes(c *specs.Contract, op *specs.Operation) bool {
 	switch {
 	case slices.Contains(readings(), verb):
 		return false // a search whose terms are sent in a body
-	case slices.Contains(makings(), verb), hasItems(c, Collection(op.Path)):
+	case slices.Contains(makings(), verb), SaysItMakes(op), hasItems(c, Collection(op.Path)):
 		return true
 	}
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })
+}
+
+// SaysItMakes says that a POST is called after making something where no collection is: the last segment of its path or the last word of its name is
+// such a verb, as remote procedures have it: POST /user/add, UserAdd.
+func SaysItMakes(op *specs.Operation) bool {
+	verbs := []string{"add", "create", "insert", "put", "register", "new"}
+	path := strings.TrimSuffix(op.Path, "/")
+	last := wordsOf(path[strings.LastIndexByte(path, '/')+1:])
+	if op.Method != "POST" {
+		return false
+	}
+	if len(last) == 1 && slices.Contains(verbs, last[0]) {
+		return true
+	}
+	if said := wordsOf(op.Summary); len(said) > 2 && slices.Contains([]string{"creates", "adds"}, said[1]) {
+		return true // "LeaseGrant creates a lease"
+	}
+	name := wordsOf(op.ID)
+	return !strings.Contains(op.ID, ":/") && len(name) > 1 && slices.Contains(verbs, name[len(name)-1])
 }
 
 // removable says whether the contract has a DELETE for what an operation makes.

@@ -17,7 +17,7 @@ func (i *inference) half(op *specs.Operation, p *specs.Parameter) (origin, bool)
 	rest, follows := strings.CutPrefix(strings.TrimPrefix(op.Path, prefix), "/{")
 	name, _, closed := strings.Cut(rest, "}")
 	next := op.Parameter("path", name)
-	if !follows || !closed || next == nil || !i.stand(prefix, name) {
+	if !follows || !closed || next == nil || repeats(op.Path, p.Name) || repeats(op.Path, name) || !i.stand(prefix, name) {
 		return origin{}, false
 	}
 	o, ok := i.origin(op, next)
@@ -31,6 +31,9 @@ func (i *inference) half(op *specs.Operation, p *specs.Parameter) (origin, bool)
 	}
 	return origin{collection: collection{key: o.key, noun: noun}, kind: kind, op: o.op, id: "$response.body#" + at, text: o.text, holder: true}, true
 }
+
+// repeats says whether a path has one name in two places: /{field}/{field}. Each would be looked for in the other for ever.
+func repeats(path, name string) bool { return strings.Count(path, "{"+name+"}") > 1 }
 
 // stand says that objects are read by two parameters in a row, and nothing by the first of them.
 func (i *inference) stand(prefix, name string) (both bool) {

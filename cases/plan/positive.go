@@ -104,6 +104,11 @@ func (d *draft) optionalPart(g *groupDraft, full *base, in, pointer string, v an
 				changed.ids = append(changed.ids, id)
 			}
 		}
+		for _, at := range full.unique { // an example may be what an older object is called, and be written over
+			if overlaps(at, pointer) {
+				changed.unique = append(slices.Clip(changed.unique), at)
+			}
+		}
 	}
 	requirement := d.op.ID + "/request:valid"
 	c := cases.Case{

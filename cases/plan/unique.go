@@ -16,7 +16,7 @@ import (
 // uniqueNames are the members that APIs commonly want to be unique. A request that repeats one is refused for that, not for
 // what a case is about, so each request gets a value of its own.
 func uniqueNames() []string {
-	return []string{"name", "title", "slug", "username", "login", "handle", "email", "key", "code", "sku", "label", "external_id", "reference"}
+	return []string{"name", "title", "slug", "username", "login", "handle", "email", "key", "code", "sku", "label", "external_id", "reference", "identifier", "uid"}
 }
 
 // uniqueMembers gives the pointers of a body's members that get fresh values: strings of a free form with such a name, and what the

@@ -120,7 +120,10 @@ func (w *workshop) breakFormat() {
 	for value := range w.v.all("format") {
 		format, _ := value.(string)
 		switch format {
-		case "int32":
+		case "int32", "uint32", "uint64":
+			if format != "int32" || !slices.Contains(w.v.types(), "integer") && !slices.Contains(w.v.types(), "number") {
+				continue // a number of so many bits that is written as a text
+			}
 			w.add("beyond", whole(1<<31), "one more than 32 bits hold")
 		case "uri-reference", "iri-reference", "uri", "iri":
 			w.add("nonsense", "http://[not a uri", "nothing like %s", nouns.A(format))

@@ -46,6 +46,8 @@ func (m *Maker) formatted(format, name string, r *rand.Rand) []string {
 		return []string{"^" + word + "$"}
 	case "decimal": // the pattern beside it often allows what is no number: "" and "-"
 		return []string{fmt.Sprintf("%d.%02d", 1+r.IntN(99), r.IntN(100)), fmt.Sprintf("%d.%d", 1+r.IntN(9), r.IntN(10)), "1", "0.5"}
+	case "int32", "int64", "uint32", "uint64": // a number that is written as a text
+		return []string{fmt.Sprint(10 + r.IntN(90)), fmt.Sprint(1 + r.IntN(9))}
 	case "byte", "base64":
 		return []string{"aGVsbG8="}
 	}

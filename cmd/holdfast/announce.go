@@ -26,6 +26,8 @@ func announce(w io.Writer, s *session, workers int) error {
 	switch {
 	case s.plan.Environment.SafeOnly || len(e.Writes) == 0:
 		lines = append(lines, "nothing is written: no selected operation does, or none may be sent")
+	case len(e.Leaves) == 0 && !e.Removes:
+		lines = append(lines, fmt.Sprintf("writes with %s, and no DELETE may be sent that would take away what is made", operations(len(e.Writes))))
 	case len(e.Leaves) == 0:
 		lines = append(lines, fmt.Sprintf("writes with %s, and removes at the end what it makes", operations(len(e.Writes))))
 	default:

@@ -29,7 +29,7 @@ var ContentTypeDocumented = conformance.Check{
 }
 
 func contentTypeDocumented(pass *conformance.Pass) []conformance.Result {
-	if pass.Operation == nil || pass.Response == nil || len(pass.Response.Content) == 0 || withoutContent(pass.Exchange) {
+	if pass.Operation == nil || pass.Response == nil || len(pass.Response.Content) == 0 || withoutContent(pass.Exchange) || failedUnnamed(pass) {
 		return nil
 	}
 	r := pass.Exchange.Response

@@ -33,7 +33,7 @@ var HeaderSchema = conformance.Check{
 }
 
 func headerSchema(pass *conformance.Pass) []conformance.Result {
-	if pass.Operation == nil || pass.Response == nil {
+	if pass.Operation == nil || pass.Response == nil || failedUnnamed(pass) {
 		return nil
 	}
 	var results []conformance.Result

@@ -13,7 +13,7 @@ import (
 // body is not promised anything: an undocumented status, an answer without content, or a type that the contract does
 // not list (which content-type-documented reports). An answer that does not name its type is taken to be of the only one listed.
 func answeredMedia(pass *conformance.Pass) (*specs.Media, string) {
-	if pass.Operation == nil || pass.Response == nil || withoutContent(pass.Exchange) {
+	if pass.Operation == nil || pass.Response == nil || withoutContent(pass.Exchange) || failedUnnamed(pass) {
 		return nil, ""
 	}
 	contentType := pass.Exchange.Response.Header.Get("Content-Type")
@@ -24,6 +24,12 @@ func answeredMedia(pass *conformance.Pass) (*specs.Media, string) {
 		return content[0], essence(content[0].Type)
 	}
 	return nil, ""
+}
+
+// failedUnnamed says that the server failed and that the contract has no more than a default for it. That it failed is what status-not-5xx reports; the body that
+// comes with it is of the same cause, and often not the application's.
+func failedUnnamed(pass *conformance.Pass) bool {
+	return pass.Exchange.Response.Status/100 == 5 && pass.Response != nil && pass.Response.Status == "default"
 }
 
 // withoutContent says whether an answer has no content whatever the contract says: to HEAD (RFC 9110 §9.3.2), and with

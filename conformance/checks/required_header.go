@@ -24,7 +24,7 @@ var RequiredHeader = conformance.Check{
 }
 
 func requiredHeader(pass *conformance.Pass) []conformance.Result {
-	if pass.Operation == nil || pass.Response == nil {
+	if pass.Operation == nil || pass.Response == nil || failedUnnamed(pass) {
 		return nil
 	}
 	var results []conformance.Result
