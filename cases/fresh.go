@@ -52,7 +52,7 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if _, _, formatted := s.Find("format"); !formatted || len(candidates) == 0 {
 		candidates = append(candidates, plain...)
 	}
-	if f.Word && (f.In == "path" || isKey(f.Parameter)) {
+	if f.Word && (f.In == "path" || isKey(f.Parameter[strings.LastIndexByte(f.Parameter, '/')+1:])) {
 		candidates = append([]string{wordFresh(sum)}, candidates...)
 	}
 	for _, candidate := range candidates {

@@ -45,10 +45,11 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	}()
 	left := MostRungs
 	refused := []refusedRung{{x: x}}
+	halted := false // what is left is for what the operation stands below
 	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
-		if left == 0 || ctx.Err() != nil {
+		if left == 0 || halted || ctx.Err() != nil {
 			return nil, false
 		}
 		left--
@@ -66,6 +67,7 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		ok := reason == "" && notAccepted(x) == ""
 		if !ok {
 			refused = append(refused, refusedRung{r, x})
+			halted = r.Above == "" && g.switchable(op, x)
 		}
 		return x, ok
 	}
@@ -79,7 +81,7 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		found.Word = found.Word || word
 	}
 	if !ok {
-		left = mostSwitched
+		halted = false
 		found, ok = g.fuller(ctx, op, refused, try)
 	}
 	if ok {

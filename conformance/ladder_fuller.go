@@ -49,6 +49,12 @@ func (g *groupRun) fuller(ctx context.Context, op *specs.Operation, refused []re
 	return plan.Rung{}, false
 }
 
+// switchable says that a refusal is about what the path names, and that this can be made otherwise.
+func (g *groupRun) switchable(op *specs.Operation, x *exchange) bool {
+	parent := g.unready(op, x)
+	return parent != nil && len(g.Plan.Switches(parent, g.ladder.learned()[plan.RungKey(parent.ID, false)])) > 0
+}
+
 // unready is the operation that makes the object of which a refusal says that it is empty or off; nil where it says nothing of one that the path names.
 func (g *groupRun) unready(op *specs.Operation, x *exchange) *specs.Operation {
 	if x == nil || x.Response == nil || x.Response.Status/100 != 4 {
