@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"net/http"
 	"regexp"
 	"slices"
 
@@ -26,7 +27,13 @@ var asksForUUID = regexp.MustCompile(`(?i)\b(uuid|guid)\b`)
 
 // refusesID says that a refusal is about the form of an id: "'eeb5fd…-9cc1' is not a valid resource identifier".
 func refusesID(x *exchange) bool {
-	return slices.ContainsFunc(textsOf(x), func(text string) bool {
+	texts := textsOf(x)
+	if x != nil && x.Response != nil && x.Response.Status == http.StatusInternalServerError { // an exception that says why is no less plain
+		if body, err := x.Response.JSON(); err == nil {
+			texts = saidIn(body, false)
+		}
+	}
+	return slices.ContainsFunc(texts, func(text string) bool {
 		return len(text) <= mostSaid && invalidID.MatchString(text) && !asksForUUID.MatchString(text)
 	})
 }
