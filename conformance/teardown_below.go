@@ -23,7 +23,11 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	if h.run.pathNames(made) {
 		list = h.run.reader(made.Path)
 	}
-	if !slices.ContainsFunc(removed, func(above string) bool { return strings.HasPrefix(path, above+"/") }) {
+	// What is below it in another part of the contract has its id in the path all the same: /dashboards/{project_id}.
+	if !slices.ContainsFunc(removed, func(above string) bool {
+		id := lastSegment(above)
+		return strings.HasPrefix(path, above+"/") || unguessable(id) && slices.Contains(pathSegments(path), id)
+	}) {
 		return
 	}
 	if p != nil {

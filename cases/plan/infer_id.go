@@ -132,6 +132,9 @@ func (s *shownID) made(producer *specs.Operation) string {
 	if schema != nil && slices.Equal(schema.Types(), []string{"array"}) {
 		schema, before = schema.Items(), before+"/0"
 	}
+	if s.bare(schema) {
+		return before
+	}
 	if pointer, ok := s.in(schema); ok {
 		return before + pointer
 	}
@@ -167,6 +170,20 @@ func (s *shownID) made(producer *specs.Operation) string {
 		return wrapped
 	}
 	return s.named(schema, before)
+}
+
+// bare says that an answer is nothing but the id: a UUID where the parameter is one, or a number where it is one. Any other text may as well be a message.
+func (s *shownID) bare(schema *specs.Schema) bool {
+	if schema == nil {
+		return false
+	}
+	mine, theirs := s.parameter.Schema.Types(), schema.Types()
+	if slices.Equal(theirs, []string{"integer"}) {
+		return slices.Equal(mine, theirs)
+	}
+	format, _, _ := schema.Find("format")
+	own, _, _ := s.parameter.Schema.Find("format")
+	return slices.Equal(theirs, []string{"string"}) && format == "uuid" && (own == "uuid" || own == nil)
 }
 
 // calledAfter gives the pointer to a member that is the id of what the schema of an answer is called: client_id of an OAuth2Client that is

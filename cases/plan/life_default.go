@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -28,6 +29,9 @@ func (d *draft) defaultsRead(reader *specs.Operation, link *specs.Link) {
 	}
 	var expected []cases.MemberExpectation
 	for _, name := range names {
+		if d.callsIt(name) {
+			continue // two objects can't both be called after one default: the service gives the name
+		}
 		s := d.bodyMember(d.op, name)
 		v, _, ok := s.Find("default")
 		if ok && v != nil && s.Accepts(v) && !minimal.has("body", jsonpointer.Of(name)) && !(movesOn(name) && d.op.Shown().Member(jsonpointer.Of(name)) == nil) {
@@ -53,6 +57,12 @@ func (d *draft) defaultsRead(reader *specs.Operation, link *specs.Link) {
 	read.Expect.Members = expected
 	c.Steps = []cases.Step{made, read}
 	g.Cases = append(g.Cases, *c)
+}
+
+// callsIt says that a member is what the object that a creation makes is called by: its id, or the key that paths name it by.
+func (d *draft) callsIt(name string) bool {
+	words := strings.Join(nouns.Words(name), " ")
+	return slices.Contains([]string{"id", "uuid", "guid", "uid"}, words) || slices.Contains(d.plan.keys().of(d.op), words)
 }
 
 // movesOn says that a member is a state, which a service may change by itself before it is read.
