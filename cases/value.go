@@ -28,6 +28,8 @@ type Value struct {
 	At string `json:"at,omitempty"`
 	// Sample is what the planner took for a value that is known only when it is sent, to certify and print the plan.
 	Sample json.RawMessage `json:"sample,omitempty"`
+	// Guess says that nothing supplies the literal: it is a value of a path parameter's schema, and may name nothing.
+	Guess bool `json:"guess,omitempty"`
 }
 
 // Expression is a runtime expression (OpenAPI 3.1.1 §4.8.20.4) on the exchange of an earlier step.

@@ -30,6 +30,8 @@ type caseRun struct {
 	span time.Duration
 	// spent says of a control that it was accepted first and refused at the end.
 	spent bool
+	// unlock is the line that would let it be proven, if one is known.
+	unlock string
 }
 
 // onKey tells the findings of a record apart: one cause may show in several steps.

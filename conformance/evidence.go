@@ -8,7 +8,7 @@ import (
 
 // conclude gives a record its verdict and what the journal keeps of it.
 func (g *groupRun) conclude(record *caseRun) {
-	own := result.JudgedRequirement{Verdict: record.own, Reason: record.Reason}
+	own := result.JudgedRequirement{Verdict: record.own, Reason: record.Reason, Unlock: record.unlock}
 	if record == g.control && record.own == result.None {
 		own.Verdict = result.Pass
 	}

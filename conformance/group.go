@@ -44,6 +44,8 @@ type groupRun struct {
 	sure *cases.Case
 	// read is how many bytes of long bodies the case has read that is run.
 	read int
+	// unlock is the line that would let the group's cases be proven, if one is known.
+	unlock string
 }
 
 // runGroup runs a group, or a part of one, and what it found once more on fresh fixtures, at most [mostConfirms] times: a finding that does not come back is

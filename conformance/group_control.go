@@ -33,6 +33,10 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 				g.freshen(ctx, g.group.Operation)
 			}
 		}
+		if guesses := plan.Guesses(s); i == 0 && len(guesses) > 0 {
+			g.unlock = plan.SetLine(g.Contract, s.Path, guesses[0])
+			return fmt.Sprintf("nothing supplies the path parameter %s, and a made-up one was not accepted: %s %s: %s", guesses[0], s.Method, s.Path, reason)
+		}
 		return fmt.Sprintf("a valid request was not accepted: %s %s: %s", s.Method, s.Path, reason)
 	}
 	g.shared[s.ID] = answerOf(x)

@@ -48,5 +48,5 @@ func (g *groupRun) inconclusive(record *caseRun, reason string) {
 	if record.transport || g.control.transport {
 		record.own = result.Errored
 	}
-	record.Reason = reason
+	record.Reason, record.unlock = reason, g.unlock
 }

@@ -41,6 +41,12 @@ var kinds = []trap{
 		wrong: func(w http.ResponseWriter, r *request) bool { return noted(w, r, 5) },
 	},
 	{
+		name: "null among branches, where the type beside them forbids it", rule: "body-schema",
+		adds:  []string{"MEMBERS=, memo: { type: string, oneOf: [{ maxLength: 9 }, { type: 'null' }] }"},
+		right: func(w http.ResponseWriter, r *request) bool { return remarked(w, r, nil) },
+		wrong: func(w http.ResponseWriter, r *request) bool { return remarked(w, r, 5) },
+	},
+	{
 		name: "a default page that nobody wrote down", rule: "listed",
 		right:  func(w http.ResponseWriter, r *request) bool { return listing(r) && paged(w, r, -1) },
 		closed: []string{boxPages + " } }"},
@@ -130,6 +136,18 @@ func noted(w http.ResponseWriter, r *request, memo any) bool {
 		return false
 	}
 	return making(r) && !isText && refuse(w, 400)
+}
+
+// remarked takes null as well, and says memo where none was sent.
+func remarked(w http.ResponseWriter, r *request, memo any) bool {
+	v, has := r.sent["memo"]
+	if text, isText := v.(string); making(r) && has && v != nil && (!isText || len([]rune(text)) > 9) {
+		return refuse(w, 400)
+	}
+	if making(r) && r.sent != nil && v == nil {
+		r.sent["memo"] = memo
+	}
+	return false
 }
 
 func packed(w http.ResponseWriter) bool {

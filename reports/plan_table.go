@@ -31,6 +31,8 @@ type PlanTable struct {
 	counts map[string][]int
 	// Cases is how many there are, with the controls.
 	Cases int
+	// guessed are the operations whose path is tried with values that nothing supplies.
+	guessed []string
 }
 
 // NewPlanTable is an empty table.
@@ -58,6 +60,9 @@ func (t *PlanTable) Add(g *cases.Group) {
 		t.Cases++
 	}
 	count(&g.Control)
+	if len(plan.Guesses(&g.Control.Steps[0])) > 0 && !slices.Contains(t.guessed, g.Operation) {
+		t.guessed = append(t.guessed, g.Operation)
+	}
 	for i := range g.Cases {
 		count(&g.Cases[i])
 	}
@@ -105,8 +110,21 @@ func (t *PlanTable) Write(w io.Writer, p *plan.Plan, skips []plan.Skip) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s; %s of %s not tried\n%sThe cases: --format text. The obligations: --format markdown.\n", counted(t.Cases, "case"), grouped(len(skips)), counted(len(p.Contract.Requirements)-others, "requirement"), reasons(skips))
+	_, err := fmt.Fprintf(w, "\n%s; %s of %s not tried\n%s%sThe cases: --format text. The obligations: --format markdown.\n", counted(t.Cases, "case"), grouped(len(skips)), counted(len(p.Contract.Requirements)-others, "requirement"), reasons(skips), t.guesses())
 	return err
+}
+
+// guesses says which operations are read with values of the path that nothing supplies.
+func (t *PlanTable) guesses() string {
+	n := len(t.guessed)
+	if n == 0 {
+		return ""
+	}
+	shown := strings.Join(t.guessed[:min(n, maxNamed)], ", ")
+	if n > maxNamed {
+		shown += " and " + counted(n-maxNamed, "other")
+	}
+	return fmt.Sprintf("  %s with made-up values in the path, since nothing supplies them (--set NAME=VALUE): %s\n", counted(n, "operation"), Harmless(shown))
 }
 
 // used are the columns that have anything.

@@ -71,8 +71,11 @@ func leftOutText(d *Digest) (sentence, line string) {
 		return "", ""
 	}
 	first := d.Unlocks[0]
-	was, need, more := "were", "need", ""
-	if d.Counts.Requirements.None == 1 {
+	was, need, more, tried, left := "were", "need", "", "tried", d.Counts.Requirements.None
+	if unproven := d.Counts.Requirements.Inconclusive; unproven > 0 && slices.ContainsFunc(d.Requirements, func(r result.RequirementResult) bool { return r.Verdict == result.Inconclusive && r.Unlock != "" }) {
+		tried, left = "proven", left+unproven
+	}
+	if left == 1 {
 		was = "was"
 	}
 	if first.Requirements == 1 {
@@ -81,7 +84,7 @@ func leftOutText(d *Digest) (sentence, line string) {
 	if n := len(d.Unlocks) - 1; n > 0 {
 		more = fmt.Sprintf(" (%s below)", counted(n, "more line"))
 	}
-	return fmt.Sprintf("%s %s not tried; %s of them %s this%s", counted(d.Counts.Requirements.None, "requirement"), was, grouped(first.Requirements), need, more), oneLine(first.Line)
+	return fmt.Sprintf("%s %s not %s; %s of them %s this%s", counted(left, "requirement"), was, tried, grouped(first.Requirements), need, more), oneLine(first.Line)
 }
 
 // openCondition is one condition that several operations refused with the same statuses.

@@ -17,7 +17,7 @@ func TestText_TheSecondLineSaysWhatWouldUnlockMost(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, Text(&b, Read(sample())))
 	lines := strings.Split(b.String(), "\n")
-	assert.Equal(t, `left out: 6 requirements were not tried; 4 of them need this (1 more line below): callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`, lines[1])
+	assert.Equal(t, `left out: 8 requirements were not proven; 4 of them need this (1 more line below): callers: { other: { bearerAuth: { bearer: "${OTHER_TOKEN}" } } }`, lines[1])
 	r := clean()
 	b.Reset()
 	require.NoError(t, Text(&b, Read(r)))

@@ -1,6 +1,9 @@
 package specs
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // branchEnd is the end of a pointer to a branch.
 var branchEnd = regexp.MustCompile(`/(?:allOf|anyOf|oneOf)/[0-9]+$`)
@@ -25,4 +28,19 @@ func (s *Schema) Nullable() bool {
 		}
 	}
 	return false
+}
+
+// ListsNull says whether one of the schema's branches is null itself, or one of its values: that was meant to be allowed even where the type beside
+// the list forbids it.
+func (s *Schema) ListsNull() bool {
+	if s == nil {
+		return false
+	}
+	values, _, _ := s.Find("enum")
+	if list, ok := values.([]any); ok && slices.Contains(list, nil) {
+		return true
+	}
+	return slices.ContainsFunc(slices.Concat(s.OneOf(), s.AnyOf()), func(b *Schema) bool {
+		return slices.Equal(b.Types(), []string{"null"})
+	})
 }

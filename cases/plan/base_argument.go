@@ -51,6 +51,9 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 	}
 	// What writes is sent to objects that were made or given only, never to those that an example happens to name.
 	if p.In == "path" && (len(p.Examples) == 0 || !safe(op.Method)) && identifies(p) {
+		if v, ok := d.guess(op, p); ok {
+			return v, nil
+		}
 		return cases.Value{}, &blockedError{
 			reason: fmt.Sprintf("nothing supplies the path parameter %s", p.Name),
 			unlock: SetLine(d.contract, op.Path, p.Name),

@@ -30,7 +30,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if readsByName(op) {
 			return ""
 		}
-		if namesNothing(c, op) && (writesSingleton(c, op) || switches(c, op) || standsAlone(c, op)) {
+		if namesNothing(c, op) && (writesSingleton(c, op) || changesParent(c, op) || switches(c, op) || standsAlone(c, op)) {
 			return "it changes what there is only one of"
 		}
 		if namesNothing(c, op) && removes(op) {
@@ -169,6 +169,7 @@ func commands() []string {
 		"restore", "reindex", "rebuild", "reseed", "execute", "exec", "eval", "migrate", "import", "logout", "signout", "deleteall",
 		"removeall", "dropall", "clearall", "resetall", "flushall", "purgeall", "lockdown", "quit", "terminate", "truncateall", "empty",
 		"compact", "defragment", "defrag", "suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
+		"seed", "unseed",
 	}
 }
 

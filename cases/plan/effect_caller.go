@@ -18,13 +18,13 @@ func changesCaller(c *specs.Contract, op *specs.Operation) bool {
 	if !strings.Contains(op.ID, ":/") {
 		name = wordsOf(op.ID)
 	}
-	if changing(said) || changing(name) {
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	if changing(said) || changing(name) || changesNoun(segments) || replacesSecret(op) {
 		return true
 	}
 	if len(name) > 0 && slices.Contains(makings(), name[0]) {
 		return false
 	}
-	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
 	last := wordsOf(segments[len(segments)-1])
 	if op.Body == nil && !shownAsList(c, op.Path) && !shows(op) && !asks(said) && !asks(name) && !asks(last) && !asks(last[max(0, len(last)-1):]) {
 		return true // it is told nothing: /otp/setup sets up whoever calls
@@ -37,8 +37,41 @@ func changing(words []string) bool {
 	if len(words) < 2 {
 		return false // a noun as well as a verb: /updates, /set
 	}
-	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets"}
+	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets", "toggle", "toggles", "switch", "switches", "configure", "configures", "turn", "turns"}
 	return slices.Contains(verbs, words[0]) && words[1] != "of"
+}
+
+// changesNoun says that a path ends in a noun and what is done to it, and not in what is made: /password/change, /v1/subscription/cancel.
+func changesNoun(segments []string) bool {
+	n := len(segments)
+	if n < 2 || len(wordsOf(segments[n-2])) == 0 || versioned(segments[n-2]) || strings.Contains(segments[n-2], "{") {
+		return false
+	}
+	verbs := []string{
+		"update", "change", "edit", "modify", "replace", "rotate", "cancel", "close", "activate", "deactivate", "enable", "disable", "suspend", "toggle",
+		"renew", "upgrade", "downgrade", "unlink", "regenerate", "lock", "unlock", "join", "leave", "init", "configure", "pay", "checkout",
+	}
+	return slices.Contains(verbs, strings.ToLower(segments[n-1]))
+}
+
+// versioned says whether a segment is the version of an API.
+func versioned(segment string) bool {
+	rest, v := strings.CutPrefix(strings.ToLower(segment), "v")
+	return segment == "api" || v && rest != "" && strings.Trim(rest, "0123456789.") == ""
+}
+
+// replacesSecret says that a body has what somebody proves who they are with, as it is and as it will be.
+func replacesSecret(op *specs.Operation) bool {
+	sent, _ := op.Sent()
+	if sent == nil {
+		return false
+	}
+	which := []string{"new", "old", "current", "previous", "existing"}
+	secrets := []string{"password", "passwd", "pwd", "passphrase", "passcode", "pin", "secret", "email", "username", "login"}
+	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool {
+		words := wordsOf(p.Name)
+		return len(words) > 1 && slices.Contains(which, words[0]) && slices.Contains(secrets, strings.TrimRight(words[1], "0123456789"))
+	})
 }
 
 // shows says that an operation is documented to answer with an object that has an id, or with where it is: it makes one without being told

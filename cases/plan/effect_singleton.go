@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -21,6 +22,21 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return false
+}
+
+// changesParent says that the path of a POST ends in what is done to the one object that a GET of the path before it shows, whatever else its body
+// names: /swarm/update.
+func changesParent(c *specs.Contract, op *specs.Operation) bool {
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/')
+	if i <= 0 || !changesNoun(strings.Split(strings.Trim(path, "/"), "/")) || hasItems(c, path[:i]) {
+		return false
+	}
+	noun := strings.Join(nouns.Words(path[strings.LastIndexByte(path[:i], '/')+1:i]), " ")
+	return slices.ContainsFunc(c.OperationsAt(path[:i]), func(other *specs.Operation) bool {
+		one := nouns.Singular(noun) == noun && other.Shown() != nil && slices.Equal(other.Shown().Types(), []string{"object"})
+		return other.Method == "GET" && (one || wholeObject(other) != nil)
+	})
 }
 
 // saysMade says that an operation documents an answer that something was made, or will be.

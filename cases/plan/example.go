@@ -130,6 +130,11 @@ func (e *exampleDraft) accepted() error {
 	if e.class == cases.Negative || e.class == cases.Lenient {
 		return &blockedError{reason: "the example's request breaks the contract, and its answer says that it is accepted: " + e.c.Proof}
 	}
+	if media := e.d.op.BodyMedia(e.b.mediaType); e.pair.HasBody && media != nil {
+		if at, ok := readOnlyIn(media.Schema, e.pair.Request, ""); ok {
+			return &blockedError{reason: "the example's request has " + at[1:] + ", which is readOnly: a service may refuse it, or leave it out"}
+		}
+	}
 	g, err := e.d.group("examples")
 	if err != nil {
 		return err

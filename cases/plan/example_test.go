@@ -2,12 +2,14 @@ package plan_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 )
 
 const newRefund = "            schema: { $ref: '#/components/schemas/NewRefund' }"
@@ -84,4 +86,34 @@ func TestExamples_ASuccessIsHeldToItsStatusAndWhatTheRequestSent(t *testing.T) {
 	// The reason differs in the two examples: then neither is an oracle.
 	assert.Equal(t, []cases.Criterion{{Expr: "$response.body#/amount_cents", Equals: cases.Lit(5000)}}, e.Body)
 	assert.Equal(t, "customer", c.Steps[0].Parameters[0].Value.Fixture)
+}
+
+func TestExamples_OneThatSendsWhatIsReadOnlyIsNotTried(t *testing.T) {
+	const people = `
+openapi: 3.0.3
+info: { title: People, version: "1" }
+paths:
+  /people:
+    post:
+      operationId: addPerson
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Person' }
+            examples: { ann: { value: { rights: [{ name: read, GRANTED: true }] } } }
+      responses:
+        '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Person' }, examples: { ann: { value: { rights: [] } } } } } }
+components:
+  schemas:
+    Person: { type: object, properties: { rights: { type: array, items: { type: object, properties: { name: { type: string }, granted: { type: boolean, readOnly: true } } } } } }
+`
+	for sent, reason := range map[string]string{"granted": "the example's request has rights/0/granted, which is readOnly: a service may refuse it, or leave it out", "given": ""} {
+		c := contract(t, strings.Replace(people, "GRANTED", sent, 1))
+		skips := map[string]string{}
+		for _, s := range plan.New(c, cases.Environment{}, 1).Skips() {
+			skips[s.Requirement] = s.Reason
+		}
+		assert.Equal(t, reason, skips["addPerson/example:ann"], sent)
+	}
 }

@@ -46,7 +46,7 @@ func (w *workshop) breakType(in string) {
 		w.wrong("number", json.Number("1"), "a number for an object")
 		w.add("array", []any{}, "an array, which PHP reads as an empty object")
 	}
-	if !w.s.Nullable() { // else some readers allow it
+	if !w.s.Nullable() && !w.s.ListsNull() { // else some readers allow it
 		w.add("null", nil, "null where it is not allowed")
 	}
 }

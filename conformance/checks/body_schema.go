@@ -91,9 +91,15 @@ func schemaFindings(pass *conformance.Pass, requirement string, schema *specs.Sc
 			At: b.at, Where: pass.Contract.Place(b.first.Schema), Want: want(b.first, limit), Got: b.got(),
 		}
 		if b.value == nil && !b.absent {
-			if at := schemaAt(schema, body, tokens(b.first.Instance)); at.Nullable() && !openEnum(pass.Contract, limit, b) {
+			at := schemaAt(schema, body, tokens(b.first.Instance))
+			switch {
+			case openEnum(pass.Contract, limit, b):
+			case at.Nullable():
 				finding.Level, finding.Confidence, finding.Where = cases.Note, cases.Should, pass.Contract.Place(at.Pointer()+"/nullable")
 				finding.Want += ": nullable is written here, where it has no meaning (OpenAPI 3.0.4 §4.7.24, and 3.1 does not know it)"
+			case at.ListsNull():
+				finding.Level, finding.Confidence, finding.Where = cases.Note, cases.Should, at.Place()
+				finding.Want += ": null is among its branches or values, and its type forbids it (JSON Schema 2020-12 Validation §6.1.1)"
 			}
 		}
 		if foreign(pass) || openEnum(pass.Contract, limit, b) {

@@ -68,6 +68,9 @@ func appendResults(b []byte, all []JudgedRequirement) []byte {
 		if r.Reason != "" {
 			b = appendMember(b, "reason", r.Reason)
 		}
+		if r.Unlock != "" {
+			b = appendMember(b, "unlock", r.Unlock)
+		}
 		b = append(b, '}')
 	}
 	return append(b, ']')

@@ -182,6 +182,8 @@ type JudgedRequirement struct {
 	Requirement string  `json:"requirement"`
 	Verdict     Verdict `json:"verdict"`
 	Reason      string  `json:"reason,omitempty"`
+	// Unlock is the line that would let it be proven, if one is known.
+	Unlock string `json:"unlock,omitempty"`
 }
 
 // RefusalSeen is how one condition was refused.

@@ -149,7 +149,7 @@ func (t *Tally) judge(j JudgedRequirement) {
 	}
 	if worse := Worst(r.Verdict, j.Verdict); worse != r.Verdict {
 		r.Verdict = worse
-		r.Reason = j.Reason
+		r.Reason, r.Unlock = j.Reason, j.Unlock
 	} else if r.Verdict == None && j.Reason != "" {
 		r.Reason = j.Reason
 	}

@@ -138,7 +138,7 @@ func (c *RequirementCounts) add(v Verdict) {
 func unlocks(requirements []RequirementResult) []Unlock {
 	count := map[string]int{}
 	for _, r := range requirements {
-		if r.Verdict == None && r.Unlock != "" {
+		if (r.Verdict == None || r.Verdict == Inconclusive) && r.Unlock != "" {
 			count[r.Unlock]++
 		}
 	}
