@@ -153,6 +153,8 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {
 		b.unique = b.paired(d.freshMembers(op, media.Schema, payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
+	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
+		b.unique = b.paired([]string{at})
 	}
 	if at, reader := d.contract.Lock(op); at != "" {
 		b.lock, b.lockReader = at, reader.ID
