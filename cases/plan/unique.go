@@ -146,7 +146,7 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 		_, _, constant := p.Schema.Find("const")
 		_, isText := members[p.Name].(string)
 		pointer := jsonpointer.Of(p.Name)
-		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
+		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !saidBase64(d.contract, p.Schema) && !slices.Contains(found, pointer) {
 			found = append(found, pointer)
 		}
 	}
