@@ -89,7 +89,8 @@ func TestRun_AFilterByWhatItemsShowIsProvenByItemsAlone(t *testing.T) {
 		{"a form that an item has not is another one", "lang", "", func(string, int) (string, bool) { return "queued", true }, false},
 	} {
 		report := chosen(t, strings.ReplaceAll(shownJobs, "NAME", c.name), &jobList{show: c.show}, func(c *cases.Case) bool { return c.Rule == "filtered" })
-		assert.Equal(t, c.found, slices.ContainsFunc(report.Findings, func(f result.Finding) bool { return f.Rule == "filtered" }), c.why)
+		assert.Equal(t, c.found, slices.ContainsFunc(report.Notes, func(f result.Note) bool { return f.Rule == "filtered" }), c.why)
+		assert.False(t, slices.ContainsFunc(report.Findings, func(f result.Finding) bool { return f.Rule == "filtered" }), "nobody declared it")
 		for _, r := range report.Requirements {
 			if strings.Contains(r.ID, "pages:filter") && !c.found {
 				assert.Equal(t, c.verdict, r.Verdict.String(), c.why)

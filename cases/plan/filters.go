@@ -143,10 +143,10 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 }
 
 // filterShown adds an item to a list and asks for the items of two states: whichever the new one has, it is shown under one of them at most. That
-// parameter and member have one closed list of values leaves little else that the parameter could mean.
+// parameter and member have one closed list of values leaves little else that the parameter could mean; nobody declared it all the same.
 func (d *draft) filterShown(r *specs.Requirement, f specs.Filter, l *listing) (*cases.Case, error) {
 	c := &cases.Case{
-		ID: r.ID + "~shown", Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive, Level: cases.Warning,
+		ID: r.ID + "~shown", Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive, Level: cases.Note,
 		Why: "the parameter has the name and the closed list of values of a member that every item shows", Proof: "the case has made an item itself",
 	}
 	made, err := l.fill(d, c.ID, "", 1)
