@@ -33,7 +33,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && removes(op) {
 			return "it removes what its body matches"
 		}
-		if namesNothing(c, op) && movesPath(op) {
+		if namesNothing(c, op) && movesPath(c, op) {
 			return "it moves, renames or copies what its path stands for"
 		}
 		if namesNothing(c, op) && ActsOnAll(c, op) {
