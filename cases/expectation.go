@@ -141,6 +141,10 @@ type ListExpectation struct {
 	Where *Where `json:"where,omitempty"`
 	// PageAtMost bounds the items of each page.
 	PageAtMost int `json:"page_at_most,omitempty"`
+	// PageFull is how many items each page has but the last, where what comes next is counted: who counts on by the limit misses the rest.
+	PageFull int `json:"page_full,omitempty"`
+	// SizeOf is the step whose walk's first page must have as many items as this one's.
+	SizeOf string `json:"size_of,omitempty"`
 	// SameAs is the step whose walk must have the same items; in the same order where Order is set.
 	SameAs string `json:"same_as,omitempty"`
 	// Order lists the members that items are sorted by: "-created_at" is descending.
@@ -196,7 +200,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, Differs, Default, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, IfShown, Differs, Default, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -205,6 +209,8 @@ type MemberExpectation struct {
 	// Lenient makes what may be the value, tidied, a warning: another text, a list in another order, nothing at all. Servers
 	// normalise what they are sent, and nobody has said whether this one does.
 	Lenient bool `json:"lenient,omitempty"`
+	// Listed says that the value comes of a closed list: another text is then another value, and no tidied one.
+	Listed bool `json:"listed,omitempty"`
 	// Confirmed holds the comparison only where the answer of the step that Value is taken from has shown the same value at Expr: a service
 	// that has tidied what it was sent has said so there.
 	Confirmed bool `json:"confirmed,omitempty"`
@@ -219,6 +225,8 @@ const (
 	// Uncut demands that a text is not only the beginning of the value, white space around both aside, that a number is not its whole
 	// part or the next whole number, and that a list does not have some of its items alone.
 	Uncut = "uncut"
+	// IfShown demands the value, in any capitals, or no such member, or null.
+	IfShown = "if-shown"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
 	// Default demands the value, or no such member, or null: not everything that is kept is shown.

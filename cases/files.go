@@ -53,6 +53,13 @@ func FileURL(mediaType string) (string, bool) {
 	return "", false
 }
 
+// FileBase64 is the same file as text in base64 (RFC 4648 §4), as a member of JSON holds one.
+func FileBase64(mediaType string) (string, bool) {
+	file, ok := FileURL(mediaType)
+	_, encoded, _ := strings.Cut(file, ";base64,")
+	return encoded, ok
+}
+
 // IsFile says whether a value of a plan stands for the bytes of a file.
 func IsFile(v any) bool {
 	text, _ := v.(string)

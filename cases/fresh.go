@@ -36,9 +36,13 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	}
 	candidates := freshWords(s, f.Parameter, sum)
 	plain := []string{plainFresh(sum, 16), plainFresh(sum, 8), plainFresh(sum, 4), plainFresh(sum, 12) + "@example.com"}
-	if f.In == "body" && !isKey(f.Parameter) {
+	switch {
+	case f.In == "body" && !isKey(f.Parameter):
 		plain = append(plain, freshUUID(sum))
-	} else {
+	case f.In == "path" && (f.Word || isName(f.Parameter)):
+		// Names are mostly letters, digits and underscores, and begin with a letter.
+		plain = append([]string{wordFresh(sum), freshUUID(sum)}, plain...)
+	default:
 		// Most ids and keys are UUIDs, whether the schema says so or not.
 		plain = append([]string{freshUUID(sum)}, plain...)
 	}
@@ -47,6 +51,9 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	}
 	if _, _, formatted := s.Find("format"); !formatted || len(candidates) == 0 {
 		candidates = append(candidates, plain...)
+	}
+	if f.Word && (f.In == "path" || isKey(f.Parameter[strings.LastIndexByte(f.Parameter, '/')+1:])) {
+		candidates = append([]string{wordFresh(sum)}, candidates...)
 	}
 	for _, candidate := range candidates {
 		if s.Validate(candidate) == nil {
@@ -59,6 +66,12 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 		return nil, fmt.Errorf("fresh value %s: %w", f.Name, err)
 	}
 	return v, nil
+}
+
+// isName says whether a parameter is called a name: a UUID is too long for most of them, and has hyphens.
+func isName(parameter string) bool {
+	w := nouns.Words(parameter)
+	return len(w) > 0 && (strings.HasSuffix(w[len(w)-1], "name") || slices.Contains([]string{"slug", "handle"}, w[len(w)-1]))
 }
 
 // isKey says whether a member is a key by its very name: where clients choose it, it is mostly a UUID.
@@ -97,6 +110,9 @@ func freshUUID(sum [32]byte) string {
 func plainFresh(sum [32]byte, n int) string {
 	return strings.TrimSpace("hf-" + hex.EncodeToString(sum[:])[:n])
 }
+
+// wordFresh is a word that names take nearly everywhere, and that nobody else has hit upon.
+func wordFresh(sum [32]byte) string { return "hf" + hex.EncodeToString(sum[:])[:16] }
 
 // lettersFresh is a word of lower-case letters alone.
 func lettersFresh(sum [32]byte, n int) string {

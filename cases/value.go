@@ -61,6 +61,8 @@ type Fresh struct {
 	Capitals bool `json:"capitals,omitempty"`
 	// Near writes the value with another last character, a letter or a digit as it was: what reads no more than its beginning takes both for one.
 	Near bool `json:"near,omitempty"`
+	// Word writes an id in a path as a word, as names are, where it would be a UUID.
+	Word bool `json:"word,omitempty"`
 	// Like is a text whose length the value has, and whose beginning.
 	Like string `json:"like,omitempty"`
 }

@@ -74,7 +74,7 @@ func poison(f *result.Finding) string {
 	switch v := variant(f); {
 	case v == "nul" || v == "lone-surrogate":
 		return "5xx for " + v
-	case slices.Contains([]string{"past-32-bits", "past-64-bits", "past-double", "beyond-double"}, v), strings.HasPrefix(v, "wraps-"):
+	case slices.Contains([]string{"past-32-bits", "past-64-bits", "past-double", "beyond-double", "5000-digits"}, v), strings.HasPrefix(v, "wraps-"):
 		return "5xx for a number that a type can't hold"
 	case f.Mutation != nil && !strings.HasPrefix(v, "member-") && (f.Mutation.Keyword == "type" || f.Mutation.Keyword == "enum"):
 		return "5xx for a value that a type can't hold, in the " + f.Mutation.In

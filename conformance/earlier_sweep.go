@@ -56,7 +56,7 @@ func (r *runner) removeEarlier(ctx context.Context, h *holdings, o *heldObject) 
 	}
 	teardown, declared := r.Teardown[o.Fixture]
 	if o.property != nil {
-		if op, _ := h.removal(o); op == nil && !declared {
+		if at := h.removal(o); at.op == nil && h.kin(o, r.Contract.Operation(o.Operation)).op == nil && !declared {
 			return "", false // nothing removes it
 		}
 		if !unguessable(o.ID) {
@@ -81,8 +81,10 @@ func (h *holdings) showsMark(ctx context.Context, o *heldObject) (reason string,
 		return another, false
 	}
 	template, target := h.run.itemOf(made), o.property.path
-	if op, at := h.removal(o); op != nil {
-		template, target = op.Path, at
+	if at := h.removal(o); at.op != nil {
+		template, target = at.op.Path, at.target
+	} else if at := h.kin(o, made); at.op != nil {
+		template, target = at.op.Path, at.target
 	}
 	reader := h.run.reader(template)
 	if reader == nil {

@@ -22,6 +22,9 @@ func (j *judgement) anotherObject(e *cases.MemberExpectation) string {
 		return fmt.Sprintf("what is read has the id %s, and what was made %s: it is another object", brief(shown), brief(made))
 	}
 	i := slices.IndexFunc(j.c.Steps, func(s cases.Step) bool { return s.ID == step })
+	if i >= 0 && j.c.Steps[i].Path == j.s.Path {
+		return "" // it was written where it is read
+	}
 	below := i >= 0 && strings.HasPrefix(j.s.Path, strings.TrimSuffix(j.c.Steps[i].Path, "/")+"/")
 	if first && second && below || slices.ContainsFunc(j.s.Expect.Members, func(other cases.MemberExpectation) bool { return other.Confirmed && j.agrees(&other) }) {
 		return ""

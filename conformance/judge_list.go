@@ -27,7 +27,7 @@ func (j *judgement) list() (*result.Finding, string) {
 		at = j.s.Walk.Items
 	}
 	for _, judge := range []func(*cases.ListExpectation, *listed) (want, got, unproven string){
-		j.ends, pageSizes, disjoint, j.where, j.contains, j.lacks, total, inOrder, j.sameItems, j.held, orderShown,
+		j.ends, pageSizes, j.sizeOf, disjoint, j.where, j.contains, j.lacks, total, inOrder, j.sameItems, j.held, orderShown,
 	} {
 		want, got, unproven := judge(e, l)
 		switch {
@@ -37,7 +37,41 @@ func (j *judgement) list() (*result.Finding, string) {
 			return &result.Finding{Want: want, Got: got, At: at}, ""
 		}
 	}
+	if want, got := shortPage(e, l); want != "" {
+		return &result.Finding{Want: want, Got: got, At: at, Level: cases.Warning, Confidence: cases.Should}, ""
+	}
 	return nil, ""
+}
+
+// shortPage finds a page of fewer items than were asked for, which another one follows.
+func shortPage(e *cases.ListExpectation, l *listed) (want, got string) {
+	for i, n := range l.pages[:max(0, len(l.pages)-1)] {
+		if n < int64(e.PageFull) && l.pages[i+1] > 0 {
+			return fmt.Sprintf("%d items on each page that another one follows, since the next is asked for by counting", e.PageFull), fmt.Sprintf("%d on page %d", n, i+1)
+		}
+	}
+	return "", ""
+}
+
+// sizeOf compares the first page with that of an earlier walk: a list that asks for nothing is the list that asks for the default.
+func (j *judgement) sizeOf(e *cases.ListExpectation, l *listed) (want, got, unproven string) {
+	if e.SizeOf == "" {
+		return "", "", ""
+	}
+	earlier := j.answers[e.SizeOf]
+	if earlier == nil {
+		return "", "", "the list was not read with its default before"
+	}
+	asked, reason := walkedList(earlier, "")
+	switch {
+	case reason != "":
+		return "", "", reason
+	case len(asked.pages) == 0 || len(l.pages) == 0 || asked.pages[0] == 0:
+		return "", "", "the list has no page"
+	case asked.pages[0] != l.pages[0]:
+		return fmt.Sprintf("%d items, as where the default is asked for", asked.pages[0]), fmt.Sprintf("%d items", l.pages[0]), ""
+	}
+	return "", "", ""
 }
 
 // listed is a list as a walk found it.

@@ -54,6 +54,8 @@ func (j *judgement) compared(e *cases.MemberExpectation) bool {
 			}
 		}
 		return e.How == cases.Same || there
+	case cases.IfShown:
+		return there && found != nil
 	case cases.Default:
 		return there && found != nil && (!j.movedOn(e) || j.isDefault(e, found))
 	}
@@ -113,6 +115,8 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		return &result.Finding{Want: brief(value), Got: brief(found) + ", a part of it", At: e.Expr}, ""
 	case e.How == cases.Default && ok && found != nil && !stored(found, value) && !j.movedOn(e):
 		return &result.Finding{Want: brief(value) + ", its default, since the request left it out", Got: brief(found), At: e.Expr}, ""
+	case e.How == cases.IfShown && ok && found != nil && !same && !stored(found, value):
+		return &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr, Level: e.Level}, ""
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Same && !same && (ok || value != nil):
@@ -120,12 +124,19 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		switch {
 		case enlarged(found, value):
 			f.Level = cases.Note
-		case e.Lenient && normalised(found, value), e.Confirmed && stored(found, value):
+		case e.Lenient && normalised(found, value) && !(e.Listed && anotherText(found, value)), e.Confirmed && stored(found, value):
 			f.Level = cases.Warning
 		}
 		return f, ""
 	}
 	return nil, ""
+}
+
+// anotherText says that a text was found, and not the one that was sent in other capitals.
+func anotherText(found, sent any) bool {
+	text, one := found.(string)
+	was, two := sent.(string)
+	return one && two && !strings.EqualFold(strings.TrimSpace(text), strings.TrimSpace(was))
 }
 
 // strongTag says whether a field value is a strong entity tag (RFC 9110 §8.8.3).

@@ -14,7 +14,7 @@ import (
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
 // then made again on it. chosen says that the request makes a fixture under an id of its own.
 func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
-	if g.at.last || g.group.ControlLast || !worthClimbing(x, chosen) {
+	if g.at.last || g.group.ControlLast || !worthClimbing(x, chosen) && g.unready(g.Contract.Operation(operation), x) == nil {
 		return false
 	}
 	key := plan.RungKey(operation, full)
@@ -44,10 +44,12 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		done(!lacking)
 	}()
 	left := MostRungs
+	refused := []refusedRung{{x: x}}
+	halted := false // what is left is for what the operation stands below
 	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
 		rungs[key] = r
-		if left == 0 || ctx.Err() != nil {
+		if left == 0 || halted || ctx.Err() != nil {
 			return nil, false
 		}
 		left--
@@ -62,9 +64,26 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		if x != nil && x.Response == nil && x.Request != nil && !strings.HasPrefix(reason, "not sent") {
 			left = 0 // it may well be what the next ones wait for too
 		}
-		return x, reason == "" && notAccepted(x) == ""
+		ok := reason == "" && notAccepted(x) == ""
+		if !ok {
+			refused = append(refused, refusedRung{r, x})
+			halted = r.Above == "" && g.switchable(op, x)
+		}
+		return x, ok
 	}
-	found, ok := g.accepted(ctx, op, x, full, try)
+	word, ok := false, false
+	if chosen {
+		x, word, ok = g.worded(x, try)
+	}
+	found := plan.Rung{Word: word}
+	if !ok && worthClimbing(x, chosen) {
+		found, ok = g.accepted(ctx, op, x, full, func(r plan.Rung) (*exchange, bool) { r.Word = r.Word || word; return try(r) })
+		found.Word = found.Word || word
+	}
+	if !ok {
+		halted = false
+		found, ok = g.fuller(ctx, op, refused, try)
+	}
 	if ok {
 		g.ladder.learn(key, found)
 		g.climbed = true
@@ -119,6 +138,27 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return fresh, true
 		}
 	}
+	var start plan.Rung
+	if refusesID(x) {
+		again, ok := try(plan.Rung{Word: true})
+		if ok {
+			return plan.Rung{Word: true}, true
+		}
+		if again != nil && !refusesID(again) {
+			start, x = plan.Rung{Word: true}, again
+		}
+	}
+	if start.Word {
+		plain := try
+		try = func(r plan.Rung) (*exchange, bool) { r.Word = true; return plain(r) }
+	}
+	found, ok := g.plainestFrom(op, x, try)
+	found.Word = found.Word || start.Word
+	return found, ok
+}
+
+// plainestFrom tries what is left, where a refusal is not about what another object has or about the form of an id.
+func (g *groupRun) plainestFrom(op *specs.Operation, x *exchange, try sendRung) (plan.Rung, bool) {
 	wanted, ok := g.asked(op, plan.Rung{}, x, try)
 	if ok {
 		return wanted, true
@@ -131,6 +171,9 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 	if found, ok := g.filed(op, wanted, x, try); ok {
 		return found, true
 	}
+	if found, ok := g.keyed(op, wanted, x, try); ok {
+		return found, true
+	}
 	if found, ok := g.chosen(op, plan.Rung{}, x, try); ok {
 		return found, true
 	}
@@ -141,6 +184,9 @@ func (g *groupRun) plainest(op *specs.Operation, x *exchange, try sendRung) (pla
 			return rung, true
 		}
 		if found, ok := g.asked(op, rung, refused, try); ok {
+			return found, true
+		}
+		if found, ok := g.keyed(op, rung, refused, try); ok {
 			return found, true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"holdfast/cases"
 	"holdfast/cases/plan"
 	"holdfast/specs"
 )
@@ -33,7 +32,7 @@ func (g *groupRun) filed(op *specs.Operation, on plan.Rung, refused *exchange, t
 		return on, false
 	}
 	for _, kind := range kinds {
-		file, ok := cases.FileURL(kind)
+		file, ok := g.Plan.FileFor(op, on, kind)
 		if !ok {
 			continue
 		}

@@ -26,6 +26,7 @@ var forms = []form{
 	{regexp.MustCompile(`(?i)\b(valid|invalid|not a)\b.*\b(hex|colou?r)\b|\bcolou?r\b.*\b(invalid|not valid)`), []string{"#336699"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid|malformed)\b.*\bip\b|\bip address\b.*\b(invalid|not valid)`), []string{"192.0.2.7", "192.0.2.0/24"}},
 	{regexp.MustCompile(`(?i)\b(valid|invalid)\b.*\bbase64\b|\bbase64\b.*\b(invalid|not valid|decod|padding)|incorrect padding`), []string{"aGVsbG8="}},
+	{regexp.MustCompile(`(?i)\b(valid|invalid|unknown|unsupported)\b.*\bcontent[ _-]?type\b|\bcontent[ _-]?type\b.*\b(invalid|not valid|unknown|unsupported|not supported)`), []string{"application/json", "json"}},
 	{regexp.MustCompile(`(?i)\bpassword\b.*\b(weak|common|simple|upper|lower|digit|number|special|symbol|complex|contain|strength)`), []string{"Hf-7rq!Zk2wXv9"}},
 }
 

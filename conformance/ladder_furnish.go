@@ -53,7 +53,12 @@ const (
 func (g *groupRun) include(f cases.FixtureUse) {
 	same := func(other cases.FixtureUse) bool { return other.Name == f.Name }
 	widened := *g.group
-	widened.Fixtures = append(slices.DeleteFunc(slices.Clone(g.group.Fixtures), same), f)
+	widened.Fixtures = slices.Clone(g.group.Fixtures)
+	if i := slices.IndexFunc(widened.Fixtures, same); i >= 0 {
+		widened.Fixtures[i] = f // what is named with it comes after it
+	} else {
+		widened.Fixtures = append(widened.Fixtures, f)
+	}
 	g.group, g.holdings.group = &widened, &widened
 }
 

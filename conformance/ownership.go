@@ -183,6 +183,13 @@ func (o *ownership) proven(p *property) bool {
 	return p.standing == own
 }
 
+// everProven says whether an object is the run's own, or was until it was deleted.
+func (o *ownership) everProven(p *property) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return p.standing == own || p.standing == leaving || p.standing == gone
+}
+
 // standingOf is what is known of an object now.
 func (o *ownership) standingOf(p *property) standing {
 	o.mu.Lock()

@@ -2,6 +2,8 @@ package conformance
 
 import (
 	"slices"
+
+	"holdfast/specs"
 )
 
 // holderOf is what an object is called below, as the answer to its creation shows it, where a path ends in the parameter for that.
@@ -17,6 +19,20 @@ func (h *holdings) holderOf(o *heldObject, path string) (any, bool) {
 		return v, ok
 	}
 	return nil, false
+}
+
+// calledBy are what the removal of an object asks for of the answer to its creation, beside its id.
+func (h *holdings) calledBy(op *specs.Operation, x *exchange) map[string]any {
+	values := h.holders(op.ID, x)
+	for _, expression := range h.run.kinExpressions(op) {
+		if v, ok := answerOf(x).Evaluate(expression); ok {
+			if values == nil {
+				values = map[string]any{}
+			}
+			values[expression] = v
+		}
+	}
+	return values
 }
 
 // holders are what an object is called below in paths, as the answer to its creation shows it; nil where it is called by itself.

@@ -133,9 +133,9 @@ func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operat
 	o := heldObject{
 		MadeObject: result.MadeObject{Operation: op.ID, Caller: caller, ID: id, Group: h.group.ID}, property: p, drawn: drawn, beside: m.beside,
 		answer: &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header}, // nothing asks for the body
-		values: h.holders(op.ID, x),
+		values: h.calledBy(op, x),
 	}
-	h.run.owned.heldBelow(p, len(o.values) > 0 && !unguessable(id))
+	h.run.owned.heldBelow(p, len(h.holders(op.ID, x)) > 0 && !unguessable(id))
 	h.objects = append(h.objects, o)
 	h.note(&o, s, x)
 }

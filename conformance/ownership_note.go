@@ -57,7 +57,7 @@ func (h *holdings) asked(fixture, operation string) (all []string) {
 			all = append(all, f.Create.ID)
 		}
 	}
-	return all
+	return append(all, h.run.kinExpressions(h.run.Contract.Operation(operation))...)
 }
 
 // noteNobodys writes to the journal that an object was given to two creations.

@@ -19,7 +19,7 @@ import (
 func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *glimpse) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
-	case x.Request == nil || safeMethod(x.Request.Method):
+	case x.Request == nil || safeMethod(x.Request.Method) || op != nil && plan.Queries(h.run.Contract, op):
 	case x.Request.Method == http.MethodDelete:
 		h.deleted(ctx, s, op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
@@ -80,7 +80,7 @@ func (h *holdings) unnamed(s *cases.Step, op *specs.Operation, x *exchange) {
 // names objects below the very collection, or where the paths below it let the id be looked for.
 func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 	for i := range h.group.Fixtures {
-		if f := &h.group.Fixtures[i]; f.Create != nil && f.Create.ID == s.ID {
+		if f := &h.group.Fixtures[i]; f.Create != nil && f.Create.ID == s.ID && f.With == "" {
 			return f
 		}
 	}

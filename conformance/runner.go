@@ -59,6 +59,8 @@ type runner struct {
 	withheld map[string]string
 	// naming are the operations that post what their own path names and make it, and posting those that post to it at all, by their ID.
 	naming, posting map[string]bool
+	// kins are how objects are removed that are known by their kind alone, by the ID of the operation that makes them.
+	kins map[string]plan.Kin
 
 	// racers send what must arrive together.
 	racers racers

@@ -75,6 +75,9 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 				continue
 			}
 			o.Reason = "nothing proves that this run made it"
+			if !h.run.Keep && h.run.owned.standingOf(o.property) == unproven && h.run.leftovers.keep(h, o) {
+				continue // another creation may prove it yet
+			}
 		}
 		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) {
 			continue

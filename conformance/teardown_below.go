@@ -30,6 +30,11 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	}) {
 		return
 	}
+	if p != nil {
+		if at := h.kin(o, made); at.op != nil && h.readAt(ctx, o, at) {
+			return
+		}
+	}
 	var reader *specs.Operation
 	if p != nil && !strings.Contains(p.path, credential.Redacted) { // what the journal does not say is never found
 		reader = h.run.reader(h.run.itemOf(made))
@@ -52,6 +57,16 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	if p != nil {
 		h.run.owned.move(p, gone)
 	}
+}
+
+// readAt says that something is read where others of the kind of an object are, under what it is called.
+func (h *holdings) readAt(ctx context.Context, o *heldObject, at removalPath) bool {
+	reader := h.run.reader(at.op.Path)
+	if reader == nil {
+		return false
+	}
+	x := h.run.send(ctx, sent{wire: ownRequest(reader, at.target, o.creating()), op: reader, caller: h.remover(o)}, "teardown")
+	return x.Response != nil && x.Response.Status/100 == 2
 }
 
 // removedPaths are the paths of those of the objects that were removed.

@@ -21,15 +21,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	if p == nil {
 		return "", false
 	}
-	var op *specs.Operation
-	var target string
-	if h.run.owned.proven(p) {
-		op, target = h.removal(o)
-	}
-	together := op == nil
-	if together {
-		op, target = h.together(ctx, o)
-	}
+	at, together := h.way(ctx, o)
+	op, target := at.op, at.target
 	if op == nil {
 		return "", false
 	}
@@ -39,6 +32,14 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	caller := h.remover(o)
 	if h.run.another(ctx, p, op.Path, target, caller, o.creating()) {
 		return fmt.Sprintf("what %s reads is another object", target), true
+	}
+	if at.doubtful {
+		switch reason, found := h.showsDrawn(ctx, o, at, caller); {
+		case !found:
+			return "", false // it is called otherwise, or is not there
+		case reason != "":
+			return reason, true
+		}
 	}
 	w := ownRequest(op, target, o.creating())
 	for _, q := range op.Parameters {
@@ -61,7 +62,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		h.run.owned.hasRemoved(op.ID)
 	}
 	switch {
-	case x.Response != nil && x.Response.Status/100 == 4 && h.otherwise(ctx, o, remove):
+	case x.Response != nil && x.Response.Status/100 == 4 && !at.doubtful && h.otherwise(ctx, o, remove):
 		h.run.owned.move(p, gone)
 		return "", true
 	case x.Response == nil && ctx.Err() != nil:
@@ -70,6 +71,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = x.Err
 	case x.Response.Status/100 != 2 && p.guessed:
 		reason = notShown // what is not there may be called otherwise
+	case at.doubtful && x.Response.Status/100 == 2 && h.showsStill(ctx, o, at, caller):
+		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case together && x.Response.Status/100 != 2 && h.stillRead(ctx, o):
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.run.reader(op.Path) == nil:
@@ -103,14 +106,32 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	return reason, true
 }
 
+// way is how an object can be removed, the surest first. Together says that several names of it lead there.
+func (h *holdings) way(ctx context.Context, o *heldObject) (at removalPath, together bool) {
+	proven := h.run.owned.proven(o.property)
+	if proven {
+		if at = h.removal(o); at.op != nil && !at.doubtful {
+			return at, false
+		}
+	}
+	if op, target := h.together(ctx, o); op != nil {
+		return removalPath{op: op, target: target}, true
+	}
+	if proven && at.op == nil {
+		at = h.kin(o, h.run.Contract.Operation(o.Operation))
+	}
+	return at, false
+}
+
 // remover is the caller that deletes an object: who made it, but where that was nobody who is known.
 func (h *holdings) remover(o *heldObject) string { return h.known(o.Caller) }
 
-// removal finds the DELETE of an object, and its request target.
-func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
+// removal finds the DELETE of an object, and its request target. A short id that such objects are called by elsewhere may be that of something else there,
+// and so may one below an object that the group has and that the creation does not name.
+func (h *holdings) removal(o *heldObject) removalPath {
 	made := h.run.Contract.Operation(o.Operation)
 	if made == nil {
-		return nil, ""
+		return removalPath{}
 	}
 	item := h.run.itemOf(made)
 	var binds []string
@@ -119,6 +140,7 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 			binds = append(binds, f.Binds...)
 		}
 	}
+	var doubtful removalPath
 	for _, op := range h.run.Contract.Operations {
 		if op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required {
 			continue
@@ -131,20 +153,26 @@ func (h *holdings) removal(o *heldObject) (*specs.Operation, string) {
 			if strings.HasSuffix(op.Path, "/") {
 				target += "/"
 			}
-			return op, target
+			return removalPath{op: op, target: target}
 		}
 		path := strings.TrimSuffix(op.Path, "/")
 		last := path[strings.LastIndexByte(path, '/')+1:]
 		name := "path." + strings.Trim(last, "{}")
-		bound := strings.HasPrefix(last, "{") && (slices.Contains(binds, path) || slices.Contains(binds, name) || slices.Contains(binds, op.ID+":"+name))
+		if !strings.HasPrefix(last, "{") || !slices.Contains(binds, path) && !slices.Contains(binds, name) && !slices.Contains(binds, op.ID+":"+name) {
+			continue
+		}
 		_, held := h.holderOf(o, path[:max(0, strings.LastIndexByte(path, '/'))])
-		if bound && (held || unguessable(o.ID) || sameKind(o.property.path, path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)) {
-			if target, ok := h.filled(op, o); ok {
-				return op, target
-			}
+		sure := held || unguessable(o.ID) || sameKind(o.property.path, path) || !inferred(h.run.Plan.Environment.Fixtures, made.ID)
+		target, beside, ok := h.filled(op, o)
+		switch {
+		case !ok:
+		case sure && !beside:
+			return removalPath{op: op, target: target}
+		case doubtful.op == nil && h.run.reader(op.Path) != nil:
+			doubtful = removalPath{op: op, target: target, doubtful: true}
 		}
 	}
-	return nil, ""
+	return doubtful
 }
 
 // calledFor is the path of an object with what its DELETE calls it by, which may be another of its keys than the one that it is known by
@@ -183,8 +211,9 @@ func inferred(fixtures []cases.Fixture, operation string) bool {
 	})
 }
 
-// filled is the path of a DELETE with the object's id in its last parameter and those of its creation in the others.
-func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
+// filled is the path of a DELETE with the object's id in its last parameter and those of its creation in the others. Beside says that one of them is an object of
+// the group that the creation does not name in its path: that it was made below that one is not known.
+func (h *holdings) filled(op *specs.Operation, o *heldObject) (target string, beside, ok bool) {
 	path, slash := strings.CutSuffix(op.Path, "/")
 	template := strings.Split(path, "/")
 	segments := slices.Clone(template)
@@ -194,22 +223,27 @@ func (h *holdings) filled(op *specs.Operation, o *heldObject) (string, bool) {
 		}
 		id := o.ID
 		if i < len(segments)-1 {
-			v, ok := o.answer.Evaluate("$request.path." + strings.Trim(s, "{}"))
-			if !ok {
-				v, ok = h.holderOf(o, strings.Join(template[:i+1], "/"))
+			name := strings.Trim(s, "{}")
+			v, known := o.answer.Evaluate("$request.path." + name)
+			if !known {
+				v, known = h.holderOf(o, strings.Join(template[:i+1], "/"))
 			}
-			if !ok {
-				return "", false
+			if f := h.run.Plan.Environment.FixtureFor(op, "path", name); !known && f != nil {
+				v, known = h.ids[f.Name]
+				beside = true
+			}
+			if !known {
+				return "", false, false
 			}
 			id = fmt.Sprint(v)
 		}
 		segments[i] = url.PathEscape(id)
 	}
-	target := strings.Join(segments, "/")
+	target = strings.Join(segments, "/")
 	if slash {
 		target += "/"
 	}
-	return target, true
+	return target, beside, true
 }
 
 // tagOf is the entity tag of what is to be removed, as its reader shows it; "*" where none does.

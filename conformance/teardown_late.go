@@ -8,7 +8,7 @@ import (
 	"holdfast/conformance/result"
 )
 
-// leftovers are objects that the target was too busy to remove after their groups. They are removed when the run asks nothing else any
+// leftovers are objects that the target was too busy to remove after their groups, or of which nothing proved then that the run made them. They are removed when the run asks nothing else any
 // more. It is safe for concurrent use.
 type leftovers struct {
 	mu      sync.Mutex
@@ -45,8 +45,13 @@ func (r *runner) sweep(ctx context.Context) {
 	made := make([]result.MadeObject, 0, len(all))
 	for _, one := range slices.Backward(all) {
 		o := &one.object
+		if o.Unsure && !r.owned.proven(o.property) {
+			o.ID = r.redact.Text(o.ID)
+			made = append(made, o.MadeObject)
+			continue
+		}
 		reason, tried := one.holdings.removeOwn(ctx, o)
-		o.TornDown, o.Reason = tried && reason == "", r.redact.Text(reason)
+		o.TornDown, o.Reason, o.Unsure = tried && reason == "", r.redact.Text(reason), false
 		o.ID = r.redact.Text(o.ID)
 		made = append(made, o.MadeObject)
 	}

@@ -77,7 +77,7 @@ func oddity(f *result.Finding) int {
 		return 2 // one request that is wrong in one place shows it best
 	case f.Mutation == nil:
 		return 0
-	case f.Mutation.Keyword == "well-formed", strings.HasSuffix(f.Case, "beyond-double"), strings.HasSuffix(f.Case, "past-double"):
+	case f.Mutation.Keyword == "well-formed", strings.HasSuffix(f.Case, "beyond-double"), strings.HasSuffix(f.Case, "5000-digits"), strings.HasSuffix(f.Case, "past-double"):
 		return 2
 	}
 	return 1

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"holdfast/conformance/result"
@@ -196,10 +197,32 @@ func (t *text) run(d *Digest) {
 	t.row("")
 	if d.Inventory != nil {
 		t.row("%s", t.paint(faint, harmless(d.Inventory.String())))
+		if !slices.Contains(d.Header.Command, "--keep") { // then all is left that was made
+			t.left(d.Inventory)
+		}
 	}
 	if text := exploredText(d.Explored); text != "" {
 		t.row("%s", t.paint(faint, text))
 	}
 	t.row("%s", t.paint(faint, harmless(fmt.Sprintf("%s, %s, seed %d, run %s, holdfast %s",
 		counted(d.Counts.Cases, "case"), counted(d.Counts.Requests, "request"), d.Header.Seed, d.Header.RunID, d.Header.ToolVersion))))
+}
+
+// mostLeft is how many rows of what is left the text has.
+const mostLeft = 6
+
+// left says of what is left what made it, and why it was not removed.
+func (t *text) left(i *result.Inventory) {
+	rows := i.Lefts()
+	for n, row := range rows {
+		if n == mostLeft {
+			rest := 0
+			for _, row := range rows[n:] {
+				rest += row.Count
+			}
+			t.row("%s", t.paint(faint, fmt.Sprintf("   and %d more: see the page or the JSON report", rest)))
+			return
+		}
+		t.row("%s", t.paint(faint, harmless(fmt.Sprintf("   %d left by %s: %s", row.Count, row.Operation, row.Reason))))
+	}
 }

@@ -6,6 +6,8 @@ type Contract struct {
 	OpenAPI string
 	// Title and Version are those of the Info Object (OpenAPI 3.1.1 §4.8.2).
 	Title, Version string
+	// Description is the text of the Info Object for people.
+	Description string
 	// File is the name the document was loaded by; "-" is standard input.
 	File string
 	// SHA256 is the lower-case hex digest of the document's bytes followed by those of its overlays, in order.

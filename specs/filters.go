@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,7 +15,9 @@ type Filter struct {
 	// Declared is false where parameter and member only have one name and one schema; what is found of it is a note. Shown says that they
 	// have one closed list of values too, and no request can say which of them an item gets.
 	Declared, Shown bool
-	Place           Place
+	// Told says that the words about the parameter say that the list is kept to what it names: "Only customers of this tier."
+	Told  bool
+	Place Place
 }
 
 // Asked is the schema of one value that a filter's parameter takes, and whether it takes several at once.
@@ -28,6 +31,9 @@ func (f *Filter) Asked(op *Operation) (one *Schema, many bool) {
 	}
 	return p.Schema, false
 }
+
+// tellsFilter finds the words that say of a parameter that a list is kept to the items which have its value.
+var tellsFilter = regexp.MustCompile(`(?i)^\W*(only|just|filters?|restricts?|limits? (the |it )?.*\bto\b)\b|\bonly\b[^.]*\b(are|is) (shown|listed|returned|given)\b|\b(show|list|return|give)s? only\b`)
 
 // filters reads pages.filters: a runtime expression of a query parameter to a pointer into an item.
 func (b *builder) filters(op *Operation, declared cursor) {
@@ -70,7 +76,7 @@ func (b *builder) guessFilters(op *Operation) {
 		}
 		member := jsonpointer.Of(p.Name)
 		kept := shown.Member(member)
-		f := Filter{Name: p.Name, Member: member, Place: p.Place}
+		f := Filter{Name: p.Name, Member: member, Place: p.Place, Told: tellsFilter.MatchString(p.Description)}
 		asked, many := f.Asked(list)
 		if !alike(asked, kept) || kept.Is("writeOnly") {
 			continue

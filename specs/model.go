@@ -26,7 +26,7 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 	root := cursor{p.root, ""}
 	c := &Contract{
 		OpenAPI: root.get("openapi").text(), File: p.files[0],
-		Title: root.at("info").get("title").text(), Version: root.at("info").get("version").text(),
+		Title: root.at("info").get("title").text(), Version: root.at("info").get("version").text(), Description: root.at("info").get("description").text(),
 		SecuritySchemes: map[string]SecurityScheme{}, places: p,
 		byID: map[string]*Operation{}, requirementAt: map[string]int{},
 	}

@@ -16,7 +16,9 @@ type Sort struct {
 	Keys []SortKey
 	// Declared is false where values are only called as members of the items; what is found of it is a note.
 	Declared bool
-	Place    Place
+	// Told says that the words about the parameter say so too.
+	Told  bool
+	Place Place
 }
 
 // SortKey is one order of a list.
@@ -53,6 +55,9 @@ func (b *builder) sorts(op *Operation, declared cursor) {
 	}
 }
 
+// tellsSort finds the words that say of a parameter that it orders a list.
+var tellsSort = regexp.MustCompile(`(?i)\b(sort(s|ed|ing)?|order(s|ed|ing)?) (the [a-z ]+)?by\b|\bsort(ing)? (order|key|field)\b`)
+
 // sortParameters are the names of parameters that most APIs sort by.
 var sortParameters = []string{"sort", "sortby", "order", "orderby", "ordering"}
 
@@ -73,7 +78,7 @@ func (b *builder) guessSorts(op *Operation) {
 		}
 		keys := sortKeys(list, p, shown)
 		if slices.ContainsFunc(keys, func(k SortKey) bool { return k.Descending }) { // or a name alone may mean either direction
-			list.Facts.Sorts = append(list.Facts.Sorts, Sort{Name: p.Name, Keys: keys, Place: p.Place})
+			list.Facts.Sorts = append(list.Facts.Sorts, Sort{Name: p.Name, Keys: keys, Told: tellsSort.MatchString(p.Description), Place: p.Place})
 			return // of two the other says the direction
 		}
 	}

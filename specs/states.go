@@ -175,5 +175,22 @@ func (o *Operation) LeadsTo(state string) bool {
 			return true
 		}
 	}
-	return o.leadsTo(words)
+	return o.leadsTo(words) || o.leavesIn(words[0])
+}
+
+// leavesIn says that the words about an action or its success say in which state it leaves its object: "The invoice, open.", "it is open then".
+func (o *Operation) leavesIn(state string) bool {
+	if r := o.Response(200); r != nil && r.Status == "200" {
+		before, after, found := strings.Cut(strings.ToLower(strings.TrimRight(strings.TrimSpace(r.Description), ".")), ",")
+		if found && strings.TrimSpace(after) == state && strings.Count(strings.TrimSpace(before), " ") <= 2 {
+			return true
+		}
+	}
+	for _, words := range slices.Concat(sentencesOf(o.Summary), sentencesOf(o.Description)) {
+		said := " " + strings.Join(words, " ") + " "
+		if strings.Contains(said, " it is "+state+" then ") || strings.Contains(said, " it becomes "+state+" ") || strings.Contains(said, " then it is "+state+" ") {
+			return true
+		}
+	}
+	return false
 }

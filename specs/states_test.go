@@ -98,3 +98,17 @@ func TestStates_AnActionLeadsToWhatItsVerbSays(t *testing.T) {
 	assert.False(t, reopen.LeadsTo("closed"))
 	assert.False(t, reopen.LeadsTo("in_transit"))
 }
+
+// The words about an action's success say where it leads, where its verb does not.
+func TestLeadsTo_IsReadOffTheWordsAboutSuccess(t *testing.T) {
+	for text, want := range map[string]bool{
+		"description: 'The order, open.'": true, "description: 'The order, and what is open.'": false, "description: 'Nothing is done while it is wanted, open.'": false, "description: it": false,
+	} {
+		c := load(t, strings.ReplaceAll(statefulOrders, "/reopen:", "/finalize:"))
+		assert.False(t, c.Operation("reopenOrder").LeadsTo("open"))
+		c = load(t, strings.Replace(strings.ReplaceAll(statefulOrders, "/reopen:", "/finalize:"), `operationId: reopenOrder, responses: { "200": { description: it`, `operationId: reopenOrder, responses: { "200": { `+text, 1))
+		assert.Equal(t, want, c.Operation("reopenOrder").LeadsTo("open"), text)
+	}
+	c := load(t, strings.Replace(strings.ReplaceAll(statefulOrders, "/reopen:", "/finalize:"), "operationId: reopenOrder,", "operationId: reopenOrder, description: 'Finalize a draft: it is open then.',", 1))
+	assert.True(t, c.Operation("reopenOrder").LeadsTo("open"))
+}

@@ -22,6 +22,8 @@ type base struct {
 	payload   any
 	// unique are the pointers of members that get a fresh value each time: many APIs refuse a name that was used before.
 	unique []string
+	// word says that keys among them are words and no UUIDs.
+	word bool
 	// ids are the members that take the ids of fixtures.
 	ids []bodyID
 	// lock is the pointer of the member that says which state of the object is known, and lockReader the operation that shows it.
@@ -70,21 +72,29 @@ func (d *draft) base(name string) (*base, error) {
 }
 
 func (b *base) equal(other *base) bool {
-	return len(b.arguments) == len(other.arguments) && b.hasBody == other.hasBody && specs.EqualJSON(b.payload, other.payload)
+	return len(b.arguments) == len(other.arguments) && b.hasBody == other.hasBody && b.word == other.word && specs.EqualJSON(b.payload, other.payload)
 }
 
 func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
 		r.Fresh = r.Fresh || d.plan.repeats(op)
-		return d.onRung(op, r)
+		r, name := d.naming(op, r)
+		b, err := d.onRung(op, r)
+		return b.nameNew(name), err
 	}
-	return d.requestOf(op, full, Rung{Fresh: d.plan.repeats(op)}, "")
+	r := Rung{Fresh: d.plan.repeats(op)}
+	if named, name := d.naming(op, r); !full && name != "" {
+		b, err := d.onRung(op, named)
+		return b.nameNew(name), err
+	}
+	b, err := d.requestOf(op, full, r, "")
+	return b.nameNew(d.plan.namedBy(op)), err
 }
 
 // requestOf makes the minimal or the full request of an operation, with the body and the values that a rung asks for. A media type asks for
 // a body of it; else it is the first that can be written.
 func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
-	b := &base{op: op}
+	b := &base{op: op, word: r.Word}
 	for _, p := range op.Parameters {
 		if !p.Required && atOnce(op, p) {
 			b.arguments = append(b.arguments, cases.Argument{In: p.In, Name: p.Name, Value: &cases.Value{Literal: json.RawMessage("true")}})
@@ -143,6 +153,8 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {
 		b.unique = b.paired(d.freshMembers(op, media.Schema, payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
+	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
+		b.unique = b.paired([]string{at})
 	}
 	if at, reader := d.contract.Lock(op); at != "" {
 		b.lock, b.lockReader = at, reader.ID
@@ -210,7 +222,7 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}
 		for _, pointer := range b.unique {
 			named := b.named(pointer)
-			fresh := cases.Fresh{Name: caseID + "/" + id + named, Operation: b.op.ID, In: "body", Parameter: named}
+			fresh := cases.Fresh{Name: caseID + "/" + id + named, Operation: b.op.ID, In: "body", Parameter: named, Word: b.word}
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
 		}
 		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {

@@ -56,11 +56,17 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 	if slices.Contains(schema.Types(), "array") {
 		schema = schema.Items()
 	}
+	if o, ok := i.ofOneForm(op, name, schema); ok {
+		return o, true
+	}
 	noun, kind := nouns.Key(name)
 	if kind == "ids" {
 		kind = "id"
 	}
-	if noun == "" || !slices.Contains(keyKinds(), kind) {
+	if noun != "" && !slices.Contains(keyKinds(), kind) {
+		return i.putUnder(op, noun, kind)
+	}
+	if noun == "" {
 		return origin{}, false
 	}
 	if _, _, listed := schema.Find("enum"); listed || schema == nil || slices.Contains(schema.Types(), "object") || saysItself(schema) {
@@ -89,6 +95,51 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 		}
 	}
 	return i.shortly(op, parameter, noun, kind)
+}
+
+// prefixed is a pattern of ids that say what they are of: ^wal_[0-9a-f]{16}$.
+var prefixed = regexp.MustCompile(`^\^[A-Za-z]{2,}[_-]`)
+
+// ofOneForm finds what makes the objects whose ids have the form of a member, whatever it is called: the wallets that from and to name. The form
+// says what it is of, and the ids that one creation shows have it alone.
+func (i *inference) ofOneForm(op *specs.Operation, name string, s *specs.Schema) (found origin, ok bool) {
+	form, _, has := s.Find("pattern")
+	text, _ := form.(string)
+	if noun, kind := nouns.Key(name); !has || !prefixed.MatchString(text) || noun == "" && kind == "id" {
+		return origin{}, false
+	}
+	for _, made := range i.all.made {
+		id := made.op.Shown().Member("/id")
+		if other, _, _ := id.Find("pattern"); id == nil || other != form || made.op == op || !documentsCreation(made.op) {
+			continue
+		}
+		if o, fits := i.candidate(made.op, op, &specs.Parameter{In: "body", Name: made.noun + " id", Schema: s}, "id", false); fits && o.id != "" {
+			if found.op != nil {
+				return origin{}, false
+			}
+			found = o
+		}
+	}
+	return found, found.op != nil
+}
+
+// putUnder finds the PUT that makes the objects of a collection under a code of the caller's choice, which a member names by it: plan_code, and
+// PUT /plans/{code}.
+func (i *inference) putUnder(op *specs.Operation, noun, kind string) (origin, bool) {
+	for _, item := range i.contract.Operations {
+		at := strings.LastIndex(item.Path, "/{")
+		if at < 0 || item.Method != "PUT" || item == op || !strings.HasSuffix(item.Path, "}") || strings.Contains(item.Path[:at], "{") || !collectionAt(item.Path[:at]).is(noun) {
+			continue
+		}
+		p := item.Parameter("path", item.Path[at+2:len(item.Path)-1])
+		if p == nil || !slices.Contains([]string{kind, nouns.Singular(noun) + " " + kind}, strings.Join(nouns.Words(p.Name), " ")) {
+			continue
+		}
+		if o, ok := i.put(item, p, true); ok {
+			return o, true
+		}
+	}
+	return origin{}, false
 }
 
 // shortly finds what makes the objects that a member names by less or more than the collection is called: the snapshot of /pipeline_snapshots, and the

@@ -87,13 +87,14 @@ func newCollections(c *specs.Contract) *collections {
 		if !op.Planned || strings.HasSuffix(path, "}") && !holdsItems(c, path) {
 			continue
 		}
-		switch op.Method {
-		case "POST":
+		switch {
+		case op.Method == "POST" && Queries(c, op):
+		case op.Method == "POST":
 			all.made = append(all.made, source{collectionAt(path), op})
 			if in := Collection(path); in != path {
 				all.made = append(all.made, source{collectionAt(in), op})
 			}
-		case "GET":
+		case op.Method == "GET":
 			all.listed = append(all.listed, source{collectionAt(path), op})
 		}
 	}

@@ -140,6 +140,10 @@ func (w *conditionalWrite) matching() {
 		s := withoutHeader(w.request(c), "If-Match")
 		s.ID, s.Role = "beside-unconditional", cases.Setup
 		c.Beside, c.Otherwise = []cases.Step{s}, "it is refused without the condition too"
+	} else {
+		s := withHeader(w.request(c), "If-Match", cases.Lit("*")) // matches whatever there is (RFC 9110 §13.1.1)
+		s.ID, s.Role = "beside-any", cases.Setup
+		c.Beside, c.Otherwise = []cases.Step{s}, "it is refused with If-Match: * too"
 	}
 	w.add(c, w.read(c, "before", cases.Setup), w.send(c, etag("before")))
 }

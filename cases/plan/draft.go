@@ -17,6 +17,8 @@ type draft struct {
 	op       *specs.Operation
 	// caller is who calls unless a case says otherwise.
 	caller string
+	// manyDigits says that a number of thousands of digits is sent already.
+	manyDigits bool
 	// pathFirst is true for the first planned operation of a path: cases of the whole path are made with it.
 	pathFirst bool
 	groups    []*groupDraft

@@ -53,6 +53,14 @@ func (d *draft) readOnly() (parameter, fixture string) {
 			return a.Name, f.Name
 		}
 	}
+	if !namesNothing(d.contract, d.op) || !changing(nameWords(d.op)) && !changing(wordsOf(d.op.Summary)) && !removes(d.op) {
+		return "", ""
+	}
+	for _, id := range d.bases["minimal"].ids { // its body says what it changes
+		if f := d.plan.Environment.Fixture(id.fixture); f != nil && f.ReadOnly {
+			return strings.Join(jsonpointer.Tokens(id.pointer), "."), f.Name
+		}
+	}
 	return "", ""
 }
 

@@ -18,6 +18,9 @@ import (
 func edges() generator {
 	return generator{plan: func(d *draft) {
 		for _, r := range d.requirements() {
+			if r.Kind == specs.KindRequest && r.Keyword == "type" && r.In == "path" && r.Schema != nil && r.Broken == "" {
+				d.longID(r)
+			}
 			if r.Kind != specs.KindRequest || r.Schema == nil || r.Broken != "" || r.In == "path" || r.In == "cookie" {
 				continue
 			}
@@ -40,6 +43,10 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 	}
 	near, _ := g.base.value(r.In, r.Pointer)
 	for _, v := range d.maker("edges "+r.ID).Edges(r.Schema, d.written(r), near) {
+		if v.Name == values.ManyDigits && d.manyDigits {
+			continue // a parser fails at one place as at any other
+		}
+		before := len(g.Cases)
 		changed, err := g.base.with(r.In, r.Pointer, v.Value)
 		if err != nil {
 			continue
@@ -61,7 +68,28 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 			// An amount that may be taken would have to be covered, an object that is named would have to exist, and a counter would move.
 			d.largeInteger(g, c, s, r, v)
 		}
+		d.manyDigits = d.manyDigits || v.Name == values.ManyDigits && len(g.Cases) > before
 	}
+}
+
+// longID asks for the object whose id is an integer that 64 bits do not hold. There is none, or no such id: whoever parses it has to answer.
+func (d *draft) longID(r *specs.Requirement) {
+	const beyond = "18446744073709551629"
+	if !safe(d.op.Method) || !slices.Equal(r.Schema.Types(), []string{"integer"}) || !r.Schema.Accepts(json.Number(beyond)) {
+		return
+	}
+	g, err := d.group("minimal")
+	if err != nil || !g.base.has(r.In, r.Pointer) {
+		return
+	}
+	changed, err := g.base.with(r.In, r.Pointer, json.Number(beyond))
+	if err != nil {
+		return
+	}
+	d.either(g, cases.Case{
+		ID: r.ID + "~past-64-bits", Rule: "ambiguous-input", Requirements: []string{r.ID}, Why: "the contract has no bound for the number, and 64 bits do not hold it: either answer will do",
+		Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: "type", Sent: beyond, Valid: g.base.shown(r.In, r.Pointer)},
+	}, changed.lastStep(d, r.ID+"~past-64-bits", "send", cases.Probe))
 }
 
 // modestNumber is one that the contract does not forbid. A bound that only prose gives may refuse it, so a refusal is a warning, and stands
@@ -98,7 +126,7 @@ func (d *draft) overMaximum(g *groupDraft, c cases.Case, s cases.Step, r *specs.
 		}
 		c.ID, c.Rule, c.Requirements = bound.ID+"~"+v.Name, "negative-"+kebab(keyword), []string{bound.ID}
 		c.Why, c.Mutation.Keyword = bound.Text+", and the value is "+v.Note, keyword
-		s.Expect = d.beneath(d.invalid(r.In, r.Pointer), v.Name == "beyond-double")
+		s.Expect = d.beneath(d.invalid(r.In, r.Pointer), v.Name == "beyond-double" || v.Name == values.ManyDigits)
 		g.add(c, s)
 		return
 	}
@@ -116,7 +144,7 @@ func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs
 			s.Expect.Outcome = cases.Either
 			break
 		}
-		c.Rule, c.Level, c.Fix, c.Why = "positive-boundary", cases.Warning, sayTheBound, fmt.Sprintf("the contract has no bound below %s", v.Value)
+		c.Rule, c.Level, c.Fix, c.Why = "positive-boundary", cases.Warning, sayTheBound, fmt.Sprintf("the contract has no bound below %s", cases.Brief(v.Value))
 		if format, _, ok := r.Schema.Find("format"); ok && format == "int64" {
 			c.Level, c.Why = "", fmt.Sprintf("the contract says that %s holds 64 bits", placeName(r.In, r.Pointer))
 		}
@@ -126,8 +154,8 @@ func (d *draft) largeInteger(g *groupDraft, c cases.Case, s cases.Step, r *specs
 			s.Expect.Body = []cases.Criterion{{Expr: at, Equals: cases.Lit(v.Value), Kept: placeExpression(r.In, r.Pointer)}}
 		}
 	case cases.Ambiguous:
-		c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("%s is an integer to JSON Schema, and %s: either answer will do", v.Value, v.Note)
-		s.Expect.Outcome = cases.Either
+		c.Rule, c.Why = "ambiguous-input", fmt.Sprintf("%s is an integer to JSON Schema, and %s: either answer will do", cases.Brief(v.Value), v.Note)
+		s.Expect.Outcome, s.Expect.Beneath = cases.Either, v.Name == values.ManyDigits
 		if at, ok := d.echoed(r.In, r.Pointer); ok && v.Name == pastDouble {
 			if format, _, named := r.Schema.Find("format"); named && format == "int64" {
 				// It may be refused. What is accepted and comes back as the nearest double was not kept in 64 bits.

@@ -21,6 +21,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 			return "it is read with " + op.Method + ", but its name says " + word
 		}
 	case "POST":
+		if queriesAsGet(c, op) {
+			return ""
+		}
 		if word := spokenEffect(op, false); word != "" {
 			return "its name, path or text says " + word
 		}
@@ -32,6 +35,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		}
 		if namesNothing(c, op) && removes(op) {
 			return "it removes what its body matches"
+		}
+		if namesNothing(c, op) && actsOnMatched(c, op) {
+			return "it is done to all that its body matches"
 		}
 		if namesNothing(c, op) && movesPath(c, op) {
 			return "it moves, renames or copies what its path stands for"

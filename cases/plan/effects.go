@@ -60,6 +60,9 @@ func chosen(env *cases.Environment, op *specs.Operation) bool {
 // makes says whether a POST leaves an object behind, and does not just act on one or look for some, as cancel and search do: it
 // answers 201, its path is a collection, or its name says so.
 func makes(c *specs.Contract, op *specs.Operation) bool {
+	if Queries(c, op) {
+		return false
+	}
 	if slices.ContainsFunc(op.Responses, func(r *specs.Response) bool { return r.Status == "201" }) {
 		return true
 	}
@@ -97,6 +100,9 @@ func SaysItMakes(op *specs.Operation) bool {
 
 // removable says whether the contract has a DELETE for what an operation makes.
 func removable(c *specs.Contract, env *cases.Environment, op *specs.Operation) bool {
+	if _, ok := KinOf(c, env, op); ok {
+		return true
+	}
 	var binds []string
 	for _, f := range env.Fixtures {
 		if f.Create != nil && f.Create.Operation == op.ID {

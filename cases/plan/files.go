@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,6 +15,8 @@ import (
 // the place of one. Where nothing says what kind of file is wanted it stays as it is.
 func withFiles(c *specs.Contract, media *specs.Media, payload any) any {
 	switch form := media.Form(); {
+	case media.JSON() && media.Schema != nil:
+		return withBase64(c, media.Schema, payload)
 	case form == specs.BytesForm:
 		if text, isText := payload.(string); isText && !cases.IsFile(text) {
 			return fileIn(media.Schema, payload, media.Sent())
@@ -123,6 +126,8 @@ func (p *Plan) Files(op *specs.Operation, r Rung) (all []string) {
 		return nil
 	}
 	switch form := media.Form(); {
+	case media.JSON():
+		return slices.Sorted(maps.Keys(base64Places(p.Contract, media.Schema, b.payload, "", 0)))
 	case form == specs.BytesForm:
 		return []string{""}
 	case form == specs.MultipartForm:

@@ -102,7 +102,10 @@ func (d *draft) filterCase(r *specs.Requirement, f specs.Filter, l *listing, nam
 		ID: r.ID + "~" + name, Rule: "filtered", Requirements: []string{r.ID}, Class: cases.Positive,
 		Why: "one item has the value that is asked for, and another one has not", Proof: "the case has made both items itself",
 	}
-	if !f.Declared {
+	switch {
+	case f.Told && !f.Declared:
+		c.Level = cases.Warning // it is read off words
+	case !f.Declared:
 		c.Level = cases.Note // a parameter may have a member's name and mean something else
 	}
 	made, err := l.fill(d, c.ID, "", 0)

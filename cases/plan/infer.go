@@ -24,10 +24,12 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 			}
 		}
 	}
-	for _, op := range c.Operations { // when what they are made below is known
-		for _, p := range outermost(op) {
-			if env.FixtureFor(op, p.In, p.Name) == nil {
-				i.bind(op, p, i.shallow)
+	for _, from := range []func(*specs.Operation, *specs.Parameter) (origin, bool){i.shallow, i.kindred, i.afterAll} {
+		for _, op := range c.Operations { // when what they are made below is known
+			for _, p := range outermost(op) {
+				if env.FixtureFor(op, p.In, p.Name) == nil {
+					i.bind(op, p, from)
+				}
 			}
 		}
 	}
@@ -60,6 +62,8 @@ type inference struct {
 	env      cases.Environment
 	all      *collections
 	found    []cases.Fixture
+	// late says that nothing more is found for what was put off.
+	late bool
 }
 
 // bind adds a parameter to the fixture whose ids it takes, as from finds it.

@@ -77,7 +77,29 @@ func (s *shownID) among(properties []specs.Property) (string, bool) {
 			}
 		}
 	}
-	return "", false
+	return s.onlyOne(properties)
+}
+
+// onlyOne gives the pointer to the one member whose name ends as the parameter's kind of key, where the parameter says no more than that kind: {name} of a rule
+// that has a rule_name. What is deprecated is none of them.
+func (s *shownID) onlyOne(properties []specs.Property) (string, bool) {
+	if slices.Contains(keyKinds(), s.kind) || strings.Join(nouns.Words(s.parameter.Name), " ") != s.kind {
+		return "", false
+	}
+	found := ""
+	for _, p := range properties {
+		words := nouns.Words(p.Name)
+		described, _, _ := p.Schema.Find("description")
+		text, _ := described.(string)
+		if len(words) != 2 || words[1] != s.kind || !s.takes(p.Schema, true) || p.Schema.Is("deprecated") || strings.Contains(strings.ToLower(text), "deprecated") {
+			continue
+		}
+		if found != "" {
+			return "", false
+		}
+		found = jsonpointer.Of(p.Name)
+	}
+	return found, found != ""
 }
 
 // takes says whether the parameter can take what a member shows: its very type, or, since a path is text, a number where it takes text.
@@ -133,8 +155,10 @@ func (s *shownID) made(producer *specs.Operation) string {
 		}
 	}
 	if schema == nil {
-		if pointer, ok := s.exactly(sent); ok { // an answer without a body: the client has chosen
-			return "$request.body#" + pointer
+		for _, deep := range []bool{false, true} {
+			if pointer, ok := s.anywhere(sent, deep); ok { // an answer without a body: the client has chosen
+				return "$request.body#" + pointer
+			}
 		}
 	}
 	if schema == nil || len(schema.Properties()) == 0 {

@@ -80,6 +80,9 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 			if o, ok := i.put(op, p, true); ok {
 				return o, true
 			}
+			if !i.late && len(i.kindredMakers(op, p)) > 0 {
+				return origin{}, false // what they are made below may be found later
+			}
 			sources = i.all.listed
 		}
 		var candidates []*specs.Operation
@@ -91,6 +94,12 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 		}
 		if own.is(noun) && noun != "" {
 			candidates = append(candidates, named(sources, noun, op.Path)...)
+		}
+		if whose, by := i.keyOf(noun); p.In == "path" && !listed && whose != "" {
+			candidates = append(candidates, named(sources, whose, op.Path)...)
+			if kind == "" {
+				kind = by
+			}
 		}
 		for _, producer := range candidates {
 			o, ok := i.candidate(producer, op, p, kind, listed)
@@ -113,6 +122,16 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 		return origin{}, false
 	}
 	return i.elsewhere(op, p, kind)
+}
+
+// keyOf is what a name that is one word with its kind of key is the key of, where the contract has operations that make such things: the user of a username.
+func (i *inference) keyOf(noun string) (of, kind string) {
+	for _, kind := range nouns.Keys() {
+		if of, ok := strings.CutSuffix(noun, kind); ok && len(of) > 2 && slices.ContainsFunc(i.all.made, func(s source) bool { return s.noun == of }) {
+			return of, kind
+		}
+	}
+	return "", ""
 }
 
 // elsewhere finds a creation of other things whose answer has a member that is called as the parameter: the content_hash of a file

@@ -23,9 +23,17 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 	if !strings.HasSuffix(prefix, "/{"+p.Name+"}") {
 		return origin{}, false
 	}
-	for _, maker := range i.contract.Operations {
+	var makers []*specs.Operation
+	for _, method := range []string{"POST", "PUT"} { // beside a POST that makes what its path names, a PUT changes it
+		for _, op := range i.contract.Operations {
+			if op.Method == method && op.Planned && strings.TrimSuffix(op.Path, "/") == prefix && op.Parameter("path", p.Name) != nil {
+				makers = append(makers, op)
+			}
+		}
+	}
+	for _, maker := range makers {
 		named := NamesNew(i.contract, maker)
-		if maker.Method != "PUT" && !named || !maker.Planned || strings.TrimSuffix(maker.Path, "/") != prefix || maker.Parameter("path", p.Name) == nil {
+		if maker.Method != "PUT" && !named {
 			continue
 		}
 		says := named || maker.Response(201) != nil && maker.Response(201).Status != "default" || creates.MatchString(maker.ID+" "+maker.Summary+" "+i.contract.Described(maker.Place))
@@ -48,6 +56,13 @@ var creates = regexp.MustCompile(`(?i)create|upsert|\badds?\b|\bsaves?\b|\buploa
 
 // making is the request that makes a fixture's objects.
 func (d *draft) making(op *specs.Operation, fixture *cases.Fixture) (*base, error) {
+	if at := d.switched(op); fixture.Create.Chosen == "" && at != "" {
+		r := d.plan.rungs[RungKey(op.ID, false)]
+		r.Fresh = r.Fresh || d.plan.repeats(op)
+		r, name := d.naming(op, r.on(at))
+		b, err := d.onRung(op, r)
+		return b.nameNew(name), err
+	}
 	if fixture.Create.Chosen == "" {
 		return d.newBase(op, false)
 	}
@@ -70,7 +85,9 @@ func (d *draft) choose(b *base, fixture *cases.Fixture) (*base, error) {
 	}
 	chosen := *b
 	chosen.arguments = slices.Clone(b.arguments)
-	chosen.arguments[i].Value = new(cases.FreshFor(b.op, p))
+	value := cases.FreshFor(b.op, p)
+	value.Fresh.Word = d.plan.rungs[ChosenKey(b.op.ID)].Word
+	chosen.arguments[i].Value = &value
 	chosen.ids = slices.DeleteFunc(slices.Clone(b.ids), func(id bodyID) bool { return id.fixture == fixture.Name })
 	if media := b.op.BodyMedia(b.mediaType); b.hasBody && media != nil && media.Schema != nil {
 		chosen.unique = slices.DeleteFunc(b.paired(d.plan.uniqueMembers(b.op, media.Schema, b.payload)), func(pointer string) bool {

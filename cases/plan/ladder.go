@@ -24,6 +24,12 @@ type Rung struct {
 	// Fresh says that every text of the body which has no list of values is one that nobody has used: an example is refused the second time
 	// where it has to be unique, whatever its member is called.
 	Fresh bool `json:"fresh,omitempty"`
+	// Word says that the id which the request chooses in its path is a word and no UUID.
+	Word bool `json:"word,omitempty"`
+	// Above is the operation that makes what the request's path stands below, and Switched the member of its body, by its pointer, that is true in it: nothing
+	// can be done to an object that is empty, or off.
+	Above    string `json:"above,omitempty"`
+	Switched string `json:"switched,omitempty"`
 	// Choose are the values that members of closed lists have in place of the first, by their pointers into the body.
 	Choose map[string]any `json:"choose,omitempty"`
 }
@@ -38,6 +44,12 @@ func (r Rung) String() string {
 	}
 	if r.Fresh {
 		text += ", with fresh texts"
+	}
+	if r.Word {
+		text += ", called by a word"
+	}
+	if r.Above != "" {
+		text += ", below what " + r.Above + " makes with " + r.Switched
 	}
 	for _, at := range slices.Sorted(maps.Keys(r.Choose)) {
 		text += fmt.Sprintf(", with %v at %s", r.Choose[at], at)
@@ -97,7 +109,7 @@ func (p *Plan) on(rungs Rungs) *Plan {
 }
 
 // Ladder lists what may be tried, in this order, where the minimal request of an operation is refused: the least body, the contract's
-// example, everything, and the minimal request with each optional part; then the last two with other values.
+// example, the least with texts that are one word each, everything, and the minimal request with each optional part; then the last two with other values.
 func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	var all []Rung
 	if op.Body != nil && !op.Body.Required {
@@ -105,6 +117,16 @@ func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	}
 	if op.Body != nil && slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return len(m.Examples) > 0 }) {
 		all = append(all, Rung{Request: "example"})
+	}
+	if op.Body != nil { // a name of two words is no name of a branch
+		words := Rung{}
+		if !op.Body.Required {
+			words.Request = "body"
+		}
+		if p.Repeats(op, words) {
+			words.Fresh = true
+			all = append(all, words)
+		}
 	}
 	parts := p.OptionalParts(op)
 	for variant := range 2 {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"holdfast/cases"
@@ -112,12 +113,19 @@ func (d *draft) echoes(sent string, names []string, b *base) []cases.MemberExpec
 	for _, name := range names {
 		if v, ok := members[name]; ok {
 			all = append(all, cases.MemberExpectation{
-				Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Same, Lenient: !d.declares(b.op),
+				Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Same, Lenient: !d.declares(b.op), Listed: !movesByItself(name) && listedTexts(d.bodyMember(b.op, name)),
 				Value: cases.Value{Expression: &cases.Expression{Step: sent, Expr: "$request.body#" + jsonpointer.Of(name)}, Sample: cases.Lit(v).Literal},
 			})
 		}
 	}
 	return all
+}
+
+// listedTexts says whether a schema is a closed list of texts.
+func listedTexts(s *specs.Schema) bool {
+	list, _, ok := s.Find("enum")
+	values, _ := list.([]any)
+	return ok && len(values) > 1 && !slices.ContainsFunc(values, func(v any) bool { _, text := v.(string); return !text && v != nil })
 }
 
 // held says how members are compared.

@@ -49,6 +49,7 @@ func (d *draft) inferredLives() {
 			read.Expect.Members = held(how, d.echoes("made", names, b))
 		} else {
 			read.Expect.Members = append(d.confirmed("made", names, b, reader), held(cases.Uncut, d.echoes("made", texts, b))...)
+			read.Expect.Members = append(read.Expect.Members, d.chosen("made", names, b)...)
 		}
 		if len(read.Expect.Members) == 0 {
 			d.skipState("sent-is-read", &blockedError{reason: "nothing that is sent is a free text, and of the rest nobody says whether it is kept as it is"})
@@ -57,6 +58,19 @@ func (d *draft) inferredLives() {
 		c.Steps = []cases.Step{made, read}
 		g.Cases = append(g.Cases, *c)
 	})
+}
+
+// chosen demands that booleans and what comes of closed lists are read as they were sent: there is nothing to tidy in them. A service may decide
+// otherwise all the same, so that it is a warning.
+func (d *draft) chosen(sent string, names []string, b *base) (all []cases.MemberExpectation) {
+	for _, e := range d.echoes(sent, slices.DeleteFunc(slices.Clone(names), movesByItself), b) {
+		said := string(e.Value.Sample)
+		if e.Listed || said == "true" || said == "false" {
+			e.How, e.Level = cases.IfShown, cases.Warning
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // free says whether a schema is for texts of no particular form.

@@ -59,13 +59,16 @@ func TestPlan_ReadsWhatWasMadeByThePairOfPaths(t *testing.T) {
 		assert.Equal(t, cases.Warning, one.Level)
 		require.Len(t, one.Steps, 2)
 		members := one.Steps[1].Expect.Members
-		require.Len(t, members, 3)
+		require.Len(t, members, 4)
 		for _, m := range members[:2] {
 			assert.Equal(t, cases.Same, m.How)
 			assert.True(t, m.Confirmed, "an enum may be tidied, as far as anybody knows")
 			assert.Equal(t, cases.Violation, m.Level, "both are answered with one schema")
 		}
 		assert.Equal(t, cases.Uncut, members[2].How)
+		assert.True(t, members[3].Listed, "what comes of a closed list is not tidied into another value")
+		assert.False(t, members[3].Confirmed)
+		assert.Equal(t, cases.Warning, members[3].Level)
 	}
 }
 

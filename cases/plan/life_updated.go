@@ -102,6 +102,9 @@ func (u *update) judged(c *cases.Case, members ...cases.MemberExpectation) cases
 func (u *update) sent() {
 	u.sentVariants("written", "both schemas have these members, and they were written just before", u.full, u.kept, func(c *cases.Case, b *base, names []string, how string) {
 		members := held(how, u.echoes("written", names, b))
+		if how == cases.Same { // what the answer itself has shown may not be otherwise a moment later
+			members = append(u.confirmed("written", names, b, u.reader.op), members...)
+		}
 		switch {
 		case len(members) == 0:
 		case u.op.Method == "PATCH":

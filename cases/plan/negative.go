@@ -211,6 +211,9 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 	default:
 		return false
 	}
+	if v.name == values.NewlineAfter {
+		c.Class, c.Rule, c.Why = cases.Lenient, "lenient-coercion", r.Text+"; some servers trim texts before they look at them"
+	}
 	s.Class, c.Proof = got.Class, got.Proof()
 	d.forgive(&c, &s, r.In, r.Pointer)
 	g.add(c, s)

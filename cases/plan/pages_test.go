@@ -65,7 +65,7 @@ func TestPages_EveryPromiseOfACursorListHasACase(t *testing.T) {
 	c := refunds(t)
 	p := plan.New(c, tenants(c), 1)
 	assert.ElementsMatch(t, []string{
-		"listRefunds/pages:limit~one-of-two", "listRefunds/pages:complete~walked", "listRefunds/pages:disjoint~walked", "listRefunds/pages:terminates~walked",
+		"listRefunds/pages:limit~one-of-two", "listRefunds/pages:limit~default", "listRefunds/pages:complete~walked", "listRefunds/pages:disjoint~walked", "listRefunds/pages:terminates~walked",
 		"listRefunds/pages:order~walked", "listRefunds/pages:same-items~one-and-many", "listRefunds/pages:stable~added-between",
 		"listRefunds/pages:bad-cursor~never-issued", "listRefunds/pages:bad-cursor~tampered", "listRefunds/pages:foreign-cursor~other-parent", "listRefunds/pages:foreign-cursor~refused",
 	}, of(p, "listRefunds/pages:"))

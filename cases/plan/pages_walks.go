@@ -6,9 +6,14 @@ import "holdfast/cases"
 func (l *listing) walks(d *draft, g *groupDraft) {
 	l.limits(d, g)
 	l.simple(d, g, "complete", "page-complete", "what was added just before is on the list", 2, true, func(f *filled) cases.ListExpectation {
-		return cases.ListExpectation{Contains: f.ids, Exactly: f.owned}
+		e := cases.ListExpectation{Contains: f.ids, Exactly: f.owned}
+		if f.owned && f.limit != "" && f.facts.Offset != "" {
+			e.PageFull = 2
+		}
+		return e
 	})
 	l.pageEnds(d, g)
+	l.defaultSize(d, g)
 	l.simple(d, g, "disjoint", "page-disjoint", "each page begins where the one before it ended", 1, false, func(*filled) cases.ListExpectation {
 		return cases.ListExpectation{Disjoint: true}
 	})

@@ -38,6 +38,7 @@ func boundaries() generator {
 					seen[place] = true
 					d.boundariesAt(r)
 				}
+				d.otherBranch(r, seen)
 			}
 		},
 	}

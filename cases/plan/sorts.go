@@ -78,7 +78,10 @@ func (d *draft) sortCase(r *specs.Requirement, s specs.Sort, l *listing, member 
 		ID: r.ID + "~" + jsonpointer.Tokens(member)[0], Rule: "sorted", Requirements: []string{r.ID}, Class: cases.Positive,
 		Why: "its items stand in the order that was asked for, whatever the size of a page", Proof: "the order of two neighbours says it, where no collation decides",
 	}
-	if !s.Declared {
+	switch {
+	case s.Told && !s.Declared:
+		c.Level = cases.Warning // it is read off words
+	case !s.Declared:
 		c.Level = cases.Note // a value may be called as a member and mean something else
 	}
 	wanted := d.unsorted(l, member)

@@ -146,11 +146,27 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 		_, _, constant := p.Schema.Find("const")
 		_, isText := members[p.Name].(string)
 		pointer := jsonpointer.Of(p.Name)
-		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !slices.Contains(found, pointer) {
+		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !saidBase64(d.contract, p.Schema) && !slices.Contains(found, pointer) {
 			found = append(found, pointer)
 		}
 	}
 	return r.unchosen(found)
+}
+
+// uniqueInChange is the place of the text that two objects can't share, by what the operation says that makes them, in the body of a change of one;
+// "" where there is none. What one case has given to its object is refused from all others.
+func (d *draft) uniqueInChange(op *specs.Operation, s *specs.Schema, payload any, r Rung) string {
+	collection, item := strings.CutSuffix(strings.TrimSuffix(op.Path, "/"), "}")
+	if op.Method != "PUT" && op.Method != "PATCH" || s == nil || !item {
+		return ""
+	}
+	for _, maker := range d.contract.OperationsAt(collection[:strings.LastIndexByte(collection, '/')]) {
+		at := jsonpointer.Of(d.contract.Unique(maker))
+		if maker.Method == "POST" && at != jsonpointer.Of("") && slices.Contains(d.freshMembers(op, s, payload, r), at) {
+			return at
+		}
+	}
+	return ""
 }
 
 // unchosen are the places of a body for which a rung has no value of its own.

@@ -51,6 +51,21 @@ func (w *workshop) firstBroken(keyword string) []Variant {
 	return w.made
 }
 
+// mixed is an object with the members of two branches, which neither of them allows where they are closed, or both do where they are open.
+func (w *workshop) mixed(branches []*specs.Schema) {
+	var objects []map[string]any
+	for _, b := range branches {
+		one, err := w.m.Minimal(b)
+		if o, ok := one.(map[string]any); ok && err == nil {
+			objects = append(objects, o)
+		}
+	}
+	for i := 1; i < len(objects); i++ {
+		w.add("mixed", with(objects[0], objects[i]), "an object with the members of two branches")
+		w.add("mixed", with(objects[i], objects[0]), "an object with the members of two branches")
+	}
+}
+
 // breakChoice makes an object with what two branches require, where only one may be kept, and one with what none of them does.
 func (w *workshop) breakChoice(keyword string) {
 	var branches []*specs.Schema
@@ -59,6 +74,7 @@ func (w *workshop) breakChoice(keyword string) {
 			break
 		}
 	}
+	w.mixed(branches)
 	named := map[string]bool{}
 	for _, b := range branches {
 		if !demandsNames(b) {

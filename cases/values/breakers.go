@@ -131,6 +131,7 @@ func (w *workshop) breakFormat() {
 			w.add("nonsense", "not-a-date", "nothing like %s", nouns.A(format))
 			w.add("letter", "x", "nothing like %s", nouns.A(format))
 			w.add("no-such-day", "2023-02-30", "a day that no month has")
+			w.add("date-time", "2023-02-28T12:34:56Z", "a point in time, and no date")
 		case "date-time":
 			w.add("nonsense", "not-a-date-time", "nothing like %s", nouns.A(format))
 			w.add("letter", "x", "nothing like %s", nouns.A(format))

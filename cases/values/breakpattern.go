@@ -23,6 +23,17 @@ func (w *workshop) unanchored(text string) {
 	}
 }
 
+// NewlineAfter is the name of a match with a line break after it.
+const NewlineAfter = "newline-after"
+
+// newline puts a line break after a match: $ is the end of the text in ECMA-262 §22.2.2.4, and before a last line break in some other engines.
+// Who trims texts before they are looked at takes it by right.
+func (w *workshop) newline(text string) {
+	if w.misses(text + "\n") {
+		w.add(NewlineAfter, text+"\n", "a match with a line break after it")
+	}
+}
+
 // otherDigits writes the digits of a match in another script: \d is 0 to 9 in ECMA-262 §22.2.2.9, and more in some other engines.
 func (w *workshop) otherDigits(text string) {
 	other := strings.Map(func(r rune) rune {

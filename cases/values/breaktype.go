@@ -125,6 +125,7 @@ func (w *workshop) breakPattern(in string) {
 		}
 		if in == "body" {
 			w.otherDigits(text)
+			w.newline(text)
 		}
 	}
 	for _, gross := range [...]string{"zz_no_match", "no-match", "~", "NO-MATCH-0", "!"} {

@@ -33,9 +33,13 @@ func (m *Maker) Edges(s *specs.Schema, in string, near any) []Variant {
 	}
 	if in == "body" {
 		w.add("beyond-double", beyond, "%s, beyond the range of a double", beyond)
+		w.add(ManyDigits, json.Number("1"+strings.Repeat("0", 4999)), "a number of 5,000 digits, which some parsers give up on")
 	}
 	return w.distinct(w.made)
 }
+
+// ManyDigits is the name of a number of so many digits that parsers have a bound for them: that of Python 3.11 is 4,300.
+const ManyDigits = "5000-digits"
 
 // modest are numbers that are easily forgotten where nothing forbids them: none, less than none, and a half.
 func (w *workshop) modest() {

@@ -13,13 +13,13 @@ import (
 
 func TestEdges_StandWhereComputersEnd(t *testing.T) {
 	for _, tc := range []struct{ schema, in, near, want string }{
-		{"{type: integer, minimum: 1, maximum: 1000000}", "body", "5", "wraps-32-bits=281474976710661 wraps-64-bits=18446744073709551621 beyond-double=1e400"},
+		{"{type: integer, minimum: 1, maximum: 1000000}", "body", "5", "wraps-32-bits=281474976710661 wraps-64-bits=18446744073709551621 beyond-double=1e400 5000-digits=…5000"},
 		{"{type: integer, minimum: 1, maximum: 100}", "query", "7", "wraps-32-bits=281474976710663 wraps-64-bits=18446744073709551623"},
 		{"{type: integer, exclusiveMaximum: 10}", "query", "7", "zero=0 minus-one=-1 wraps-32-bits=281474976710663 wraps-64-bits=18446744073709551623"},
-		{"{type: integer, minimum: 0}", "body", "5", "past-32-bits=2147483648 past-double=9007199254740993 past-64-bits=9223372036854775808 beyond-double=1e400"},
+		{"{type: integer, minimum: 0}", "body", "5", "past-32-bits=2147483648 past-double=9007199254740993 past-64-bits=9223372036854775808 beyond-double=1e400 5000-digits=…5000"},
 		{"{type: integer}", "query", "5", "zero=0 minus-one=-1 past-32-bits=2147483648 past-double=9007199254740993 past-64-bits=9223372036854775808"},
-		{"{type: number, maximum: 5}", "body", "5", "zero=0 minus-one=-1 fraction=1.5 beyond-double=1e400"},
-		{"{type: number, format: int32, maximum: 5}", "body", "5", "zero=0 minus-one=-1 beyond-double=1e400"},
+		{"{type: number, maximum: 5}", "body", "5", "zero=0 minus-one=-1 fraction=1.5 beyond-double=1e400 5000-digits=…5000"},
+		{"{type: number, format: int32, maximum: 5}", "body", "5", "zero=0 minus-one=-1 beyond-double=1e400 5000-digits=…5000"},
 		{"{type: integer, multipleOf: 5}", "body", "5", ""},
 		{"{type: integer, enum: [1, 2]}", "body", "1", ""},
 		{"{type: string}", "body", "1", ""},

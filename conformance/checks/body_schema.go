@@ -73,6 +73,9 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 	}
 	var invalid *specs.Invalid
 	if !errors.As(err, &invalid) {
+		if pass.Step != nil && pass.Step.Expect.Beneath && pass.Step.Expect.Outcome == cases.Either {
+			return nil // it shows the number of thousands of digits that was sent, which no answer otherwise has
+		}
 		return inconclusive(requirement, "the body can't be judged: "+shortenTo(err.Error(), 200))
 	}
 	return schemaFindings(pass, requirement, media.Schema, body, invalid)

@@ -32,6 +32,7 @@ func All() []conformance.Check {
 		BodyParses,
 		BodySchema,
 		ProblemDetails,
+		CodeDocumented,
 		Location,
 		Deprecation,
 		EntityTag,

@@ -65,6 +65,7 @@ func (s *Service) read(c *call, media string) *answer {
 	case typed != nil || got != media || c.Header.Get("Content-Encoding") != "":
 		return refused(http.StatusUnsupportedMediaType, "unsupported_media")
 	}
+	c.sent = data
 	err = exact.Unmarshal(data, &c.body)
 	switch {
 	case errors.Is(err, jsontext.ErrDuplicateName) && s.faults.on("repeated-member-as-500"):

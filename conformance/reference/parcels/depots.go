@@ -56,7 +56,21 @@ func (s *Service) createDepot(c *call) *answer {
 	s.depots[d.id] = d
 	a := s.showDepot(d, http.StatusCreated)
 	a.header["Location"] = "/depots/" + d.id
+	if s.faults.on("location-of-another") {
+		a.header["Location"] = "/depots/" + s.oldest(c.caller)
+	}
 	return a
+}
+
+// oldest is the id of the depot that the caller opened first.
+func (s *Service) oldest(caller string) string {
+	var oldest *depot
+	for _, d := range s.depots {
+		if d.owner == caller && (oldest == nil || d.shown["opened_at"].(string) < oldest.shown["opened_at"].(string)) {
+			oldest = d
+		}
+	}
+	return oldest.id
 }
 
 func (s *Service) depot(c *call, method string, d *depot) *answer {

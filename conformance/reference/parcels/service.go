@@ -53,6 +53,7 @@ type call struct {
 	*http.Request
 	caller string
 	body   object
+	sent   []byte // the body as it came
 }
 
 // id makes one that nobody could guess from another: a multiplication by an odd number visits each of 2^48 once.
@@ -96,6 +97,12 @@ func (s *Service) answer(c *call) *answer {
 	if parts[0] == "declarations" {
 		return s.declaration(c)
 	}
+	if parts[0] == "waybills" {
+		return s.waybill(c, parts[1])
+	}
+	if parts[0] == "stamps" {
+		return s.stamp(parts[1])
+	}
 	if len(parts) == 1 {
 		return s.createDepot(c)
 	}
@@ -130,7 +137,7 @@ func methods(parts []string) string {
 	return map[string]string{
 		"depots": "POST", "depots/*": "GET HEAD PATCH DELETE", "depots/*/parcels": "GET HEAD POST", "depots/*/pallets": "POST",
 		"depots/*/parcels/*": "GET HEAD PATCH", "depots/*/parcels/*/release": "POST", "depots/*/parcels/*/weigh": "POST", "labels/*": "GET HEAD PUT DELETE",
-		"declarations": "POST",
+		"declarations": "POST", "waybills/*": "POST", "stamps/*": "GET HEAD",
 	}[shape]
 }
 

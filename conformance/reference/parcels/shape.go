@@ -25,6 +25,12 @@ func only(body object, names ...string) bool {
 	return body != nil
 }
 
+// has says whether an object has a member, which may be null.
+func has(body object, name string) bool {
+	_, there := body[name]
+	return there
+}
+
 // isText counts code points (JSON Schema Validation, section 6.3.1).
 func isText(v any, least, most int) bool {
 	text, ok := v.(string)

@@ -39,7 +39,7 @@ func (s *Service) isShape(v any) bool {
 	shape, _ := v.(object)
 	width, box := shape["width"]
 	radius, roll := shape["radius"]
-	return only(shape, "width", "radius") && (box != roll || !box && s.faults.on("one-of-ignored")) &&
+	return only(shape, "width", "radius") && (box != roll || !box && s.faults.on("one-of-ignored") || box && s.faults.on("mixed-shape-accepted")) &&
 		(!box || isWhole(width, 1, 300)) && (!roll || isWhole(radius, 1, 300))
 }
 
@@ -99,6 +99,9 @@ func (s *Service) parcel(c *call, method string, below *depot, id, action string
 	case action == "":
 		return answered(http.StatusOK, p)
 	case p["state"] == "released" && !s.faults.on(action+"-when-released"):
+		if s.faults.on("code-of-nobody") {
+			return refused(http.StatusConflict, "done")
+		}
 		return refused(http.StatusConflict, "released")
 	case action == "weigh":
 		p["weighed"] = true
@@ -153,12 +156,18 @@ func (s *Service) listParcels(c *call, d *depot) *answer {
 	if limit == 1 && s.faults.on("small-pages-skip") {
 		offset++
 	}
+	if query["limit"] == nil && s.faults.on("default-page-of-five") {
+		limit = 5
+	}
 	total := len(d.parcels)
 	if total > 1 && s.faults.on("total-with-released") {
 		total++
 	}
 	from := min(offset, len(d.parcels))
 	page := append([]object{}, d.parcels[from:min(from+min(limit, most), len(d.parcels))]...)
+	if len(page) > 1 && s.faults.on("last-of-page-lost") {
+		page = page[:len(page)-1]
+	}
 	return answered(http.StatusOK, object{"parcels": page, "total": total})
 }
 

@@ -1,0 +1,60 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"holdfast/specs"
+)
+
+// actsOnMatched says that what a POST does is done to all that its body matches or lists, and that nothing need be listed: POST /jobs/retries with jobIds or a
+// jobQuery, POST /history/set-removal-time. A query that is empty matches all there is, and what a list shows is others'. What only asks, and what makes something
+// from what it matches, is none.
+func actsOnMatched(c *specs.Contract, op *specs.Operation) bool {
+	if op.Body == nil || saysMade(op) || hasItems(c, Collection(op.Path)) || len(c.OperationsAt(op.Path)) > 1 {
+		return false
+	}
+	makes := func(w string) bool { return slices.Contains(makings(), w) && w != "post" }
+	for _, words := range [][]string{nameWords(op), wordsOf(op.Summary)} {
+		if asksFirst(words) || asks(words) || slices.ContainsFunc(words[:min(len(words), 3)], makes) {
+			return false
+		}
+	}
+	sent, _ := op.Sent()
+	if sent == nil {
+		return false
+	}
+	selects := false
+	for _, p := range membersOf(sent, map[string]any{}) {
+		switch {
+		case p.Required && namesObject(p.Name):
+			return false
+		case !p.Required && selectsObjects(p):
+			selects = true
+		}
+	}
+	return selects
+}
+
+// selectsObjects says that a member chooses among objects: a list of their ids, or a query.
+func selectsObjects(p specs.Property) bool {
+	words, types := wordsOf(p.Name), p.Schema.Types()
+	if len(words) == 0 {
+		return false
+	}
+	switch last := words[len(words)-1]; {
+	case last == "ids" || last == "keys" && len(words) > 1:
+		return slices.Contains(types, "array")
+	case slices.Contains([]string{"query", "criteria", "selector", "where"}, last), len(words) == 1 && slices.Contains([]string{"filter", "filters"}, last):
+		return slices.Contains(types, "object") || slices.Contains(types, "array")
+	}
+	return false
+}
+
+// nameWords are the words of an operation's name; none where it has none of its own.
+func nameWords(op *specs.Operation) []string {
+	if strings.Contains(op.ID, ":/") {
+		return nil
+	}
+	return wordsOf(op.ID)
+}
