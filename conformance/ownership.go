@@ -220,15 +220,6 @@ func (o *ownership) called(id string) []*property {
 	return slices.Clone(o.byID[id])
 }
 
-// provenAs says whether what was made as a fixture is the run's own.
-func (h *holdings) provenAs(fixture string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return slices.ContainsFunc(h.objects, func(o heldObject) bool {
-		return o.Fixture == fixture && o.property != nil && h.run.owned.proven(o.property)
-	})
-}
-
 // knows says whether an answer of this run gave an id to what is still there: some services give that of what is gone again.
 func (o *ownership) knows(id string) bool {
 	o.mu.Lock()
