@@ -137,13 +137,12 @@ func wrapped(m map[string]any) map[string]any {
 	if len(m) > 2 {
 		return nil
 	}
-	var inner map[string]any
-	for _, v := range m {
-		if o, ok := v.(map[string]any); ok {
-			inner = o
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if inner, ok := m[name].(map[string]any); ok {
+			return inner // the same of two each time
 		}
 	}
-	return inner
+	return nil
 }
 
 // defaults are the values of the members that the body may leave out (JSON Schema Validation, section 9.2).
