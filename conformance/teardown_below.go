@@ -31,7 +31,7 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 		return
 	}
 	if p != nil {
-		if at := h.kin(o, made); at.op != nil && h.readAt(ctx, o, at) {
+		if at := h.kin(o, made); at.op != nil && h.readAt(ctx, o, at) && !h.run.another(ctx, p, at.op.Path, at.target, h.remover(o), o.creating()) {
 			return
 		}
 	}

@@ -134,7 +134,7 @@ func members(v any) map[string]any {
 }
 
 func wrapped(m map[string]any) map[string]any {
-	if len(m) > 2 {
+	if _, own := m["id"]; own || len(m) > 2 {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(m)) {
