@@ -47,18 +47,18 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 	own := pass.Operation.Response(r.Status)
 	var named []string
 	if own != nil && own.Status == strconv.Itoa(r.Status) {
-		named = codesIn(own.Description)
+		named = codesIn(pass.Contract, own.Description)
 	}
 	if slices.Contains(named, code) {
 		return kept(requirement)
 	}
-	if others := statusesOf(pass.Operation, code); len(others) > 0 {
+	if others := statusesOf(pass.Contract, pass.Operation, code); len(others) > 0 {
 		return broken(requirement, result.Finding{
 			Where: pass.Operation.Place, At: at, Want: fmt.Sprintf("%q with %s, as the description of that response says", code, strings.Join(others, " or ")),
 			Got: strconv.Itoa(r.Status), Fix: "answer with the status whose description names the code, or name the code in that of this one",
 		})
 	}
-	if len(named) == 0 || listsCodes(own, at) || namedAnywhere(pass.Contract, code) {
+	if len(named) == 0 || tellsOfAnother(own) || listsCodes(own, at) || namedAnywhere(pass.Contract, code) {
 		return nil
 	}
 	return broken(requirement, result.Finding{
@@ -66,10 +66,15 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 	})
 }
 
+// tellsOfAnother says that the description of a response speaks of another status as well: "too large a quantity is answered with 422 instead (out_of_range)".
+func tellsOfAnother(r *specs.Response) bool {
+	return slices.ContainsFunc(anyStatus.FindAllString(r.Description, -1), func(status string) bool { return status != r.Status })
+}
+
 // statusesOf are the statuses of an operation whose descriptions name a code.
-func statusesOf(op *specs.Operation, code string) (all []string) {
+func statusesOf(c *specs.Contract, op *specs.Operation, code string) (all []string) {
 	for _, r := range op.Responses {
-		if r.Status[0] == '4' && !strings.HasSuffix(r.Status, "XX") && slices.Contains(codesIn(r.Description), code) {
+		if r.Status[0] == '4' && !strings.HasSuffix(r.Status, "XX") && !tellsOfAnother(r) && slices.Contains(codesIn(c, r.Description), code) {
 			all = append(all, r.Status)
 		}
 	}
@@ -81,13 +86,17 @@ var (
 	// A code of several words stands anywhere before a colon or in brackets, one of one word at the beginning of a description alone.
 	codeBefore = regexp.MustCompile(`(?:^|[\s(,;])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?::|\)|,? or [a-z0-9_]+:)`)
 	codeFirst  = regexp.MustCompile(`^([a-z][a-z0-9]*): `)
+	anyStatus  = regexp.MustCompile(`\b[45][0-9]{2}\b`)
 )
 
-// codesIn are the codes that a description names.
-func codesIn(text string) (all []string) {
+// codesIn are the codes that a description names. What the contract calls a member, a parameter or a value so is none: "another person has the address
+// (user_email)", and neither is what begins a remark.
+func codesIn(c *specs.Contract, text string) (all []string) {
 	for _, pattern := range []*regexp.Regexp{codeFirst, codeBefore} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			all = append(all, m[1])
+			if !c.Calls(m[1]) && !slices.Contains([]string{"note", "notes", "error", "errors", "warning", "hint", "see", "example", "reason", "reasons", "cause", "causes", "body", "code", "codes", "either", "returns", "deprecated"}, m[1]) {
+				all = append(all, m[1])
+			}
 		}
 	}
 	return all
