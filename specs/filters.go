@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs/jsonpointer"
 )
 
@@ -34,6 +35,23 @@ func (f *Filter) Asked(op *Operation) (one *Schema, many bool) {
 
 // tellsFilter finds the words that say of a parameter that a list is kept to the items which have its value.
 var tellsFilter = regexp.MustCompile(`(?i)^\W*(only|just|filters?|restricts?|limits? (the |it )?.*\bto\b)\b|\bonly\b[^.]*\b(are|is) (shown|listed|returned|given)\b|\b(show|list|return|give)s? only\b`)
+
+// tellsValue says that the words about a parameter keep a list to the very value that it is called by: "Only customers of this tier.", "Filter by status."
+// What they say of it beyond its name may mean more: "of the major release of this one".
+func tellsValue(name, description string) bool {
+	words := nouns.Words(name)
+	if !tellsFilter.MatchString(description) || len(words) == 0 {
+		return false
+	}
+	for i := range words {
+		words[i] = regexp.QuoteMeta(words[i])
+	}
+	called := strings.Join(words, "[ _-]?")
+	if last := len(words) - 1; last > 0 && words[last] == "id" {
+		called = strings.Join(words[:last], "[ _-]?") + "([ _-]?id)?"
+	}
+	return regexp.MustCompile("(?i)\\b(this|that|given|the|specified|such an?|by|by its|by their)[ `]+(" + called + ")e?s?`? *([.;,!]|$)").MatchString(description)
+}
 
 // tellsRange finds the words that say of a parameter that a list is kept to more than what has its very value: "of this severity or worse", "up to this price",
 // "whose name begins with it", "in the category and those below".
@@ -82,7 +100,7 @@ func (b *builder) guessFilters(op *Operation) {
 		}
 		member := jsonpointer.Of(p.Name)
 		kept := shown.Member(member)
-		f := Filter{Name: p.Name, Member: member, Place: p.Place, Told: tellsFilter.MatchString(p.Description)}
+		f := Filter{Name: p.Name, Member: member, Place: p.Place, Told: tellsValue(p.Name, p.Description)}
 		asked, many := f.Asked(list)
 		if !alike(asked, kept) || kept.Is("writeOnly") {
 			continue

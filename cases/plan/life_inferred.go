@@ -8,7 +8,6 @@ import (
 	"holdfast/cases"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
-	"holdfast/specs/jsonpointer"
 )
 
 // inferredLives reads what a creation made by a pair of paths that the contract does not link. What a service tidies on its way in it may
@@ -69,10 +68,6 @@ func (d *draft) inferredLives() {
 func (d *draft) chosen(sent string, names []string, b *base) (all []cases.MemberExpectation) {
 	for _, e := range d.echoes(sent, slices.DeleteFunc(slices.Clone(names), movesByItself), b) {
 		said := string(e.Value.Sample)
-		name := jsonpointer.Tokens(strings.TrimPrefix(e.Expr, "$response.body#"))[0]
-		if decides.MatchString(d.said(b.op, name)) || slices.Contains(choices, strings.ToLower(strings.Trim(said, `"`))) {
-			continue
-		}
 		if e.Listed || said == "true" || said == "false" {
 			e.How, e.Level = cases.IfShown, cases.Warning
 			all = append(all, e)
@@ -86,6 +81,17 @@ var choices = []string{"auto", "automatic", "default", "any", "best", "inherit",
 
 // decides finds the words by which a text makes a member depend on something else: "alerts of high severity are never muted".
 var decides = regexp.MustCompile(`(?i)\b(never|always|unless|only|if|when|where|ignored?|ignores|overrid\w+|overrul\w+|decid\w+|chooses?|chosen|depend\w*|cannot|can't|can not|may|might|forced?|except|otherwise|automatic\w*|server|service|by itself|subject to|requires?|regardless|confirm\w*|verif\w*|pending|approv\w*|review\w*|falls? back|fallback)\b`)
+
+// leftToService says that a member which has nothing to tidy may be read otherwise than it was sent all the same: the value leaves the choice to the
+// service, or the contract's words make it depend on something else.
+func (d *draft) leftToService(op *specs.Operation, name string, v any) bool {
+	text, isText := v.(string)
+	_, isBool := v.(bool)
+	if !isBool && !(isText && listedTexts(d.bodyMember(op, name))) {
+		return false
+	}
+	return slices.Contains(choices, strings.ToLower(text)) || decides.MatchString(d.said(op, name))
+}
 
 // said is what the contract says in words about a member of a body: its description, and the sentences about the operation that call it by its name.
 func (d *draft) said(op *specs.Operation, name string) string {
