@@ -106,6 +106,8 @@ type creation struct {
 	sent, inPath bool
 	// apart says that an object which was made for another tenant or region at the same path was read since, and is another one.
 	apart bool
+	// counted says that the id is a number alone, which nothing shows to be one.
+	counted bool
 }
 
 // record notes what an accepted request has made, and gives it; nil where it made nothing that has an id.
@@ -127,6 +129,8 @@ func (o *ownership) record(c creation) *property {
 		p.sent, p.creating = sentMembers(c.x), &cases.Wire{Target: c.x.Request.Target, Header: c.x.Request.Header}
 	}
 	switch {
+	case c.counted:
+		p.standing = nobodys
 	case c.sent && c.shown.has(c.id):
 		p.standing = nobodys // the request called it so, and the collection had it: 201 or not, it was written over
 	case c.x.Response.Status == http.StatusCreated && !c.shown.has(asID(c.id)):
@@ -214,15 +218,6 @@ func (o *ownership) called(id string) []*property {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.byID[id])
-}
-
-// provenAs says whether what was made as a fixture is the run's own.
-func (h *holdings) provenAs(fixture string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return slices.ContainsFunc(h.objects, func(o heldObject) bool {
-		return o.Fixture == fixture && o.property != nil && h.run.owned.proven(o.property)
-	})
 }
 
 // knows says whether an answer of this run gave an id to what is still there: some services give that of what is gone again.

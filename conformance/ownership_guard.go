@@ -125,7 +125,7 @@ func (g *groupRun) permitPlace(ctx context.Context, place *idPlace, s *cases.Ste
 		}
 		switch g.owned.standingOf(p) {
 		case nobodys:
-			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s gave it for more than one creation, or an earlier reading showed it", place.value, p.operation)
+			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s gave it for more than one creation, an earlier reading showed it, or it is a number alone that may be a count", place.value, p.operation)
 		case disputed:
 			return fmt.Sprintf("not sent: it is not proven that this run made %s: %s gave it to two callers, or for two tenants, and they may be one object", place.value, p.operation)
 		case unproven:

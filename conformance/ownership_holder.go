@@ -67,3 +67,12 @@ func (o *ownership) heldBelow(p *property, held bool) {
 	defer o.mu.Unlock()
 	p.held = held
 }
+
+// provenAs says whether what was made as a fixture is the run's own.
+func (h *holdings) provenAs(fixture string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.ContainsFunc(h.objects, func(o heldObject) bool {
+		return o.Fixture == fixture && o.property != nil && h.run.owned.proven(o.property)
+	})
+}

@@ -110,13 +110,19 @@ func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operat
 	echoed := sent && !slices.Contains(drawn, id) || h.run.pathNames(op) && namedByFixture(s)
 	rival := h.run.owned.rivalOf(at, by)
 	apart := rival != nil && h.run.apart(ctx, rival, x)
-	p := h.run.owned.record(creation{apart: apart, holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
+	counted := !guessed && h.run.counted(ctx, op, x, id, at, caller, drawn, shown)
+	p := h.run.owned.record(creation{counted: counted, apart: apart, holder: h, op: op, caller: caller, x: x, id: id, shown: shown, guessed: guessed, echoed: echoed, sent: sent, inPath: h.run.pathNames(op)})
 	if p == nil {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.named = append(h.named, p)
+	if counted {
+		h.noteNobodys(p)
+		h.objects = append(h.objects, h.unnamedObject(s, op, x, "its creation was answered with a number alone, and nothing shows that it is the id", x.Response.Status != http.StatusCreated))
+		return
+	}
 	if h.heldAlready(p) || p.holder != h {
 		h.noteNobodys(p)
 		if guessed && h.run.makes(op) && (p.key == "" || p.key != requestKey(op, answerOf(x), caller)) {

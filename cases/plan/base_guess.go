@@ -11,10 +11,10 @@ import (
 )
 
 // guess is a value of a path parameter that nothing supplies, for what only reads: not all name an object (the sides of a triangle, a year, a
-// text to translate), and asking for what is not there harms nobody. Where it names nothing the refusal proves nothing either. It is for the
+// text to translate), and asking for what is not there harms nobody, unless the operation does more than read ([mayAct]). Where it names nothing the refusal proves nothing either. It is for the
 // operation's own request alone: what another one reads tells of something only where the object is known.
 func (d *draft) guess(op *specs.Operation, p *specs.Parameter) (cases.Value, bool) {
-	if op != d.op || !safe(op.Method) || p.Schema == nil || issued(p) {
+	if op != d.op || !safe(op.Method) || p.Schema == nil || issued(p) || mayAct(op) {
 		return cases.Value{}, false
 	}
 	for _, first := range []any{json.Number("1"), true} {
@@ -36,7 +36,7 @@ func guessed(v any) cases.Value {
 	return value
 }
 
-// issued says whether a path parameter's values are texts that only the target gives out: no other has a chance.
+// issued says whether a path parameter's values are texts that only the target gives out, so that no other has a chance, or that stand for a person.
 func issued(p *specs.Parameter) bool {
 	if slices.Contains(p.Schema.Types(), "integer") || slices.Contains(p.Schema.Types(), "number") {
 		return false
@@ -45,7 +45,11 @@ func issued(p *specs.Parameter) bool {
 		return true
 	}
 	words := nouns.Words(p.Name)
-	return len(words) > 0 && slices.Contains([]string{"id", "ids", "uid", "uuid", "guid", "ulid", "oid", "sid", "key", "token", "hash", "digest", "ref", "reference", "handle", "urn", "uri", "url", "cursor"}, strings.ToLower(words[len(words)-1]))
+	return len(words) > 0 && slices.Contains([]string{
+		"id", "ids", "uid", "uuid", "guid", "ulid", "oid", "sid", "key", "token", "hash", "digest", "ref", "reference", "handle", "urn", "uri", "url", "cursor",
+		"secret", "password", "otp", "pin", "signature", "nonce", "voucher", "coupon", // to guess these is an attack
+		"email", "mail", "phone", "mobile", "msisdn", // and these are somebody
+	}, strings.ToLower(words[len(words)-1]))
 }
 
 // Guesses are the path parameters of a step that hold what was guessed.

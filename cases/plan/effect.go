@@ -39,7 +39,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if namesNothing(c, op) && actsOnMatched(c, op) {
 			return "it is done to all that its body matches"
 		}
-		if namesNothing(c, op) && movesPath(op) {
+		if namesNothing(c, op) && movesPath(c, op) {
 			return "it moves, renames or copies what its path stands for"
 		}
 		if namesNothing(c, op) && ActsOnAll(c, op) {
@@ -159,39 +159,6 @@ func hasItems(c *specs.Contract, path string) bool {
 		rest, below := strings.CutPrefix(op.Path, strings.TrimSuffix(path, "/")+"/{")
 		return below && strings.HasSuffix(strings.TrimSuffix(rest, "/"), "}")
 	})
-}
-
-// commands are verbs whose effect is not confined to one object.
-func commands() []string {
-	return []string{
-		"shutdown", "stop", "halt", "kill", "poweroff", "reboot", "restart", "reload", "reset", "purge", "drop", "truncate", "wipe", "flush",
-		"erase", "destroy", "clear", "cleanup", "prune", "vacuum", "evict", "drain", "nuke", "uninstall", "upgrade", "failover", "rollback",
-		"restore", "reindex", "rebuild", "reseed", "execute", "exec", "eval", "migrate", "import", "logout", "signout", "deleteall",
-		"removeall", "dropall", "clearall", "resetall", "flushall", "purgeall", "lockdown", "quit", "terminate", "truncateall", "empty",
-		"compact", "defragment", "defrag", "suspend", "shut", "reinitialize", "reinitialise", "reinit", "downgrade", "overwrite", "dequeue", "andlock",
-		"seed", "unseed",
-	}
-}
-
-// effects are nouns that say the same. In what is only read they are states to look at.
-func effects() []string {
-	return []string{
-		"maintenance", "imports", "migrations", "migration", "resets", "restores", "shutdowns", "purges", "restarts", "executions", "execution",
-		"restoration", "truncation", "reimport", "compaction", "defragmentation",
-	}
-}
-
-// readings are the verbs that an operation which only reads begins with.
-func readings() []string {
-	return []string{
-		"get", "gets", "list", "lists", "read", "reads", "show", "shows", "fetch", "find", "search", "describe", "check", "return", "returns",
-		"retrieve", "retrieves", "view", "query", "count", "export", "download", "status",
-	}
-}
-
-// makings are the verbs that an ordinary creation begins with.
-func makings() []string {
-	return []string{"create", "creates", "add", "adds", "register", "insert", "make", "new", "schedule", "submit", "post", "duplicate", "duplicates", "clone", "clones", "copy", "copies", "fork", "forks"}
 }
 
 // Chooses says whether a pattern is an operation's: its ID, "POST:/path", "tag:NAME", "deprecated", or a path in which * stands

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -19,7 +20,11 @@ func changesCaller(c *specs.Contract, op *specs.Operation) bool {
 		name = wordsOf(op.ID)
 	}
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	if changing(said) || changing(name) || changesNoun(segments) || replacesSecret(op) {
+	if changing(said) || changing(name) {
+		return true
+	}
+	// What is documented to make something with an id of its own is no change of what there is: /uploads/init, "Configure a widget".
+	if !(saysMade(op) && shows(op)) && (switching(said) || switching(name) || replacesSecret(op)) || changesNoun(segments) && !(saysMade(op) && shows(op) && plural(segments)) {
 		return true
 	}
 	if len(name) > 0 && slices.Contains(makings(), name[0]) {
@@ -37,8 +42,25 @@ func changing(words []string) bool {
 	if len(words) < 2 {
 		return false // a noun as well as a verb: /updates, /set
 	}
-	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets", "toggle", "toggles", "switch", "switches", "configure", "configures", "turn", "turns"}
+	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets"}
 	return slices.Contains(verbs, words[0]) && words[1] != "of"
+}
+
+// switching says that words begin with a verb that sets what there is to another state.
+func switching(words []string) bool {
+	if len(words) < 2 || words[1] == "of" {
+		return false
+	}
+	if strings.HasPrefix(words[0], "turn") {
+		return slices.Contains(words, "on") || slices.Contains(words, "off") // and not a text into speech
+	}
+	return slices.Contains([]string{"toggle", "toggles", "switch", "switches", "configure", "configures"}, words[0])
+}
+
+// plural says that the last but one of the segments is called as a collection is.
+func plural(segments []string) bool {
+	noun := strings.Join(nouns.Words(segments[len(segments)-2]), " ")
+	return nouns.Singular(noun) != noun
 }
 
 // changesNoun says that a path ends in a noun and what is done to it, and not in what is made: /password/change, /v1/subscription/cancel.

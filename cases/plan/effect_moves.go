@@ -7,18 +7,27 @@ import (
 	"holdfast/specs"
 )
 
-// movesPath says that a POST moves, renames or copies what its path stands for: its name, path or text begins with such a verb, and what it is sent says at
-// most where to. What it is sent to is then another's, as nothing of the path names an object: POST /site/move with a destination took a whole site away,
-// and /site/duplicate made 26 of it.
-func movesPath(op *specs.Operation) bool {
+// movesPath says that a POST moves, renames or copies what its path stands for: its path ends in such a verb, or its name or text begins with one and it is not documented
+// to make anything, and what it is sent says at most where to. What it is sent to is then another's, as nothing of the path names an object: POST /site/move with a
+// destination took a whole site away, and /site/duplicate made 26 of it. Content is converted and merged as well, which has no effect: those verbs count where the path
+// before them is read.
+func movesPath(c *specs.Contract, op *specs.Operation) bool {
 	moving := []string{
-		"move", "moves", "rename", "renames", "relocate", "relocates", "reparent", "reorder", "reorders", "merge", "merges", "swap", "swaps", "split", "splits",
-		"convert", "converts", "duplicate", "duplicates", "clone", "clones", "copy", "copies",
+		"move", "moves", "rename", "renames", "relocate", "relocates", "reparent", "reorder", "reorders", "duplicate", "duplicates", "clone", "clones", "copy", "copies",
 	}
-	if !slices.ContainsFunc(spoken(op), func(words []string) bool { return slices.Contains(moving, words[0]) }) {
+	path := strings.TrimSuffix(op.Path, "/")
+	i := strings.LastIndexByte(path, '/')
+	last := wordsOf(path[i+1:])
+	stands := i > 0 && !versioned(path[strings.LastIndexByte(path[:i], '/')+1:i])
+	switch {
+	case namesWhat(op) || len(last) == 0:
 		return false
+	case slices.Contains([]string{"merge", "swap", "split", "convert"}, last[0]):
+		return stands && slices.ContainsFunc(c.OperationsAt(path[:i]), func(other *specs.Operation) bool { return other.Method == "GET" })
+	case slices.Contains(moving, last[0]) && strings.TrimSuffix(last[0], "s") == last[0] && (stands || len(last) > 1):
+		return true
 	}
-	return !namesWhat(op)
+	return !(saysMade(op) && shows(op)) && slices.ContainsFunc(spoken(op), func(words []string) bool { return slices.Contains(moving, words[0]) })
 }
 
 // spoken are the words of an operation's name, of the last segment of its path and of its summary, those that have any.
@@ -58,11 +67,24 @@ func namesWhat(op *specs.Operation) bool {
 	})
 }
 
-// standsAlone says that what a POST makes is taken away by a DELETE of the same path, with no object of its own below it and no name in what it is sent: there is
-// one, and who makes it anew loses what it held.
+// standsAlone says that what a POST makes is taken away by a DELETE of the same path that is told nothing, with no object of its own below it and no name in what it is
+// sent: there is one, and who makes it anew loses what it held. Who sends what proves who they are begins a session, beside those of others.
 func standsAlone(c *specs.Contract, op *specs.Operation) bool {
-	if hasItems(c, op.Path) || bodyNames(op) || shownAsList(c, op.Path) {
+	if hasItems(c, op.Path) || bodyNames(op) || shownAsList(c, op.Path) || sendsSecret(op) {
 		return false
 	}
-	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "DELETE" && !bodyNames(other) })
+	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool {
+		which := func(p *specs.Parameter) bool { return p.In == "query" && p.Required }
+		sent, _ := other.Sent()
+		return other.Method == "DELETE" && !bodyNames(other) && !slices.ContainsFunc(other.Parameters, which) && len(sent.Properties()) == 0
+	})
+}
+
+// sendsSecret says that a body has a password, or what stands for one.
+func sendsSecret(op *specs.Operation) bool {
+	sent, _ := op.Sent()
+	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool {
+		words := wordsOf(p.Name)
+		return len(words) > 0 && slices.Contains([]string{"password", "passwd", "pwd", "passphrase", "passcode", "pin", "otp"}, words[len(words)-1])
+	})
 }

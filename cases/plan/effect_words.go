@@ -26,10 +26,13 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 		if strings.Contains(segment, "{") {
 			continue
 		}
-		if !reads && i+1 < len(segments) && strings.EqualFold(segment, "cluster") && !asks(wordsOf(segments[len(segments)-1])) {
+		if !reads && i+1 < len(segments) && strings.EqualFold(segment, "cluster") && !strings.HasPrefix(segments[i+1], "{") && !asks(wordsOf(segments[len(segments)-1])) {
 			return segment // that of the service itself: a member that does not exist takes it its quorum
 		}
 		words := wordsOf(segment)
+		if strings.EqualFold(segment, "seed") && (begins(named, makings()) || begins(said, makings()) || i+1 < len(segments) && strings.HasPrefix(segments[i+1], "{")) {
+			continue // one that is sown
+		}
 		if word := commandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, makings())) {
 			return word
 		}

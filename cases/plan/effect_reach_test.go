@@ -1,0 +1,64 @@
+package plan_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"holdfast/cases/plan"
+	"holdfast/specs"
+)
+
+// ordinary are operations that look like those which reach beyond a run's own objects, each beside one that does.
+const ordinary = `
+openapi: 3.0.3
+info: { title: Ordinary, version: "1" }
+x-text: &text { content: { application/json: { schema: { type: object, properties: { text: { type: string } } } } } }
+x-login: &login { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password: { type: string } } } } } }
+x-renewed: &renewed { content: { application/json: { schema: { type: object, properties: { old_password: { type: string }, new_password: { type: string } } } } } }
+x-made: &made { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } } } }
+x-done: &done { "200": { description: done } }
+x-id: &id { name: id, in: path, required: true, schema: { type: string } }
+paths:
+  /convert: { post: { operationId: convert, summary: Convert a text, requestBody: *text, responses: *done } }
+  /text/split: { post: { operationId: split, summary: Split a text, requestBody: *text, responses: *done } }
+  /page: { get: { operationId: page, responses: *done } }
+  /page/split: { post: { operationId: splitPage, requestBody: *text, responses: *done } }
+  /templates/copies: { post: { operationId: copyTemplate, summary: Copies a template, requestBody: *text, responses: *made } }
+  /page/copy: { post: { operationId: duplicate, summary: Copies the page, requestBody: *text, responses: *made } }
+  /speech: { post: { operationId: speech, summary: Turns text into speech, requestBody: *text, responses: *done } }
+  /lamp: { post: { operationId: lamp, summary: Turns the lamp on, requestBody: *text, responses: *done } }
+  /session:
+    post: { operationId: begin, requestBody: *login, responses: *done }
+    delete: { operationId: end, responses: *done }
+  /catalog:
+    post: { operationId: catalogue, requestBody: *text, responses: *done }
+    delete: { operationId: uncatalogue, responses: *done }
+  /notes:
+    post: { operationId: note, requestBody: *text, responses: *made }
+    delete: { operationId: unnote, parameters: [{ name: text, in: query, required: true, schema: { type: string } }], responses: *done }
+  /uploads/init: { post: { operationId: upload, requestBody: *text, responses: *made } }
+  /license/activate: { post: { operationId: license, requestBody: *text, responses: *made } }
+  /members: { post: { operationId: register, requestBody: *renewed, responses: *made } }
+  /secret: { post: { operationId: secret, requestBody: *renewed, responses: *done } }
+  /seed: { post: { operationId: createSeed, requestBody: *text, responses: *made } }
+  /seed/{id}/leaves: { parameters: [*id], post: { operationId: leaf, requestBody: *text, responses: *made } }
+  /admin/seed: { post: { operationId: seedAll, requestBody: *text, responses: *done } }
+  /cluster/{id}/nodes: { parameters: [*id], post: { operationId: node, requestBody: *text, responses: *made } }
+  /cluster/nodes: { post: { operationId: member, requestBody: *text, responses: *made } }
+`
+
+// A rule that holds back what harms holds back as well what looks like it, and what is held back is not tested.
+func TestAtLarge_LeavesOrdinaryCreationsAndComputationsAlone(t *testing.T) {
+	c, err := specs.Load(t.Context(), specs.Options{File: "ordinary.yaml", FS: fstest.MapFS{"ordinary.yaml": {Data: []byte(ordinary)}}})
+	require.NoError(t, err)
+	large := map[string]bool{
+		"splitPage": true, "duplicate": true, "lamp": true, "end": true, "catalogue": true, "uncatalogue": true, "unnote": true, "license": true, "secret": true,
+		"seedAll": true, "member": true,
+	}
+	for _, op := range c.Operations {
+		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))
+	}
+}
