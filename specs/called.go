@@ -2,11 +2,17 @@ package specs
 
 import "slices"
 
-// Calls says whether a word is the name of a member, a parameter or a scope of the contract, or a value that it lists for something other than an error: in
-// prose such a word stands for that, and for nothing that the contract leaves to words.
-func (c *Contract) Calls(word string) bool { return c.called != nil && c.called()[word] }
+// Calls says whether a word is the name of a member, a parameter or a scope of the contract: in prose such a word stands for that, and for nothing that the
+// contract leaves to words. Listed says that it is a value which the contract lists for something other than an error, as a state.
+func (c *Contract) Calls(word string) (name, listed bool) {
+	if c.called == nil {
+		return false, false
+	}
+	name, known := c.called()[word]
+	return name, known && !name
+}
 
-// calledIn collects the names and the listed values of a document.
+// calledIn collects the names, which are true, and the listed values of a document.
 func calledIn(n *node, name string, into map[string]bool) {
 	if n == nil {
 		return
@@ -32,8 +38,8 @@ func calledIn(n *node, name string, into map[string]bool) {
 			continue
 		case (key == "enum" || key == "const") && !slices.Contains([]string{"code", "error", "reason", "type", "title"}, name):
 			for _, value := range append([]*node{kid}, kid.kids...) {
-				if text, ok := value.scalar().(string); ok {
-					into[text] = true
+				if text, ok := value.scalar().(string); ok && !into[text] {
+					into[text] = false
 				}
 			}
 		}

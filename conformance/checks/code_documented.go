@@ -89,12 +89,12 @@ var (
 	anyStatus  = regexp.MustCompile(`\b[45][0-9]{2}\b`)
 )
 
-// codesIn are the codes that a description names. What the contract calls a member, a parameter or a value so is none: "another person has the address
-// (user_email)", and neither is what begins a remark.
+// codesIn are the codes that a description names. What the contract calls a member or a parameter so is none: "another person has the address
+// (user_email)"; a value that it lists is one at the beginning alone: "released: it is handed out already"; and what begins a remark is none.
 func codesIn(c *specs.Contract, text string) (all []string) {
 	for _, pattern := range []*regexp.Regexp{codeFirst, codeBefore} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			if !c.Calls(m[1]) && !slices.Contains([]string{"note", "notes", "error", "errors", "warning", "hint", "see", "example", "reason", "reasons", "cause", "causes", "body", "code", "codes", "either", "returns", "deprecated"}, m[1]) {
+			if name, listed := c.Calls(m[1]); !name && !(listed && pattern == codeBefore && !strings.HasPrefix(text, m[1]+":")) && !slices.Contains([]string{"note", "notes", "error", "errors", "warning", "hint", "see", "example", "reason", "reasons", "cause", "causes", "body", "code", "codes", "either", "returns", "deprecated"}, m[1]) {
 				all = append(all, m[1])
 			}
 		}
