@@ -55,6 +55,7 @@ func (r *readings) begin(ctx context.Context) {
 		if op := r.run.Contract.Operation(r.run.group.State[i].Step.Operation); op != nil {
 			volatile = append(volatile, op.Facts.Volatile...)
 		}
+		volatile = append(volatile, othersSet(second[i], "", 0)...)
 		for {
 			at, _, _ := difference(first[i], second[i], "", volatile)
 			if at == "none" {

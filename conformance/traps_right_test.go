@@ -49,7 +49,7 @@ func foundOf(t *testing.T, contract string, first func(http.ResponseWriter, *req
 }
 
 func TestTraps_RightIsSilentAndTheMistakeBesideItIsFound(t *testing.T) {
-	for _, row := range slices.Concat(traps, kinds) {
+	for _, row := range slices.Concat(traps, kinds, worded) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			all, report := foundOf(t, shaped(row.adds), row.right, true)

@@ -8,6 +8,8 @@ type Contract struct {
 	Title, Version string
 	// Description is the text of the Info Object for people.
 	Description string
+	// called are the names and listed values of the document, once somebody asks.
+	called func() map[string]bool
 	// File is the name the document was loaded by; "-" is standard input.
 	File string
 	// SHA256 is the lower-case hex digest of the document's bytes followed by those of its overlays, in order.

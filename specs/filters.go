@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,6 +29,12 @@ func (f *Filter) Asked(op *Operation) (one *Schema, many bool) {
 	}
 	return p.Schema, false
 }
+
+// tellsRange finds the words that say of a parameter that a list is kept to more than what has its very value: "of this severity or worse", "up to this price",
+// "whose name begins with it", "in the category and those below".
+var tellsRange = regexp.MustCompile(`(?i)\bor (an? |the |any )?(worse|better|more|less|fewer|higher|lower|above|below|greater|larger|bigger|smaller|older|newer|later|earlier|after|before|up|over|under|beyond|cheaper|longer|shorter|closer|near\w*)\b|` +
+	`\b(up to|at least|at most|(more|less|greater|fewer|higher|lower|larger|smaller|older|newer|later|earlier|cheaper|longer|shorter) than|not (above|below|over|under|before|after)|no (more|less|later|earlier|older|newer)|minim(um|al)|maxim(um|al)|above|below|after|before|since|until|from|onwards?|within|between|starting|exceed\w*|` +
+	`begin\w* with|starts? with|ends? with|prefix\w*|suffix\w*|contain\w*|includ\w*|match(es|ing)?|like|search\w*|part of|fuzzy|similar|resembl\w*|substring\w*|sub-?\w*(categor|tree|folder|group)\w*|descend\w*|children|except|exclud\w*|other than|without|not)\b|[<>≤≥]`)
 
 // filters reads pages.filters: a runtime expression of a query parameter to a pointer into an item.
 func (b *builder) filters(op *Operation, declared cursor) {
@@ -65,7 +72,7 @@ func (b *builder) guessFilters(op *Operation) {
 	_, pointer, _ := strings.Cut(items, "#")
 	shown := list.Shown().Member(pointer).Items()
 	for _, p := range list.Parameters {
-		if p.In != "query" || p.Required || p.Schema == nil || slices.Contains(notFilters, p.Name) {
+		if p.In != "query" || p.Required || p.Schema == nil || slices.Contains(notFilters, p.Name) || tellsRange.MatchString(p.Description) {
 			continue
 		}
 		member := jsonpointer.Of(p.Name)

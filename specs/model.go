@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"holdfast/internal/nearest"
 )
@@ -28,6 +29,11 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 		OpenAPI: root.get("openapi").text(), File: p.files[0],
 		Title: root.at("info").get("title").text(), Version: root.at("info").get("version").text(), Description: root.at("info").get("description").text(),
 		SecuritySchemes: map[string]SecurityScheme{}, places: p,
+		called: sync.OnceValue(func() map[string]bool {
+			all := map[string]bool{}
+			calledIn(p.root, "", all)
+			return all
+		}),
 		byID: map[string]*Operation{}, requirementAt: map[string]int{},
 	}
 	if v := root.get("openapi"); v != nil && v.value != nil && c.OpenAPI == "" {

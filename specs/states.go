@@ -178,6 +178,12 @@ func (o *Operation) LeadsTo(state string) bool {
 	return o.leadsTo(words) || o.leavesIn(words[0])
 }
 
+// laters are the words by which a sentence tells of what becomes of an object after the action, or on a condition: "after 30 days it becomes overdue".
+var laters = []string{
+	"after", "afterwards", "later", "when", "whenever", "where", "if", "unless", "until", "once", "days", "day", "hours", "hour", "minutes", "weeks", "week", "months", "eventually",
+	"itself", "automatically", "may", "might", "can", "could", "would", "tomorrow", "before", "while", "without", "not", "never",
+}
+
 // leavesIn says that the words about an action or its success say in which state it leaves its object: "The invoice, open.", "it is open then".
 func (o *Operation) leavesIn(state string) bool {
 	if r := o.Response(200); r != nil && r.Status == "200" {
@@ -187,6 +193,9 @@ func (o *Operation) leavesIn(state string) bool {
 		}
 	}
 	for _, words := range slices.Concat(sentencesOf(o.Summary), sentencesOf(o.Description)) {
+		if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(laters, w) }) {
+			continue
+		}
 		said := " " + strings.Join(words, " ") + " "
 		if strings.Contains(said, " it is "+state+" then ") || strings.Contains(said, " it becomes "+state+" ") || strings.Contains(said, " then it is "+state+" ") {
 			return true

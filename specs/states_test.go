@@ -111,4 +111,10 @@ func TestLeadsTo_IsReadOffTheWordsAboutSuccess(t *testing.T) {
 	}
 	c := load(t, strings.Replace(strings.ReplaceAll(statefulOrders, "/reopen:", "/finalize:"), "operationId: reopenOrder,", "operationId: reopenOrder, description: 'Finalize a draft: it is open then.',", 1))
 	assert.True(t, c.Operation("reopenOrder").LeadsTo("open"))
+	for text, want := range map[string]bool{
+		"It becomes open.": true, "After 30 days it becomes open by itself.": false, "Where nobody reacts it becomes open.": false, "It becomes open when the money arrives.": false,
+	} {
+		c := load(t, strings.Replace(strings.ReplaceAll(statefulOrders, "/reopen:", "/finalize:"), "operationId: reopenOrder,", "operationId: reopenOrder, description: '"+text+"',", 1))
+		assert.Equal(t, want, c.Operation("reopenOrder").LeadsTo("open"), text)
+	}
 }

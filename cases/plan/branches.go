@@ -6,6 +6,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/specs"
+	"holdfast/specs/jsonpointer"
 )
 
 // branches are the alternatives of a schema but for null.
@@ -31,6 +32,9 @@ func (d *draft) otherBranch(r *specs.Requirement, seen map[string]bool) {
 	}
 	other, err := d.base("minimal" + at)
 	if err != nil {
+		return
+	}
+	if d.saidBeside(g.base.mediaType, place) {
 		return
 	}
 	value, found := other.literal("body", place)
@@ -60,6 +64,22 @@ func (d *draft) otherBranch(r *specs.Requirement, seen map[string]bool) {
 		}, changed)
 		return
 	}
+}
+
+// saidBeside says that a member beside a place has a closed list of texts: which of the branches is meant it may say, as method does of details, and OpenAPI
+// has no plain way to write that down.
+func (d *draft) saidBeside(mediaType, place string) bool {
+	media, at := d.op.BodyMedia(mediaType), strings.LastIndexByte(place, '/')
+	if media == nil || at < 0 {
+		return false
+	}
+	holder := media.Schema
+	if at > 0 {
+		holder = holder.Member(place[:at])
+	}
+	return slices.ContainsFunc(holder.Properties(), func(p specs.Property) bool {
+		return jsonpointer.Of(p.Name) != place[at:] && listedTexts(p.Schema)
+	})
 }
 
 // orNull says whether a requirement is that of a composition of one branch and null. What breaks the branch breaks it too.

@@ -24,7 +24,7 @@ func (d *draft) confirmed(made string, names []string, b *base, reader *specs.Op
 
 // movesByItself says that a member's name is of what a service moves or counts after the creation, or shows once.
 func movesByItself(name string) bool {
-	return secret(name) || slices.ContainsFunc(wordsOf(name), func(word string) bool {
+	return secret(name) || cases.OneOfSet(name) || slices.ContainsFunc(wordsOf(name), func(word string) bool {
 		return slices.Contains([]string{
 			"status", "state", "stage", "phase", "step", "position", "rank", "order", "index", "ttl", "expires", "expiry", "expiration", "remaining", "left",
 			"version", "revision", "etag", "updated", "modified", "progress", "count", "total", "pin", "otp", "now", "age",

@@ -1,9 +1,12 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
+	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -68,6 +71,36 @@ func (d *draft) chosen(sent string, names []string, b *base) (all []cases.Member
 		if e.Listed || said == "true" || said == "false" {
 			e.How, e.Level = cases.IfShown, cases.Warning
 			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// choices are the values of closed lists that leave the choice to the service, which may show what it has chosen.
+var choices = []string{"auto", "automatic", "default", "any", "best", "inherit", "inherited", "system", "unspecified", "unknown", "none_specified", "latest", "current"}
+
+// decides finds the words by which a text makes a member depend on something else: "alerts of high severity are never muted".
+var decides = regexp.MustCompile(`(?i)\b(never|always|unless|only|if|when|where|ignored?|ignores|overrid\w+|overrul\w+|decid\w+|chooses?|chosen|depend\w*|cannot|can't|can not|may|might|forced?|except|otherwise|automatic\w*|server|service|by itself|subject to|requires?|regardless|confirm\w*|verif\w*|pending|approv\w*|review\w*|falls? back|fallback)\b`)
+
+// leftToService says that a member which has nothing to tidy may be read otherwise than it was sent all the same: the value leaves the choice to the
+// service, or the contract's words make it depend on something else.
+func (d *draft) leftToService(op *specs.Operation, name string, v any) bool {
+	text, isText := v.(string)
+	_, isBool := v.(bool)
+	if !isBool && !(isText && listedTexts(d.bodyMember(op, name))) {
+		return false
+	}
+	return slices.Contains(choices, strings.ToLower(text)) || decides.MatchString(d.said(op, name))
+}
+
+// said is what the contract says in words about a member of a body: its description, and the sentences about the operation that call it by its name.
+func (d *draft) said(op *specs.Operation, name string) string {
+	text, _, _ := d.bodyMember(op, name).Find("description")
+	all, _ := text.(string)
+	called := strings.Join(nouns.Words(name), " ")
+	for _, sentence := range strings.FieldsFunc(op.Description, func(r rune) bool { return r == '.' || r == '\n' }) {
+		if words := " " + strings.Join(wordsOf(sentence), " ") + " "; strings.Contains(words, " "+called+" ") {
+			all += ". " + sentence
 		}
 	}
 	return all

@@ -132,7 +132,7 @@ func (u *update) tampered(c *cases.Case, member string, v any, expect cases.Memb
 func (u *update) volatile(changed ...string) []string {
 	pointers := slices.Clone(u.contract.Facts.Volatile)
 	for _, p := range u.reader.op.Shown().Properties() {
-		if !slices.Contains(u.kept, p.Name) && !(u.op.Method == "PATCH" && madeOnce(p.Name, p.Schema)) || slices.Contains(changed, p.Name) {
+		if !slices.Contains(u.kept, p.Name) && !(u.op.Method == "PATCH" && madeOnce(p.Name, p.Schema)) || slices.Contains(changed, p.Name) || cases.OneOfSet(p.Name) {
 			pointers = append(pointers, jsonpointer.Of(p.Name))
 		}
 	}

@@ -47,18 +47,18 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 	own := pass.Operation.Response(r.Status)
 	var named []string
 	if own != nil && own.Status == strconv.Itoa(r.Status) {
-		named = codesIn(own.Description)
+		named = codesIn(pass.Contract, own.Description)
 	}
 	if slices.Contains(named, code) {
 		return kept(requirement)
 	}
-	if others := statusesOf(pass.Operation, code); len(others) > 0 && namesCodes(pass.Contract) {
+	if others := statusesOf(pass.Contract, pass.Operation, code); len(others) > 0 && namesCodes(pass.Contract) {
 		return broken(requirement, result.Finding{
 			Where: pass.Operation.Place, At: at, Want: fmt.Sprintf("%q with %s, as the description of that response says", code, strings.Join(others, " or ")),
 			Got: strconv.Itoa(r.Status), Fix: "answer with the status whose description names the code, or name the code in that of this one",
 		})
 	}
-	if len(named) == 0 || listsCodes(own, at) || namedAnywhere(pass.Contract, code) || !namesCodes(pass.Contract) {
+	if len(named) == 0 || tellsOfAnother(own) || listsCodes(own, at) || namedAnywhere(pass.Contract, code) || !namesCodes(pass.Contract) {
 		return nil
 	}
 	return broken(requirement, result.Finding{
@@ -66,10 +66,15 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 	})
 }
 
+// tellsOfAnother says that the description of a response speaks of another status as well: "too large a quantity is answered with 422 instead (out_of_range)".
+func tellsOfAnother(r *specs.Response) bool {
+	return slices.ContainsFunc(anyStatus.FindAllString(r.Description, -1), func(status string) bool { return status != r.Status })
+}
+
 // statusesOf are the statuses of an operation whose descriptions name a code.
-func statusesOf(op *specs.Operation, code string) (all []string) {
+func statusesOf(c *specs.Contract, op *specs.Operation, code string) (all []string) {
 	for _, r := range op.Responses {
-		if r.Status[0] == '4' && !strings.HasSuffix(r.Status, "XX") && slices.Contains(codesIn(r.Description), code) {
+		if r.Status[0] == '4' && !strings.HasSuffix(r.Status, "XX") && !tellsOfAnother(r) && slices.Contains(codesIn(c, r.Description), code) {
 			all = append(all, r.Status)
 		}
 	}
@@ -81,13 +86,17 @@ var (
 	// A code of several words stands anywhere before a colon or in brackets, one of one word at the beginning of a description alone.
 	codeBefore = regexp.MustCompile(`(?:^|[\s(,;])([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?::|\)|,? or [a-z0-9_]+:)`)
 	codeFirst  = regexp.MustCompile(`^([a-z][a-z0-9]*): `)
+	anyStatus  = regexp.MustCompile(`\b[45][0-9]{2}\b`)
 )
 
-// codesIn are the codes that a description names.
-func codesIn(text string) (all []string) {
+// codesIn are the codes that a description names. What the contract calls a member or a parameter so is none: "another person has the address
+// (user_email)"; a value that it lists is one at the beginning alone: "released: it is handed out already"; and what begins a remark is none.
+func codesIn(c *specs.Contract, text string) (all []string) {
 	for _, pattern := range []*regexp.Regexp{codeFirst, codeBefore} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-			all = append(all, m[1])
+			if name, listed := c.Calls(m[1]); !name && !(listed && pattern == codeBefore && !strings.HasPrefix(text, m[1]+":")) && !slices.Contains([]string{"note", "notes", "error", "errors", "warning", "hint", "see", "example", "reason", "reasons", "cause", "causes", "body", "code", "codes", "either", "returns", "deprecated"}, m[1]) {
+				all = append(all, m[1])
+			}
 		}
 	}
 	return all
@@ -100,7 +109,7 @@ func namesCodes(c *specs.Contract) bool {
 	var all []string
 	for _, op := range c.Operations {
 		for _, r := range op.Responses {
-			for _, code := range codesIn(r.Description) {
+			for _, code := range codesIn(c, r.Description) {
 				if !slices.Contains(all, code) {
 					all = append(all, code)
 				}
