@@ -28,7 +28,7 @@ func movesByItself(name string) bool {
 		return slices.Contains([]string{
 			"status", "state", "stage", "phase", "step", "position", "rank", "order", "index", "ttl", "expires", "expiry", "expiration", "remaining", "left",
 			"version", "revision", "etag", "updated", "modified", "progress", "count", "total", "pin", "otp", "now", "age",
-			"running", "ready", "pending", "queued", "online", "connected", "delivered", "sent", "attempts", "retries", "next", "last", "seen",
+			"verified", "confirmed", "approved", "activated", "accepted", "completed", "subscribed", "running", "ready", "pending", "queued", "online", "connected", "delivered", "sent", "attempts", "retries", "next", "last", "seen",
 		}, word)
 	})
 }
