@@ -52,13 +52,13 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 	if slices.Contains(named, code) {
 		return kept(requirement)
 	}
-	if others := statusesOf(pass.Contract, pass.Operation, code); len(others) > 0 && namesCodes(pass.Contract) {
+	if others := statusesOf(pass.Contract, pass.Operation, code); len(others) > 0 {
 		return broken(requirement, result.Finding{
 			Where: pass.Operation.Place, At: at, Want: fmt.Sprintf("%q with %s, as the description of that response says", code, strings.Join(others, " or ")),
 			Got: strconv.Itoa(r.Status), Fix: "answer with the status whose description names the code, or name the code in that of this one",
 		})
 	}
-	if len(named) == 0 || tellsOfAnother(own) || listsCodes(own, at) || namedAnywhere(pass.Contract, code) || !namesCodes(pass.Contract) {
+	if len(named) == 0 || tellsOfAnother(own) || listsCodes(own, at) || namedAnywhere(pass.Contract, code) {
 		return nil
 	}
 	return broken(requirement, result.Finding{
@@ -100,26 +100,6 @@ func codesIn(c *specs.Contract, text string) (all []string) {
 		}
 	}
 	return all
-}
-
-// namesCodes says that it is the habit of a contract to name codes so. One or two such words are as likely the names of members, or the beginning of
-// a sentence: "error: …".
-func namesCodes(c *specs.Contract) bool {
-	const habit = 3
-	var all []string
-	for _, op := range c.Operations {
-		for _, r := range op.Responses {
-			for _, code := range codesIn(c, r.Description) {
-				if !slices.Contains(all, code) {
-					all = append(all, code)
-				}
-			}
-			if len(all) >= habit {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // codeOf is the code of an error, and where it stands: code, error.code, or an error that is a text.
