@@ -11,8 +11,9 @@ import (
 )
 
 // guess is a value of a path parameter that nothing supplies, for what only reads: not all name an object (the sides of a triangle, a year, a
-// text to translate), and asking for what is not there harms nobody, unless the operation does more than read ([mayAct]). Where it names nothing the refusal proves nothing either. It is for the
-// operation's own request alone: what another one reads tells of something only where the object is known.
+// text to translate), and asking for what is not there harms nobody, unless the operation does more than read ([mayAct]). Where it names nothing
+// the refusal proves nothing either. It is for the operation's own request alone: what another one reads tells of something only where the object
+// is known.
 func (d *draft) guess(op *specs.Operation, p *specs.Parameter) (cases.Value, bool) {
 	if op != d.op || !safe(op.Method) || p.Schema == nil || issued(p) || mayAct(op) {
 		return cases.Value{}, false
