@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -64,7 +64,7 @@ func (g *groupRun) namedInBody(out sent, s *cases.Step) []idPlace {
 	if err != nil {
 		return nil
 	}
-	at, changed := idPlace{like: out.wire, before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(plan.Collection(out.op.Path), "/") + "/{}"}, ""
+	at, changed := idPlace{like: out.wire, before: collectionPath(out.op, out.wire.Target), template: strings.TrimSuffix(intent.Collection(out.op.Path), "/") + "/{}"}, ""
 	items, isList := body.([]any)
 	switch {
 	case out.op.Method == http.MethodPost && g.hasItem(out.op.Path): // an object that holds others is a collection too

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -57,7 +57,7 @@ func namesItem(template string) bool {
 // collectionPath is objectPath of where a request makes something: /users for /users/create.
 func collectionPath(op *specs.Operation, target string) string {
 	path := objectPath(target)
-	if op.Method == http.MethodPost && plan.Collection(op.Path) != op.Path {
+	if op.Method == http.MethodPost && intent.Collection(op.Path) != op.Path {
 		path = path[:strings.LastIndexByte(path, '/')]
 	}
 	return path

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -78,7 +78,7 @@ func (g *groupRun) permit(ctx context.Context, out sent, s *cases.Step) string {
 
 // actsOnAll says that a POST changes the object that it stands below, since it acts on all that this has of a kind, and that nobody allowed it.
 func (g *groupRun) actsOnAll(op *specs.Operation) bool {
-	return plan.ActsOnAll(g.Contract, op) && !slices.ContainsFunc(g.Plan.Environment.Allow, func(pattern string) bool { return plan.Chooses(pattern, op) })
+	return intent.ActsOnAll(g.Contract, op) && !slices.ContainsFunc(g.Plan.Environment.Allow, func(pattern string) bool { return intent.Chooses(pattern, op) })
 }
 
 // restates says whether a request writes nothing but what a step before it has read: then it has no effect where it is carried out.

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -24,7 +24,7 @@ func (g *groupRun) listedID(ctx context.Context, s *cases.Step, op *specs.Operat
 	if _, shown := shownID(answerOf(x), use); shown {
 		return ""
 	}
-	collection := plan.Collection(op.Path)
+	collection := intent.Collection(op.Path)
 	list := g.reader(collection)
 	if list == nil || !g.hasItem(collection) {
 		return ""

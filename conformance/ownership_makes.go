@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/conformance/result"
 	"holdfast/specs"
 )
@@ -92,7 +92,7 @@ func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operat
 	id, guessed := m.id, m.guessed
 	by, at, template := asker{op, x.Request, h.known(s.Caller)}, objectPath(x.Request.Target), op.Path
 	if !h.run.pathNames(op) {
-		template = strings.TrimSuffix(plan.Collection(op.Path), "/") + "/{}"
+		template = strings.TrimSuffix(intent.Collection(op.Path), "/") + "/{}"
 		at = collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)
 	} else if h.run.owned.find(h, at, id, op.Path, false, by) != nil {
 		return // it changed what was there

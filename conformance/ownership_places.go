@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -27,7 +27,7 @@ func (g *groupRun) idPlaces(out sent, s *cases.Step) ([]idPlace, bool) {
 			}
 			name := strings.TrimSuffix(strings.TrimPrefix(t, prefix+"{"), "}"+suffix)
 			p := g.pathParameter(s, name)
-			if plan.Identifies(p) && !g.versions(name) {
+			if intent.Identifies(p) && !g.versions(name) {
 				place := idPlace{parameter: p, like: out.wire, template: pattern + "/" + t, before: before, prefix: prefix, suffix: suffix}
 				place.value = strings.TrimSuffix(strings.TrimPrefix(segments[i], prefix), suffix)
 				for _, a := range s.Parameters {

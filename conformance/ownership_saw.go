@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/plan"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
@@ -19,7 +20,7 @@ import (
 func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *glimpse) {
 	op := h.run.Contract.Operation(s.Operation)
 	switch {
-	case x.Request == nil || safeMethod(x.Request.Method) || op != nil && plan.Queries(h.run.Contract, op):
+	case x.Request == nil || safeMethod(x.Request.Method) || op != nil && intent.Queries(h.run.Contract, op):
 	case x.Request.Method == http.MethodDelete:
 		h.deleted(ctx, s, op, x)
 	case op != nil && x.Response != nil && mayHaveMade(x) && (h.run.makes(op) || documentsCreation(op)):
@@ -116,7 +117,7 @@ func (g *groupRun) shownBefore(ctx context.Context, out sent, s *cases.Step) *gl
 		return nil // most often below what the run has made; a 201 says what it means
 	}
 	var list *specs.Operation
-	for _, op := range g.Contract.OperationsAt(plan.Collection(out.op.Path)) {
+	for _, op := range g.Contract.OperationsAt(intent.Collection(out.op.Path)) {
 		if op.Method == http.MethodGet && g.withheld[op.ID] == "" {
 			list = op
 		}

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"holdfast/cases/intent"
 	"holdfast/cases/plan"
 	"holdfast/conformance/credential"
 	"holdfast/conformance/result"
@@ -127,7 +128,7 @@ func newRunner(cfg Config) (*runner, error) {
 	}
 	r.operations = len(r.planner.Operations())
 	for _, op := range cfg.Contract.Operations {
-		if reason, _ := plan.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
+		if reason, _ := intent.Withheld(&cfg.Plan.Environment, cfg.Contract, op); reason != "" {
 			r.withheld[op.ID] = reason
 		}
 		if plan.Posts(cfg.Contract, op) {

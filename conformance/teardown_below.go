@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/conformance/credential"
 	"holdfast/specs"
 )
@@ -19,7 +19,7 @@ func (h *holdings) goWith(ctx context.Context, o *heldObject, removed []string) 
 	if o.TornDown || o.busy || made == nil || o.creating() == nil || p != nil && !h.run.owned.proven(p) {
 		return
 	}
-	path, list := collectionPath(made, o.creating().Target), h.run.reader(plan.Collection(made.Path))
+	path, list := collectionPath(made, o.creating().Target), h.run.reader(intent.Collection(made.Path))
 	if h.run.pathNames(made) {
 		list = h.run.reader(made.Path)
 	}

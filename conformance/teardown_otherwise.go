@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 )
 
 // otherwise removes an object whose DELETE does not know the id that its creation was answered with: a creation may show the id of its
@@ -48,7 +48,7 @@ func (h *holdings) listedAs(ctx context.Context, o *heldObject) []string {
 	if made == nil || o.answer == nil || h.run.pathNames(made) {
 		return nil
 	}
-	list := h.run.reader(plan.Collection(made.Path))
+	list := h.run.reader(intent.Collection(made.Path))
 	if list == nil {
 		return nil
 	}

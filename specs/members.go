@@ -114,3 +114,35 @@ func (o *Operation) BodyMeans() bool {
 	}
 	return true
 }
+
+// Branches are the alternatives of a schema but for null, those of oneOf first; none for a nil schema.
+func (s *Schema) Branches() []*Schema {
+	if s == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Concat(s.OneOf(), s.AnyOf()), func(b *Schema) bool { return slices.Equal(b.Types(), []string{"null"}) })
+}
+
+// Unbranched is a schema whose only branch beside null is another one, as that; else itself.
+func (s *Schema) Unbranched() *Schema {
+	if all := s.Branches(); len(all) == 1 && len(s.Properties()) == 0 {
+		return all[0]
+	}
+	return s
+}
+
+// PropertiesOf are the properties of an object, with those of the branches that it is of.
+func (s *Schema) PropertiesOf(object map[string]any) []Property {
+	all := s.Properties()
+	for _, branch := range slices.Concat(s.OneOf(), s.AnyOf()) {
+		if len(branch.Properties()) == 0 || !branch.Accepts(object) {
+			continue
+		}
+		for _, p := range branch.Properties() {
+			if !slices.ContainsFunc(all, func(have Property) bool { return have.Name == p.Name }) {
+				all = append(slices.Clip(all), p)
+			}
+		}
+	}
+	return all
+}

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
 // drawable says why no id can be drawn for a parameter that nothing has; empty where one can.
 func (d *draft) drawable(p *specs.Parameter) string {
 	const few = "its values are so few that each may be the id of an object"
-	if !identifies(p) {
+	if !intent.Identifies(p) {
 		return few
 	}
 	if cases.IntegerID(p.Schema) {

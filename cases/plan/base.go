@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -167,7 +168,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 
 // atOnce says that an optional parameter of what writes makes its answer wait for what is done: without it nothing may show what was made.
 func atOnce(op *specs.Operation, p *specs.Parameter) bool {
-	return !safe(op.Method) && p.In == "query" && p.Schema != nil && slices.Equal(p.Schema.Types(), []string{"boolean"}) &&
+	return !intent.Safe(op.Method) && p.In == "query" && p.Schema != nil && slices.Equal(p.Schema.Types(), []string{"boolean"}) &&
 		slices.Contains([]string{"sync", "synchronous"}, strings.ToLower(p.Name)) && p.Schema.Accepts(true)
 }
 
@@ -186,7 +187,7 @@ func generated(op *specs.Operation, p *specs.Parameter) bool {
 	if constrained(p.Schema) {
 		return true
 	}
-	types := unbranched(p.Schema).Types()
+	types := p.Schema.Unbranched().Types()
 	if slices.Equal(types, []string{"object"}) {
 		return slices.ContainsFunc(p.Schema.Properties(), func(m specs.Property) bool { return m.Required || constrained(m.Schema) })
 	}

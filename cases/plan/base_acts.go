@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -14,7 +15,7 @@ func mayAct(op *specs.Operation) bool {
 		return true // what is read is shown
 	}
 	if !strings.Contains(op.ID, ":/") {
-		name := wordsOf(op.ID)
+		name := intent.WordsOf(op.ID)
 		if len(name) > 0 && (acting(name[0]) || len(name) > 1 && verbOrNoun(name[0]) && !ofNouns(name[1])) {
 			return true
 		}
@@ -24,11 +25,11 @@ func mayAct(op *specs.Operation) bool {
 		if strings.Contains(segment, "{") {
 			continue
 		}
-		if words := wordsOf(segment); len(words) > 0 && (acting(words[0]) || i > 0 && i == len(segments)-1 && strings.Contains(segments[i-1], "{") && verbOrNoun(words[0])) {
+		if words := intent.WordsOf(segment); len(words) > 0 && (acting(words[0]) || i > 0 && i == len(segments)-1 && strings.Contains(segments[i-1], "{") && verbOrNoun(words[0])) {
 			return true
 		}
 	}
-	said := wordsOf(op.Summary)
+	said := intent.WordsOf(op.Summary)
 	if len(said) > 1 && strings.HasSuffix(said[0], "ly") {
 		said = said[1:]
 	}
@@ -66,7 +67,7 @@ func infinitive(word string) string {
 
 // acting says that a word is a verb of doing, and hardly ever a noun.
 func acting(word string) bool {
-	return slices.Contains(changings(), word) && word != "add" || slices.Contains(commands(), word) || slices.Contains([]string{
+	return slices.Contains(intent.Changings(), word) && word != "add" || slices.Contains(intent.Commands(), word) || slices.Contains([]string{
 		"accept", "acknowledge", "ack", "adopt", "allow", "apply", "arm", "assign", "attach", "authorize", "authorise", "ban", "begin", "block", "borrow", "buy",
 		"change", "checkin", "checkout", "claim", "clone", "close", "commit", "complete", "confirm", "connect", "consume", "decline", "decrement", "demote", "deny", "deploy",
 		"dequeue", "detach", "disarm", "disconnect", "dislike", "dismiss", "downvote", "eject", "enqueue", "enroll", "expire", "extend", "favorite", "favourite", "finish",
@@ -88,7 +89,7 @@ func verbOrNoun(word string) bool {
 
 // answering says that a verb only asks for an answer, or for one that is computed.
 func answering(word string) bool {
-	return slices.Contains(readings(), word) || slices.Contains([]string{
+	return slices.Contains(intent.Readings(), word) || slices.Contains([]string{
 		"access", "add", "analyse", "analyze", "browse", "calculate", "capitalize", "check", "classify", "compare", "compute", "convert", "count", "decode", "decrypt", "describe", "detect", "determine",
 		"display", "divide", "encode", "encrypt", "enumerate", "estimate", "evaluate", "explain", "expose", "extract", "fetch", "filter", "find", "format", "get", "give", "greet", "hash", "identify",
 		"inspect", "list", "load", "locate", "lookup", "look", "match", "measure", "multiply", "obtain", "parse", "predict", "preview", "provide", "query", "read", "render", "resolve", "retrieve", "return",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -21,7 +22,7 @@ func condition(header string) bool {
 
 // constrained says whether a schema tells which values have a meaning.
 func constrained(s *specs.Schema) bool {
-	s = unbranched(s)
+	s = s.Unbranched()
 	for _, keyword := range []string{"enum", "const", "pattern", "format", "minimum", "maximum"} {
 		if _, _, ok := s.Find(keyword); ok {
 			return true
@@ -50,7 +51,7 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 		return cases.FreshFor(op, p), nil
 	}
 	// What writes is sent to objects that were made or given only, never to those that an example happens to name.
-	if p.In == "path" && (len(p.Examples) == 0 || !safe(op.Method)) && identifies(p) {
+	if p.In == "path" && (len(p.Examples) == 0 || !intent.Safe(op.Method)) && intent.Identifies(p) {
 		if v, ok := d.guess(op, p); ok {
 			return v, nil
 		}
@@ -84,27 +85,10 @@ func (d *draft) argument(op *specs.Operation, p *specs.Parameter) (cases.Value, 
 	return cases.Lit(sample), nil
 }
 
-// identifies says whether a path parameter names an object: all do but those with a closed list of values, and a name or an address that
-// something is to have: PUT /wallet/{new_name} says nothing of which wallet, so that it is the caller's own.
-func identifies(p *specs.Parameter) bool {
-	words := wordsOf(p.Name)
-	return !(len(words) > 1 && words[0] == "new") && !closedList(p)
-}
-
 // numbersPages says whether a parameter is the number of a page, the first of which is mostly 1.
 func numbersPages(p *specs.Parameter) bool {
 	names := []string{"page", "page number", "page num", "page no", "page index", "current page"}
-	return slices.Contains(names, strings.Join(nouns.Words(p.Name), " ")) && slices.Equal(unbranched(p.Schema).Types(), []string{"integer"}) && p.Schema.Accepts(json.Number("1"))
-}
-
-// closedList says whether a parameter's values are a closed list.
-func closedList(p *specs.Parameter) bool {
-	if p == nil || p.Schema == nil {
-		return false
-	}
-	_, _, enum := p.Schema.Find("enum")
-	_, _, constant := p.Schema.Find("const")
-	return enum || constant
+	return slices.Contains(names, strings.Join(nouns.Words(p.Name), " ")) && slices.Equal(p.Schema.Unbranched().Types(), []string{"integer"}) && p.Schema.Accepts(json.Number("1"))
 }
 
 func (d *draft) payload(media *specs.Media, full bool, r Rung) (any, error) {

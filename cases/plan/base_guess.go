@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
@@ -15,7 +16,7 @@ import (
 // the refusal proves nothing either. It is for the operation's own request alone: what another one reads tells of something only where the object
 // is known.
 func (d *draft) guess(op *specs.Operation, p *specs.Parameter) (cases.Value, bool) {
-	if op != d.op || !safe(op.Method) || p.Schema == nil || issued(p) || mayAct(op) {
+	if op != d.op || !intent.Safe(op.Method) || p.Schema == nil || issued(p) || mayAct(op) {
 		return cases.Value{}, false
 	}
 	for _, first := range []any{json.Number("1"), true} {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -22,7 +23,7 @@ type bodyID struct {
 // object is made.
 func (d *draft) fillIDs(op *specs.Operation, s *specs.Schema, payload any) (any, []bodyID) {
 	payload, found := d.fillWithin(op, s, payload, s, payload, "")
-	if !safe(op.Method) && !slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return exampled(m, payload) }) {
+	if !intent.Safe(op.Method) && !slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return exampled(m, payload) }) {
 		payload = d.far(s, payload, "")
 	}
 	return payload, found
@@ -179,7 +180,7 @@ func (b *base) meansAnObject(in, pointer string) bool {
 	if i := b.argumentIndex(in, pointer); in != "body" && i >= 0 {
 		return b.arguments[i].Value.Fixture != ""
 	}
-	if v, ok := jsonpointer.At(b.payload, strings.ReplaceAll(pointer, "/*", "/0")); ok && in == "body" && !safe(b.op.Method) && refers(pointer) {
+	if v, ok := jsonpointer.At(b.payload, strings.ReplaceAll(pointer, "/*", "/0")); ok && in == "body" && !intent.Safe(b.op.Method) && refers(pointer) {
 		if _, isNumber := v.(json.Number); isNumber {
 			return true
 		}

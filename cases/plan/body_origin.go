@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
@@ -15,7 +16,7 @@ import (
 func (i *inference) bindBodies() {
 	for _, op := range i.contract.Operations {
 		body := op.Body.Written()
-		if !op.Planned || safe(op.Method) || body == nil || body.Schema == nil || body.Form() != specs.JSONForm && !body.Form().Fields() {
+		if !op.Planned || intent.Safe(op.Method) || body == nil || body.Schema == nil || body.Form() != specs.JSONForm && !body.Form().Fields() {
 			continue
 		}
 		i.bindMembers(op, ofItems(body.Schema), 0)
@@ -151,7 +152,7 @@ func (i *inference) shortly(op *specs.Operation, p *specs.Parameter, noun, kind 
 	var found origin
 	for _, s := range i.all.made {
 		called := strings.HasSuffix(s.noun, " "+noun) || s.noun != "" && strings.HasSuffix(noun, " "+s.noun)
-		if !called || s.op == op || !within(s.op.Path, op.Path) || !hasItems(i.contract, Collection(s.op.Path)) {
+		if !called || s.op == op || !within(s.op.Path, op.Path) || !intent.HasItems(i.contract, intent.Collection(s.op.Path)) {
 			continue
 		}
 		o, ok := i.candidate(s.op, op, p, kind, false)

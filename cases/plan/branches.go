@@ -9,14 +9,6 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// branches are the alternatives of a schema but for null.
-func branches(schema *specs.Schema) []*specs.Schema {
-	if schema == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Concat(schema.OneOf(), schema.AnyOf()), func(b *specs.Schema) bool { return slices.Equal(b.Types(), []string{"null"}) })
-}
-
 // otherBranch sends the body that was accepted with the value of another branch at the place of the branches: each of them is valid. Its members
 // are made up, and may break a rule that only prose holds, so that a refusal is a warning.
 func (d *draft) otherBranch(r *specs.Requirement, seen map[string]bool) {
@@ -84,7 +76,7 @@ func (d *draft) saidBeside(mediaType, place string) bool {
 
 // orNull says whether a requirement is that of a composition of one branch and null. What breaks the branch breaks it too.
 func orNull(r *specs.Requirement) bool {
-	return (r.Keyword == "anyOf" || r.Keyword == "oneOf") && r.Schema != nil && len(branches(r.Schema)) == 1
+	return (r.Keyword == "anyOf" || r.Keyword == "oneOf") && r.Schema != nil && len(r.Schema.Branches()) == 1
 }
 
 // orNullAt are the requirements of such compositions at the place of a keyword that is broken.
@@ -101,12 +93,4 @@ func (d *draft) orNullAt(r *specs.Requirement) []string {
 		}
 	}
 	return d.orNulls[r.In+r.Pointer]
-}
-
-// unbranched is a schema whose only branch beside null is another one, as that; else itself.
-func unbranched(schema *specs.Schema) *specs.Schema {
-	if all := branches(schema); len(all) == 1 && len(schema.Properties()) == 0 {
-		return all[0]
-	}
-	return schema
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
@@ -88,10 +89,10 @@ func newCollections(c *specs.Contract) *collections {
 			continue
 		}
 		switch {
-		case op.Method == "POST" && Queries(c, op):
+		case op.Method == "POST" && intent.Queries(c, op):
 		case op.Method == "POST":
 			all.made = append(all.made, source{collectionAt(path), op})
-			if in := Collection(path); in != path {
+			if in := intent.Collection(path); in != path {
 				all.made = append(all.made, source{collectionAt(in), op})
 			}
 		case op.Method == "GET":
@@ -99,16 +100,6 @@ func newCollections(c *specs.Contract) *collections {
 		}
 	}
 	return all
-}
-
-// Collection is the path of the collection in which a POST makes something: POST /users/create makes what stands in /users.
-func Collection(path string) string {
-	trimmed := strings.TrimSuffix(path, "/")
-	i := strings.LastIndexByte(trimmed, '/')
-	if i > 0 && slices.Contains([]string{"create", "new", "add", "register", "upload", "insert", "upsert"}, trimmed[i+1:]) {
-		return trimmed[:i]
-	}
-	return path
 }
 
 // holdsItems says whether an object is a collection itself: /keys/{set}, where /keys/{set}/{kid} is one of its keys.

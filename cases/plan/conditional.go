@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -102,7 +103,7 @@ func (d *draft) tagsRead() {
 				return
 			}
 			steps = append([]cases.Step{object.made}, object.about(steps...)...)
-		} else if slices.ContainsFunc(d.contract.OperationsAt(d.op.Path), func(op *specs.Operation) bool { return !safe(op.Method) }) {
+		} else if slices.ContainsFunc(d.contract.OperationsAt(d.op.Path), func(op *specs.Operation) bool { return !intent.Safe(op.Method) }) {
 			g.Alone = true // there is one such object, and other groups write it
 		}
 		c.Steps = steps

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -20,7 +21,7 @@ func (d *draft) restated() {
 		return
 	}
 	for _, op := range d.contract.OperationsAt(d.op.Path) {
-		withheld, _ := Withheld(&d.plan.Environment, d.contract, op)
+		withheld, _ := intent.Withheld(&d.plan.Environment, d.contract, op)
 		if op.Method != "PATCH" || !op.Planned || withheld == "" || !d.plan.selected(op) || d.plan.Environment.SafeOnly || !conditionWanted(d.contract, op) {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -23,7 +24,7 @@ func consumes(c *specs.Contract, op *specs.Operation) bool {
 	if n < 2 || strings.Contains(segments[n-1], "{") || !strings.Contains(segments[n-2], "{") {
 		return false
 	}
-	return !hasItems(c, op.Path) && !shownAsList(c, op.Path)
+	return !intent.HasItems(c, op.Path) && !intent.ShownAsList(c, op.Path)
 }
 
 // apart gives an object of its own to each case of one request that may be accepted, where what is done can be done once alone: after the first

@@ -3,6 +3,7 @@ package plan
 import (
 	"strings"
 
+	"holdfast/cases/intent"
 	"holdfast/specs/jsonpointer"
 )
 
@@ -16,10 +17,10 @@ func (d *draft) blocked() (reason, unlock string) {
 		}
 		return "the operation can't be planned", ""
 	}
-	if d.plan.Environment.SafeOnly && !safe(d.op.Method) {
+	if d.plan.Environment.SafeOnly && !intent.Safe(d.op.Method) {
 		return "it writes, and only safe operations may be sent", "--yes"
 	}
-	if reason, unlock := Withheld(&d.plan.Environment, d.contract, d.op); reason != "" {
+	if reason, unlock := intent.Withheld(&d.plan.Environment, d.contract, d.op); reason != "" {
 		return reason, unlock
 	}
 	if _, err := d.base("minimal"); err != nil {
@@ -32,7 +33,7 @@ func (d *draft) blocked() (reason, unlock string) {
 		}
 		return "it writes to a " + name + " that a list of the target shows and the run did not make", unlock
 	}
-	if !safe(d.op.Method) && (d.op.Method != "POST" || Posts(d.contract, d.op)) {
+	if !intent.Safe(d.op.Method) && (d.op.Method != "POST" || Posts(d.contract, d.op)) {
 		for _, a := range d.bases["minimal"].arguments {
 			f := d.plan.Environment.Fixture(a.Value.Fixture)
 			if a.In == "path" && f != nil && f.Create == nil && f.Given && !f.Writable && a.Name == d.lastPathParameter() {
@@ -45,7 +46,7 @@ func (d *draft) blocked() (reason, unlock string) {
 
 // readOnly names the parameter and the fixture whose objects the operation would change though they are others'; "" where there is none.
 func (d *draft) readOnly() (parameter, fixture string) {
-	if safe(d.op.Method) {
+	if intent.Safe(d.op.Method) {
 		return "", ""
 	}
 	for _, a := range d.bases["minimal"].arguments {
@@ -53,7 +54,7 @@ func (d *draft) readOnly() (parameter, fixture string) {
 			return a.Name, f.Name
 		}
 	}
-	if !namesNothing(d.contract, d.op) || !changing(nameWords(d.op)) && !changing(wordsOf(d.op.Summary)) && !removes(d.op) {
+	if !intent.NamesNothing(d.contract, d.op) || !intent.Changing(intent.NameWords(d.op)) && !intent.Changing(intent.WordsOf(d.op.Summary)) && !intent.Removes(d.op) {
 		return "", ""
 	}
 	for _, id := range d.bases["minimal"].ids { // its body says what it changes
@@ -72,10 +73,6 @@ func (d *draft) lastPathParameter() string {
 	}
 	name, _, _ := strings.Cut(d.op.Path[i+1:], "}")
 	return name
-}
-
-func safe(method string) bool {
-	return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "QUERY"
 }
 
 // blockedError is a reason with the line that would remove it.

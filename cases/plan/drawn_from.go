@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -56,7 +57,7 @@ func givenTo(op *specs.Operation, from string) string {
 		if p.Name == from || !p.Required || source == nil || !slices.Equal(p.Schema.Types(), source.Types()) {
 			continue
 		}
-		a, b := wordsOf(from), wordsOf(p.Name)
+		a, b := intent.WordsOf(from), intent.WordsOf(p.Name)
 		for _, pair := range [][2]string{
 			{"from", "to"}, {"source", "destination"}, {"source", "target"}, {"origin", "destination"}, {"sender", "receiver"}, {"sender", "recipient"},
 			{"payer", "payee"}, {"debtor", "creditor"}, {"debit", "credit"}, {"debited", "credited"},

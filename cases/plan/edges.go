@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -75,7 +76,7 @@ func (d *draft) integerEdges(r *specs.Requirement) {
 // longID asks for the object whose id is an integer that 64 bits do not hold. There is none, or no such id: whoever parses it has to answer.
 func (d *draft) longID(r *specs.Requirement) {
 	const beyond = "18446744073709551629"
-	if !safe(d.op.Method) || !slices.Equal(r.Schema.Types(), []string{"integer"}) || !r.Schema.Accepts(json.Number(beyond)) {
+	if !intent.Safe(d.op.Method) || !slices.Equal(r.Schema.Types(), []string{"integer"}) || !r.Schema.Accepts(json.Number(beyond)) {
 		return
 	}
 	g, err := d.group("minimal")

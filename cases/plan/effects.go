@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -31,11 +32,11 @@ func EffectsOf(c *specs.Contract, env cases.Environment) Effects {
 		if !op.Planned || !p.selected(op) {
 			continue
 		}
-		if reason, unlock := Withheld(&env, c, op); reason != "" {
+		if reason, unlock := intent.Withheld(&env, c, op); reason != "" {
 			e.AtLarge = append(e.AtLarge, Skip{Requirement: op.ID, Reason: reason, Unlock: unlock})
 			continue
 		}
-		if safe(op.Method) || env.SafeOnly {
+		if intent.Safe(op.Method) || env.SafeOnly {
 			continue
 		}
 		e.Writes = append(e.Writes, op.ID)
@@ -60,20 +61,20 @@ func chosen(env *cases.Environment, op *specs.Operation) bool {
 // makes says whether a POST leaves an object behind, and does not just act on one or look for some, as cancel and search do: it
 // answers 201, its path is a collection, or its name says so.
 func makes(c *specs.Contract, op *specs.Operation) bool {
-	if Queries(c, op) {
+	if intent.Queries(c, op) {
 		return false
 	}
 	if slices.ContainsFunc(op.Responses, func(r *specs.Response) bool { return r.Status == "201" }) {
 		return true
 	}
 	var verb string
-	if name := wordsOf(op.ID); len(name) > 0 && !strings.Contains(op.ID, ":/") {
+	if name := intent.WordsOf(op.ID); len(name) > 0 && !strings.Contains(op.ID, ":/") {
 		verb = name[0]
 	}
 	switch {
-	case slices.Contains(readings(), verb):
+	case slices.Contains(intent.Readings(), verb):
 		return false // a search whose terms are sent in a body
-	case slices.Contains(makings(), verb), SaysItMakes(op), hasItems(c, Collection(op.Path)):
+	case slices.Contains(intent.Makings(), verb), SaysItMakes(op), intent.HasItems(c, intent.Collection(op.Path)):
 		return true
 	}
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool { return other.Method == "GET" })
@@ -84,17 +85,17 @@ func makes(c *specs.Contract, op *specs.Operation) bool {
 func SaysItMakes(op *specs.Operation) bool {
 	verbs := []string{"add", "create", "insert", "put", "register", "new"}
 	path := strings.TrimSuffix(op.Path, "/")
-	last := wordsOf(path[strings.LastIndexByte(path, '/')+1:])
+	last := intent.WordsOf(path[strings.LastIndexByte(path, '/')+1:])
 	if op.Method != "POST" {
 		return false
 	}
 	if len(last) == 1 && slices.Contains(verbs, last[0]) {
 		return true
 	}
-	if said := wordsOf(op.Summary); len(said) > 2 && slices.Contains([]string{"creates", "adds"}, said[1]) {
+	if said := intent.WordsOf(op.Summary); len(said) > 2 && slices.Contains([]string{"creates", "adds"}, said[1]) {
 		return true // "LeaseGrant creates a lease"
 	}
-	name := wordsOf(op.ID)
+	name := intent.WordsOf(op.ID)
 	return !strings.Contains(op.ID, ":/") && len(name) > 1 && slices.Contains(verbs, name[len(name)-1])
 }
 
@@ -110,7 +111,7 @@ func removable(c *specs.Contract, env *cases.Environment, op *specs.Operation) b
 		}
 	}
 	return slices.ContainsFunc(c.Operations, func(d *specs.Operation) bool {
-		reason, _ := Withheld(env, c, d)
+		reason, _ := intent.Withheld(env, c, d)
 		if d.Method != "DELETE" || reason != "" {
 			return false
 		}

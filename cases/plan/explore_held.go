@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/values"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
@@ -15,7 +16,7 @@ import (
 // random is what makes the values of an operation's requests. One that writes is sent no value that answers have shown, which may be the id
 // or the address of somebody else, and what names an object in it stays as it was planned: of many random numbers some are ids of others.
 func (e *Explorer) random(s *site, r *rand.Rand, modest bool) values.Random {
-	if safe(s.op.Method) {
+	if intent.Safe(s.op.Method) {
 		return values.Random{Rand: r, Modest: modest, Seen: func(name string) []any { return e.lore.values[name] }}
 	}
 	return values.Random{Rand: r, Modest: modest, Held: func(name string) ([]any, bool) { return s.planned[name], e.refers(s, name) }}
@@ -89,7 +90,7 @@ func keepPlanned(found map[string][]any, name string, v any) {
 // leadsAstray says that a request which writes would go by a link to an object that the request before has not made, and was not made for:
 // to one of those that a list shows, or to the owner of one's own.
 func (e *Explorer) leadsAstray(from *site, link *specs.Link, to *site) bool {
-	if safe(to.op.Method) {
+	if intent.Safe(to.op.Method) {
 		return false
 	}
 	env := &e.plan.Environment

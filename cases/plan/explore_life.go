@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -53,7 +54,7 @@ func (w *walk) updates(seed uint64) []cases.Step {
 		}
 		s := writers[r.IntN(len(writers))]
 		if b, ok := w.request(s, r, true); ok {
-			steps = append(steps, w.step(s, b, fmt.Sprintf("%s-%d", map[bool]string{true: "read", false: "write"}[safe(s.op.Method)], i+1), cases.Read))
+			steps = append(steps, w.step(s, b, fmt.Sprintf("%s-%d", map[bool]string{true: "read", false: "write"}[intent.Safe(s.op.Method)], i+1), cases.Read))
 		}
 	}
 	return steps

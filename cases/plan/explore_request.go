@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -43,7 +44,7 @@ func (e *Explorer) arguments(s *site, b *base, maker *values.Maker, r *rand.Rand
 	for _, p := range b.op.Parameters {
 		i := b.argumentIndex(p.In, jsonpointer.Of(p.Name))
 		switch {
-		case p.In == "path" && identifies(p), i >= 0 && b.arguments[i].Value.Literal == nil, suspends(p.Name, p.Schema):
+		case p.In == "path" && intent.Identifies(p), i >= 0 && b.arguments[i].Value.Literal == nil, suspends(p.Name, p.Schema):
 			continue // what names an object, a key or a tag stays as it was planned
 		case i >= 0 && !p.Required && r.IntN(4) == 0:
 			b.arguments = slices.Delete(b.arguments, i, i+1)

@@ -128,7 +128,7 @@ func (f *fixturePlan) use(name string) error {
 		if err := f.step(&step); err != nil {
 			return err
 		}
-		use.ID, use.Else = id, elseIDs(fixture, id)
+		use.ID, use.Else = id, ElseIDs(fixture, id)
 		if fixture.List != nil {
 			use.List = &step
 		} else {

@@ -13,9 +13,9 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
-// elseIDs are the expressions where most APIs have the id of what they made: in a member that is named as the parameter, or as the
+// ElseIDs are the expressions where most APIs have the id of what they made: in a member that is named as the parameter, or as the
 // kind of id that it takes, in one called id, or in Location.
-func elseIDs(f *cases.Fixture, id string) []string {
+func ElseIDs(f *cases.Fixture, id string) []string {
 	if f.List != nil {
 		return nil
 	}
@@ -217,4 +217,12 @@ func drawn(s *cases.Step, draw specs.Draw) (int64, bool) {
 		return 0, true
 	}
 	return n.Int64(), true
+}
+
+// CreatedID is the runtime expression of the id in the answer to an operation that makes a fixture.
+func CreatedID(op *specs.Operation, fixture *cases.Fixture) string {
+	if fixture.Create != nil && fixture.Create.ID != "" {
+		return fixture.Create.ID
+	}
+	return idExpression(op, fixture)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -16,7 +17,7 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 	if op == nil || !op.Planned {
 		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.Create.Operation)}
 	}
-	if reason, unlock := Withheld(&d.plan.Environment, d.contract, op); reason != "" {
+	if reason, unlock := intent.Withheld(&d.plan.Environment, d.contract, op); reason != "" {
 		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s is made by %s: %s", fixture.Name, op.ID, reason), unlock: unlock}
 	}
 	if d.plan.Environment.SafeOnly {

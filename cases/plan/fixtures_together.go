@@ -49,7 +49,7 @@ func namedRightAfter(fixture, before *cases.Fixture) bool {
 func (f *fixturePlan) join(fixture *cases.Fixture, first *cases.FixtureUse) error {
 	op := f.d.contract.Operation(fixture.Create.Operation)
 	id := CreatedID(op, fixture)
-	use := cases.FixtureUse{Name: fixture.Name, Create: first.Create, With: first.Name, ID: id, Else: elseIDs(fixture, id)}
+	use := cases.FixtureUse{Name: fixture.Name, Create: first.Create, With: first.Name, ID: id, Else: ElseIDs(fixture, id)}
 	if pointer, chosen := strings.CutPrefix(id, "$request.body#"); chosen && first.Create.Body != nil {
 		payload, err := specs.DecodeJSON(first.Create.Body.Payload)
 		if err != nil {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -13,7 +14,7 @@ func otherOperations() keyBehaviour {
 // otherOperation uses a key again for another operation, on the same objects and by the same caller.
 func (d *draft) otherOperation(g *groupDraft, i *specs.Idempotency, r *specs.Requirement) {
 	op := d.contract.SharesKey(d.op)
-	if reason, unlock := Withheld(&d.plan.Environment, d.contract, op); reason != "" {
+	if reason, unlock := intent.Withheld(&d.plan.Environment, d.contract, op); reason != "" {
 		d.skip(r.ID, reason, unlock)
 		return
 	}

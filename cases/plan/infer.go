@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -35,7 +36,7 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 	}
 	for _, op := range c.Operations {
 		for _, p := range op.Parameters {
-			if p.In == "query" && i.asksFor(op, p) && len(p.Examples) == 0 && identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
+			if p.In == "query" && i.asksFor(op, p) && len(p.Examples) == 0 && intent.Identifies(p) && env.FixtureFor(op, p.In, p.Name) == nil {
 				i.bind(op, p, i.origin)
 			}
 		}

@@ -25,7 +25,7 @@ func (i *inference) half(op *specs.Operation, p *specs.Parameter) (origin, bool)
 		return origin{}, false
 	}
 	noun, kind := nouns.Key(p.Name)
-	at, ok := ownerIn(unbranched(o.op.Shown()), p, noun, kind)
+	at, ok := ownerIn(o.op.Shown().Unbranched(), p, noun, kind)
 	if !ok {
 		return origin{}, false
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -56,7 +57,7 @@ func (s *shownID) in(schema *specs.Schema) (string, bool) {
 		return at, true
 	}
 	found := ""
-	for _, branch := range branches(schema) {
+	for _, branch := range schema.Branches() {
 		at, ok := s.in(branch)
 		if !ok || found != "" && at != found {
 			return "", false
@@ -128,7 +129,7 @@ func (s *shownID) wraps(name string) bool {
 // made gives the runtime expression of the id in the answer to a creation, or in its request where the answer does not show it; ""
 // where neither does.
 func (s *shownID) made(producer *specs.Operation) string {
-	schema, before := unbranched(producer.Shown()), "$response.body#"
+	schema, before := producer.Shown().Unbranched(), "$response.body#"
 	if schema != nil && slices.Equal(schema.Types(), []string{"array"}) {
 		schema, before = schema.Items(), before+"/0"
 	}
@@ -166,7 +167,7 @@ func (s *shownID) made(producer *specs.Operation) string {
 			return id
 		}
 	}
-	if wrapped := s.wrapped(schema, before); wrapped != "" || located(producer) {
+	if wrapped := s.wrapped(schema, before); wrapped != "" || intent.Located(producer) {
 		return wrapped
 	}
 	return s.named(schema, before)
@@ -208,7 +209,7 @@ func (s *shownID) calledAfter(schema *specs.Schema) (string, bool) {
 // read does, and is looked at elsewhere too. What a list of new objects calls the first by is that one's name.
 func (s *shownID) unwritten(producer *specs.Operation, sent *specs.Schema) string {
 	pointer, ok := s.in(s.read)
-	if !ok || located(producer) {
+	if !ok || intent.Located(producer) {
 		return ""
 	}
 	if sent != nil && slices.Equal(sent.Types(), []string{"array"}) && !slices.Contains(keyKinds()[1:], s.kind) {
@@ -217,10 +218,4 @@ func (s *shownID) unwritten(producer *specs.Operation, sent *specs.Schema) strin
 		}
 	}
 	return "$response.body#" + pointer
-}
-
-// located says that a creation is answered with where the new object is.
-func located(producer *specs.Operation) bool {
-	made := producer.Response(201)
-	return made != nil && slices.ContainsFunc(made.Headers, func(h *specs.Header) bool { return strings.EqualFold(h.Name, "Location") })
 }

@@ -74,7 +74,7 @@ func (s *shownID) anywhere(schema *specs.Schema, deep bool) (string, bool) {
 
 // listed gives the runtime expression of the first item's id in the answer of a list, and whether the answer may be one.
 func (s *shownID) listed(lister *specs.Operation) (string, bool) {
-	schema := unbranched(lister.Shown())
+	schema := lister.Shown().Unbranched()
 	if schema == nil {
 		return "", false
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -13,7 +14,7 @@ import (
 func (i *inference) linked(op *specs.Operation, p *specs.Parameter) (origin, bool) {
 	prefix := cases.Through(op.Path, p.Name)
 	for _, producer := range i.contract.Operations {
-		if safe(producer.Method) || !producer.Planned || strings.HasPrefix(producer.Path, prefix) {
+		if intent.Safe(producer.Method) || !producer.Planned || strings.HasPrefix(producer.Path, prefix) {
 			continue
 		}
 		for _, r := range producer.Responses {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -140,7 +141,7 @@ func (i *inference) keyOf(noun string) (of, kind string) {
 func (i *inference) elsewhere(op *specs.Operation, p *specs.Parameter, kind string) (origin, bool) {
 	for _, deep := range []bool{false, true} {
 		for _, s := range i.all.made {
-			if s.op == op || !hasItems(i.contract, s.op.Path) || strings.HasPrefix(s.op.Path, cases.Through(op.Path, p.Name)) {
+			if s.op == op || !intent.HasItems(i.contract, s.op.Path) || strings.HasPrefix(s.op.Path, cases.Through(op.Path, p.Name)) {
 				continue
 			}
 			shown := shownID{collection: s.collection, kind: kind, parameter: p}
@@ -166,7 +167,7 @@ func (i *inference) candidate(producer, op *specs.Operation, p *specs.Parameter,
 	if producer == op || p.In == "path" && strings.HasPrefix(producer.Path, cases.Through(op.Path, p.Name)) {
 		return origin{}, false
 	}
-	o := origin{collection: collectionAt(Collection(producer.Path)), kind: kind, op: producer, listed: listed}
+	o := origin{collection: collectionAt(intent.Collection(producer.Path)), kind: kind, op: producer, listed: listed}
 	o.text = producer.Method + " " + producer.Path
 	shown := shownID{collection: o.collection, kind: kind, parameter: p, read: i.read(op, p)}
 	if listed {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -38,7 +39,7 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 		}
 		says := named || maker.Response(201) != nil && maker.Response(201).Status != "default" || creates.MatchString(maker.ID+" "+maker.Summary+" "+i.contract.Described(maker.Place))
 		numbers := slices.ContainsFunc(maker.Parameter("path", p.Name).Schema.Types(), func(t string) bool { return t == "integer" || t == "number" })
-		if reason, _ := Withheld(&i.env, i.contract, maker); reason != "" || !says && (told || numbers) {
+		if reason, _ := intent.Withheld(&i.env, i.contract, maker); reason != "" || !says && (told || numbers) {
 			continue
 		}
 		if i.belowOthers(maker, p.Name) {

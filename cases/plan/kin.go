@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
@@ -34,7 +35,7 @@ func KinOf(c *specs.Contract, env *cases.Environment, op *specs.Operation) (Kin,
 		if d.Method != "DELETE" || d.Body != nil && d.Body.Required || !strings.HasSuffix(strings.TrimSuffix(d.Path, "/"), "}") || found.Delete != nil && len(found.Delete.Path) <= len(d.Path) {
 			continue
 		}
-		if reason, _ := Withheld(env, c, d); reason != "" || !slices.ContainsFunc(c.OperationsAt(d.Path), func(r *specs.Operation) bool { return r.Method == "GET" && kindShown(r) == kind }) {
+		if reason, _ := intent.Withheld(env, c, d); reason != "" || !slices.ContainsFunc(c.OperationsAt(d.Path), func(r *specs.Operation) bool { return r.Method == "GET" && kindShown(r) == kind }) {
 			continue
 		}
 		below, ok := kinBelow(env, op, d)
@@ -51,7 +52,7 @@ func KinOf(c *specs.Contract, env *cases.Environment, op *specs.Operation) (Kin,
 // kinBelow says whether an operation can make objects of the collection that a DELETE is of: its path is called after them, or it names objects that the
 // run makes and nothing else. A POST that names nothing, to /me, may change the caller.
 func kinBelow(env *cases.Environment, op, d *specs.Operation) (fixtures []string, ok bool) {
-	if noun := lastNoun(Collection(op.Path)); noun != "" && noun == lastNoun(d.Path) {
+	if noun := lastNoun(intent.Collection(op.Path)); noun != "" && noun == lastNoun(d.Path) {
 		return nil, true
 	}
 	for _, p := range op.Parameters {
@@ -104,8 +105,8 @@ func kindShown(op *specs.Operation) string {
 	if op == nil {
 		return ""
 	}
-	if s := unbranched(op.Shown()).Resolve(); len(s.Properties()) > 0 {
-		return componentOf(s)
+	if s := op.Shown().Unbranched().Resolve(); len(s.Properties()) > 0 {
+		return intent.ComponentOf(s)
 	}
 	return ""
 }

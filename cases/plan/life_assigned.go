@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -45,7 +46,7 @@ func (d *draft) assigned(g *groupDraft, reader *specs.Operation, steps func(c *c
 
 // namesSomebody says that a member may name an object, or the one whose it is.
 func namesSomebody(name string) bool {
-	return refers(jsonpointer.Of(name)) || slices.ContainsFunc(wordsOf(name), func(word string) bool {
+	return refers(jsonpointer.Of(name)) || slices.ContainsFunc(intent.WordsOf(name), func(word string) bool {
 		return slices.Contains([]string{"id", "uuid", "key", "ref", "slug", "code", "number", "owner", "tenant", "user", "account", "organisation", "organization", "org", "team", "self", "href", "url", "uri"}, word)
 	})
 }

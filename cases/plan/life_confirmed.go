@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -24,7 +25,7 @@ func (d *draft) confirmed(made string, names []string, b *base, reader *specs.Op
 
 // movesByItself says that a member's name is of what a service moves or counts after the creation, or shows once.
 func movesByItself(name string) bool {
-	return secret(name) || cases.OneOfSet(name) || slices.ContainsFunc(wordsOf(name), func(word string) bool {
+	return secret(name) || cases.OneOfSet(name) || slices.ContainsFunc(intent.WordsOf(name), func(word string) bool {
 		return slices.Contains([]string{
 			"status", "state", "stage", "phase", "step", "position", "rank", "order", "index", "ttl", "expires", "expiry", "expiration", "remaining", "left",
 			"version", "revision", "etag", "updated", "modified", "progress", "count", "total", "pin", "otp", "now", "age",

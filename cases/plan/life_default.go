@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -67,6 +68,6 @@ func (d *draft) callsIt(name string) bool {
 
 // movesOn says that a member is a state, which a service may change by itself before it is read.
 func movesOn(name string) bool {
-	words := wordsOf(name)
+	words := intent.WordsOf(name)
 	return len(words) > 0 && slices.Contains([]string{"status", "state", "phase", "stage"}, words[len(words)-1])
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
@@ -99,7 +100,7 @@ func (d *draft) said(op *specs.Operation, name string) string {
 	all, _ := text.(string)
 	called := strings.Join(nouns.Words(name), " ")
 	for _, sentence := range strings.FieldsFunc(op.Description, func(r rune) bool { return r == '.' || r == '\n' }) {
-		if words := " " + strings.Join(wordsOf(sentence), " ") + " "; strings.Contains(words, " "+called+" ") {
+		if words := " " + strings.Join(intent.WordsOf(sentence), " ") + " "; strings.Contains(words, " "+called+" ") {
 			all += ". " + sentence
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -57,7 +58,7 @@ func (d *draft) withParts(s *specs.Schema, name string, now any) (all []any) {
 		}
 	case []any:
 		items := s.Items()
-		if format, _, ok := items.Find("format"); len(now) != 1 || ok && format != nil || namesObject(name) || namesObject(strings.TrimSuffix(name, "s")) {
+		if format, _, ok := items.Find("format"); len(now) != 1 || ok && format != nil || intent.NamesObject(name) || intent.NamesObject(strings.TrimSuffix(name, "s")) {
 			return nil
 		}
 		var others []any
@@ -68,7 +69,7 @@ func (d *draft) withParts(s *specs.Schema, name string, now any) (all []any) {
 			others = valuesBut(items, now[0])
 		case !isObject || !slices.Equal(items.Types(), []string{"object"}):
 			return nil
-		case slices.ContainsFunc(items.Properties(), func(p specs.Property) bool { return namesObject(p.Name) }):
+		case slices.ContainsFunc(items.Properties(), func(p specs.Property) bool { return intent.NamesObject(p.Name) }):
 			others, sampled = itemsLike(items, first), nil
 		}
 		for _, key := range sampled {

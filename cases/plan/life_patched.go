@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -66,7 +67,7 @@ func (u *update) patchKeeps() {
 
 // madeOnce says that a member tells when an object was made, which no change of it moves.
 func madeOnce(name string, s *specs.Schema) bool {
-	words := wordsOf(name)
+	words := intent.WordsOf(name)
 	format, _, _ := s.Find("format")
 	return slices.ContainsFunc(words, func(w string) bool { return w == "created" || w == "creation" || w == "inserted" }) &&
 		(format == "date-time" || len(words) == 2 && slices.ContainsFunc(words, func(w string) bool { return w == "at" || w == "date" || w == "time" }))

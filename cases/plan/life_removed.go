@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -59,7 +60,7 @@ func (d *draft) reachedFor(g *groupDraft, r *specs.Requirement, removal *specs.R
 	if _, decided := d.contract.Outcome(d.op, "gone", ""); !decided && !d.op.RefusesRemoved() {
 		c.Level = cases.Warning // the contract documents what is not there, and does not say that this is not
 	}
-	if reason, unlock := Withheld(&d.plan.Environment, d.contract, removal.Delete); reason != "" {
+	if reason, unlock := intent.Withheld(&d.plan.Environment, d.contract, removal.Delete); reason != "" {
 		return nil, &blockedError{reason: reason, unlock: unlock}
 	}
 	object, err := d.subjectAt(g.base, c.ID, removal.Parameter, "object")
@@ -100,7 +101,7 @@ func (d *draft) reachedFor(g *groupDraft, r *specs.Requirement, removal *specs.R
 	}
 	send.Class, send.Expect = g.positiveClass(d), cases.Expectation{Outcome: cases.Refused, Condition: "gone", Basis: cases.BasisFamily, Statuses: []string{"4XX"}}
 	d.tagOf(&send, "before")
-	if safe(d.op.Method) {
+	if intent.Safe(d.op.Method) {
 		d.goes(&send) // lists may lag behind a removal longer than the object does
 	}
 	c.Steps = append(steps, object.about(send)...)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -30,12 +31,12 @@ func undeclaredMethods() generator {
 			fresh := d.lastIdentifying(g.base)
 			withheld := false
 			for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-				if slices.Contains(declared, method) || !safe(method) && d.plan.Environment.SafeOnly {
+				if slices.Contains(declared, method) || !intent.Safe(method) && d.plan.Environment.SafeOnly {
 					continue
 				}
 				// What exists may have methods that are not written down. So what is not safe is sent to ids that nothing has, and
 				// not at all where the path names no object.
-				if !safe(method) && fresh == nil {
+				if !intent.Safe(method) && fresh == nil {
 					withheld = true
 					continue
 				}
@@ -47,7 +48,7 @@ func undeclaredMethods() generator {
 				}
 				s := g.base.step(d, c.ID, "send", cases.Probe)
 				s.Operation, s.Method = "", method
-				if !safe(method) {
+				if !intent.Safe(method) {
 					s.SetFresh(d.op, fresh)
 				}
 				if method == "GET" || method == "DELETE" {
@@ -107,7 +108,7 @@ func (d *draft) lastIdentifying(b *base) *specs.Parameter {
 	for _, a := range b.arguments {
 		p := d.op.Parameter(a.In, a.Name)
 		v := d.contract.Facts.Version
-		if a.In == "path" && p != nil && identifies(p) && (v == nil || v.In != "path" || v.Name != p.Name) {
+		if a.In == "path" && p != nil && intent.Identifies(p) && (v == nil || v.In != "path" || v.Name != p.Name) {
 			last = p
 		}
 	}

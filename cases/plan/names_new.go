@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
@@ -19,7 +20,7 @@ func NamesNew(c *specs.Contract, op *specs.Operation) bool {
 	}
 	name := newName(op)
 	p := op.Parameter("path", name)
-	if p == nil || !strings.HasSuffix(path, "/{"+name+"}") || !identifies(p) || hasItems(c, path) {
+	if p == nil || !strings.HasSuffix(path, "/{"+name+"}") || !intent.Identifies(p) || intent.HasItems(c, path) {
 		return false
 	}
 	if types := p.Schema.Types(); len(types) > 0 && !slices.Contains(types, "string") {
@@ -47,16 +48,16 @@ func newName(op *specs.Operation) string {
 
 // saysNew says that the name, the summary or the description of an operation begins with a verb of creation, and none of them with another one.
 func saysNew(c *specs.Contract, op *specs.Operation) bool {
-	said := [][]string{wordsOf(op.Summary), wordsOf(c.Described(op.Place))}
+	said := [][]string{intent.WordsOf(op.Summary), intent.WordsOf(c.Described(op.Place))}
 	if !strings.Contains(op.ID, ":/") {
-		said = append(said, wordsOf(op.ID))
+		said = append(said, intent.WordsOf(op.ID))
 	}
 	makes := false
 	for _, words := range said {
 		switch {
 		case len(words) == 0 || words[0] == "post": // the method
-		case !slices.Contains(makings(), words[0]), slices.Contains(words[1:min(len(words), 3)], "or"): // create or update
-			if changing(words) {
+		case !slices.Contains(intent.Makings(), words[0]), slices.Contains(words[1:min(len(words), 3)], "or"): // create or update
+			if intent.Changing(words) {
 				return false
 			}
 		default:
@@ -70,14 +71,14 @@ func saysNew(c *specs.Contract, op *specs.Operation) bool {
 // a group", "add group members".
 func putsInto(op *specs.Operation, noun string) bool {
 	noun = noun[strings.LastIndexByte(noun, ' ')+1:]
-	said := [][]string{wordsOf(op.Summary)}
+	said := [][]string{intent.WordsOf(op.Summary)}
 	if !strings.Contains(op.ID, ":/") {
-		said = append(said, wordsOf(op.ID))
+		said = append(said, intent.WordsOf(op.ID))
 	}
 	links := []string{"to", "into", "in", "on", "onto", "for", "of", "from", "by", "with", "under", "using", "at", "if", "that", "which", "and", "as", "when", "given", "named", "called"}
 	return slices.ContainsFunc(said, func(words []string) bool {
 		i := slices.IndexFunc(words, func(w string) bool { return nouns.Singular(w) == noun })
-		if i < 1 || !slices.Contains(makings(), words[0]) || words[0] == "post" {
+		if i < 1 || !slices.Contains(intent.Makings(), words[0]) || words[0] == "post" {
 			return false
 		}
 		linked := slices.ContainsFunc(words[1:i], func(w string) bool { return slices.Contains(links, w) })
@@ -106,7 +107,7 @@ func (d *draft) drawnName(op *specs.Operation, p *specs.Parameter) (cases.Value,
 func Posts(c *specs.Contract, op *specs.Operation) bool {
 	path := strings.TrimSuffix(op.Path, "/")
 	name := newName(op)
-	if op.Method != "POST" || !strings.HasSuffix(path, "/{"+name+"}") || hasItems(c, path) {
+	if op.Method != "POST" || !strings.HasSuffix(path, "/{"+name+"}") || intent.HasItems(c, path) {
 		return false
 	}
 	noun, _ := nouns.Key(name)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/values"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -135,7 +136,7 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 	}
 	var all []brokenBase
 	for _, v := range d.maker(r.ID).Breakers(r.Schema, r.Keyword, d.written(r)) {
-		if !safe(d.op.Method) && (b.meansAnObject(r.In, r.Pointer) || r.In == "body" && refers(r.Pointer)) && mayName(v.Value) {
+		if !intent.Safe(d.op.Method) && (b.meansAnObject(r.In, r.Pointer) || r.In == "body" && refers(r.Pointer)) && mayName(v.Value) {
 			continue // a lenient reader takes 1.5 for the object 1, which may be anybody's
 		}
 		changed, err := b.with(r.In, r.Pointer, v.Value)

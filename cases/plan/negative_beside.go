@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -26,7 +27,7 @@ func (d *draft) besideNew(g *groupDraft, r *specs.Requirement) {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		at := jsonpointer.Of(name)
 		old, isText := members[name].(string)
-		if at == r.Pointer || !isText || g.base.names("body", at) || namesObject(name) || slices.Contains(g.base.unique, at) {
+		if at == r.Pointer || !isText || g.base.names("body", at) || intent.NamesObject(name) || slices.Contains(g.base.unique, at) {
 			continue
 		}
 		for _, v := range d.otherTexts(d.bodyMember(d.op, name), name, old) {

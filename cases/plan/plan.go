@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -65,7 +66,7 @@ func (p *Plan) Skips() []Skip {
 }
 
 func (p *Plan) selected(op *specs.Operation) bool {
-	return op != nil && !slices.ContainsFunc(p.Environment.Exclude, func(e string) bool { return Chooses(e, op) }) && (len(p.Environment.Operations) == 0 || slices.Contains(p.Environment.Operations, op.ID))
+	return op != nil && !slices.ContainsFunc(p.Environment.Exclude, func(e string) bool { return intent.Chooses(e, op) }) && (len(p.Environment.Operations) == 0 || slices.Contains(p.Environment.Operations, op.ID))
 }
 
 func (p *Plan) wants(id string) bool { return len(p.Only) == 0 || slices.Contains(p.Only, id) }

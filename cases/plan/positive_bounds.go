@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/values"
 	"holdfast/specs"
 )
@@ -53,7 +54,7 @@ const sayTheBound = "say the bound in the contract, by minimum, maximum or forma
 // listedInPath says whether a path parameter takes the values of a closed list: the only ones in a path that are known to be taken.
 func (d *draft) listedInPath(r *specs.Requirement) bool {
 	_, _, listed := r.Schema.Find("enum")
-	return listed && (safe(d.op.Method) || d.op.Method == "POST")
+	return listed && (intent.Safe(d.op.Method) || d.op.Method == "POST")
 }
 
 func (d *draft) boundariesAt(r *specs.Requirement) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -168,7 +169,7 @@ func (s *sequence) varied(i int, b *base) *base {
 
 // measures says that a member's name is of what an amount is counted in, or of what becomes of it.
 func measures(name string) bool {
-	return slices.ContainsFunc(wordsOf(name), func(word string) bool {
+	return slices.ContainsFunc(intent.WordsOf(name), func(word string) bool {
 		return slices.Contains([]string{"currency", "unit", "units", "scale", "mode", "direction", "sign", "side", "simulate", "dry"}, word)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -13,7 +14,7 @@ func SetLine(c *specs.Contract, path, name string) string {
 	prefix := cases.Through(path, name)
 	for _, op := range c.Operations {
 		if p := cases.Through(op.Path, name); p != "" && prefix != "" && op.Parameter("path", name) != nil && p != prefix {
-			return "--set " + quoted(prefix+"=VALUE")
+			return "--set " + intent.Quoted(prefix+"=VALUE")
 		}
 	}
 	return "--set " + name + "=VALUE"
@@ -28,5 +29,5 @@ func SetLineOf(c *specs.Contract, f *cases.Fixture) string {
 	if i := strings.LastIndexByte(bind, '{'); strings.HasPrefix(bind, "/") && i > 0 {
 		return SetLine(c, bind, strings.TrimSuffix(bind[i+1:], "}"))
 	}
-	return "--set " + quoted(bind+"=VALUE")
+	return "--set " + intent.Quoted(bind+"=VALUE")
 }

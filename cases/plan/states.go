@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -126,7 +127,7 @@ func (p *Plan) prepared(op *specs.Operation) *Plan {
 // withheldOf says why one of the actions that lead to a state is not to be sent, and the line that changes it.
 func (p *Plan) withheldOf(way []*specs.Operation) (reason, unlock string) {
 	for _, op := range way {
-		if reason, unlock = Withheld(&p.Environment, p.Contract, op); reason != "" {
+		if reason, unlock = intent.Withheld(&p.Environment, p.Contract, op); reason != "" {
 			return op.ID + " would bring an object into such a state: " + reason, unlock
 		}
 	}

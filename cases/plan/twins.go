@@ -50,7 +50,7 @@ func twinsAt(s *specs.Schema, at string, depth int) (all []twin) {
 func freeText(s *specs.Schema) bool {
 	_, _, enum := s.Find("enum")
 	_, _, constant := s.Find("const")
-	return !enum && !constant && slices.Contains(unbranched(s).Types(), "string")
+	return !enum && !constant && slices.Contains(s.Unbranched().Types(), "string")
 }
 
 // beforeRepeated and afterRepeated are the words with which a name says that its member confirms another one.

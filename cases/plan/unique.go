@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/internal/nouns"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
@@ -59,7 +60,7 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 			}
 		}
 	}
-	for _, m := range membersOf(s, members) {
+	for _, m := range s.PropertiesOf(members) {
 		format, _, _ := m.Schema.Find("format")
 		alone := belongToOne(m.Schema)
 		idempotent := op.Facts.Idempotency != nil && op.Facts.Idempotency.Key == placeExpression("body", jsonpointer.Of(m.Name))
@@ -99,7 +100,7 @@ func belongToOne(s *specs.Schema) bool {
 
 // namesMade says that the texts of a list in a creation's body are what the new objects will be called: the usernames of POST /users.
 func namesMade(op *specs.Operation, member string) bool {
-	made := collectionAt(Collection(op.Path))
+	made := collectionAt(intent.Collection(op.Path))
 	words := strings.ReplaceAll(nouns.Singular(strings.Join(nouns.Words(member), " ")), " ", "")
 	key, called := strings.CutPrefix(words, strings.ReplaceAll(made.noun, " ", ""))
 	return called && made.noun != "" && slices.Contains([]string{"name", "login", "email", "slug", "title"}, key)
@@ -108,29 +109,13 @@ func namesMade(op *specs.Operation, member string) bool {
 // wrapped are the members of a body that hold the object to be made: the user of POST /users, or data.
 func wrapped(op *specs.Operation, members map[string]any) iter.Seq2[string, map[string]any] {
 	return func(yield func(string, map[string]any) bool) {
-		s := shownID{collection: collectionAt(Collection(op.Path))}
+		s := shownID{collection: collectionAt(intent.Collection(op.Path))}
 		for _, name := range slices.Sorted(maps.Keys(members)) {
 			if inner, isObject := members[name].(map[string]any); isObject && (s.wraps(name) || name == "attributes") && !yield(name, inner) {
 				return
 			}
 		}
 	}
-}
-
-// membersOf are the properties of an object, with those of the branches that it is of.
-func membersOf(s *specs.Schema, object map[string]any) []specs.Property {
-	all := s.Properties()
-	for _, branch := range slices.Concat(s.OneOf(), s.AnyOf()) {
-		if len(branch.Properties()) == 0 || !branch.Accepts(object) {
-			continue
-		}
-		for _, p := range branch.Properties() {
-			if !slices.ContainsFunc(all, func(have specs.Property) bool { return have.Name == p.Name }) {
-				all = append(slices.Clip(all), p)
-			}
-		}
-	}
-	return all
 }
 
 // freshMembers are the pointers of the members of a creation's body that get fresh values on a rung.

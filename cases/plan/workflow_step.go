@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -84,7 +85,7 @@ func (s *workflowScope) step(step *specs.WorkflowStep, judged bool) (cases.Step,
 	if !op.Planned {
 		return cases.Step{}, &blockedError{reason: op.ID + " can't be planned"}
 	}
-	if d.plan.Environment.SafeOnly && !safe(op.Method) {
+	if d.plan.Environment.SafeOnly && !intent.Safe(op.Method) {
 		return cases.Step{}, &blockedError{reason: "it writes, and only safe operations may be sent", unlock: "--yes"}
 	}
 	if err := s.caller(step, &made); err != nil {

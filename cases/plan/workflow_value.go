@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -81,7 +82,7 @@ func (s *workflowScope) input(name string, at use) (cases.Value, error) {
 		v = cases.Value{Fixture: f.Name, Sample: s.sample(at)}
 	case at.op == nil:
 		return cases.Value{}, &blockedError{reason: fmt.Sprintf("the input %s is not sent anywhere, so nothing says what it must be like", name), unlock: "give it a default"}
-	case at.in == "path" && identifies(at.op.Parameter("path", at.name)):
+	case at.in == "path" && intent.Identifies(at.op.Parameter("path", at.name)):
 		return cases.Value{}, &blockedError{reason: fmt.Sprintf("nothing supplies the input %s", name), unlock: fmt.Sprintf("--set %s=VALUE", at.name)}
 	default:
 		v = cases.Value{Fresh: &cases.Fresh{Name: s.m.c.ID + "/" + s.prefix + name, Operation: at.op.ID, In: at.in, Parameter: at.name}}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -23,7 +23,7 @@ func (f *File) checkChoices(key string, patterns []string, contract *specs.Contr
 // Choice says what is wrong with a pattern that chooses none of a contract's operations, and what was probably meant; both are
 // empty where it chooses one.
 func Choice(pattern string, contract *specs.Contract) (what, fix string) {
-	if pattern == "deprecated" || slices.ContainsFunc(contract.Operations, func(op *specs.Operation) bool { return plan.Chooses(pattern, op) }) {
+	if pattern == "deprecated" || slices.ContainsFunc(contract.Operations, func(op *specs.Operation) bool { return intent.Chooses(pattern, op) }) {
 		return "", ""
 	}
 	tag, tagged := strings.CutPrefix(pattern, "tag:")

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/conformance/result"
 	"holdfast/specs"
 )
@@ -71,7 +71,7 @@ func (f *File) Quarantined(contract *specs.Contract) []result.Quarantined {
 	for _, q := range f.Quarantine {
 		one := result.Quarantined{Rule: q.Rule, Reason: q.Reason, Expires: q.Expires}
 		for _, op := range contract.Operations {
-			if q.Operation != "" && plan.Chooses(q.Operation, op) {
+			if q.Operation != "" && intent.Chooses(q.Operation, op) {
 				one.Operations = append(one.Operations, op.ID)
 			}
 		}
@@ -104,5 +104,5 @@ func (f *File) checkQuarantine(contract *specs.Contract) specs.Errors {
 }
 
 func chosen(pattern string, contract *specs.Contract) bool {
-	return slices.ContainsFunc(contract.Operations, func(op *specs.Operation) bool { return plan.Chooses(pattern, op) })
+	return slices.ContainsFunc(contract.Operations, func(op *specs.Operation) bool { return intent.Chooses(pattern, op) })
 }

@@ -36,7 +36,9 @@ var may = map[string][]string{
 	"cases/wire":    {"specs/..."},
 	"cases/values":  {"specs/...", "cases/wire", "internal/nouns"},
 	"cases":         {"specs/...", "cases/values", "cases/wire", "internal/nouns"},
-	"cases/plan":    {"specs/...", "cases", "cases/bundled", "cases/values", "cases/wire", "internal/nearest", "internal/nouns"},
+	// What operations mean to do, read off their names, paths and texts: what is held back, what only asks.
+	"cases/intent": {"specs/...", "cases", "internal/nouns"},
+	"cases/plan":   {"specs/...", "cases", "cases/bundled", "cases/intent", "cases/values", "cases/wire", "internal/nearest", "internal/nouns"},
 
 	// The runner: its caller hands it the checks, and makes reports of what it returns.
 	"conformance": {"specs/...", "cases/...", "conformance/credential", "conformance/result", "conformance/volley", "internal/nearest", "internal/nouns"},

@@ -1,4 +1,4 @@
-package plan
+package intent
 
 import (
 	"slices"
@@ -13,12 +13,12 @@ func Queries(c *specs.Contract, op *specs.Operation) bool {
 	if queriesAsGet(c, op) {
 		return true
 	}
-	if op.Method != "POST" || saysMade(op) || located(op) {
+	if op.Method != "POST" || saysMade(op) || Located(op) {
 		return false
 	}
-	words := nameWords(op)
+	words := NameWords(op)
 	if len(words) == 0 {
-		words = wordsOf(op.Summary)
+		words = WordsOf(op.Summary)
 	}
 	if len(words) > 1 && words[0] == "post" {
 		words = words[1:]
@@ -33,10 +33,10 @@ func Queries(c *specs.Contract, op *specs.Operation) bool {
 
 // queriesAsGet says that a POST asks what the GET of the same path asks, with more to say than a query holds: it is answered with the very same schema.
 func queriesAsGet(c *specs.Contract, op *specs.Operation) bool {
-	if op.Method != "POST" || saysMade(op) || located(op) {
+	if op.Method != "POST" || saysMade(op) || Located(op) {
 		return false
 	}
-	named, said := nameWords(op), wordsOf(op.Summary)
+	named, said := NameWords(op), WordsOf(op.Summary)
 	if slices.ContainsFunc(named, func(w string) bool { return w == "and" || w == "or" }) {
 		return false
 	}
@@ -52,12 +52,12 @@ func asksFirst(words []string) bool {
 	if len(words) > 1 && words[0] == "post" {
 		words = words[1:]
 	}
-	asking := append(readings(), "queries", "counts", "searches", "finds", "filter", "filters", "lookup")
+	asking := append(Readings(), "queries", "counts", "searches", "finds", "filter", "filters", "lookup")
 	return len(words) > 0 && slices.Contains(asking, words[0])
 }
 
 func changingOrMaking(word string) bool {
-	return slices.Contains(changings(), word) && word != "post" || slices.Contains(makings(), word) && word != "post"
+	return slices.Contains(Changings(), word) && word != "post" || slices.Contains(Makings(), word) && word != "post"
 }
 
 // shownAs is where the schema stands that an answer is, or that the items of a list are; "" where it is a schema of its own.
@@ -67,17 +67,17 @@ func shownAs(op *specs.Operation) string {
 		return ""
 	}
 	if slices.Equal(s.Types(), []string{"array"}) {
-		if at := componentOf(s.Items()); at != "" {
+		if at := ComponentOf(s.Items()); at != "" {
 			return "[] " + at
 		}
 		return ""
 	}
-	return componentOf(s)
+	return ComponentOf(s)
 }
 
-// componentOf is where a schema stands that has a name; "" where it has none.
-func componentOf(s *specs.Schema) string {
-	at := unbranched(s).Resolve().Pointer()
+// ComponentOf is where a schema stands that has a name; "" where it has none.
+func ComponentOf(s *specs.Schema) string {
+	at := s.Unbranched().Resolve().Pointer()
 	for _, named := range []string{"/components/schemas/", "/definitions/"} {
 		if name, ok := strings.CutPrefix(at, named); ok && !strings.Contains(name, "/") {
 			return at

@@ -1,7 +1,7 @@
-package plan
+package intent
 
-// commands are verbs whose effect is not confined to one object.
-func commands() []string {
+// Commands are verbs whose effect is not confined to one object.
+func Commands() []string {
 	return []string{
 		"shutdown", "stop", "halt", "kill", "poweroff", "reboot", "restart", "reload", "reset", "purge", "drop", "truncate", "wipe", "flush",
 		"erase", "destroy", "clear", "cleanup", "prune", "vacuum", "evict", "drain", "nuke", "uninstall", "upgrade", "failover", "rollback",
@@ -20,15 +20,15 @@ func effects() []string {
 	}
 }
 
-// readings are the verbs that an operation which only reads begins with.
-func readings() []string {
+// Readings are the verbs that an operation which only reads begins with.
+func Readings() []string {
 	return []string{
 		"get", "gets", "list", "lists", "read", "reads", "show", "shows", "fetch", "find", "search", "describe", "check", "return", "returns",
 		"retrieve", "retrieves", "view", "query", "count", "export", "download", "status",
 	}
 }
 
-// makings are the verbs that an ordinary creation begins with.
-func makings() []string {
+// Makings are the verbs that an ordinary creation begins with.
+func Makings() []string {
 	return []string{"create", "creates", "add", "adds", "register", "insert", "make", "new", "schedule", "submit", "post", "duplicate", "duplicates", "clone", "clones", "copy", "copies", "fork", "forks"}
 }

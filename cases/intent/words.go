@@ -1,4 +1,4 @@
-package plan
+package intent
 
 import (
 	"slices"
@@ -14,11 +14,11 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 	var named []string
 	if !strings.Contains(op.ID, ":/") {
 		name = op.ID
-		named = wordsOf(name)
+		named = WordsOf(name)
 	}
-	said := wordsOf(op.Summary)
+	said := WordsOf(op.Summary)
 	begins := func(all, with []string) bool { return len(all) > 0 && slices.Contains(with, all[0]) }
-	if reads && (begins(named, readings()) || begins(said, readings()) || looksFor(named)) {
+	if reads && (begins(named, Readings()) || begins(said, Readings()) || looksFor(named)) {
 		return ""
 	}
 	segments := strings.Split(strings.TrimSuffix(op.Path, "/"), "/")
@@ -26,22 +26,22 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 		if strings.Contains(segment, "{") {
 			continue
 		}
-		if !reads && i+1 < len(segments) && strings.EqualFold(segment, "cluster") && !strings.HasPrefix(segments[i+1], "{") && !asks(wordsOf(segments[len(segments)-1])) {
+		if !reads && i+1 < len(segments) && strings.EqualFold(segment, "cluster") && !strings.HasPrefix(segments[i+1], "{") && !asks(WordsOf(segments[len(segments)-1])) {
 			return segment // that of the service itself: a member that does not exist takes it its quorum
 		}
-		words := wordsOf(segment)
-		if strings.EqualFold(segment, "seed") && (begins(named, makings()) || begins(said, makings()) || i+1 < len(segments) && strings.HasPrefix(segments[i+1], "{")) {
+		words := WordsOf(segment)
+		if strings.EqualFold(segment, "seed") && (begins(named, Makings()) || begins(said, Makings()) || i+1 < len(segments) && strings.HasPrefix(segments[i+1], "{")) {
 			continue // one that is sown
 		}
-		if word := commandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, makings())) {
+		if word := CommandIn(words, len(words) > 1); word != "" && !(len(words) > 1 && strings.HasSuffix(words[len(words)-1], "s") && begins(named, Makings())) {
 			return word
 		}
 		if len(words) > 0 && !reads && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(effects(), w) }) {
 			return segment
 		}
 	}
-	if len(named) > 0 && !begins(named, makings()) {
-		if word := commandIn(named, false); word != "" {
+	if len(named) > 0 && !begins(named, Makings()) {
+		if word := CommandIn(named, false); word != "" {
 			return word
 		}
 		if !reads && slices.Contains(effects(), named[len(named)-1]) {
@@ -53,7 +53,7 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 		if len(said) > 1 && strings.HasSuffix(first, "ly") {
 			first = said[1] // "asynchronously reindex"
 		}
-		if word := commandIn([]string{stem(first)}, false); word != "" {
+		if word := CommandIn([]string{stem(first)}, false); word != "" {
 			return word
 		}
 		text := " " + strings.Join(said, " ") + " "
@@ -75,17 +75,17 @@ func spokenEffect(op *specs.Operation, reads bool) string {
 // reads: GET /deletePad, GET /users/{id}/disable. It is "" for what only reads. An operation without a name says it in its path and its text.
 func writesByName(op *specs.Operation) string {
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	named, said, last := wordsOf(op.ID), wordsOf(op.Summary), wordsOf(segments[len(segments)-1])
+	named, said, last := WordsOf(op.ID), WordsOf(op.Summary), WordsOf(segments[len(segments)-1])
 	nameless := strings.Contains(op.ID, ":/")
 	if nameless {
 		named = last
 	}
-	if len(named) == 0 || !slices.Contains(changings(), named[0]) {
+	if len(named) == 0 || !slices.Contains(Changings(), named[0]) {
 		return ""
 	}
 	inPath := !nameless && len(last) > 0 && last[0] == named[0]
 	inText := len(said) > 0 && (said[0] == named[0] || said[0] == named[0]+"s" || said[0] == named[0]+"es")
-	if inPath && (len(said) == 0 || !slices.Contains(readings(), said[0])) || inText {
+	if inPath && (len(said) == 0 || !slices.Contains(Readings(), said[0])) || inText {
 		return named[0]
 	}
 	return ""
@@ -98,14 +98,14 @@ func readsByName(op *specs.Operation) bool {
 		return false
 	}
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	named, last := wordsOf(op.ID), wordsOf(segments[len(segments)-1])
-	return len(named) > 1 && len(last) > 1 && named[0] == last[0] && slices.Contains(readings(), named[0]) &&
+	named, last := WordsOf(op.ID), WordsOf(segments[len(segments)-1])
+	return len(named) > 1 && len(last) > 1 && named[0] == last[0] && slices.Contains(Readings(), named[0]) &&
 		named[0] != "return" && named[0] != "returns" && !(named[0] == "check" && slices.Contains([]string{"in", "out", "off"}, named[1])) &&
-		!slices.ContainsFunc(named, func(w string) bool { return w == "and" || w == "or" || slices.Contains(changings(), w) })
+		!slices.ContainsFunc(named, func(w string) bool { return w == "and" || w == "or" || slices.Contains(Changings(), w) })
 }
 
-// changings are the verbs of what changes, makes or removes one thing.
-func changings() []string {
+// Changings are the verbs of what changes, makes or removes one thing.
+func Changings() []string {
 	return []string{
 		"delete", "remove", "create", "add", "insert", "update", "set", "put", "append", "move", "copy", "rename", "save", "send", "post", "write", "replace", "edit",
 		"modify", "publish", "unpublish", "cancel", "approve", "reject", "enable", "disable", "activate", "deactivate", "start", "mark", "toggle", "revoke", "restore", "invalidate",
@@ -117,49 +117,21 @@ func looksFor(words []string) bool {
 	return len(words) > 1 && slices.Contains([]string{"execute", "exec", "run"}, words[0]) && slices.Contains([]string{"search", "query", "find", "filter", "count"}, words[1])
 }
 
-// commands says that an optional parameter of what only reads asks for an effect on more than the run's own objects: recheck_all, or one
-// that is described as "Set to 1 to force a scan".
-func (d *draft) commands(op *specs.Operation, p *specs.Parameter) bool {
-	if !safe(op.Method) || p.Required || p.In != "query" {
-		return false
-	}
-	for _, q := range op.Parameters {
-		if q.In != "path" || !identifies(q) {
-			continue
-		}
-		if f := d.plan.Environment.FixtureFor(op, q.In, q.Name); f != nil && f.Create != nil {
-			return false // what it does is done to an object that was made for it
-		}
-	}
-	name := wordsOf(p.Name)
-	asks := []string{"recheck", "rescan", "trigger", "delete", "remove", "sync", "resync", "regenerate", "retry", "mark"}
-	if len(name) > 0 && (slices.Contains(asks, name[0]) || commandIn(name, false) != "") {
-		return true
-	}
-	said := " " + strings.Join(wordsOf(p.Description), " ") + " "
-	for _, phrase := range []string{" to force ", " to trigger ", " to delete ", " to reset ", " to remove ", " to clear ", " triggers ", " forces a "} {
-		if strings.Contains(said, phrase) {
-			return true
-		}
-	}
-	return false
-}
-
 // plainly are the commands that are no nouns: at the end of a compound as well they say what is done, as in catalog-reindex.
 var plainly = []string{
 	"reindex", "rebuild", "truncate", "wipe", "erase", "destroy", "shutdown", "reboot", "poweroff", "uninstall", "purge", "vacuum", "reseed", "reinitialize", "reinitialise",
 }
 
-// commandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
+// CommandIn is the command among words: the first of them, the last, or two that make one ("shut down", "delete all"). In a
 // compound only its first word counts, and a last one that is no noun.
-func commandIn(words []string, compound bool) string {
+func CommandIn(words []string, compound bool) string {
 	for i, w := range words {
 		if i+1 < len(words) {
-			if pair := w + words[i+1]; slices.Contains(commands(), pair) {
+			if pair := w + words[i+1]; slices.Contains(Commands(), pair) {
 				return w + " " + words[i+1]
 			}
 		}
-		if slices.Contains(commands(), w) && (i == 0 || i == len(words)-1 && (!compound || slices.Contains(plainly, w))) {
+		if slices.Contains(Commands(), w) && (i == 0 || i == len(words)-1 && (!compound || slices.Contains(plainly, w))) {
 			return w
 		}
 	}
@@ -168,7 +140,7 @@ func commandIn(words []string, compound bool) string {
 
 // stem takes the ending of the third person or the gerund off a verb.
 func stem(word string) string {
-	for _, c := range commands() {
+	for _, c := range Commands() {
 		if word == c || word == c+"s" || word == c+"es" || word == c+"ing" || strings.HasSuffix(c, "e") && word == c[:len(c)-1]+"ing" || word == c+c[len(c)-1:]+"ing" {
 			return c
 		}
@@ -176,8 +148,8 @@ func stem(word string) string {
 	return word
 }
 
-// wordsOf splits a name or a text into its words, in lower case: createUser, create_user and "Create user" are all two.
-func wordsOf(text string) []string {
+// WordsOf splits a name or a text into its words, in lower case: createUser, create_user and "Create user" are all two.
+func WordsOf(text string) []string {
 	var b strings.Builder
 	var before rune
 	for _, r := range text {
@@ -195,8 +167,8 @@ func wordsOf(text string) []string {
 	return strings.Fields(b.String())
 }
 
-// quoted writes a name for a shell.
-func quoted(name string) string {
+// Quoted writes a name for a shell.
+func Quoted(name string) string {
 	if strings.ContainsAny(name, " {}*$'\"&;()") {
 		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 	}

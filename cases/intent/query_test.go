@@ -1,4 +1,4 @@
-package plan_test
+package intent_test
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/cases/plan"
 )
 
@@ -46,7 +47,7 @@ paths:
 func TestQueries_APostThatAsksMakesNothing(t *testing.T) {
 	c := contract(t, engine)
 	for id, asks := range map[string]bool{"queryJobs": true, "queryJobsCount": true, "createJob": false, "setJobRetries": false, "saveSettings": false, "setRetries": false} {
-		assert.Equal(t, asks, plan.Queries(c, c.Operation(id)), id)
+		assert.Equal(t, asks, intent.Queries(c, c.Operation(id)), id)
 	}
 	for name, document := range map[string]string{
 		"another verb":       strings.Replace(engine, "operationId: queryJobs,", "operationId: addJobs,", 1),
@@ -55,7 +56,7 @@ func TestQueries_APostThatAsksMakesNothing(t *testing.T) {
 	} {
 		c := contract(t, document)
 		for _, op := range c.OperationsAt("/job") {
-			assert.False(t, plan.Queries(c, op), "%s: %s", name, op.ID)
+			assert.False(t, intent.Queries(c, op), "%s: %s", name, op.ID)
 		}
 	}
 	env := cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}
@@ -70,8 +71,8 @@ func TestQueries_APostThatAsksMakesNothing(t *testing.T) {
 func TestAtLarge_WhatIsDoneToAllThatABodyMatches(t *testing.T) {
 	c := contract(t, engine)
 	for id, large := range map[string]bool{"queryJobs": false, "queryJobsCount": false, "createJob": false, "setJobRetries": true, "saveSettings": true, "setRetries": false, "deleteJob": false} {
-		assert.Equal(t, large, plan.AtLarge(c, c.Operation(id)) != "", "%s: %s", id, plan.AtLarge(c, c.Operation(id)))
+		assert.Equal(t, large, intent.AtLarge(c, c.Operation(id)) != "", "%s: %s", id, intent.AtLarge(c, c.Operation(id)))
 	}
 	one := contract(t, strings.Replace(engine, "schema: { type: object, properties: { retries: { type: integer }, jobIds", "schema: { type: object, required: [jobId], properties: { jobId: { type: string }, jobIds", 1))
-	assert.Empty(t, plan.AtLarge(one, one.Operation("setJobRetries")), "it names the one that it changes")
+	assert.Empty(t, intent.AtLarge(one, one.Operation("setJobRetries")), "it names the one that it changes")
 }

@@ -1,4 +1,4 @@
-package plan_test
+package intent_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"holdfast/cases/plan"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -59,6 +59,6 @@ func TestAtLarge_LeavesOrdinaryCreationsAndComputationsAlone(t *testing.T) {
 		"seedAll": true, "member": true,
 	}
 	for _, op := range c.Operations {
-		assert.Equal(t, large[op.ID], plan.AtLarge(c, op) != "", "%s: %s", op.ID, plan.AtLarge(c, op))
+		assert.Equal(t, large[op.ID], intent.AtLarge(c, op) != "", "%s: %s", op.ID, intent.AtLarge(c, op))
 	}
 }

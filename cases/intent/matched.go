@@ -1,4 +1,4 @@
-package plan
+package intent
 
 import (
 	"slices"
@@ -11,11 +11,11 @@ import (
 // jobQuery, POST /history/set-removal-time. A query that is empty matches all there is, and what a list shows is others'. What only asks, and what makes something
 // from what it matches, is none.
 func actsOnMatched(c *specs.Contract, op *specs.Operation) bool {
-	if op.Body == nil || saysMade(op) || hasItems(c, Collection(op.Path)) || len(c.OperationsAt(op.Path)) > 1 {
+	if op.Body == nil || saysMade(op) || HasItems(c, Collection(op.Path)) || len(c.OperationsAt(op.Path)) > 1 {
 		return false
 	}
-	makes := func(w string) bool { return slices.Contains(makings(), w) && w != "post" }
-	for _, words := range [][]string{nameWords(op), wordsOf(op.Summary)} {
+	makes := func(w string) bool { return slices.Contains(Makings(), w) && w != "post" }
+	for _, words := range [][]string{NameWords(op), WordsOf(op.Summary)} {
 		if asksFirst(words) || asks(words) || slices.ContainsFunc(words[:min(len(words), 3)], makes) {
 			return false
 		}
@@ -25,9 +25,9 @@ func actsOnMatched(c *specs.Contract, op *specs.Operation) bool {
 		return false
 	}
 	selects := false
-	for _, p := range membersOf(sent, map[string]any{}) {
+	for _, p := range sent.PropertiesOf(map[string]any{}) {
 		switch {
-		case p.Required && namesObject(p.Name):
+		case p.Required && NamesObject(p.Name):
 			return false
 		case !p.Required && selectsObjects(p):
 			selects = true
@@ -38,7 +38,7 @@ func actsOnMatched(c *specs.Contract, op *specs.Operation) bool {
 
 // selectsObjects says that a member chooses among objects: a list of their ids, or a query.
 func selectsObjects(p specs.Property) bool {
-	words, types := wordsOf(p.Name), p.Schema.Types()
+	words, types := WordsOf(p.Name), p.Schema.Types()
 	if len(words) == 0 {
 		return false
 	}
@@ -51,10 +51,10 @@ func selectsObjects(p specs.Property) bool {
 	return false
 }
 
-// nameWords are the words of an operation's name; none where it has none of its own.
-func nameWords(op *specs.Operation) []string {
+// NameWords are the words of an operation's name; none where it has none of its own.
+func NameWords(op *specs.Operation) []string {
 	if strings.Contains(op.ID, ":/") {
 		return nil
 	}
-	return wordsOf(op.ID)
+	return WordsOf(op.ID)
 }

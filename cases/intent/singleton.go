@@ -1,4 +1,4 @@
-package plan
+package intent
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 // the POST is documented to make something (201, 202) that takes more: its body has only members of what the GET shows. Generators
 // write 201 for every POST, so that alone does not say that there is more than one.
 func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
-	if hasItems(c, op.Path) {
+	if HasItems(c, op.Path) {
 		return false
 	}
 	for _, other := range c.OperationsAt(op.Path) {
@@ -29,7 +29,7 @@ func writesSingleton(c *specs.Contract, op *specs.Operation) bool {
 func changesParent(c *specs.Contract, op *specs.Operation) bool {
 	path := strings.TrimSuffix(op.Path, "/")
 	i := strings.LastIndexByte(path, '/')
-	if i <= 0 || !changesNoun(strings.Split(strings.Trim(path, "/"), "/")) || hasItems(c, path[:i]) {
+	if i <= 0 || !changesNoun(strings.Split(strings.Trim(path, "/"), "/")) || HasItems(c, path[:i]) {
 		return false
 	}
 	noun := strings.Join(nouns.Words(path[strings.LastIndexByte(path[:i], '/')+1:i]), " ")

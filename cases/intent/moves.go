@@ -1,4 +1,4 @@
-package plan
+package intent
 
 import (
 	"slices"
@@ -17,7 +17,7 @@ func movesPath(c *specs.Contract, op *specs.Operation) bool {
 	}
 	path := strings.TrimSuffix(op.Path, "/")
 	i := strings.LastIndexByte(path, '/')
-	last := wordsOf(path[i+1:])
+	last := WordsOf(path[i+1:])
 	stands := i > 0 && !versioned(path[strings.LastIndexByte(path[:i], '/')+1:i])
 	switch {
 	case namesWhat(op) || len(last) == 0:
@@ -38,7 +38,7 @@ func spoken(op *specs.Operation) (all [][]string) {
 	}
 	path := strings.TrimSuffix(op.Path, "/")
 	for _, text := range []string{name, path[strings.LastIndexByte(path, '/')+1:], op.Summary} {
-		if words := wordsOf(text); len(words) > 0 {
+		if words := WordsOf(text); len(words) > 0 {
 			all = append(all, words)
 		}
 	}
@@ -49,11 +49,11 @@ func spoken(op *specs.Operation) (all [][]string) {
 // and new_id do not.
 func namesWhat(op *specs.Operation) bool {
 	what := func(name string) bool {
-		words := wordsOf(name)
+		words := WordsOf(name)
 		if len(words) == 0 || slices.Contains([]string{"new", "to", "into", "dest", "destination", "target", "parent"}, words[0]) {
 			return false
 		}
-		return namesObject(name) || slices.Contains([]string{"from", "source", "src", "old", "items", "files", "file", "objects"}, words[0])
+		return NamesObject(name) || slices.Contains([]string{"from", "source", "src", "old", "items", "files", "file", "objects"}, words[0])
 	}
 	if slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool { return p.In == "query" && what(p.Name) }) {
 		return true
@@ -63,14 +63,14 @@ func namesWhat(op *specs.Operation) bool {
 		sent = items
 	}
 	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool {
-		return what(p.Name) || slices.ContainsFunc(p.Schema.Properties(), func(inner specs.Property) bool { return namesObject(inner.Name) }) // {"visitor": {"id": …}}
+		return what(p.Name) || slices.ContainsFunc(p.Schema.Properties(), func(inner specs.Property) bool { return NamesObject(inner.Name) }) // {"visitor": {"id": …}}
 	})
 }
 
 // standsAlone says that what a POST makes is taken away by a DELETE of the same path that is told nothing, with no object of its own below it and no name in what it is
 // sent: there is one, and who makes it anew loses what it held. Who sends what proves who they are begins a session, beside those of others.
 func standsAlone(c *specs.Contract, op *specs.Operation) bool {
-	if hasItems(c, op.Path) || bodyNames(op) || shownAsList(c, op.Path) || sendsSecret(op) {
+	if HasItems(c, op.Path) || bodyNames(op) || ShownAsList(c, op.Path) || sendsSecret(op) {
 		return false
 	}
 	return slices.ContainsFunc(c.OperationsAt(op.Path), func(other *specs.Operation) bool {
@@ -84,7 +84,7 @@ func standsAlone(c *specs.Contract, op *specs.Operation) bool {
 func sendsSecret(op *specs.Operation) bool {
 	sent, _ := op.Sent()
 	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool {
-		words := wordsOf(p.Name)
+		words := WordsOf(p.Name)
 		return len(words) > 0 && slices.Contains([]string{"password", "passwd", "pwd", "passphrase", "passcode", "pin", "otp"}, words[len(words)-1])
 	})
 }

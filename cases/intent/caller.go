@@ -1,4 +1,4 @@
-package plan
+package intent
 
 import (
 	"slices"
@@ -11,34 +11,34 @@ import (
 // changesCaller says that a POST whose path and body name no object still changes one: the caller itself, as a change of its password
 // does, or what there is only one of. A run that changes the caller it was lent is soon asked for credentials that it has not.
 func changesCaller(c *specs.Contract, op *specs.Operation) bool {
-	if hasItems(c, op.Path) || bodyNames(op) {
+	if HasItems(c, op.Path) || bodyNames(op) {
 		return false
 	}
-	said := wordsOf(op.Summary)
+	said := WordsOf(op.Summary)
 	var name []string
 	if !strings.Contains(op.ID, ":/") {
-		name = wordsOf(op.ID)
+		name = WordsOf(op.ID)
 	}
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	if changing(said) || changing(name) {
+	if Changing(said) || Changing(name) {
 		return true
 	}
 	// What is documented to make something with an id of its own is no change of what there is: /uploads/init, "Configure a widget".
 	if !(saysMade(op) && shows(op)) && (switching(said) || switching(name) || replacesSecret(op)) || changesNoun(segments) && !(saysMade(op) && shows(op) && plural(segments)) {
 		return true
 	}
-	if len(name) > 0 && slices.Contains(makings(), name[0]) {
+	if len(name) > 0 && slices.Contains(Makings(), name[0]) {
 		return false
 	}
-	last := wordsOf(segments[len(segments)-1])
-	if op.Body == nil && !shownAsList(c, op.Path) && !shows(op) && !asks(said) && !asks(name) && !asks(last) && !asks(last[max(0, len(last)-1):]) {
+	last := WordsOf(segments[len(segments)-1])
+	if op.Body == nil && !ShownAsList(c, op.Path) && !shows(op) && !asks(said) && !asks(name) && !asks(last) && !asks(last[max(0, len(last)-1):]) {
 		return true // it is told nothing: /otp/setup sets up whoever calls
 	}
-	return changing(last) || slices.ContainsFunc(segments, callers) && !shownAsList(c, op.Path)
+	return Changing(last) || slices.ContainsFunc(segments, callers) && !ShownAsList(c, op.Path)
 }
 
-// changing says that words begin with a verb that takes for granted what it changes.
-func changing(words []string) bool {
+// Changing says that words begin with a verb that takes for granted what it changes.
+func Changing(words []string) bool {
 	if len(words) < 2 {
 		return false // a noun as well as a verb: /updates, /set
 	}
@@ -66,7 +66,7 @@ func plural(segments []string) bool {
 // changesNoun says that a path ends in a noun and what is done to it, and not in what is made: /password/change, /v1/subscription/cancel.
 func changesNoun(segments []string) bool {
 	n := len(segments)
-	if n < 2 || len(wordsOf(segments[n-2])) == 0 || versioned(segments[n-2]) || strings.Contains(segments[n-2], "{") {
+	if n < 2 || len(WordsOf(segments[n-2])) == 0 || versioned(segments[n-2]) || strings.Contains(segments[n-2], "{") {
 		return false
 	}
 	verbs := []string{
@@ -91,7 +91,7 @@ func replacesSecret(op *specs.Operation) bool {
 	which := []string{"new", "old", "current", "previous", "existing"}
 	secrets := []string{"password", "passwd", "pwd", "passphrase", "passcode", "pin", "secret", "email", "username", "login"}
 	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool {
-		words := wordsOf(p.Name)
+		words := WordsOf(p.Name)
 		return len(words) > 1 && slices.Contains(which, words[0]) && slices.Contains(secrets, strings.TrimRight(words[1], "0123456789"))
 	})
 }
@@ -99,17 +99,17 @@ func replacesSecret(op *specs.Operation) bool {
 // shows says that an operation is documented to answer with an object that has an id, or with where it is: it makes one without being told
 // anything, as a cart, or a game.
 func shows(op *specs.Operation) bool {
-	if located(op) {
+	if Located(op) {
 		return true
 	}
 	shown := op.Shown()
-	return shown != nil && slices.ContainsFunc(membersOf(shown, nil), func(p specs.Property) bool { return namesObject(p.Name) })
+	return shown != nil && slices.ContainsFunc(shown.PropertiesOf(nil), func(p specs.Property) bool { return NamesObject(p.Name) })
 }
 
 // asks says that words begin with a verb that only asks.
 func asks(words []string) bool {
 	verbs := []string{"ping", "login", "echo", "validate", "validates", "verify", "preview", "calculate", "estimate", "test", "tests", "token", "tokens", "health", "healthcheck"}
-	return len(words) > 0 && (slices.Contains(verbs, words[0]) || slices.Contains(readings(), words[0]))
+	return len(words) > 0 && (slices.Contains(verbs, words[0]) || slices.Contains(Readings(), words[0]))
 }
 
 // callers says that a segment of a path stands for whoever calls.
@@ -117,15 +117,15 @@ func callers(segment string) bool {
 	return slices.Contains([]string{"me", "self", "myself", "whoami", "current", "current-user", "current_user", "currentuser"}, strings.ToLower(segment))
 }
 
-// shownAsList says that a path is read as a list: what is posted to it is one of many.
-func shownAsList(c *specs.Contract, path string) bool {
+// ShownAsList says that a path is read as a list: what is posted to it is one of many.
+func ShownAsList(c *specs.Contract, path string) bool {
 	return slices.ContainsFunc(c.OperationsAt(path), func(op *specs.Operation) bool { return op.Method == "GET" && wholeObject(op) == nil })
 }
 
 // bodyNames says that a member of the body or a parameter says which object is meant, as remote procedures have it.
 func bodyNames(op *specs.Operation) bool {
 	for _, p := range op.Parameters {
-		if p.In == "query" && namesObject(p.Name) {
+		if p.In == "query" && NamesObject(p.Name) {
 			return true
 		}
 	}
@@ -136,12 +136,12 @@ func bodyNames(op *specs.Operation) bool {
 	if items := sent.Items(); items != nil {
 		sent = items
 	}
-	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool { return namesObject(p.Name) })
+	return slices.ContainsFunc(sent.Properties(), func(p specs.Property) bool { return NamesObject(p.Name) })
 }
 
-// namesObject says whether a member's name is that of an id or a name.
-func namesObject(name string) bool {
-	words := wordsOf(name)
+// NamesObject says whether a member's name is that of an id or a name.
+func NamesObject(name string) bool {
+	words := WordsOf(name)
 	if len(words) == 0 {
 		return false
 	}
