@@ -85,7 +85,7 @@ func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 			return f
 		}
 	}
-	item := shape(strings.TrimSuffix(op.Path, "/") + "/{}")
+	item := shape(h.run.itemOf(op))
 	var made *cases.Fixture
 	for i := range h.run.Plan.Environment.Fixtures {
 		f := &h.run.Plan.Environment.Fixtures[i]

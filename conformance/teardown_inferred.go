@@ -154,6 +154,9 @@ func (h *holdings) removal(o *heldObject) removalPath {
 			}
 			return removalPath{op: op, target: target}
 		}
+		if h.run.unlinks(op, made, o.property.path) {
+			continue
+		}
 		path := strings.TrimSuffix(op.Path, "/")
 		last := path[strings.LastIndexByte(path, '/')+1:]
 		name := "path." + strings.Trim(last, "{}")
