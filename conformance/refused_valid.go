@@ -122,8 +122,12 @@ func (g *groupRun) usedUp() {
 	}
 	for _, record := range g.records {
 		// A lenient service goes past what is wrong with a request, and refuses it as it refuses the accepted one by now.
-		if x := lastExchange(record); record.Refusal != nil && g.refusedClosing != nil && x != nil && x.refused() == g.refusedClosing.refused() {
+		if x := lastExchange(record); g.refusedClosing != nil && x != nil && x.refused() == g.refusedClosing.refused() {
 			record.Refusal = nil
+			if fails(x) && record != g.control && record.breached() {
+				g.takeBack(record, "the accepted request, too, is answered so by now: "+x.refused())
+				continue
+			}
 		}
 		if kind, ok := g.refusedAccepted(record); ok && alike[kind] {
 			g.takeBack(record, "the accepted request, too, is refused by now: "+kind)
