@@ -26,6 +26,9 @@ func (j *judgement) otherReason() string {
 	if name := j.blamed(); name != "" {
 		return fmt.Sprintf("refused for what it says of %q, which this case leaves as it was: two members may depend on each other: %s", name, got(r))
 	}
+	if name := j.blamedArgument(); name != "" {
+		return fmt.Sprintf("refused for the parameter %q, which this case leaves as it was: two parameters may depend on each other: %s", name, got(r))
+	}
 	if id := j.aboutTheObject(); id != "" {
 		return fmt.Sprintf("refused for what %s is: whether a value of a list makes sense may depend on the object: %s", id, got(r))
 	}
