@@ -30,8 +30,8 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 			w.Header[name] = values
 		}
 	}
-	if a := r.accepts[s.op]; a != "" && w.Header.Get("Accept") == "" {
-		w.Header.Set("Accept", a)
+	if a := r.accepts[s.op]; a != nil && w.Header.Get("Accept") == "" {
+		w.Header["Accept"] = a // nobody changes it in place
 	}
 	switch s.caller {
 	case cases.Anonymous:

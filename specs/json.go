@@ -86,8 +86,14 @@ func EqualJSON(a, b any) bool {
 		return a == b
 	}
 	if a, ok := a.(json.Number); ok {
-		if b, ok := b.(json.Number); ok && a == b {
-			return true
+		if b, ok := b.(json.Number); ok {
+			x, plain := SmallInteger(string(a))
+			if y, also := SmallInteger(string(b)); plain && also {
+				return x == y
+			}
+			if a == b {
+				return true
+			}
 		}
 	}
 	x, okA := Rational(a)
