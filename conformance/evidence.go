@@ -38,9 +38,9 @@ func (g *groupRun) conclude(record *caseRun) {
 // fewRequirements is up to how many are found by looking at each: most cases have no more.
 const fewRequirements = 16
 
-// compact keeps one result a requirement, the worst.
+// compact keeps one result a requirement, the worst, in the place of the results that it is given.
 func compact(results []result.JudgedRequirement) []result.JudgedRequirement {
-	kept := make([]result.JudgedRequirement, 0, min(len(results), fewRequirements))
+	kept := results[:0]
 	index := map[string]int{} // of those beyond the first few
 	for _, r := range results {
 		first := kept[:min(len(kept), fewRequirements)]

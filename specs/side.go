@@ -24,16 +24,34 @@ const vastDigits = 20
 
 func magnitudeOf(n json.Number) magnitude {
 	m := magnitude{text: n}
-	whole, fraction, pointed := strings.Cut(string(n), ".")
+	text, raised := powerless(string(n))
+	if raised < 0 || len(n) > maxDigits {
+		return m
+	}
+	whole, fraction, pointed := strings.Cut(text, ".")
 	zeros, digits := onlyDigits(fraction)
 	if pointed && !digits {
 		return m
 	}
+	unsigned := strings.TrimPrefix(whole, "-")
+	if _, digits := onlyDigits(unsigned); !digits {
+		return m
+	}
+	if raised > 0 { // 1.5e2 is 150, and 1.5e30 an integer of 31 digits
+		if raised < len(fraction) || unsigned[0] == '0' {
+			return m
+		}
+		length := len(unsigned) + raised
+		if length < vastDigits {
+			return magnitudeOf(json.Number(whole + fraction + strings.Repeat("0", raised-len(fraction))))
+		}
+		m.vast = signOf(whole)
+		return m
+	}
 	floor, ok := SmallInteger(whole)
 	if !ok {
-		unsigned := strings.TrimPrefix(whole, "-")
-		if _, digits := onlyDigits(unsigned); !pointed && digits && len(unsigned) >= vastDigits && unsigned[0] != '0' && len(n) <= maxDigits {
-			m.vast = 1 - 2*(len(whole)-len(unsigned))
+		if !pointed && len(unsigned) >= vastDigits && unsigned[0] != '0' {
+			m.vast = signOf(whole)
 		}
 		return m
 	}
@@ -41,6 +59,28 @@ func magnitudeOf(n json.Number) magnitude {
 		m.floor--
 	}
 	return m
+}
+
+// powerless cuts a power of ten from a number, one that is not negative and of few digits: 1.5e2 is 1.5 raised by 2. Where it is another it is -1.
+func powerless(n string) (text string, raised int) {
+	at := strings.IndexAny(n, "eE")
+	if at < 0 {
+		return n, 0
+	}
+	exponent := strings.TrimPrefix(n[at+1:], "+")
+	if _, digits := onlyDigits(exponent); !digits || len(exponent) > 2 {
+		return n, -1
+	}
+	power, _ := SmallInteger(exponent)
+	return n[:at], int(power)
+}
+
+// signOf is 1, or -1 of what begins with a minus.
+func signOf(whole string) int {
+	if whole[0] == '-' {
+		return -1
+	}
+	return 1
 }
 
 // onlyDigits says whether a text is digits, and whether all of them are 0.
