@@ -16,12 +16,11 @@ func (g *groupRun) conclude(record *caseRun) {
 	if record.own == result.Inconclusive {
 		g.excuse(record, 0) // what it names may have to exist, or prose may hold a rule
 	}
-	results := make([]result.JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
-	for _, id := range record.Requirements {
+	for i, id := range record.Requirements {
 		own.Requirement = id
-		results = append(results, own)
+		record.Results = slices.Insert(record.Results, i, own)
 	}
-	record.Results = compact(append(results, record.Results...))
+	record.Results = compact(record.Results)
 	for _, r := range record.Results {
 		if r.Verdict == result.Fail {
 			record.Verdict = result.Fail

@@ -74,7 +74,11 @@ func (r *runner) credentials(op *specs.Operation, caller string) []credential.Cr
 				all = append(all, c)
 			}
 		}
-		if len(all) == len(alternative.Schemes) && len(all) > 0 {
+		switch {
+		case len(all) == 0 || len(all) < len(alternative.Schemes):
+		case len(chosen) == 0:
+			return all
+		default:
 			return append(chosen, all...)
 		}
 	}

@@ -43,7 +43,7 @@ func answerFormat(pass *conformance.Pass) []conformance.Result {
 	if err != nil {
 		return nil
 	}
-	w := formatWalk{said: string(pass.Exchange.Request.Body), at: make([]string, 0, maxFormatDepth+1)}
+	w := formatWalk{said: string(pass.Exchange.Request.Body), at: make([]string, 0, usualDepth)}
 	w.value(media.Schema, body)
 	requirement := pass.BodyRequirement(media)
 	if w.read && len(w.found) == 0 {
@@ -73,6 +73,8 @@ const (
 	// maxFormatDepth and maxFormatItems bound how much of a body is looked at.
 	maxFormatDepth = 8
 	maxFormatItems = 20
+	// usualDepth is how deep most bodies are.
+	usualDepth = 4
 )
 
 func (w *formatWalk) value(s *specs.Schema, v any) {
