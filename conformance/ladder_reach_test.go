@@ -39,7 +39,7 @@ paths:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     post:
       operationId: stampVault
-      requestBody: { content: { application/json: { schema: { type: object, required: [name], properties: { name: { type: string }, note: { type: string } } } } } }
+      requestBody: { content: { application/json: { schema: { type: object, required: [caption], properties: { caption: { type: string }, note: { type: string } } } } } }
       responses: { "200": { description: stamped }, "400": { description: bad }, "404": { description: none }, "409": { description: empty }, "415": { description: media type } }
   /vault/{id}/hook:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
@@ -145,14 +145,14 @@ func (s *strongroom) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusOK)
 		}
 	case what == "stamps" && r.Method == http.MethodPost && len(at) == 3:
-		name, isText := body["name"].(string)
+		caption, isText := body["caption"].(string)
 		switch {
 		case !isText:
-			refuse(http.StatusBadRequest, "no name")
+			refuse(http.StatusBadRequest, "no caption")
 		case !seeded:
 			refuse(http.StatusConflict, "The vault is empty.")
-		case strings.Contains(name, " "):
-			refuse(http.StatusBadRequest, "the stamp's name is not valid")
+		case !strings.ContainsAny(caption, "0123456789"):
+			refuse(http.StatusBadRequest, "the caption is not valid")
 		default:
 			w.WriteHeader(http.StatusOK)
 		}
