@@ -173,6 +173,8 @@ func (u *openRefusal) counted(in string) map[int]int {
 		case s.bodiless:
 		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
 			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
+		case u.Condition == "invalid" && s.status == http.StatusForbidden && s.status != usual(u.Statuses):
+			// It speaks of rights: without its member, or with null for it, a request asks for what is everybody's.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
 		case u.Condition == "key-reused" && s.status != usual(u.Statuses) && u.content[s.status] > 0:
 			// The other content may be what is refused: no schema says all that a service demands of it.
