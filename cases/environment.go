@@ -56,12 +56,21 @@ type Fixture struct {
 	Writable bool `json:"writable,omitempty"`
 	// Balances maps a balance's name to the runtime expression in the creating request that sets it.
 	Balances map[string]string `json:"balances,omitempty"`
+	// Fills maps a balance's name to the operation that pays into it, where the creating request does not set it.
+	Fills map[string]Fill `json:"fills,omitempty"`
 	// Holds says what balances the objects have that the environment supplies, in the API's smallest unit.
 	Holds map[string]int64 `json:"holds,omitempty"`
 	// Standing says that the objects that the environment supplies were there before the run: somebody may have drawn from them.
 	Standing bool `json:"standing,omitempty"`
 	// Inferred says where the fixture comes from when no configuration named it.
 	Inferred string `json:"inferred,omitempty"`
+}
+
+// Fill is how a balance is filled after its object was made: by an operation on the object.
+type Fill struct {
+	Operation string `json:"operation"`
+	// Amount is the pointer of the amount in the request's body.
+	Amount string `json:"amount"`
 }
 
 // List says where an object is found that the run did not make: the first on a list.

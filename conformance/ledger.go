@@ -55,6 +55,7 @@ func (l *ledger) observe(x *exchange, s *cases.Step) {
 	}
 	l.open(op, a)
 	l.draw(op, a, s)
+	l.add(op, a, s)
 	l.restore(op, a)
 	l.wrote(op, a)
 	l.read(op, a, x)
@@ -79,7 +80,7 @@ func (l *ledger) wrote(op *specs.Operation, a *cases.Answer) {
 		_, draws := op.Facts.Draws[name]
 		_, restores := op.Facts.Restores[name]
 		id, found := a.Evaluate("$request." + b.By)
-		if acc := l.account(name, id, found); acc != nil && !draws && !restores {
+		if acc := l.account(name, id, found); acc != nil && !draws && !restores && op.Facts.Adds[name].To == "" {
 			acc.unclear = true
 		}
 	}
@@ -92,8 +93,8 @@ func (l *ledger) open(op *specs.Operation, a *cases.Answer) {
 		if f.Create == nil || f.Create.Operation != op.ID || a.Status/100 != 2 {
 			continue
 		}
-		for name, set := range f.Balances {
-			initial, ok := whole(a.Evaluate(set))
+		for name := range l.contract.Facts.Balances {
+			initial, ok := l.initial(f, name, a)
 			id, found := fixtureID(a, &cases.FixtureUse{Name: f.Name, ID: f.Create.ID})
 			if !ok || !found {
 				continue
@@ -167,8 +168,10 @@ func (l *ledger) restore(op *specs.Operation, a *cases.Answer) {
 			}
 		case a.Status/100 == 2:
 			e.undone = true
+			l.takenBack(name, e, func(credit *effect) { credit.undone = true })
 		default:
 			e.maybe = true
+			l.takenBack(name, e, func(credit *effect) { credit.maybe = true })
 		}
 	}
 }

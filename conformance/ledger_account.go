@@ -17,6 +17,8 @@ type account struct {
 	id      string // of the object
 	initial *big.Int
 	effects []*effect
+	// credits are the requests that paid in, with their amounts.
+	credits []*effect
 	// refused are the keys of requests that were refused: some targets remember them.
 	refused map[string]bool
 	// unclear says that a request was or may have been accepted whose amount is not certain: nothing can be said any more.
@@ -41,26 +43,31 @@ type effect struct {
 
 // enter adds a request that drew or may have drawn, unless it is the replay of one that did.
 func (acc *account) enter(op *specs.Operation, a *cases.Answer, key string, amount *big.Int) {
+	acc.effects = entered(acc.effects, op, a, key, amount)
+}
+
+func entered(effects []*effect, op *specs.Operation, a *cases.Answer, key string, amount *big.Int) []*effect {
 	resource := resourceOf(op, a)
-	if resource != "" && slices.ContainsFunc(acc.effects, func(e *effect) bool { return e.operation == op.ID && e.resource == resource }) {
-		return
+	if resource != "" && slices.ContainsFunc(effects, func(e *effect) bool { return e.operation == op.ID && e.resource == resource }) {
+		return effects
 	}
 	var body any
 	if a.Request.HasBody {
 		body, _ = specs.DecodeJSON(a.Request.Body)
 	}
 	accepted := a.Status/100 == 2
-	e := acc.keyed(key)
+	e := lastOf(effects, key)
 	switch {
 	case e == nil || e.undone || e.maybe:
 		// It is the first with its key, or what was undone may be done anew.
-		acc.effects = append(acc.effects, &effect{key: key, body: body, amount: amount, operation: op.ID, resource: resource, unknown: !accepted})
+		effects = append(effects, &effect{key: key, body: body, amount: amount, operation: op.ID, resource: resource, unknown: !accepted})
 	case e.unknown && accepted:
 		// Whichever of the requests with the key it was, this is what it drew.
 		e.unknown, e.body, e.amount, e.resource = false, body, amount, resource
 	case e.unknown && amount.Cmp(e.amount) > 0:
 		e.body, e.amount = body, amount
 	}
+	return effects
 }
 
 // compare gives a finding where a reading is not what the account comes to.
@@ -91,6 +98,16 @@ func (a *account) left() (low, high *big.Int) {
 			high.Sub(high, e.amount)
 		}
 	}
+	for _, e := range a.credits {
+		switch {
+		case e.undone:
+		case e.unknown || e.maybe:
+			high.Add(high, e.amount)
+		default:
+			low.Add(low, e.amount)
+			high.Add(high, e.amount)
+		}
+	}
 	return low, high
 }
 
@@ -111,12 +128,14 @@ func (a *account) story() string {
 	if undone > 0 {
 		text += fmt.Sprintf(", %d of them undone", undone)
 	}
-	return text
+	return text + a.paidIn()
 }
 
 // keyed finds the last effect of a key.
-func (a *account) keyed(key string) *effect {
-	for _, e := range slices.Backward(a.effects) {
+func (a *account) keyed(key string) *effect { return lastOf(a.effects, key) }
+
+func lastOf(effects []*effect, key string) *effect {
+	for _, e := range slices.Backward(effects) {
 		if key != "" && e.key == key {
 			return e
 		}

@@ -58,6 +58,8 @@ type OperationFacts struct {
 	Idempotency *Idempotency
 	// Draws maps a balance's name to how much of it the operation takes.
 	Draws map[string]Draw
+	// Adds maps a balance's name to how much the operation pays into it.
+	Adds map[string]Add
 	// Restores maps a balance's name to the operation whose draw this one gives back.
 	Restores map[string]string
 	// Refusals overrides Facts.Refusals for this operation.
@@ -100,6 +102,13 @@ type Idempotency struct {
 type Draw struct {
 	// Of is the runtime expression of the resource's id in the request; Amount that of the amount.
 	Of, Amount string
+	Place      Place
+}
+
+// Add is how much an operation pays into a balance, and into whose.
+type Add struct {
+	// To is the runtime expression of the resource's id in the request; Amount that of the amount.
+	To, Amount string
 	Place      Place
 }
 

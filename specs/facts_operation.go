@@ -36,6 +36,16 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 			f.Draws[name] = Draw{Of: b.resolves(op, d.at("of"), "request"), Amount: b.resolves(op, d.at("amount"), "request"), Place: b.place(d)}
 		}
 	}
+	if adds := x.at("adds"); adds.ok() {
+		f.Adds = map[string]Add{}
+		for _, name := range adds.keys {
+			d := adds.at(name)
+			if _, ok := b.Facts.Balances[name]; !ok {
+				b.fault(d, fmt.Sprintf("there is no balance %q", name), b.balanceHint(name))
+			}
+			f.Adds[name] = Add{To: b.resolves(op, d.at("to"), "request"), Amount: b.resolves(op, d.at("amount"), "request"), Place: b.place(d)}
+		}
+	}
 	if restores := x.at("restores"); restores.ok() {
 		f.Restores = map[string]string{}
 		for _, name := range restores.keys {

@@ -30,6 +30,12 @@ func (r *requirer) balances() {
 			r.add(q)
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(r.op.Facts.Adds)) {
+		r.add(Requirement{
+			ID: r.id("balance/" + jsonpointer.Escape(name) + ":adds"), Kind: KindBalance, Keyword: "adds", Place: r.op.Facts.Adds[name].Place,
+			Text: "the " + name + " balance rises by exactly the amount, once, and by nothing where the request is refused",
+		})
+	}
 	for _, name := range slices.Sorted(maps.Keys(r.op.Facts.Restores)) {
 		r.add(Requirement{
 			ID: r.id("balance/" + jsonpointer.Escape(name) + ":restores"), Kind: KindBalance, Keyword: "restores",

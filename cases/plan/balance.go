@@ -109,9 +109,9 @@ func (d *draft) undrawable(name string) (reason, unlock string) {
 	case fixture.Given && fixture.Holds[name] == 0:
 		return fmt.Sprintf("nothing says what the balance %s of the fixture %s is", name, fixture.Name),
 			fmt.Sprintf("fixtures: { %s: { balances: { %s: 10000 } } }", fixture.Name, name)
-	case !fixture.Given && (fixture.Create == nil || fixture.Balances[name] == ""):
+	case !fixture.Given && !settable(fixture, name):
 		return fmt.Sprintf("nothing says how the balance %s of the fixture %s is set", name, fixture.Name),
-			fmt.Sprintf("fixtures: { %s: { balances: { %s: { set: $request.body#/… } } } }", fixture.Name, name)
+			fmt.Sprintf("fixtures: { %s: { balances: { %s: { set: $request.body#/… } } } }; or, where another operation pays into it, x-conformance: { adds: { %s: … } } there", fixture.Name, name, name)
 	case d.contract.Facts.Balances[name].Operation == "":
 		return "no operation shows the balance " + name, "x-conformance: { balances: { " + name + ": { read: … } } }"
 	}

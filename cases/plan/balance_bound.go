@@ -34,6 +34,9 @@ func (b *bound) on(c cases.Case, r *specs.Requirement, balance int64, steps ...c
 		b.skip(r.ID, err.Error(), unlockOf(err))
 		return
 	}
+	if own.fixture.Fills[b.name].Operation != "" {
+		b.filledTo(steps, balance)
+	}
 	c.Steps = append([]cases.Step{own.made}, own.about(steps...)...)
 	b.g.Cases = append(b.g.Cases, c)
 }

@@ -162,6 +162,12 @@ func (f *fixturePlan) need(use *cases.FixtureUse) error {
 			use.Needs = map[string]cases.Need{}
 		}
 		use.Needs[name] = n
+		if use.Create != nil && fixture.Balances[name] == "" && fixture.Fills[name].Operation != "" {
+			if err := f.d.pour(use.Create, use.ID, fixture, name, total); err != nil {
+				return err
+			}
+			continue
+		}
 		set, ok := fixture.Balances[name]
 		if !ok || use.Create == nil {
 			continue

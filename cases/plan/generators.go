@@ -30,6 +30,7 @@ func generators() []generator {
 		precedence(),
 		idempotency(),
 		balances(),
+		additions(),
 		readBack(),
 		lives(),
 		actions(),

@@ -42,6 +42,7 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 		}
 	}
 	i.bindBodies()
+	i.pairs()
 	for n := range i.found {
 		i.found[n].Balances = i.balances(&i.found[n])
 	}

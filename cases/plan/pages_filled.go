@@ -43,7 +43,7 @@ func (d *draft) parent(l *listing, caseID, step string, items int) (*subject, er
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.item.op.Facts.Draws)) {
 		amount := l.item.amount(l.item.op.Facts.Draws[name])
-		if err := setBalance(&parent.made, parent.fixture.Balances[name], amount*int64(items+2)); err != nil {
+		if err := d.endow(&parent.made, parent.id, parent.fixture, name, amount*int64(items+2)); err != nil {
 			return nil, &blockedError{reason: fmt.Sprintf("fixture %s: %v", parent.fixture.Name, err)}
 		}
 	}

@@ -38,7 +38,7 @@ func New(c *specs.Contract, env cases.Environment, seed uint64) *Plan {
 		env.Callers = []cases.Caller{{Name: "owner"}}
 	}
 	return &Plan{
-		Contract: c, Environment: withDrawn(c, env), Seed: seed, certifier: cases.NewCertifier(c),
+		Contract: c, Environment: withFills(c, withDrawn(c, env)), Seed: seed, certifier: cases.NewCertifier(c),
 		demands: sync.OnceValue(func() *demands { return demandsOf(c) }), keys: sync.OnceValue(func() pathKeys { return pathKeysOf(c) }),
 	}
 }

@@ -137,7 +137,7 @@ func (d *draft) overdrawn(b *base, balance string) (*base, int64, error) {
 // settable says whether the object that is drawn from can be made with a balance.
 func (d *draft) settable(b *base, balance string) bool {
 	f := d.plan.Environment.Fixture(d.objectFixture(b))
-	return f != nil && f.Create != nil && f.Balances[balance] != ""
+	return f != nil && settable(f, balance)
 }
 
 // invalidBeside gives an invalid member of the body that has nothing to do with the amount: with it the request is another one

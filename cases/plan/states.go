@@ -151,15 +151,19 @@ func (d *draft) onward(way []*specs.Operation, made, id string) ([]cases.Step, e
 		if err != nil {
 			return nil, err
 		}
-		s := b.step(d, "fixture", fmt.Sprintf("%s-then-%d", made, i+1), cases.Setup)
+		s := b.plentiful().step(d, "fixture", fmt.Sprintf("%s-then-%d", made, i+1), cases.Setup)
 		s.Expect.Outcome = cases.Accepted
-		name := lastParameter(op.Path)
-		for k := range s.Parameters {
-			if a := &s.Parameters[k]; a.In == "path" && a.Name == name {
-				a.Value = &cases.Value{Expression: &cases.Expression{Step: made, Expr: id}, Sample: a.Value.Sample}
-			}
-		}
+		ofMade(&s, lastParameter(op.Path), made, id)
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// ofMade has a path parameter of a step take the id that the answer to another step shows.
+func ofMade(s *cases.Step, parameter, made, id string) {
+	for k := range s.Parameters {
+		if a := &s.Parameters[k]; a.In == "path" && a.Name == parameter {
+			a.Value = &cases.Value{Expression: &cases.Expression{Step: made, Expr: id}, Sample: a.Value.Sample}
+		}
+	}
 }

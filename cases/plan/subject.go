@@ -41,12 +41,12 @@ func (d *draft) subject(caseID, step string, balance int64) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	rename(&made, caseID)
 	for _, name := range slices.Sorted(maps.Keys(d.op.Facts.Draws)) {
-		if err := setBalance(&made, fixture.Balances[name], balance); err != nil {
+		if err := d.endow(&made, id, fixture, name, balance); err != nil {
 			return nil, &blockedError{reason: fmt.Sprintf("fixture %s: %v", fixture.Name, err)}
 		}
 	}
+	rename(&made, caseID)
 	if got, err := d.classify(&made); err == nil && got.Class == cases.Negative {
 		return nil, &blockedError{reason: fmt.Sprintf("a %s with a balance of %d is more than the contract lets be made", fixture.Name, balance)}
 	}

@@ -103,6 +103,9 @@ func (a *factAudit) operation(op *specs.Operation) {
 	for _, name := range slices.Sorted(maps.Keys(f.Draws)) {
 		a.need(op.ID+" draws."+name, f.Draws[name].Place, of(op.ID, "/balance/"+name+":"))
 	}
+	for _, name := range slices.Sorted(maps.Keys(f.Adds)) {
+		a.need(op.ID+" adds."+name, f.Adds[name].Place, of(op.ID, "/balance/"+name+":adds"))
+	}
 	for _, name := range slices.Sorted(maps.Keys(f.Restores)) {
 		a.need(op.ID+" restores."+name, a.contract.Place(op.Place.Pointer+"/x-conformance/restores"), of(op.ID, "/balance/"+name+":restores"))
 	}

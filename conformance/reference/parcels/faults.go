@@ -105,6 +105,10 @@ func Faults() []Fault {
 
 		{"refusal-takes-room", "balance", "takes what is left of the room when a parcel does not fit"},
 
+		{"deposit-with-fee", "balance", "keeps half of what is paid into an account"},
+		{"payment-not-credited", "balance", "takes a payment from one account and gives it to none"},
+		{"refused-payment-credited", "balance", "credits a payment that it refuses"},
+
 		{"scope-ignored", "auth", "lets credentials without the scope do everything"},
 		{"no-challenge", "auth", "sends a 401 without WWW-Authenticate"},
 

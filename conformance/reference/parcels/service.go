@@ -29,6 +29,8 @@ type Service struct {
 	labels map[string]object // by caller and code
 	gone   map[string]bool   // labels that were removed
 	keys   map[string]*kept
+
+	accounts map[string]*account
 }
 
 var _ http.Handler = (*Service)(nil)
@@ -45,6 +47,7 @@ func New(o Options) (*Service, error) {
 	return &Service{
 		faults: faults, keysLive: o.KeysLive,
 		depots: map[string]*depot{}, closed: map[string]*depot{}, labels: map[string]object{}, gone: map[string]bool{}, keys: map[string]*kept{},
+		accounts: map[string]*account{},
 	}, nil
 }
 
@@ -103,6 +106,12 @@ func (s *Service) answer(c *call) *answer {
 	if parts[0] == "stamps" {
 		return s.stamp(parts[1])
 	}
+	if parts[0] == "accounts" {
+		return s.account(c, parts)
+	}
+	if parts[0] == "payments" {
+		return s.pay(c)
+	}
 	if len(parts) == 1 {
 		return s.createDepot(c)
 	}
@@ -138,6 +147,7 @@ func methods(parts []string) string {
 		"depots": "POST", "depots/*": "GET HEAD PATCH DELETE", "depots/*/parcels": "GET HEAD POST", "depots/*/pallets": "POST",
 		"depots/*/parcels/*": "GET HEAD PATCH", "depots/*/parcels/*/release": "POST", "depots/*/parcels/*/weigh": "POST", "labels/*": "GET HEAD PUT DELETE",
 		"declarations": "POST", "waybills/*": "POST", "stamps/*": "GET HEAD",
+		"accounts": "POST", "accounts/*": "GET HEAD", "accounts/*/deposits": "POST", "payments": "POST",
 	}[shape]
 }
 
