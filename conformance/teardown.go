@@ -82,7 +82,10 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 				continue // another creation may prove it yet
 			}
 		}
-		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) || o.TornDown && o.property != nil && !o.Unsure && h.run.removals.waits(o.Operation) && h.run.leftovers.keep(h, o) {
+		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) {
+			continue
+		}
+		if h.answered(&o) && h.run.removals.waits(o.Operation) && h.run.leftovers.keep(h, o) {
 			continue
 		}
 		o.Reason, o.ID = h.run.redact.Text(o.Reason), h.run.redact.Text(o.ID)

@@ -11,7 +11,7 @@ import (
 const (
 	// mostConfirmed is how many removals of one kind of object are looked up in their list.
 	mostConfirmed = 3
-	// mostEarly is how many that a case removed, before anything was known of their kind, are counted at the end of the run.
+	// mostEarly is how many that were removed before anything was known of their kind are counted at the end of the run.
 	mostEarly = 20
 	// listsLater is how long a list may show what was removed.
 	listsLater = 300 * time.Millisecond
@@ -96,7 +96,7 @@ func (h *holdings) saysDoneToAll(ctx context.Context, o *heldObject, remove sent
 // confirm looks whether the list of its collection still shows what was removed, by a text that was drawn for it alone. It is left then, whatever its
 // DELETE was answered with.
 func (h *holdings) confirm(ctx context.Context, o *heldObject) {
-	if !o.TornDown || o.property == nil || o.remover != nil || o.Unsure {
+	if !h.answered(o) {
 		return
 	}
 	known, without := h.run.removals.settled(o.Operation)
@@ -116,6 +116,12 @@ func (h *holdings) confirm(ctx context.Context, o *heldObject) {
 		o.TornDown, o.Reason = false, withoutEffect
 		h.run.owned.move(o.property, own)
 	}
+}
+
+// answered says that an object is gone by the answer of a DELETE which nobody but the contract names.
+func (h *holdings) answered(o *heldObject) bool {
+	_, declared := h.run.Teardown[o.Fixture]
+	return !declared && o.TornDown && o.property != nil && o.remover == nil && !o.Unsure
 }
 
 // stillListed says whether the list of its collection shows an object, and whether there is one that was read.

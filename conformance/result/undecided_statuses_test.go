@@ -129,4 +129,7 @@ func TestUndecided_AShapeMayBeRefusedAsWhatCanNotBeParsed(t *testing.T) {
 	assert.Equal(t, []string{"body#/x:maxLength: 400 in 2 cases, 422 in 2"}, mixed(right...), "nothing was refused because it can't be parsed")
 	assert.Equal(t, []string{"body#/x:maxLength: 400 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:minimum", 400))...))
 	assert.Equal(t, []string{"body#/z:type: 403 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:type", 403))...))
+	coerced := record("invalid", "body#/z:type", 403)
+	coerced.Refusal.Coerced = true
+	assert.Empty(t, mixed(append(right, parsed, coerced)...), "what \"true\" was taken for is refused to whoever may not say it")
 }
