@@ -19,14 +19,14 @@ type encoder struct {
 	cookies []string
 }
 
-func newEncoder(step *Step) *encoder {
+func newEncoder(step *Step) encoder {
 	length := 0
 	for i := range step.Parameters {
 		if p := &step.Parameters[i]; p.In == "query" {
 			length += len(p.Name) + len(p.Value.Literal) + 2
 		}
 	}
-	return &encoder{step: step, target: step.Path, query: make([]byte, 0, length), header: http.Header{}}
+	return encoder{step: step, target: step.Path, query: make([]byte, 0, length), header: http.Header{}}
 }
 
 // plain writes an argument that is a scalar of a query and known from the plan: most are one, and it is written the same in every style.

@@ -37,7 +37,8 @@ func (g *groupRun) runCase(ctx context.Context, c *cases.Case, record *caseRun) 
 // runSteps sends steps of a case and judges each answer by its expectation, up to the first breach. It gives the last race.
 func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.Step, record *caseRun) *raceInfo {
 	g.read = 0
-	answers, races := g.caseAnswers(), map[string]*raceInfo{}
+	answers := g.caseAnswers()
+	var races map[string]*raceInfo
 	var race *raceInfo
 	for i := range steps {
 		s := &steps[i]
@@ -55,7 +56,9 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 			continue
 		}
 		if x.race != nil {
-			race = x.race
+			if race = x.race; races == nil {
+				races = map[string]*raceInfo{}
+			}
 			races[s.ID] = race
 		}
 		if unaware(s, x) {

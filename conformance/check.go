@@ -29,6 +29,32 @@ type Pass struct {
 	// Follow sends a GET to a reference that the answer gave, as the step's caller, if it stays on the target; it returns
 	// nil where nothing was sent.
 	Follow func(reference string) *result.Exchange
+
+	// statusID and bodyID are the requirements that most checks judge by, written once; bodyOf is what the latter is of.
+	statusID, bodyID string
+	bodyOf           *specs.Media
+}
+
+// StatusRequirement is the ID of the requirement on the statuses of the operation: "createRefund/response:status".
+func (p *Pass) StatusRequirement() string {
+	if p.statusID == "" {
+		p.statusID = p.Operation.ID + "/response:status"
+	}
+	return p.statusID
+}
+
+// BodyRequirement is the ID of the requirement on a body of the response: "createRefund/response/201/body", with the media type in brackets
+// where the response declares several. The status is the contract's key: "201", "4XX" or "default".
+func (p *Pass) BodyRequirement(media *specs.Media) string {
+	if p.bodyOf == media && media != nil {
+		return p.bodyID
+	}
+	id := p.Operation.ID + "/response/" + p.Response.Status + "/body"
+	if len(p.Response.Content) > 1 {
+		id += "[" + media.Type + "]"
+	}
+	p.bodyOf, p.bodyID = media, id
+	return id
 }
 
 // Result is one judgement on a requirement: kept, or broken with a finding.

@@ -89,7 +89,13 @@ func BenchmarkRun_BesideARawClient(b *testing.B) {
 		requests  int
 	}
 	var ratios []float64
-	var allocations, before, after runtime.MemStats
+	var ours, raws, before, after runtime.MemStats
+	add := func(to *runtime.MemStats) { // what was allocated since it was asked last
+		runtime.ReadMemStats(&after)
+		to.Mallocs += after.Mallocs - before.Mallocs
+		to.TotalAlloc += after.TotalAlloc - before.TotalAlloc
+		before = after
+	}
 	round := func() {
 		j, err := result.OpenJournal(filepath.Join(b.TempDir(), "run.jsonl"))
 		require.NoError(b, err)
@@ -100,13 +106,12 @@ func BenchmarkRun_BesideARawClient(b *testing.B) {
 		r := run(b, again)
 		used := spent() - cpu
 		judged.cpu, judged.wall, judged.requests = judged.cpu+used, judged.wall+time.Since(wall), judged.requests+r.Counts.Requests
-		runtime.ReadMemStats(&after)
-		allocations.Mallocs += after.Mallocs - before.Mallocs
-		allocations.TotalAlloc += after.TotalAlloc - before.TotalAlloc
+		add(&ours)
 		require.NoError(b, j.Close())
 
 		cpu, wall = spent(), time.Now()
 		raw(b, seen.all)
+		add(&raws)
 		ratios = append(ratios, (spent()-cpu).Seconds()/float64(len(seen.all))/(used.Seconds()/float64(r.Counts.Requests)))
 		sent.cpu, sent.wall, sent.requests = sent.cpu+spent()-cpu, sent.wall+time.Since(wall), sent.requests+len(seen.all)
 	}
@@ -124,8 +129,10 @@ func BenchmarkRun_BesideARawClient(b *testing.B) {
 	b.ReportMetric(ratios[len(ratios)/2], "raw/judged")
 	b.ReportMetric(ratios[len(ratios)-1], "raw/judged-most")
 	b.ReportMetric(each(sent.wall, sent.requests)/each(judged.wall, judged.requests), "judged-rate/raw-rate")
-	b.ReportMetric(float64(allocations.Mallocs)/float64(judged.requests), "allocs/request")
-	b.ReportMetric(float64(allocations.TotalAlloc)/float64(judged.requests)/1024, "KiB/request")
+	b.ReportMetric(float64(ours.Mallocs)/float64(judged.requests), "allocs/request")
+	b.ReportMetric(float64(ours.TotalAlloc)/float64(judged.requests)/1024, "KiB/request")
+	b.ReportMetric(float64(raws.Mallocs)/float64(sent.requests), "raw-allocs/request")
+	b.ReportMetric(float64(raws.TotalAlloc)/float64(sent.requests)/1024, "raw-KiB/request")
 }
 
 // The cost of a case may not grow with the number of its neighbours, nor with the number of operations before it.

@@ -16,12 +16,11 @@ func (g *groupRun) conclude(record *caseRun) {
 	if record.own == result.Inconclusive {
 		g.excuse(record, 0) // what it names may have to exist, or prose may hold a rule
 	}
-	results := make([]result.JudgedRequirement, 0, len(record.Requirements)+len(record.Results))
-	for _, id := range record.Requirements {
+	for i, id := range record.Requirements {
 		own.Requirement = id
-		results = append(results, own)
+		record.Results = slices.Insert(record.Results, i, own)
 	}
-	record.Results = compact(append(results, record.Results...))
+	record.Results = compact(record.Results)
 	for _, r := range record.Results {
 		if r.Verdict == result.Fail {
 			record.Verdict = result.Fail
@@ -38,9 +37,9 @@ func (g *groupRun) conclude(record *caseRun) {
 // fewRequirements is up to how many are found by looking at each: most cases have no more.
 const fewRequirements = 16
 
-// compact keeps one result a requirement, the worst.
+// compact keeps one result a requirement, the worst, in the place of the results that it is given.
 func compact(results []result.JudgedRequirement) []result.JudgedRequirement {
-	kept := make([]result.JudgedRequirement, 0, min(len(results), fewRequirements))
+	kept := results[:0]
 	index := map[string]int{} // of those beyond the first few
 	for _, r := range results {
 		first := kept[:min(len(kept), fewRequirements)]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"holdfast/cases/plan"
+	"holdfast/conformance/result"
 )
 
 // controlStep sends one of the control's steps and says why it was not accepted.
@@ -26,7 +27,7 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		}
 	}
 	if reason != "" {
-		if (i > 0 || g.group.ControlLast) && x.Response != nil && x.Response.Status/100 == 4 {
+		if (i > 0 || g.group.ControlLast) && x.Response != nil && (x.Response.Status/100 == 4 || fails(x)) {
 			g.refusedClosing = x
 			g.control.spent = i > 0 && usesUp(x)
 			if i > 0 && taken(x) {
@@ -44,4 +45,9 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 		g.open = x
 	}
 	return ""
+}
+
+// fails says that a request was answered with an error of the server's that is no matter of the moment: some services answer so to what is used up.
+func fails(x *exchange) bool {
+	return x.Response.Status >= 500 && !result.Unavailable(x.Response.Status)
 }

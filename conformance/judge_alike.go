@@ -9,8 +9,8 @@ import (
 	"holdfast/specs"
 )
 
-// sameValue compares what was found with what it should be: numbers as numbers, date-times as instants, and of objects the members
-// that should be there and are not null. What a target adds by itself is no difference.
+// sameValue compares what was found with what it should be: numbers as numbers, date-times as instants, colours with or without their #, and of objects the
+// members that should be there and are not null. What a target adds by itself is no difference.
 func sameValue(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:
@@ -42,9 +42,17 @@ func sameValue(a, b any) bool {
 		}
 		first, one := instant(a)
 		second, two := instant(b)
-		return a == b || one && two && first.Equal(second) || sameClock(a, b)
+		return a == b || one && two && first.Equal(second) || sameClock(a, b) || sameColour(a, b)
 	}
 	return specs.EqualJSON(a, b)
+}
+
+var colour = regexp.MustCompile(`^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$`)
+
+// sameColour says that two texts are one colour in hexadecimal digits (CSS Color 4 §5.2), which many services keep without the # that it is sent with.
+func sameColour(a, b string) bool {
+	hashed := strings.HasPrefix(a, "#") || strings.HasPrefix(b, "#")
+	return hashed && colour.MatchString(a) && colour.MatchString(b) && strings.EqualFold(strings.TrimPrefix(a, "#"), strings.TrimPrefix(b, "#"))
 }
 
 func instant(s string) (time.Time, bool) {

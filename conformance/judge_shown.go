@@ -17,7 +17,27 @@ func (j *judgement) shownOf(e *cases.MemberExpectation, sent any) (shown any, so
 	if !isMember || op == nil || op.Shown() == nil {
 		return sent, true
 	}
+	found, _ := j.answers[j.s.ID].Evaluate(e.Expr)
+	if ofItsOwn(sent, found, op.Shown().Member(at)) {
+		return nil, false
+	}
 	return allowed(sent, op.Shown().Member(at))
+}
+
+// ofItsOwn says that a map of which the contract names no key is shown with other keys than were made up for it: the service has settings of its own there, and
+// takes no others.
+func ofItsOwn(sent, found any, s *specs.Schema) bool {
+	made, one := sent.(map[string]any)
+	shown, two := found.(map[string]any)
+	if !one || !two || len(shown) == 0 || len(made) == 0 || len(s.Properties()) > 0 {
+		return false
+	}
+	for name := range made {
+		if _, there := shown[name]; there {
+			return false
+		}
+	}
+	return true
 }
 
 // allowed is the part of a value that a schema has no other opinion of.

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"holdfast/cases"
-	"holdfast/cases/intent"
 	"holdfast/conformance/result"
 	"holdfast/specs"
 )
@@ -90,9 +89,8 @@ func namedByFixture(s *cases.Step) bool {
 // makesOne notes one object that an accepted request has made or changed.
 func (h *holdings) makesOne(ctx context.Context, s *cases.Step, op *specs.Operation, x *exchange, m made, shown *glimpse) {
 	id, guessed := m.id, m.guessed
-	by, at, template := asker{op, x.Request, h.known(s.Caller)}, objectPath(x.Request.Target), op.Path
+	by, at, template := asker{op, x.Request, h.known(s.Caller)}, objectPath(x.Request.Target), h.run.itemOf(op)
 	if !h.run.pathNames(op) {
-		template = strings.TrimSuffix(intent.Collection(op.Path), "/") + "/{}"
 		at = collectionPath(op, x.Request.Target) + "/" + url.PathEscape(id)
 	} else if h.run.owned.find(h, at, id, op.Path, false, by) != nil {
 		return // it changed what was there

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"holdfast/cases/intent"
 	"holdfast/specs"
 )
 
@@ -13,10 +14,10 @@ func (r *runner) pathNames(op *specs.Operation) bool {
 	return op.Method != http.MethodPost || r.naming[op.ID]
 }
 
-// itemOf is the template of the objects that an operation makes.
+// itemOf is the template of the objects that an operation makes: /users/{} for POST /users/create.
 func (r *runner) itemOf(op *specs.Operation) string {
 	if r.pathNames(op) {
 		return op.Path
 	}
-	return strings.TrimSuffix(op.Path, "/") + "/{}"
+	return strings.TrimSuffix(intent.Collection(op.Path), "/") + "/{}"
 }

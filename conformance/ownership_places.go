@@ -12,6 +12,10 @@ import (
 // idPlaces finds the segments of a request's path that name objects. It is false where the path has other segments than its
 // template, so that it may mean anything.
 func (g *groupRun) idPlaces(out sent, s *cases.Step) ([]idPlace, bool) {
+	if !strings.Contains(s.Path, "{") {
+		path, _, _ := strings.Cut(out.wire.Target, "?")
+		return nil, strings.Count(strings.TrimPrefix(path, "/"), "/") == strings.Count(strings.TrimPrefix(s.Path, "/"), "/")
+	}
 	template := strings.Split(strings.TrimPrefix(s.Path, "/"), "/")
 	segments := pathSegments(out.wire.Target)
 	if len(template) != len(segments) {

@@ -27,6 +27,7 @@ func (h *holdings) saw(ctx context.Context, s *cases.Step, x *exchange, shown *g
 		h.unsure(s, op, x, "its creation was answered with a server error")
 	case x.Response == nil || x.Response.Status/100 != 2 || op == nil:
 	default:
+		h.tells(x)
 		h.revived(ctx, s, op, x)
 		h.creates(ctx, s, op, x, shown)
 	}
@@ -85,7 +86,7 @@ func (h *holdings) idUse(s *cases.Step, op *specs.Operation) *cases.FixtureUse {
 			return f
 		}
 	}
-	item := shape(strings.TrimSuffix(op.Path, "/") + "/{}")
+	item := shape(h.run.itemOf(op))
 	var made *cases.Fixture
 	for i := range h.run.Plan.Environment.Fixtures {
 		f := &h.run.Plan.Environment.Fixtures[i]

@@ -41,6 +41,9 @@ const interrupted = "the run was interrupted"
 
 // cameFree says that a request's path names an object that is no more, by an id that a service may give again.
 func (g *groupRun) cameFree(out sent) bool {
+	if g.owned.none() {
+		return false
+	}
 	at := ""
 	for _, segment := range pathSegments(out.wire.Target) {
 		if at = objectPath(at + "/" + url.PathEscape(segment)); unguessable(segment) {
@@ -51,6 +54,13 @@ func (g *groupRun) cameFree(out sent) bool {
 		}
 	}
 	return false
+}
+
+// none says that nothing was made by anybody yet.
+func (o *ownership) none() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.byID) == 0
 }
 
 // freed says that the last object that a group had at a path was deleted, or is being deleted.

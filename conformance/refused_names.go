@@ -99,7 +99,7 @@ func relatedTo(texts []string, own string, around map[string]any) string {
 }
 
 // asks are the words by which a refusal asks for something that a request does not have.
-var asks = regexp.MustCompile(`(?i)\b(is|are|field|parameter|value) (required|missing)\b|\b(must|should|needs to) (have|be set|be given|be present|be provided|contain)\b|\brequires? (a|an|the)\b`)
+var asks = regexp.MustCompile(`(?i)\b(is|are|field|parameter|value) (required|missing)\b|\bmissing (a |an |the )?(required |mandatory )?[a-z_]+|\b(must|should|needs to) (have|be set|be given|be present|be provided|contain)\b|\brequires? (a|an|the)\b`)
 
 // demanded is the text of a refusal that asks for something else, where the request differs from its accepted twin in another value of
 // an enum alone: EVENT asks for a sink. No keyword states that, and the value is none the less one of the contract's. A text that speaks of the

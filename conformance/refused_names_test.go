@@ -40,6 +40,8 @@ paths:
 		{"the message quotes the neighbour's value", `{"message":"VALUE is no version"}`, false},
 		{"the value itself is not known", `{"detail":[{"loc":["body","operator"],"msg":"unknown, see \"value\""}]}`, true},
 		{"something that it does not have is asked for", `{"errors":["unit field is required for NUM_EQ"]}`, false},
+		{"something that it does not have is missed", `{"message":"Missing config option: channel"}`, false},
+		{"the value itself is missed", `{"message":"Missing operator"}`, true},
 		{"the neighbour's name is no word of prose", `{"errors":["NUM_EQ and unitOfValue go together"]}`, false},
 		{"the value itself is asked for", `{"errors":["operator is required"]}`, true},
 		{"the message relates both", `{"message":"Operator does not match value"}`, false},

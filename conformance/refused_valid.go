@@ -26,6 +26,9 @@ func (j *judgement) otherReason() string {
 	if name := j.blamed(); name != "" {
 		return fmt.Sprintf("refused for what it says of %q, which this case leaves as it was: two members may depend on each other: %s", name, got(r))
 	}
+	if name := j.blamedArgument(); name != "" {
+		return fmt.Sprintf("refused for the parameter %q, which this case leaves as it was: two parameters may depend on each other: %s", name, got(r))
+	}
 	if id := j.aboutTheObject(); id != "" {
 		return fmt.Sprintf("refused for what %s is: whether a value of a list makes sense may depend on the object: %s", id, got(r))
 	}
@@ -122,8 +125,12 @@ func (g *groupRun) usedUp() {
 	}
 	for _, record := range g.records {
 		// A lenient service goes past what is wrong with a request, and refuses it as it refuses the accepted one by now.
-		if x := lastExchange(record); record.Refusal != nil && g.refusedClosing != nil && x != nil && x.refused() == g.refusedClosing.refused() {
+		if x := lastExchange(record); g.refusedClosing != nil && x != nil && x.refused() == g.refusedClosing.refused() {
 			record.Refusal = nil
+			if fails(x) && record != g.control && record.breached() {
+				g.takeBack(record, "the accepted request, too, is answered so by now: "+x.refused())
+				continue
+			}
 		}
 		if kind, ok := g.refusedAccepted(record); ok && alike[kind] {
 			g.takeBack(record, "the accepted request, too, is refused by now: "+kind)

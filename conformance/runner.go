@@ -25,7 +25,7 @@ type runner struct {
 	clients *clients
 	// base is the target's URL as those of requests begin, and accepts their Accept by their operation.
 	base     string
-	accepts  map[*specs.Operation]string
+	accepts  map[*specs.Operation][]string
 	router   *router
 	tokens   *credential.Store
 	lasting  lasting
@@ -119,9 +119,11 @@ func newRunner(cfg Config) (*runner, error) {
 		owned: newOwnership(), withheld: map[string]string{}, naming: map[string]bool{}, posting: map[string]bool{}, come: map[string]bool{}, told: map[string]map[string]bool{},
 	}
 	r.aim(cfg.Target)
-	r.accepts = make(map[*specs.Operation]string, len(cfg.Contract.Operations))
+	r.accepts = make(map[*specs.Operation][]string, len(cfg.Contract.Operations))
 	for _, op := range cfg.Contract.Operations {
-		r.accepts[op] = accept(op)
+		if a := accept(op); a != "" {
+			r.accepts[op] = []string{a}
+		}
 	}
 	r.purse = newPurse(cfg.Plan.Environment.Fixtures)
 	if r.planner == nil {

@@ -46,13 +46,18 @@ func (r *runner) send(ctx context.Context, s sent, step string) *exchange {
 	for {
 		x := r.authorised(ctx, s.caller, func() *exchange { return r.sendOnce(ctx, s, step) })
 		x.later = later
-		if x.Response == nil || slices.Contains(s.takes, strconv.Itoa(x.Response.Status)) || !r.pace.answered(x.Response, x.Started, time.Now()) ||
+		if x.Response == nil || s.expects(x.Response.Status) || !r.pace.answered(x.Response, x.Started, time.Now()) ||
 			len(later)+1 >= mostTries || ctx.Err() != nil {
 			return x
 		}
 		x.Step, x.later = step+"/later", nil
 		later = append(later, x)
 	}
+}
+
+// expects says that a status is one of those that are expected.
+func (s sent) expects(status int) bool {
+	return len(s.takes) > 0 && slices.Contains(s.takes, strconv.Itoa(status))
 }
 
 // sendOnce sends with the credentials that there are by now.

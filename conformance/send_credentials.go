@@ -30,8 +30,8 @@ func (r *runner) withCredentials(s sent) *cases.Wire {
 			w.Header[name] = values
 		}
 	}
-	if a := r.accepts[s.op]; a != "" && w.Header.Get("Accept") == "" {
-		w.Header.Set("Accept", a)
+	if a := r.accepts[s.op]; a != nil && w.Header.Get("Accept") == "" {
+		w.Header["Accept"] = a // nobody changes it in place
 	}
 	switch s.caller {
 	case cases.Anonymous:
@@ -74,7 +74,11 @@ func (r *runner) credentials(op *specs.Operation, caller string) []credential.Cr
 				all = append(all, c)
 			}
 		}
-		if len(all) == len(alternative.Schemes) && len(all) > 0 {
+		switch {
+		case len(all) == 0 || len(all) < len(alternative.Schemes):
+		case len(chosen) == 0:
+			return all
+		default:
 			return append(chosen, all...)
 		}
 	}

@@ -66,6 +66,8 @@ type heldObject struct {
 	property *property
 	// drawn are the texts that the request which made it had for itself alone.
 	drawn []string
+	// told are the texts that accepted requests below its path have sent: one of them may be what it is called by now.
+	told []string
 	// beside says that it is not the first of a list of new objects.
 	beside bool
 	// busy says that the target could not remove it then: it is tried again when nothing else is asked.

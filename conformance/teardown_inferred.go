@@ -68,6 +68,9 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	case x.Response != nil && x.Response.Status/100 == 4 && !at.doubtful && h.otherwise(ctx, o, remove):
 		h.run.owned.move(p, gone)
 		return "", true
+	case h.redirected(ctx, o, remove, x):
+		h.run.owned.move(p, gone)
+		return "", true
 	case x.Response == nil && ctx.Err() != nil:
 		reason = "the run was interrupted before it could be removed"
 	case x.Response == nil:
@@ -157,6 +160,9 @@ func (h *holdings) removal(o *heldObject) removalPath {
 				target += "/"
 			}
 			return removalPath{op: op, target: target}
+		}
+		if h.run.unlinks(op, made, o.property.path) {
+			continue
 		}
 		path := strings.TrimSuffix(op.Path, "/")
 		last := path[strings.LastIndexByte(path, '/')+1:]

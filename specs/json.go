@@ -86,8 +86,14 @@ func EqualJSON(a, b any) bool {
 		return a == b
 	}
 	if a, ok := a.(json.Number); ok {
-		if b, ok := b.(json.Number); ok && a == b {
-			return true
+		if b, ok := b.(json.Number); ok {
+			x, plain := SmallInteger(string(a))
+			if y, also := SmallInteger(string(b)); plain && also {
+				return x == y
+			}
+			if a == b {
+				return true
+			}
 		}
 	}
 	x, okA := Rational(a)
@@ -98,9 +104,27 @@ func EqualJSON(a, b any) bool {
 	return okA == okB && fmt.Sprint(a) == fmt.Sprint(b)
 }
 
+// plainText says that a text stands in JSON as it is.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
 // EncodeJSON writes a value the shortest way: members in the order of their names, without HTML escapes. It gives an error for what JSON
 // can't hold.
 func EncodeJSON(v any) ([]byte, error) {
+	if text, ok := v.(string); ok && plainText(text) {
+		return append(append(append(make([]byte, 0, len(text)+2), '"'), text...), '"'), nil
+	}
+	if n, ok := v.(json.Number); ok {
+		if _, plain := SmallInteger(string(n)); plain && json.Valid([]byte(n)) {
+			return []byte(n), nil
+		}
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -11,12 +11,24 @@ import (
 // compared with are those of its own hash.
 // The zero value is empty.
 type ValueSet struct {
+	// few are the first values, which are compared one by one: most sets have no more.
+	few   []any
 	seed  maphash.Seed
 	known map[uint64][]any
 }
 
+// fewValues is up to how many values a set is no more than a list.
+const fewValues = 8
+
 // Add says whether a value was not there yet.
 func (s *ValueSet) Add(v any) bool {
+	if slices.ContainsFunc(s.few, func(known any) bool { return EqualJSON(known, v) }) {
+		return false
+	}
+	if len(s.few) < fewValues {
+		s.few = append(s.few, v)
+		return true
+	}
 	if s.known == nil {
 		s.seed, s.known = maphash.MakeSeed(), map[uint64][]any{}
 	}

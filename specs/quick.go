@@ -37,6 +37,8 @@ func sure(b bool) verdict {
 // quick is a compiled schema in the form that the quick check reads. The validator makes a number of a thousand bits for a bound, a copy of
 // every text and a report of each step: nine in ten values are valid, and want none of it.
 type quick struct {
+	// location is where the compiled schema stands; empty for one that stands for a plain true or false.
+	location string
 	// open says that the schema has a keyword which is not read here: no verdict of it is a yes.
 	open   bool
 	always verdict // of true and false
@@ -59,6 +61,8 @@ type quick struct {
 type choice struct {
 	texts  map[string]bool
 	others []any
+	// keyword is the one of the two that there is; empty where there are both.
+	keyword string
 }
 
 // maxHops is how many references and branches are followed at one value: one that leads back to itself is the validator's to tell.

@@ -47,11 +47,8 @@ func (k kinds) has(v any) bool {
 }
 
 func isWhole(n json.Number) bool {
-	if _, ok := smallInteger(n); ok {
-		return true
-	}
-	x, ok := Rational(n)
-	return ok && x.IsInt()
+	m := magnitudeOf(n)
+	return m.whole()
 }
 
 // lower gives the quick form of a compiled schema and of all that it leads to, each of which is made once.
@@ -75,7 +72,7 @@ func (l lowering) of(s *jsonschema.Schema) *quick {
 	if known := l[s]; known != nil {
 		return known
 	}
-	q := &quick{}
+	q := &quick{location: s.Location}
 	l[s] = q // before what it leads to, which may lead back
 	if s.Bool != nil {
 		q.always = sure(*s.Bool)
@@ -132,6 +129,12 @@ func choiceOf(s *jsonschema.Schema) *choice {
 		values = []any{*s.Const}
 	}
 	c := &choice{texts: map[string]bool{}}
+	switch {
+	case s.Const == nil:
+		c.keyword = "enum"
+	case s.Enum == nil:
+		c.keyword = "const"
+	}
 	for _, v := range values {
 		if text, ok := v.(string); ok {
 			c.texts[text] = true

@@ -57,15 +57,8 @@ func (q *quickObject) judge(m map[string]any, work *int) verdict {
 			return no
 		}
 	}
-	for name, others := range q.together {
-		if _, ok := m[name]; !ok {
-			continue
-		}
-		for _, other := range others {
-			if _, ok := m[other]; !ok {
-				return no
-			}
-		}
+	if !q.complete(m) {
+		return no
 	}
 	got := yes
 	if q.rest == nil && q.name == nil && len(q.patterns) == 0 && len(q.names) <= len(m) {
@@ -84,6 +77,21 @@ func (q *quickObject) judge(m map[string]any, work *int) verdict {
 		}
 	}
 	return got
+}
+
+// complete says that an object has all that its members take beside them.
+func (q *quickObject) complete(m map[string]any) bool {
+	for name, others := range q.together {
+		if _, ok := m[name]; !ok {
+			continue
+		}
+		for _, other := range others {
+			if _, ok := m[other]; !ok {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // member judges one member of an object by all that speaks of it.
@@ -126,15 +134,21 @@ func (q *quickArray) judge(list []any, work *int) verdict {
 			return no
 		}
 	}
-	if q.unique && len(list) > 1 {
-		var known ValueSet
-		for _, v := range list {
-			if !known.Add(v) {
-				return no
-			}
-		}
+	if q.unique && !distinct(list) {
+		return no
 	}
 	return got
+}
+
+// distinct says that no two items are equal.
+func distinct(list []any) bool {
+	var known ValueSet
+	for _, v := range list {
+		if !known.Add(v) {
+			return false
+		}
+	}
+	return true
 }
 
 func (q *quickText) judge(s string) verdict {
@@ -162,14 +176,32 @@ func (q *quickNumber) judge(n json.Number) verdict {
 		}
 		return q.multiple(n)
 	}
-	x, ok := Rational(n)
-	if !ok {
-		return unsure
-	}
-	if q.min != nil && x.Cmp(q.min) < 0 || q.max != nil && x.Cmp(q.max) > 0 || q.over != nil && x.Cmp(q.over) <= 0 || q.under != nil && x.Cmp(q.under) >= 0 {
-		return no
+	m := magnitudeOf(n)
+	for _, bound := range q.bounds() {
+		if bound.at == nil {
+			continue
+		}
+		switch side, ok := m.side(bound.at); {
+		case !ok:
+			return unsure
+		case side == bound.side || side == 0 && bound.past:
+			return no
+		}
 	}
 	return q.multiple(n)
+}
+
+// numberBound is a keyword that bounds a number: a value on that side of it breaks it, and where past is set one that is the bound itself.
+type numberBound struct {
+	at      *big.Rat
+	keyword string
+	side    int
+	past    bool
+}
+
+// bounds are all four; at is nil where there is none.
+func (q *quickNumber) bounds() [4]numberBound {
+	return [...]numberBound{{q.min, "minimum", -1, false}, {q.max, "maximum", 1, false}, {q.over, "exclusiveMinimum", -1, true}, {q.under, "exclusiveMaximum", 1, true}}
 }
 
 func (q *quickNumber) multiple(n json.Number) verdict {

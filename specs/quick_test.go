@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -111,7 +112,7 @@ func (d dice) schema(depth int) any {
 		case 13:
 			s["if"], s["then"], s["else"] = d.schema(depth-1), d.schema(depth-1), d.schema(depth-1)
 		case 14:
-			s["$ref"] = d.one("#", "#/$defs/d")
+			s["$ref"] = d.one("#/$defs/s0", "#/$defs/s1")
 		case 15:
 			s[d.one("contains", "unevaluatedProperties", "unevaluatedItems").(string)] = d.schema(depth - 1)
 		}
@@ -123,14 +124,16 @@ func (d dice) schema(depth int) any {
 func agree(t *testing.T, seed uint64, values int, count map[verdict]int) {
 	d := dice{rand.New(rand.NewPCG(seed, 1))}
 	schema := d.schema(3)
-	if m, ok := schema.(map[string]any); ok {
-		m["$defs"] = map[string]any{"d": d.schema(2)}
+	defs := map[string]any{"s0": schema, "s1": true}
+	if _, ok := schema.(map[string]any); ok {
+		defs["s1"] = d.schema(2)
 	}
+	all := &schemas{order: []*schemaRoot{{cursor: cursor{ptr: "/first"}}, {cursor: cursor{ptr: "/second"}}}}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.AssertFormat()
-	require.NoError(t, c.AddResource("https://contract.invalid/s", schema))
-	compiled, err := c.Compile("https://contract.invalid/s")
+	require.NoError(t, c.AddResource("https://contract.invalid/s", map[string]any{"$defs": defs}))
+	compiled, err := c.Compile("https://contract.invalid/s#/$defs/s0")
 	require.NoError(t, err)
 	form := lowering{}.of(compiled)
 	for range values {
@@ -146,7 +149,28 @@ func agree(t *testing.T, seed uint64, values int, count map[verdict]int) {
 			text, _ := json.Marshal(v)
 			t.Fatalf("seed %d: quick says %d of %s for %s: %v", seed, got, text, shown, err)
 		}
+		if e := (explainer{all: all, work: minWork}); got == no && e.list(form, v) {
+			count[explained]++
+			var invalid *Invalid
+			require.ErrorAs(t, (&Schema{all: all}).problems(compiled, v), &invalid)
+			if told, said := wordless(e.problems), wordless(invalid.Problems); !slices.Equal(told, said) {
+				shown, _ := json.Marshal(schema)
+				text, _ := json.Marshal(v)
+				t.Fatalf("seed %d: %s for %s breaks %q, and the validator tells %q", seed, text, shown, told, said)
+			}
+		}
 	}
+}
+
+// explained counts the values of which it was told what they break, without the validator.
+const explained verdict = 100
+
+// wordless are the problems without their words.
+func wordless(problems []Problem) (all []string) {
+	for _, p := range problems {
+		all = append(all, p.Instance+" "+p.Keyword+" "+p.Schema)
+	}
+	return all
 }
 
 func TestQuick_IsOfOneMindWithTheValidator(t *testing.T) {
@@ -156,6 +180,7 @@ func TestQuick_IsOfOneMindWithTheValidator(t *testing.T) {
 	}
 	assert.Greater(t, count[yes], 4*1000)
 	assert.Greater(t, count[no], 4*1000)
+	assert.Greater(t, count[explained], count[no]*4/5, "it can tell what most of them break")
 	assert.Less(t, count[unsure], (count[yes]+count[no])/5, "it knows most keywords")
 }
 

@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,7 +97,12 @@ func (s *Schema) validated(compiled *jsonschema.Schema, v any, values int) error
 	if values > windowSize {
 		return s.validateLarge(compiled, v)
 	}
-	return s.all.verdicts.of(compiled, v, func() error { return s.problems(compiled, v) })
+	return s.all.verdicts.of(compiled, v, func() error {
+		if told, ok := s.explained(compiled, v, values); ok {
+			return told
+		}
+		return s.problems(compiled, v)
+	})
 }
 
 // problems validates and lists what is broken.
@@ -110,14 +114,12 @@ func (s *Schema) problems(compiled *jsonschema.Schema, v any) error {
 	}
 	c := collector{all: s.all, alike: map[string]*likeness{}}
 	c.collect(invalid)
-	slices.SortStableFunc(c.problems, func(a, b Problem) int {
-		return cmp.Or(strings.Compare(a.Instance, b.Instance), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.Schema, b.Schema))
-	})
+	slices.SortStableFunc(c.problems, byPlace)
 	return &Invalid{slices.CompactFunc(c.problems, sameProblem)}
 }
 
 func sameProblem(a, b Problem) bool {
-	return a.Instance == b.Instance && a.Keyword == b.Keyword && a.Schema == b.Schema && a.Message() == b.Message()
+	return byPlace(a, b) == 0 && a.Message() == b.Message()
 }
 
 // validate is an error of its own where a pattern ran out of its time: then nothing is known of the value.

@@ -43,11 +43,11 @@ func proves(word string) bool {
 	return slices.Contains(nouns, word) || slices.Contains(nouns, strings.TrimSuffix(word, "s"))
 }
 
-// sendsCredential says that a body or a query has a member for what proves who calls.
+// sendsCredential says that a body or a query has a member for what proves who calls, or for who it is: a mail to whoever forgot a password.
 func sendsCredential(op *specs.Operation) bool {
 	holds := func(name string) bool {
 		words := WordsOf(name)
-		return slices.ContainsFunc(words, proves) || slices.Contains([]string{"refresh", "access"}, strings.Join(words, ""))
+		return slices.ContainsFunc(words, proves) || slices.Contains([]string{"refresh", "access", "login", "email", "username", "user", "account"}, strings.Join(words, ""))
 	}
 	if slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool { return p.In == "query" && holds(p.Name) }) {
 		return true

@@ -19,6 +19,7 @@ x-text: &text { content: { application/json: { schema: { type: object, propertie
 x-login: &login { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password: { type: string } } } } } }
 x-renewed: &renewed { content: { application/json: { schema: { type: object, properties: { old_password: { type: string }, new_password: { type: string } } } } } }
 x-refreshed: &refreshed { content: { application/json: { schema: { type: object, properties: { refresh_token: { type: string } } } } } }
+x-whose: &whose { content: { application/json: { schema: { type: object, properties: { login: { type: string } } } } } }
 x-matching: &matching { content: { application/json: { schema: { type: object, properties: { ruleIds: { type: array, items: { type: string } } } } } } }
 x-made: &made { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } } } }
 x-done: &done { "200": { description: done } }
@@ -56,6 +57,7 @@ paths:
   /auth/refresh: { post: { operationId: renew, responses: *done } }
   /account/api-key/regenerate: { post: { operationId: freshKey, requestBody: *text, responses: *done } }
   /oauth/refresh: { post: { operationId: exchange, summary: Refresh a token, requestBody: *refreshed, responses: *done } }
+  /forgotten: { post: { operationId: sendPasswordResetEmail, requestBody: *whose, responses: *done } }
   /key: { get: { operationId: rotateKey, summary: Gives another key, responses: *done } }
   /auth/token: { post: { operationId: obtain, requestBody: *login, responses: *done } }
   /feeds/refreshed: { get: { operationId: refreshed, responses: *done } }

@@ -130,6 +130,8 @@ func (d *draft) besidePresence(c *cases.Case, full *base, in, pointer string, to
 	if !told {
 		return
 	}
+	const most = 4 // the full request, the one without the part, and two numbers
+	c.Beside = make([]cases.Step, 0, most)
 	without, err := full.without(in, pointer)
 	if err != nil || !d.beside(c, "full", full, cases.Refused) || !d.beside(c, "full-without", without, cases.Accepted) || !d.besideNumbers(c, full, in, pointer) {
 		c.Beside = nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/wire"
@@ -159,6 +160,10 @@ func (d *draft) emptyBody(g *groupDraft) {
 	if r == nil {
 		return
 	}
+	if !d.emptyIsNone(g.base.mediaType) {
+		d.skip(r.ID, "a body of "+g.base.mediaType+" may be empty: no bytes are a text of no characters", "")
+		return
+	}
 	c := cases.Case{
 		ID: r.ID + "~empty", Rule: "empty-body", Requirements: []string{r.ID}, Class: cases.Negative,
 		Why:      "the body is required and has no bytes",
@@ -169,6 +174,14 @@ func (d *draft) emptyBody(g *groupDraft) {
 	s.Body.Payload, s.Body.Raw, s.Body.Replacements = nil, nil, nil
 	s.Expect = either(d.refused("malformed", ""), d.invalid("body", ""))
 	g.add(c, s)
+}
+
+// emptyIsNone says that no bytes are no value of a media type: neither JSON nor a form has one of no bytes, but a text and octets do, where their
+// schema takes it.
+func (d *draft) emptyIsNone(mediaType string) bool {
+	media := d.op.BodyMedia(mediaType)
+	textual := strings.HasPrefix(mediaType, "text/") || strings.HasPrefix(mediaType, "application/octet-stream")
+	return media == nil || !textual || media.Schema != nil && !media.Schema.Accepts("")
 }
 
 // otherMedia is a media type that no operation takes, unless it takes all.

@@ -39,6 +39,8 @@ type draft struct {
 	samples map[string]sampledID
 	// fewIDs says of parameters whether their texts are few.
 	fewIDs map[*specs.Parameter]bool
+	// forgives says of parameters whether their own words promise that what is not known does no harm.
+	forgives map[*specs.Parameter]bool
 	// within are the branches that the body is made in, while it is made.
 	within []specs.Branch
 }

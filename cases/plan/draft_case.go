@@ -114,8 +114,12 @@ func (g *groupDraft) allSteps() iter.Seq[*cases.Step] {
 				}
 			}
 			for j := range c.Beside {
-				uses := withoutDraws(c.Beside[j])
-				if !yield(&uses) {
+				s := &c.Beside[j]
+				if s.Body != nil { // else a copy would be the same
+					uses := withoutDraws(*s)
+					s = &uses
+				}
+				if !yield(s) {
 					return
 				}
 			}

@@ -53,7 +53,7 @@ func (e *Exercised) see(c *specs.Contract, g *cases.Group) {
 // DeclaredName is the name under which x-conformance decides a condition where a request differs in one place: narrowed to
 // that place or to one that it lies in ("invalid@$request.body#/currency"), or the plain condition.
 func DeclaredName(c *specs.Contract, op *specs.Operation, condition string, m *cases.Mutation) string {
-	if m == nil || op == nil {
+	if m == nil || op == nil || len(op.Facts.Refusals)+len(c.Facts.Refusals) == 0 {
 		return condition
 	}
 	for pointer := m.Pointer; ; {

@@ -28,12 +28,24 @@ func (d *draft) forgiving(in, pointer string) (why string, ok bool) {
 		return "RFC 9110 §12.4.1 lets a server disregard what it can't honour", true
 	}
 	if p := d.op.Parameter(in, tokens[0]); p != nil {
-		text := p.Description + " " + d.contract.Described(p.Schema.Place()) + " " + d.contract.Described(p.Schema.Resolve().Place())
-		if fallback.MatchString(text) {
+		if d.promisesFallback(p) {
 			return fmt.Sprintf("the description of %s promises a fallback", placeName(in, pointer)), true
 		}
 	}
 	return "", false
+}
+
+// promisesFallback reads the words about a parameter, once for all of its wrong values.
+func (d *draft) promisesFallback(p *specs.Parameter) bool {
+	promised, known := d.forgives[p]
+	if !known {
+		promised = fallback.MatchString(p.Description + " " + d.contract.Described(p.Schema.Place()) + " " + d.contract.Described(p.Schema.Resolve().Place()))
+		if d.forgives == nil {
+			d.forgives = map[*specs.Parameter]bool{}
+		}
+		d.forgives[p] = promised
+	}
+	return promised
 }
 
 // fallback finds the promise that what is not known does no harm: "if it is not among the available values, … will be used".

@@ -24,7 +24,7 @@ func keyKinds() []string { return []string{"", "id", "uuid", "guid", "uid", "oid
 
 // members lists the names that the member may have, as words, the likeliest first.
 func (s *shownID) members() []string {
-	own := strings.Join(nouns.Words(s.parameter.Name), " ")
+	own := s.called()
 	of := func(kind string) []string {
 		short := s.noun[strings.LastIndexByte(s.noun, ' ')+1:] // tokenName of an API token
 		return []string{kind, strings.TrimSpace(s.noun + " " + kind), s.noun + kind, strings.TrimSpace(short + " " + kind)}
@@ -84,7 +84,7 @@ func (s *shownID) among(properties []specs.Property) (string, bool) {
 // onlyOne gives the pointer to the one member whose name ends as the parameter's kind of key, where the parameter says no more than that kind: {name} of a rule
 // that has a rule_name. What is deprecated is none of them.
 func (s *shownID) onlyOne(properties []specs.Property) (string, bool) {
-	if slices.Contains(keyKinds(), s.kind) || strings.Join(nouns.Words(s.parameter.Name), " ") != s.kind {
+	if slices.Contains(keyKinds(), s.kind) || s.called() != s.kind {
 		return "", false
 	}
 	found := ""
@@ -156,10 +156,8 @@ func (s *shownID) made(producer *specs.Operation) string {
 		}
 	}
 	if schema == nil {
-		for _, deep := range []bool{false, true} {
-			if pointer, ok := s.anywhere(sent, deep); ok { // an answer without a body: the client has chosen
-				return "$request.body#" + pointer
-			}
+		if pointer, ok := s.chosen(sent); ok { // an answer without a body: the client has chosen
+			return "$request.body#" + pointer
 		}
 	}
 	if schema == nil || len(schema.Properties()) == 0 {

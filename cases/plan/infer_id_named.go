@@ -48,24 +48,43 @@ func (s *shownID) wrapped(schema *specs.Schema, before string) string {
 	return ""
 }
 
-// exactly gives the pointer to the member of an object that is called as the parameter is.
-func (s *shownID) exactly(schema *specs.Schema) (string, bool) {
-	own := strings.Join(nouns.Words(s.parameter.Name), " ")
+// chosen gives the pointer to what the client calls a new object by in what it sends: the member that is called as the parameter is, or as a reference to
+// it is called in its own object, id; right in the body before that of an object in it.
+func (s *shownID) chosen(sent *specs.Schema) (string, bool) {
+	names := []string{s.called()}
+	if slices.Contains(keyKinds(), s.kind) {
+		names = append(names, "id")
+	}
+	for _, deep := range []bool{false, true} {
+		for _, name := range names {
+			if pointer, ok := s.anywhere(sent, name, deep); ok {
+				return pointer, true
+			}
+		}
+	}
+	return "", false
+}
+
+// called are the words of the parameter's name.
+func (s *shownID) called() string { return strings.Join(nouns.Words(s.parameter.Name), " ") }
+
+// exactly gives the pointer to the member of an object that is called so.
+func (s *shownID) exactly(schema *specs.Schema, name string) (string, bool) {
 	for _, p := range schema.Properties() {
-		if strings.Join(nouns.Words(p.Name), " ") == own && s.takes(p.Schema, true) {
+		if strings.Join(nouns.Words(p.Name), " ") == name && s.takes(p.Schema, true) {
 			return jsonpointer.Of(p.Name), true
 		}
 	}
 	return "", false
 }
 
-// anywhere gives the pointer to such a member of an answer, or, where deep, of an object right in it.
-func (s *shownID) anywhere(schema *specs.Schema, deep bool) (string, bool) {
+// anywhere gives the pointer to such a member of an object, or, where deep, of an object right in it.
+func (s *shownID) anywhere(schema *specs.Schema, name string, deep bool) (string, bool) {
 	if !deep {
-		return s.exactly(schema)
+		return s.exactly(schema, name)
 	}
 	for _, p := range schema.Properties() {
-		if pointer, ok := s.exactly(p.Schema); ok {
+		if pointer, ok := s.exactly(p.Schema, name); ok {
 			return jsonpointer.Of(p.Name) + pointer, true
 		}
 	}

@@ -145,7 +145,7 @@ func (i *inference) elsewhere(op *specs.Operation, p *specs.Parameter, kind stri
 				continue
 			}
 			shown := shownID{collection: s.collection, kind: kind, parameter: p}
-			if pointer, ok := shown.anywhere(s.op.Shown(), deep); ok && !says(s.op, pointer) {
+			if pointer, ok := shown.anywhere(s.op.Shown(), shown.called(), deep); ok && !says(s.op, pointer) {
 				return origin{collection: collection{key: s.key}, kind: kind, op: s.op, id: "$response.body#" + pointer, text: s.op.Method + " " + s.op.Path}, true
 			}
 		}

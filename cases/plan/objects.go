@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -66,8 +67,12 @@ func (d *draft) decided(condition string) bool {
 	return declared
 }
 
-// makes says whether the operation itself makes the objects that a path parameter names, under ids that the client chooses.
+// makes says whether the operation itself makes the objects that a path parameter names, under ids that the client chooses: its fixture says so, or it is a
+// PUT that documents 201 (RFC 9110 §9.3.4).
 func (d *draft) makes(p *specs.Parameter) bool {
+	if d.op.Method == "PUT" && d.op.Response(201) != nil && strings.HasSuffix(strings.TrimSuffix(d.op.Path, "/"), "{"+p.Name+"}") {
+		return true
+	}
 	fixture := d.plan.Environment.FixtureFor(d.op, "path", p.Name)
 	return fixture != nil && fixture.Create != nil && fixture.Create.Chosen == p.Name && fixture.Create.Operation == d.op.ID
 }

@@ -88,6 +88,9 @@ func crossParents() generator {
 				// A list below another parent may be empty.
 				reason = "the contract does not say what becomes of a request for an object that does not exist"
 			}
+			if p := d.objectParameter(g.base); reason == "" && d.makes(p) && !d.decided("absent") {
+				reason = "the operation makes what its path names: below another " + parent.Name + " that is another object"
+			}
 			if reason != "" {
 				d.skip(r.ID, reason, "")
 				return

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"holdfast/cases"
+	"holdfast/cases/intent"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -168,11 +169,19 @@ func (d *draft) itemID(list, producer *specs.Operation, items string) (made, lis
 	_, pointer, _ := strings.Cut(items, "#")
 	item := list.Shown().Member(pointer).Items()
 	for _, c := range candidates {
-		if producer.Shown().Member(c[0]) != nil && item.Member(c[1]) != nil {
+		if producer.Shown().Member(c[0]) != nil && item.Member(c[1]) != nil && showsItem(producer, c[0]) {
 			return c[0], c[1]
 		}
 	}
 	return "", ""
+}
+
+// showsItem says that what an answer has at a pointer is a member of the new item, or of the item in what wraps it, and not of something else that the answer
+// shows beside it: the sha of the commit that some files were changed with is none of theirs.
+func showsItem(producer *specs.Operation, pointer string) bool {
+	tokens := jsonpointer.Tokens(pointer)
+	item := shownID{collection: collectionAt(intent.Collection(producer.Path))}
+	return !slices.ContainsFunc(tokens[:max(0, len(tokens)-1)], func(holder string) bool { return !item.wraps(holder) && holder != "attributes" })
 }
 
 // largest is a limit that takes all items of a case on one page: 50, or the maximum where it is less.

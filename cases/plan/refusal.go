@@ -81,6 +81,9 @@ func parentOf(pointer string) (string, bool) {
 // declares nothing.
 func (d *draft) narrowed(condition, in, pointer string) *specs.Outcome {
 	for _, declared := range []map[string]specs.Outcome{d.op.Facts.Refusals, d.contract.Facts.Refusals} {
+		if len(declared) == 0 {
+			continue // as most operations have it
+		}
 		for _, name := range slices.Sorted(maps.Keys(declared)) {
 			what, where, ok := strings.Cut(name, "@")
 			if !ok || what != condition {

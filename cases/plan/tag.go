@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"iter"
 	"strings"
 
 	"holdfast/cases"
@@ -79,18 +80,9 @@ func (d *draft) fitTags(s *cases.Step) {
 // TagReading is the request that shows the entity tag which a step sends, and false where it sends none. It asks for what the
 // step's own path names, as the given caller.
 func TagReading(c *specs.Contract, s *cases.Step, caller string) (cases.Step, bool) {
-	var asked []string
-	for _, p := range s.Parameters {
-		asked = append(asked, p.Value.Tag)
-	}
-	if s.Body != nil {
-		for _, r := range s.Body.Replacements {
-			asked = append(asked, r.Value.Tag)
-		}
-	}
-	for _, tag := range asked {
+	for tag := range tags(s) {
 		op := c.Operation(tag)
-		if tag == "" || op == nil {
+		if op == nil {
 			continue
 		}
 		read := cases.Step{ID: s.ID + "/tag", Role: cases.Read, Operation: op.ID, Method: op.Method, Path: op.Path, Caller: caller}
@@ -103,6 +95,25 @@ func TagReading(c *specs.Contract, s *cases.Step, caller string) (cases.Step, bo
 		return read, true
 	}
 	return cases.Step{}, false
+}
+
+// tags are the operations that show the entity tags which a step sends.
+func tags(s *cases.Step) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range s.Parameters {
+			if tag := s.Parameters[i].Value.Tag; tag != "" && !yield(tag) {
+				return
+			}
+		}
+		if s.Body == nil {
+			return
+		}
+		for i := range s.Body.Replacements {
+			if tag := s.Body.Replacements[i].Value.Tag; tag != "" && !yield(tag) {
+				return
+			}
+		}
+	}
 }
 
 // noSuchTag is an entity tag that no state of an object has and that the parameter's schema allows.

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math/big"
 	"math/rand/v2"
+	"strconv"
 )
 
 // span is what the bounds of a numeric schema leave; nil ends are open.
@@ -51,6 +52,22 @@ func (s span) holds(x *big.Rat) bool {
 		return false
 	}
 	return s.step == nil || x.IsInt() && isOne(s.step) || new(big.Rat).Quo(x, s.step).IsInt()
+}
+
+// holdsWhole is holds for a whole number: bounds that are whole too, as most are, are compared as they are.
+func (s span) holdsWhole(n int64) bool {
+	for _, bound := range [...]*big.Rat{s.low, s.high, s.step} {
+		if bound != nil && (!bound.IsInt() || !bound.Num().IsInt64()) {
+			return s.holds(wholeRat(n))
+		}
+	}
+	if s.low != nil && (n < s.low.Num().Int64() || s.openLow && n == s.low.Num().Int64()) {
+		return false
+	}
+	if s.high != nil && (n > s.high.Num().Int64() || s.openHigh && n == s.high.Num().Int64()) {
+		return false
+	}
+	return s.step == nil || n%s.step.Num().Int64() == 0
 }
 
 // least is the smallest value, or where the step is missing and the bound open the one a bit inside; nil where there is no bound.
@@ -106,7 +123,8 @@ func numbers(v view, integer bool, r *rand.Rand, salt int) iter.Seq[any] {
 		propose := func(x *big.Rat) bool { return x == nil || !s.holds(x) || yield(number(x)) }
 		start := r.IntN(len(modest)) + salt
 		for i := range modest {
-			if !propose(wholeRat(modest[(start+i)%len(modest)])) {
+			n := modest[(start+i)%len(modest)]
+			if s.holdsWhole(n) && !yield(whole(n)) {
 				return
 			}
 		}
@@ -156,4 +174,4 @@ func inside(s span) *big.Rat {
 	return nil
 }
 
-func whole(n int64) json.Number { return number(wholeRat(n)) }
+func whole(n int64) json.Number { return json.Number(strconv.FormatInt(n, 10)) }

@@ -36,7 +36,11 @@ func (m *Maker) workshop(s *specs.Schema) *workshop {
 }
 
 func (w *workshop) add(name string, value any, format string, a ...any) {
-	w.made = append(w.made, Variant{Name: name, Value: value, Note: fmt.Sprintf(format, a...)})
+	note := format
+	if len(a) > 0 {
+		note = fmt.Sprintf(format, a...)
+	}
+	w.made = append(w.made, Variant{Name: name, Value: value, Note: note})
 }
 
 // valid keeps the variants that the whole schema allows.

@@ -52,6 +52,9 @@ func brief(v any) string {
 	if n, ok := v.(nonFinite); ok {
 		return string(n)
 	}
+	if n, ok := v.(json.Number); ok && len(n) < 20 && isInteger(string(n)) {
+		return string(n)
+	}
 	text, err := json.Marshal(v)
 	if err != nil {
 		return "a value"

@@ -43,9 +43,9 @@ func answerFormat(pass *conformance.Pass) []conformance.Result {
 	if err != nil {
 		return nil
 	}
-	w := formatWalk{said: string(pass.Exchange.Request.Body)}
-	w.value(media.Schema, body, "", 0)
-	requirement := bodyRequirement(pass, media)
+	w := formatWalk{said: string(pass.Exchange.Request.Body), at: make([]string, 0, usualDepth)}
+	w.value(media.Schema, body)
+	requirement := pass.BodyRequirement(media)
 	if w.read && len(w.found) == 0 {
 		return kept(requirement)
 	}
@@ -65,18 +65,20 @@ type formatWalk struct {
 	said  string
 	read  bool
 	found []result.Finding
-	// seen are the places that have been reported: the items of a list are alike.
-	seen []string
+	// at is where the value stands that is looked at, and seen are the places that have been reported: the items of a list are alike.
+	at, seen []string
 }
 
 const (
 	// maxFormatDepth and maxFormatItems bound how much of a body is looked at.
 	maxFormatDepth = 8
 	maxFormatItems = 20
+	// usualDepth is how deep most bodies are.
+	usualDepth = 4
 )
 
-func (w *formatWalk) value(s *specs.Schema, v any, at string, depth int) {
-	if s == nil || depth > maxFormatDepth || len(w.found) == maxBodyFindings {
+func (w *formatWalk) value(s *specs.Schema, v any) {
+	if s == nil || len(w.at) > maxFormatDepth || len(w.found) == maxBodyFindings {
 		return
 	}
 	switch v := v.(type) {
@@ -85,26 +87,37 @@ func (w *formatWalk) value(s *specs.Schema, v any, at string, depth int) {
 		items := s.Items()
 		for i, item := range v[:min(len(v), maxFormatItems)] {
 			if own := tuple.Child("prefixItems", strconv.Itoa(i)); own != nil {
-				w.value(own, item, at+"/"+strconv.Itoa(i), depth+1)
+				w.member(own, item, strconv.Itoa(i))
 				continue // items describes those after the last one that has a schema of its own (JSON Schema 2020-12 Core §10.3.1.2)
 			}
-			w.value(items, item, at+"/*", depth+1)
+			w.member(items, item, "*")
 		}
 	case map[string]any:
 		for _, p := range s.Properties() {
 			if member, ok := v[p.Name]; ok {
-				w.value(p.Schema, member, at+jsonpointer.Of(p.Name), depth+1)
+				w.member(p.Schema, member, p.Name)
 			}
 		}
 	case string:
-		w.text(s, v, at)
+		w.text(s, v)
 	}
 }
 
-func (w *formatWalk) text(s *specs.Schema, v, at string) {
+// member looks at a value within the one that is looked at.
+func (w *formatWalk) member(s *specs.Schema, v any, token string) {
+	w.at = append(w.at, token)
+	w.value(s, v)
+	w.at = w.at[:len(w.at)-1]
+}
+
+func (w *formatWalk) text(s *specs.Schema, v string) {
 	format, holder, ok := s.Find("format")
+	if !ok || v == "" {
+		return
+	}
 	name, _ := format.(string)
-	if !ok || v == "" || slices.Contains(w.seen, at) || !slices.Contains(s.Types(), "string") {
+	at := jsonpointer.Of(w.at...)
+	if slices.Contains(w.seen, at) || !slices.Contains(s.Types(), "string") {
 		return
 	}
 	if w.read = true; readable(name, v) || strings.Contains(w.said, v) {

@@ -39,7 +39,7 @@ func bodyParses(pass *conformance.Pass) []conformance.Result {
 	if media == nil || !isJSON(contentType) || empty(r) { // content-type-documented reports an empty body
 		return nil
 	}
-	requirement := bodyRequirement(pass, media)
+	requirement := pass.BodyRequirement(media)
 	if encoded(r) {
 		return inconclusive(requirement, "the body is encoded: "+shorten(r.Header.Get("Content-Encoding")))
 	}

@@ -40,7 +40,7 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 	if media == nil || empty(r) {
 		return nil
 	}
-	requirement := bodyRequirement(pass, media)
+	requirement := pass.BodyRequirement(media)
 	if media.ItemSchema != nil && sequential(contentType) {
 		return itemsKeepSchema(pass, requirement, media.ItemSchema, contentType)
 	}

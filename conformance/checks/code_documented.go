@@ -43,7 +43,7 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 	if !wholeCode.MatchString(code) {
 		return nil
 	}
-	requirement := statusRequirement(pass.Operation)
+	requirement := pass.StatusRequirement()
 	own := pass.Operation.Response(r.Status)
 	var named []string
 	if own != nil && own.Status == strconv.Itoa(r.Status) {
@@ -74,7 +74,7 @@ func tellsOfAnother(r *specs.Response) bool {
 // statusesOf are the statuses of an operation whose descriptions name a code.
 func statusesOf(c *specs.Contract, op *specs.Operation, code string) (all []string) {
 	for _, r := range op.Responses {
-		if r.Status[0] == '4' && !strings.HasSuffix(r.Status, "XX") && !tellsOfAnother(r) && slices.Contains(codesIn(c, r.Description), code) {
+		if strings.Contains(r.Description, code) && r.Status[0] == '4' && !strings.HasSuffix(r.Status, "XX") && !tellsOfAnother(r) && slices.Contains(codesIn(c, r.Description), code) {
 			all = append(all, r.Status)
 		}
 	}
@@ -92,6 +92,9 @@ var (
 // codesIn are the codes that a description names. What the contract calls a member or a parameter so is none: "another person has the address
 // (user_email)"; a value that it lists is one at the beginning alone: "released: it is handed out already"; and what begins a remark is none.
 func codesIn(c *specs.Contract, text string) (all []string) {
+	if !strings.ContainsAny(text, ":)") {
+		return nil // most descriptions name none: "invalid"
+	}
 	for _, pattern := range []*regexp.Regexp{codeFirst, codeBefore} {
 		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 			if name, listed := c.Calls(m[1]); !name && !(listed && pattern == codeBefore && !strings.HasPrefix(text, m[1]+":")) && !slices.Contains([]string{"note", "notes", "error", "errors", "warning", "hint", "see", "example", "reason", "reasons", "cause", "causes", "body", "code", "codes", "either", "returns", "deprecated"}, m[1]) {

@@ -39,17 +39,17 @@ func contentTypeDocumented(pass *conformance.Pass) []conformance.Result {
 	contentType := r.Header.Get("Content-Type")
 	if contentType == "" {
 		media := pass.Response.Content[0]
-		return broken(bodyRequirement(pass, media), result.Finding{
+		return broken(pass.BodyRequirement(media), result.Finding{
 			Level: cases.Warning, Confidence: cases.Should, Where: media.Place, At: "Content-Type",
 			Want: mediaTypes(pass.Response), Got: "a body without Content-Type" + origin(r.Header),
 			Fix: "name the media type of the body (RFC 9110 §8.3)",
 		})
 	}
 	if media := pass.Response.Media(contentType); media != nil {
-		return kept(bodyRequirement(pass, media))
+		return kept(pass.BodyRequirement(media))
 	}
 	media := pass.Response.Content[0]
-	requirement := bodyRequirement(pass, media)
+	requirement := pass.BodyRequirement(media)
 	if gatewayPage(pass, essence(contentType)) {
 		return inconclusive(requirement, shorten(contentType)+
 			" with status "+strconv.Itoa(r.Status)+" looks like a page of the router or of a gateway"+origin(r.Header))
@@ -71,7 +71,7 @@ func contentMissing(pass *conformance.Pass) []conformance.Result {
 	if contentType := r.Header.Get("Content-Type"); contentType != "" {
 		named := pass.Response.Media(contentType)
 		if named != nil && admitsEmpty(essence(contentType)) {
-			return kept(bodyRequirement(pass, named))
+			return kept(pass.BodyRequirement(named))
 		}
 		if named != nil {
 			media = named
@@ -90,7 +90,7 @@ func contentMissing(pass *conformance.Pass) []conformance.Result {
 	if foreign(pass) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should
 	}
-	return broken(bodyRequirement(pass, media), finding)
+	return broken(pass.BodyRequirement(media), finding)
 }
 
 func mediaTypes(response *specs.Response) string {

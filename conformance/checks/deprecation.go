@@ -60,7 +60,7 @@ func deprecation(pass *conformance.Pass) []conformance.Result {
 // verdict judges one of the headers: under its own requirement where the response declares it, where header-schema has the first
 // word on it, else under that of the answer.
 func verdict(pass *conformance.Pass, name string, ok bool, finding result.Finding) []conformance.Result {
-	requirement := statusRequirement(pass.Operation)
+	requirement := pass.StatusRequirement()
 	if header := pass.Response.Header(name); header != nil {
 		requirement = headerRequirement(pass, header)
 		if judgeHeader(pass, header, pass.Exchange.Response.Header.Get(name)).Verdict == result.Fail {

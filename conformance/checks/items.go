@@ -124,7 +124,7 @@ func itemsKeepSchema(pass *conformance.Pass, requirement string, schema *specs.S
 
 // itemsParse reports an item that is no JSON text.
 func itemsParse(pass *conformance.Pass, media *specs.Media, essence string) []conformance.Result {
-	requirement, r := bodyRequirement(pass, media), pass.Exchange.Response
+	requirement, r := pass.BodyRequirement(media), pass.Exchange.Response
 	switch {
 	case encoded(r):
 		return inconclusive(requirement, "the body is encoded: "+shorten(r.Header.Get("Content-Encoding")))

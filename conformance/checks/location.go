@@ -115,9 +115,9 @@ func createdLocation(pass *conformance.Pass) (requirement, reference string, ok 
 		return headerRequirement(pass, header), reference, true
 	}
 	if media, _ := answeredMedia(pass); media != nil {
-		return bodyRequirement(pass, media), reference, true
+		return pass.BodyRequirement(media), reference, true
 	}
-	return statusRequirement(pass.Operation), reference, true
+	return pass.StatusRequirement(), reference, true
 }
 
 // followable says whether a 201 was what the step was sent for. What a target creates by mistake is another finding, and

@@ -31,9 +31,9 @@ func noContent(pass *conformance.Pass) []conformance.Result {
 	case pass.Operation == nil || !bare:
 		return nil
 	case len(r.Surplus) == 0:
-		return kept(statusRequirement(pass.Operation))
+		return kept(pass.StatusRequirement())
 	}
-	return broken(statusRequirement(pass.Operation), result.Finding{
+	return broken(pass.StatusRequirement(), result.Finding{
 		Where: pass.Operation.Place,
 		Want:  fmt.Sprintf("nothing after the header of a %d", r.Status), Got: text(string(r.Surplus)),
 	})

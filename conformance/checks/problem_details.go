@@ -41,7 +41,7 @@ func problemDetails(pass *conformance.Pass) []conformance.Result {
 	if err != nil { // body-parses reports it
 		return nil
 	}
-	requirement := bodyRequirement(pass, media)
+	requirement := pass.BodyRequirement(media)
 	members, ok := document.(map[string]any)
 	if !ok && refusedBySchema(media.Schema, document, "") {
 		return nil

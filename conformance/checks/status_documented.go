@@ -34,7 +34,7 @@ func statusDocumented(pass *conformance.Pass) []conformance.Result {
 	if pass.Operation == nil { // an undeclared method has no responses
 		return nil
 	}
-	requirement := statusRequirement(pass.Operation)
+	requirement := pass.StatusRequirement()
 	r := pass.Exchange.Response
 	if pass.Response != nil || declared(pass, r.Status) {
 		return kept(requirement)

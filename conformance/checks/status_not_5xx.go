@@ -33,7 +33,7 @@ func statusNot5xx(pass *conformance.Pass) []conformance.Result {
 	if pass.Operation == nil {
 		return failureOfUndeclaredMethod(pass, failed)
 	}
-	requirement := statusRequirement(pass.Operation)
+	requirement := pass.StatusRequirement()
 	if !failed || pass.Response != nil && pass.Response.Status != "default" {
 		return kept(requirement)
 	}

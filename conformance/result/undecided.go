@@ -216,7 +216,7 @@ func narrowed(requirements []string) string {
 	in, _, _ = strings.Cut(in, "[")
 	pointer = pointer[:end]
 	switch {
-	case pointer == "" || slices.Contains(strings.Split(pointer, "/"), "*"):
+	case pointer == "" || strings.Contains("/"+pointer+"/", "/*/"):
 		return ""
 	case in == "body":
 		return "$request.body#" + pointer
