@@ -173,8 +173,9 @@ func (u *openRefusal) counted(in string) map[int]int {
 		switch {
 		case in != allParts && s.in != in:
 		case s.bodiless:
-		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
-			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
+		case (u.Condition == "invalid" || u.Condition == "malformed" && s.coerced) && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
+			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there. What follows the
+			// value of a body is left out of account by many readers.
 		case u.Condition == "invalid" && s.coerced && s.status == http.StatusForbidden:
 			// It speaks of rights: "true" was taken for true, which not everybody may say.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
