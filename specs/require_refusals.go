@@ -45,6 +45,7 @@ func (r *requirer) refusals() {
 	if _, declared := r.c.Outcome(r.op, foreign, ""); declared && inPath == 0 && r.op.Method == "GET" && r.op.Secured() && r.op.Facts.Pages != nil && !r.op.Facts.Pages.Named {
 		refusal("foreign-listed", "the list shows another tenant nothing that is not its own")
 	}
+	r.references()
 	r.precedence()
 }
 

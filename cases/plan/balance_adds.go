@@ -61,7 +61,7 @@ func (d *draft) addition(name string, r *specs.Requirement) error {
 	case d.tooLate():
 		return &blockedError{reason: "reads may lag behind writes by " + d.contract.Facts.Settles + ", longer than a run waits (" + longestLag.String() + ")"}
 	}
-	for _, plan := range []func() error{a.rises, a.replayed, a.refused} {
+	for _, plan := range []func() error{a.rises, a.larger, a.replayed, a.refused} {
 		if err := plan(); err != nil {
 			return err
 		}
@@ -126,6 +126,27 @@ func (a *addition) rises() error {
 	send := a.g.base.step(a.draft, c.ID, "send", cases.Setup)
 	send.Expect.Outcome = cases.Accepted
 	return a.add(c, own, []cases.Value{cases.Lit(-a.amount)}, nil, []cases.Step{send})
+}
+
+// larger pays in an amount of which a part is seen: what is taken in parts of a hundred, or is rounded, leaves small amounts alone.
+func (a *addition) larger() error {
+	const amount = 12_347
+	_, pointer, _ := expressionPlace(a.op.Facts.Adds[a.name].Amount)
+	b, err := a.g.base.with("body", pointer, amount)
+	if err != nil {
+		return err
+	}
+	probe := b.step(a.draft, a.r.ID, "larger", cases.Probe)
+	if got, err := a.classify(&probe); err != nil || got.Class != cases.Positive {
+		return nil // the schema has no room for it
+	}
+	c, own, err := a.begin("larger", "the contract says that this adds the amount to the balance "+a.name+", however much it is")
+	if err != nil {
+		return err
+	}
+	send := b.step(a.draft, c.ID, "send", cases.Setup)
+	send.Expect.Outcome = cases.Accepted
+	return a.add(c, own, []cases.Value{cases.Lit(-amount)}, nil, []cases.Step{send})
 }
 
 func (a *addition) replayed() error {

@@ -25,6 +25,7 @@ func generators() []generator {
 		duplicates(),
 		foreignObjects(),
 		foreignListed(),
+		namedObjects(),
 		looksAbsent(),
 		crossParents(),
 		precedence(),

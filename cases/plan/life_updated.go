@@ -38,6 +38,7 @@ func (d *draft) updates(reader *specs.Operation) {
 		return
 	}
 	u.sent()
+	u.emptied()
 	d.readOnlySent(u.group, func(c *cases.Case, member string, v any) error {
 		return u.tampered(c, member, v, cases.MemberExpectation{Expr: "$response.body#" + jsonpointer.Of(member), How: cases.Differs, Value: cases.Lit(v)})
 	})

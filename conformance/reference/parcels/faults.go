@@ -109,9 +109,12 @@ func Faults() []Fault {
 		{"payment-not-credited", "balance", "takes a payment from one account and gives it to none"},
 		{"refused-payment-credited", "balance", "credits a payment that it refuses"},
 
+		{"paid-to-nobody", "state", "takes payments to accounts that there are not"},
+
 		{"scope-ignored", "auth", "lets credentials without the scope do everything"},
 		{"no-challenge", "auth", "sends a 401 without WWW-Authenticate"},
 
+		{"paid-to-anybody", "tenancy", "takes payments to the accounts of others"},
 		{"parcel-below-any-depot", "tenancy", "finds a parcel below each depot of the caller"},
 
 		{"version-guessed", "version", "takes the newest version for one that does not exist"},

@@ -43,6 +43,7 @@ func Faults() []Fault {
 		{"read-only-stored", "state", "takes createdAt from the body of a POST, where it is read-only"},
 		{"patch-null-ignored", "state", "leaves a member as it was that a patch sets to null"},
 		{"patch-appends-tags", "state", "adds the tags of a patch to the old ones instead of replacing them"},
+		{"patch-empty-ignored", "state", "leaves a member as it was that a patch sets to false or to an empty list"},
 		{"patch-drops-the-rest", "state", "takes away the optional members that a patch does not name"},
 		{"delete-does-nothing", "state", "answers 204 to a DELETE of an event that is still there afterwards"},
 		{"no-content-with-body", "response", "writes a body after the header of a 204"},

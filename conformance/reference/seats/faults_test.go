@@ -209,6 +209,10 @@ var probes = map[string]probe{
 	"patch-appends-tags": onEvent("[new]", "[jazz late new]", func(c client, event string) string {
 		return c.patch(event, `{"tags":["new"]}`).at("tags")
 	}),
+	"patch-empty-ignored": onEvent("[] false", "[jazz late] true", func(c client, event string) string {
+		r := c.patch(event, `{"tags":[],"seated":false}`)
+		return r.at("tags") + " " + r.at("seated")
+	}),
 	"patch-drops-the-rest": onEvent("M true", "M <nil>", func(c client, event string) string {
 		r := c.patch(event, `{"name":"M"}`)
 		return r.at("name") + " " + r.at("seated")

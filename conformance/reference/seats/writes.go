@@ -82,9 +82,13 @@ func (s *Service) merge(target, patch map[string]any) {
 			if old, ok := target[name].([]any); ok && s.faults.on("patch-appends-tags") {
 				value = append(slices.Clone(old), value...)
 			}
-			target[name] = value
+			if len(value) > 0 || !s.faults.on("patch-empty-ignored") {
+				target[name] = value
+			}
 		default:
-			target[name] = value
+			if value != false || !s.faults.on("patch-empty-ignored") {
+				target[name] = value
+			}
 		}
 	}
 }
