@@ -21,6 +21,9 @@ import (
 func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (any, error) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%s", runID, group, attempt, f.Name))
 	s := f.schemaOf(c)
+	if s == nil && f.In == "body" && NamesAddress(f.Parameter[strings.LastIndexByte(f.Parameter, '/')+1:]) {
+		return plainFresh(sum, 12) + "@example.com", nil
+	}
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}

@@ -53,6 +53,9 @@ func freshWords(s *specs.Schema, name string, sum [32]byte) []string {
 	return nil
 }
 
+// NamesAddress says that a key is called as an address is to which mails are sent.
+func NamesAddress(name string) bool { return formatNamed(name) == "email" }
+
 // formatNamed is the format that the name of a member stands for where its schema gives none.
 func formatNamed(name string) string {
 	w := nouns.Words(name)

@@ -70,7 +70,7 @@ func (g *groupRun) runSteps(ctx context.Context, c *cases.Case, steps []cases.St
 		breach, unproven := g.settle(ctx, c, s, &j, record)
 		x = j.x
 		if s.Role == cases.Probe && s.Expect.Outcome == cases.Refused && !s.Expect.Beneath {
-			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status, Bodiless: ofWholeBody(c) && len(x.Request.Body) == 0, Page: j.turnedAway()}
+			record.Refusal = &result.RefusalSeen{Condition: s.Expect.Condition, Basis: s.Expect.Basis, Status: x.Response.Status, Bodiless: ofWholeBody(c) && len(x.Request.Body) == 0, Page: j.turnedAway(), Coerced: c.Class == cases.Lenient}
 		}
 		switch {
 		case unproven != "":

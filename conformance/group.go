@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"holdfast/cases"
+	"holdfast/cases/plan"
 	"holdfast/conformance/result"
 )
 
@@ -32,7 +33,9 @@ type groupRun struct {
 	climbed bool
 	// climbing counts the ladders that it has taken: one, and those of what has to be made for its requests.
 	climbing int
-	at       footing
+	// furnishing are the rungs of the request that is tried, where what it names is made by a ladder of its own.
+	furnishing plan.Rungs
+	at         footing
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *exchange

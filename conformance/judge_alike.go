@@ -42,7 +42,7 @@ func sameValue(a, b any) bool {
 		}
 		first, one := instant(a)
 		second, two := instant(b)
-		return a == b || one && two && first.Equal(second) || sameColour(a, b)
+		return a == b || one && two && first.Equal(second) || sameClock(a, b) || sameColour(a, b)
 	}
 	return specs.EqualJSON(a, b)
 }
@@ -58,6 +58,30 @@ func sameColour(a, b string) bool {
 func instant(s string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
 	return t, err == nil
+}
+
+// sameClock says that two times are one but for their zone, which is UTC in one and left out in the other: stores of times without a zone give
+// 10:30:00 back for 10:30:00Z. That the zone is missing is told of the answer's format.
+func sameClock(a, b string) bool {
+	first, zoned := clock(a)
+	second, other := clock(b)
+	return first != "" && first == second && zoned != other
+}
+
+// timeOfDay is a time of RFC 3339, alone or after a date, with the zone UTC or with none.
+var timeOfDay = regexp.MustCompile(`(?i)^((?:\d{4}-\d{2}-\d{2}[T ])?\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]00:00)?$`)
+
+// clock is a time without its zone and without the zeros at its end, and whether it had a zone; "" where a text is none.
+func clock(s string) (text string, zoned bool) {
+	found := timeOfDay.FindStringSubmatch(s)
+	if found == nil {
+		return "", false
+	}
+	text = strings.ToUpper(strings.Replace(found[1], " ", "T", 1))
+	if part := strings.TrimRight(found[2], "0"); part != "" {
+		text += "." + part
+	}
+	return text, found[3] != ""
 }
 
 // normalised says whether what was found may be what was sent, tidied: servers trim texts, write them in small letters, complete

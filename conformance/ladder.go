@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -21,6 +20,9 @@ type ladder struct {
 	rungs plan.Rungs
 	// climbing holds what is closed when a request's ladder was climbed to its end.
 	climbing map[string]chan struct{}
+	// holders are the groups that climb, by the request's key, and waiting the keys that groups wait for.
+	holders map[string]*groupRun
+	waiting map[*groupRun]string
 	// freshened are the requests that were tried with fresh texts because they were refused as taken.
 	freshened map[string]bool
 }
@@ -48,7 +50,10 @@ func (f footing) again() footing {
 }
 
 func newLadder() *ladder {
-	return &ladder{rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}, freshened: map[string]bool{}}
+	return &ladder{
+		rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}, freshened: map[string]bool{},
+		holders: map[string]*groupRun{}, waiting: map[*groupRun]string{},
+	}
 }
 
 func (l *ladder) learned() plan.Rungs {
@@ -61,37 +66,6 @@ func (l *ladder) learn(key string, r plan.Rung) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.rungs[key] = r
-}
-
-// climbs takes the ladder of a request that was refused; done gives it back, and over says that it was climbed to its end. Where another
-// group has taken it, climbs waits for what that one finds: done is then nil, and known says whether it found anything. Who has a ladder
-// already does not wait: the other one may be waiting for that.
-func (l *ladder) climbs(ctx context.Context, key string, waits bool) (done func(over bool), known bool) {
-	l.mu.Lock()
-	wait, taken := l.climbing[key]
-	if !taken {
-		wait = make(chan struct{})
-		l.climbing[key] = wait
-	}
-	l.mu.Unlock()
-	if !taken {
-		return func(over bool) {
-			if !over {
-				l.mu.Lock()
-				delete(l.climbing, key)
-				l.mu.Unlock()
-			}
-			close(wait)
-		}, false
-	}
-	if waits {
-		select {
-		case <-wait:
-		case <-ctx.Done():
-		}
-	}
-	_, known = l.learned()[key]
-	return nil, known
 }
 
 // placed gives a turn's group, or the part of it, as it is on the rungs that were learned, if one of its requests stands on such a rung. It

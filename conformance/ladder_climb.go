@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,24 +31,25 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	if _, stands := g.at.rungs[key]; op == nil || stands {
 		return false
 	}
-	done, known := g.ladder.climbs(ctx, key, g.climbing == 0)
+	done, known := g.ladder.climbs(ctx, key, g)
 	if done == nil {
 		g.climbed = g.climbed || known
 		return known
 	}
-	lacking := false
+	lacking, any := false, false
 	before := g.binder.Try
 	g.climbing++
 	defer func() {
 		g.climbing--
 		g.binder.Try = before
-		done(!lacking)
+		done(any && !lacking)
 	}()
 	left := MostRungs
 	refused := []refusedRung{{x: x}}
 	halted := false // what is left is for what the operation stands below
 	try := func(r plan.Rung) (*exchange, bool) {
 		rungs := g.ladder.learned()
+		maps.Copy(rungs, g.furnishing)
 		rungs[key] = r
 		if left == 0 || halted || ctx.Err() != nil {
 			return nil, false
@@ -59,6 +61,7 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		if step == nil {
 			return nil, false
 		}
+		any = true
 		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
 		if x != nil && x.Response == nil && x.Request != nil && !strings.HasPrefix(reason, "not sent") {

@@ -35,7 +35,7 @@ func (g *groupRun) minimal(ctx context.Context, op *specs.Operation, try sendRun
 	if found, ok = g.ladder.learned()[key]; ok {
 		return found, true
 	}
-	done, known := g.ladder.climbs(ctx, key, true)
+	done, known := g.ladder.climbs(ctx, key, g)
 	if done == nil {
 		return g.ladder.learned()[key], known
 	}

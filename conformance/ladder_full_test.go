@@ -39,7 +39,7 @@ func TestFullest_GivesTheMinimalLadderBackWhenItPanics(t *testing.T) {
 	assert.Panics(t, func() { fullOf(t, r, func(plan.Rung) (*exchange, bool) { panic("a bug") }) })
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	done, known := r.ladder.climbs(ctx, plan.RungKey("addThing", false), true)
+	done, known := r.ladder.climbs(ctx, plan.RungKey("addThing", false), &groupRun{})
 	assert.NoError(t, ctx.Err(), "it still waits")
 	assert.Nil(t, done)
 	assert.False(t, known)

@@ -31,7 +31,10 @@ func (g *groupRun) furnished(ctx context.Context, rungs plan.Rungs, operation st
 		if refused == nil || g.climbing > deepestClimb {
 			return nil, false
 		}
-		if !g.climb(ctx, refused, f.Create.Operation, g.chooses(f.Create.Operation), false) {
+		above := g.furnishing
+		g.furnishing = rungs // the group is planned with what is made only for the request that is tried
+		climbed := g.climb(ctx, refused, f.Create.Operation, g.chooses(f.Create.Operation), false)
+		if g.furnishing = above; !climbed {
 			return nil, g.ladder.busy(f.Create.Operation)
 		}
 		for key, rung := range g.ladder.learned() {

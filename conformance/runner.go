@@ -43,6 +43,7 @@ type runner struct {
 	away error
 	// leftovers are removed at the end, and so are inherited: those of an earlier run, which lasted so long.
 	leftovers leftovers
+	removals  removals
 	inherited []leftover
 	lasted    time.Duration
 	// purse knows what is left of the balances of the environment's objects.

@@ -61,6 +61,9 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 		for i := range h.objects {
 			h.goWith(ctx, &h.objects[i], removed)
 		}
+		for i := range h.objects {
+			h.confirm(ctx, &h.objects[i])
+		}
 	}
 	for _, o := range h.objects {
 		if o.Unsure && o.TornDown {
@@ -80,6 +83,9 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 			}
 		}
 		if o.busy && !o.TornDown && h.run.leftovers.keep(h, o) {
+			continue
+		}
+		if h.answered(&o) && h.run.removals.waits(o.Operation) && h.run.leftovers.keep(h, o) {
 			continue
 		}
 		o.Reason, o.ID = h.run.redact.Text(o.Reason), h.run.redact.Text(o.ID)

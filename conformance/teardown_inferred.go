@@ -52,6 +52,7 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	}
 	h.run.owned.move(p, leaving)
 	remove := sent{wire: w, op: op, caller: caller, repeatable: true}
+	unread := !at.doubtful && h.unread(ctx, o, remove)
 	x := h.run.send(ctx, remove, "teardown")
 	if x.Response != nil && x.Response.Status == http.StatusPreconditionRequired && w.Header.Get("If-Match") == "" {
 		w.Header.Set("If-Match", h.tagOf(ctx, op, target, caller, o.creating()))
@@ -61,6 +62,9 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		h.run.owned.hasRemoved(op.ID)
 	}
 	switch {
+	case unread && x.Response != nil && x.Response.Status/100 == 2 && h.saysDoneToAll(ctx, o, remove):
+		h.run.owned.move(p, own)
+		return withoutEffect, true
 	case x.Response != nil && x.Response.Status/100 == 4 && !at.doubtful && h.otherwise(ctx, o, remove):
 		h.run.owned.move(p, gone)
 		return "", true

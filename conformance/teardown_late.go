@@ -8,7 +8,7 @@ import (
 	"holdfast/conformance/result"
 )
 
-// leftovers are objects that the target was too busy to remove after their groups, or of which nothing proved then that the run made them. They are removed when the run asks nothing else any
+// leftovers are objects that the target was too busy to remove after their groups, or of which nothing proved then that the run made them, or that their removal had an effect. They are removed when the run asks nothing else any
 // more. It is safe for concurrent use.
 type leftovers struct {
 	mu      sync.Mutex
@@ -45,6 +45,12 @@ func (r *runner) sweep(ctx context.Context) {
 	made := make([]result.MadeObject, 0, len(all))
 	for _, one := range slices.Backward(all) {
 		o := &one.object
+		if o.TornDown {
+			one.holdings.confirm(ctx, o)
+			o.ID, o.Reason = r.redact.Text(o.ID), r.redact.Text(o.Reason)
+			made = append(made, o.MadeObject)
+			continue
+		}
 		if o.Unsure && !r.owned.proven(o.property) {
 			o.ID = r.redact.Text(o.ID)
 			made = append(made, o.MadeObject)

@@ -18,6 +18,9 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if word := writesByName(op); word != "" {
 			return "it is read with " + op.Method + ", but its name says " + word
 		}
+		if NamesNothing(c, op) && renewing(firstOf(NameWords(op))) && renewsCredential(op) {
+			return "it is read with " + op.Method + ", but its name says " + firstOf(NameWords(op))
+		}
 	case "POST":
 		if queriesAsGet(c, op) {
 			return ""
@@ -49,7 +52,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if other := counterpart(c, op); NamesNothing(c, op) && other != nil {
 			return "it switches what " + other.ID + " switches back"
 		}
-		if NamesNothing(c, op) && changesCaller(c, op) {
+		if NamesNothing(c, op) && (changesCaller(c, op) || renewsCredential(op)) {
 			return "nothing that it is sent names what it changes: it may be the caller itself"
 		}
 	case "DELETE":
@@ -62,6 +65,14 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		}
 	}
 	return ""
+}
+
+// firstOf is the first of some words, or none.
+func firstOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
 }
 
 // Removes says that the name or the path of a POST speaks of removing: whose things it takes depends on what it is sent.

@@ -20,7 +20,8 @@ func changesCaller(c *specs.Contract, op *specs.Operation) bool {
 		name = WordsOf(op.ID)
 	}
 	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
-	if Changing(said) || Changing(name) {
+	last := WordsOf(segments[len(segments)-1])
+	if Changing(said) || Changing(name) || marking(said) || marking(name) || marking(last) {
 		return true
 	}
 	// What is documented to make something with an id of its own is no change of what there is: /uploads/init, "Configure a widget".
@@ -30,7 +31,6 @@ func changesCaller(c *specs.Contract, op *specs.Operation) bool {
 	if len(name) > 0 && slices.Contains(Makings(), name[0]) {
 		return false
 	}
-	last := WordsOf(segments[len(segments)-1])
 	if op.Body == nil && !ShownAsList(c, op.Path) && !shows(op) && !asks(said) && !asks(name) && !asks(last) && !asks(last[max(0, len(last)-1):]) {
 		return true // it is told nothing: /otp/setup sets up whoever calls
 	}
@@ -44,6 +44,23 @@ func Changing(words []string) bool {
 	}
 	verbs := []string{"update", "updates", "change", "changes", "edit", "edits", "modify", "modifies", "replace", "replaces", "rotate", "rotates", "set", "sets"}
 	return slices.Contains(verbs, words[0]) && words[1] != "of"
+}
+
+// marking says that words begin with a verb that settles what waits for whoever calls: mark notifications read, dismiss all alerts. What is
+// marked of a grade, or marks out, is none.
+func marking(words []string) bool {
+	if len(words) < 2 {
+		return false
+	}
+	switch words[0] {
+	case "mark", "marks":
+		return slices.ContainsFunc(words[1:], func(w string) bool {
+			return slices.Contains([]string{"read", "unread", "seen", "viewed", "done", "complete", "completed", "spam", "all"}, w)
+		})
+	case "dismiss", "dismisses", "acknowledge", "acknowledges", "snooze", "snoozes":
+		return true
+	}
+	return false
 }
 
 // switching says that words begin with a verb that sets what there is to another state.

@@ -20,6 +20,9 @@ func actsOnMatched(c *specs.Contract, op *specs.Operation) bool {
 			return false
 		}
 	}
+	if previews(op) {
+		return false
+	}
 	sent, _ := op.Sent()
 	if sent == nil {
 		return false
@@ -34,6 +37,21 @@ func actsOnMatched(c *specs.Contract, op *specs.Operation) bool {
 		}
 	}
 	return selects
+}
+
+// previews says that the end of a path is called as what only shows what would be matched, and that no word of the name changes anything:
+// POST /filters/preview is answered with a list.
+func previews(op *specs.Operation) bool {
+	last := op.Path[strings.LastIndexByte(strings.TrimSuffix(op.Path, "/"), '/')+1:]
+	last = strings.ToLower(strings.Trim(last, "/"))
+	if !strings.HasSuffix(last, "preview") && !strings.HasPrefix(last, "preview") {
+		return false
+	}
+	words := NameWords(op)
+	if len(words) > 0 && words[len(words)-1] == "create" {
+		words = words[:len(words)-1] // of any POST, by the generator of the document
+	}
+	return !slices.ContainsFunc(words, changingOrMaking)
 }
 
 // selectsObjects says that a member chooses among objects: a list of their ids, or a query.

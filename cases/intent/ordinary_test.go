@@ -18,6 +18,9 @@ info: { title: Ordinary, version: "1" }
 x-text: &text { content: { application/json: { schema: { type: object, properties: { text: { type: string } } } } } }
 x-login: &login { content: { application/json: { schema: { type: object, properties: { username: { type: string }, password: { type: string } } } } } }
 x-renewed: &renewed { content: { application/json: { schema: { type: object, properties: { old_password: { type: string }, new_password: { type: string } } } } } }
+x-refreshed: &refreshed { content: { application/json: { schema: { type: object, properties: { refresh_token: { type: string } } } } } }
+x-whose: &whose { content: { application/json: { schema: { type: object, properties: { login: { type: string } } } } } }
+x-matching: &matching { content: { application/json: { schema: { type: object, properties: { ruleIds: { type: array, items: { type: string } } } } } } }
 x-made: &made { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } } } }
 x-done: &done { "200": { description: done } }
 x-id: &id { name: id, in: path, required: true, schema: { type: string } }
@@ -46,6 +49,23 @@ paths:
   /seed: { post: { operationId: createSeed, requestBody: *text, responses: *made } }
   /seed/{id}/leaves: { parameters: [*id], post: { operationId: leaf, requestBody: *text, responses: *made } }
   /admin/seed: { post: { operationId: seedAll, requestBody: *text, responses: *done } }
+  /inbox: { get: { operationId: inbox, responses: *done } }
+  /inbox/mark-read: { post: { operationId: markInboxRead, responses: *done } }
+  /inbox/seen: { post: { operationId: seenInbox, summary: Marks all of it as seen, requestBody: *text, responses: *done } }
+  /alerts/dismiss-all: { post: { operationId: dismissAll, requestBody: *text, responses: *done } }
+  /auth/refresh-token: { post: { operationId: auth_refresh_token_create, responses: *done } }
+  /auth/refresh: { post: { operationId: renew, responses: *done } }
+  /account/api-key/regenerate: { post: { operationId: freshKey, requestBody: *text, responses: *done } }
+  /oauth/refresh: { post: { operationId: exchange, summary: Refresh a token, requestBody: *refreshed, responses: *done } }
+  /forgotten: { post: { operationId: sendPasswordResetEmail, requestBody: *whose, responses: *done } }
+  /key: { get: { operationId: rotateKey, summary: Gives another key, responses: *done } }
+  /auth/token: { post: { operationId: obtain, requestBody: *login, responses: *done } }
+  /feeds/refreshed: { get: { operationId: refreshed, responses: *done } }
+  /rules: { get: { operationId: rules, responses: *done } }
+  /rules/filterpreview: { post: { operationId: rules_filterpreview_create, requestBody: *matching, responses: *done } }
+  /rules/retry: { post: { operationId: rules_retry, requestBody: *matching, responses: *done } }
+  /meter/quick-read: { post: { operationId: quickRead, responses: *done } }
+  /exams/marks: { post: { operationId: mark, summary: Mark an exam, requestBody: *text, responses: *done } }
   /cluster/{id}/nodes: { parameters: [*id], post: { operationId: node, requestBody: *text, responses: *made } }
   /cluster/nodes: { post: { operationId: member, requestBody: *text, responses: *made } }
 `
@@ -56,7 +76,8 @@ func TestAtLarge_LeavesOrdinaryCreationsAndComputationsAlone(t *testing.T) {
 	require.NoError(t, err)
 	large := map[string]bool{
 		"splitPage": true, "duplicate": true, "lamp": true, "end": true, "catalogue": true, "uncatalogue": true, "unnote": true, "license": true, "secret": true,
-		"seedAll": true, "member": true,
+		"seedAll": true, "member": true, "markInboxRead": true, "seenInbox": true, "dismissAll": true,
+		"auth_refresh_token_create": true, "renew": true, "freshKey": true, "rotateKey": true, "rules_retry": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], intent.AtLarge(c, op) != "", "%s: %s", op.ID, intent.AtLarge(c, op))

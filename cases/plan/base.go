@@ -153,7 +153,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	}
 	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {
 		b.unique = b.paired(d.freshMembers(op, media.Schema, payload, r))
-		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
+		b.unique = append(slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) }), r.addresses(b.payload)...)
 	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
 		b.unique = b.paired([]string{at})
 	}

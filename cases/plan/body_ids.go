@@ -57,7 +57,7 @@ func (d *draft) fillWithin(op *specs.Operation, whole *specs.Schema, payload any
 			f = d.itself(op, pointer)
 		}
 		// What a list shows is read only: to name it in a request that writes may change it, or add to it.
-		if !sent || f == nil || v == nil || f.List != nil || f.ReadOnly || !(own && f.Create.Operation == op.ID) && d.needs(f, op, 0) {
+		if !sent || f == nil || v == nil || (f.List != nil || f.ReadOnly) && !ofCatalogue(d.contract, f) || !(own && f.Create.Operation == op.ID) && d.needs(f, op, 0) {
 			continue
 		}
 		if items, isList := v.([]any); isList {

@@ -44,6 +44,8 @@ func (i *inference) bindMembers(op *specs.Operation, s *specs.Schema, depth int)
 		}
 		if o, ok := i.bodyOrigin(op, p); ok {
 			i.add(o, bind, strings.TrimSuffix(p.Name, "s"))
+		} else if f := i.fromCatalogue(p); f != nil {
+			f.Binds = append(f.Binds, bind)
 		}
 	}
 }

@@ -192,6 +192,7 @@ func (d *draft) onRungIn(op *specs.Operation, full bool, r Rung, mediaType strin
 	if op.Method == "POST" || r.Fresh {
 		b.unique = b.paired(d.freshMembers(op, media.Schema, b.payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
+		b.unique = append(b.unique, r.addresses(b.payload)...)
 	}
 	return b, nil
 }

@@ -68,8 +68,12 @@ func membersLeft(before string, has, full any) (all []string) {
 			}
 		}
 	case []any:
-		if items, isList := has.([]any); isList && len(items) > 0 && len(full) > 0 {
+		items, isList := has.([]any)
+		switch {
+		case isList && len(items) > 0 && len(full) > 0:
 			all = membersLeft(before+"/0", items[0], full[0])
+		case isList && len(full) > 0 && before != "body":
+			all = append(all, before) // "this list may not be empty"
 		}
 	}
 	return all

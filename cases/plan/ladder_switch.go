@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"holdfast/cases"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
@@ -92,4 +93,18 @@ func (p *Plan) TextFor(op *specs.Operation, at, key string) string {
 		}
 	}
 	return "holdfast" + strings.ToLower(key)
+}
+
+// addresses are the keys that were added to maps in the body for what is an address of somebody: two objects rarely share one, and no schema says so.
+func (r Rung) addresses(payload any) (all []string) {
+	for _, at := range slices.Sorted(maps.Keys(r.Choose)) {
+		sent, _ := jsonpointer.At(payload, at)
+		settings, _ := sent.(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(settings)) {
+			if _, isText := settings[key].(string); isText && cases.NamesAddress(key) {
+				all = append(all, at+jsonpointer.Of(key))
+			}
+		}
+	}
+	return all
 }

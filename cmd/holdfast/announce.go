@@ -29,7 +29,7 @@ func announce(w io.Writer, s *session, workers int) error {
 	case len(e.Leaves) == 0 && !e.Removes:
 		lines = append(lines, fmt.Sprintf("writes with %s, and no DELETE may be sent that would take away what is made", operations(len(e.Writes))))
 	case len(e.Leaves) == 0:
-		lines = append(lines, fmt.Sprintf("writes with %s, and removes at the end what it makes", operations(len(e.Writes))))
+		lines = append(lines, fmt.Sprintf("writes with %s, and removes at the end what it makes; what the target does not give up is listed then", operations(len(e.Writes))))
 	default:
 		lines = append(lines, fmt.Sprintf("writes with %s, and leaves behind what is made by %s: the contract has no DELETE for it", operations(len(e.Writes)), shortList(e.Leaves)))
 	}

@@ -49,6 +49,9 @@ func appendCase(b []byte, line *Line) ([]byte, bool) {
 		if r.Page {
 			b = append(b, `,"page":true`...)
 		}
+		if r.Coerced {
+			b = append(b, `,"coerced":true`...)
+		}
 		b = append(b, '}')
 	}
 	return append(b, `}}`...), true

@@ -30,7 +30,7 @@ func TestAppendCase_WritesWhatEncodingJSONWrites(t *testing.T) {
 			c.Results = append(c.Results, JudgedRequirement{Requirement: text.Draw(t, "requirement"), Verdict: verdict.Draw(t, "of"), Reason: text.Draw(t, "because"), Unlock: text.Draw(t, "unlock")})
 		}
 		if rapid.Bool().Draw(t, "refused") {
-			c.Refusal = &RefusalSeen{Condition: text.Draw(t, "condition"), Basis: cases.Basis(text.Draw(t, "basis")), Status: 400, Bodiless: rapid.Bool().Draw(t, "bodiless"), Page: rapid.Bool().Draw(t, "page")}
+			c.Refusal = &RefusalSeen{Condition: text.Draw(t, "condition"), Basis: cases.Basis(text.Draw(t, "basis")), Status: 400, Bodiless: rapid.Bool().Draw(t, "bodiless"), Page: rapid.Bool().Draw(t, "page"), Coerced: rapid.Bool().Draw(t, "coerced")}
 		}
 		line := &Line{Type: "case", Case: c}
 		want, err := json.Marshal(line)
@@ -43,7 +43,7 @@ func TestAppendCase_WritesWhatEncodingJSONWrites(t *testing.T) {
 
 // Whoever adds a member has to append it, too.
 func TestAppendCase_KnowsEveryMember(t *testing.T) {
-	for kind, members := range map[reflect.Type]int{reflect.TypeFor[CaseRecord](): 23, reflect.TypeFor[JudgedRequirement](): 4, reflect.TypeFor[RefusalSeen](): 5} {
+	for kind, members := range map[reflect.Type]int{reflect.TypeFor[CaseRecord](): 23, reflect.TypeFor[JudgedRequirement](): 4, reflect.TypeFor[RefusalSeen](): 6} {
 		assert.Equal(t, members, kind.NumField(), kind.String())
 	}
 }

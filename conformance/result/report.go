@@ -195,6 +195,8 @@ type RefusalSeen struct {
 	Bodiless bool `json:"bodiless,omitempty"`
 	// Page says that a web page came, as something in front of the application writes it: it decides nothing.
 	Page bool `json:"page,omitempty"`
+	// Coerced says that a reader which people deploy takes what was wrong for another value: the refusal may speak of that one.
+	Coerced bool `json:"coerced,omitempty"`
 }
 
 // Unlock is a line that would let more requirements be tried.

@@ -43,6 +43,8 @@ type refusalAt struct {
 	bodiless bool
 	// shape says that the body's members were of another type, too many or too few: what decoders refuse that know what they decode into.
 	shape bool
+	// coerced says that some readers take the value for another one.
+	coerced bool
 }
 
 // refusalsAt are the refusals of a kind: the first case by its ID, the case's group, and how many there are.
@@ -63,7 +65,7 @@ func (t *Tally) undecide(c *CaseRecord, r *RefusalSeen) {
 		t.undecided[key] = u
 	}
 	u.Statuses[r.Status]++
-	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: r.Bodiless, shape: shapes(c.Requirements)}
+	at := refusalAt{status: r.Status, place: narrowed(c.Requirements), in: part(c.Requirements), bodiless: r.Bodiless, shape: shapes(c.Requirements), coerced: r.Coerced}
 	all := u.seen[at]
 	if all == nil {
 		all = &refusalsAt{id: c.ID, group: c.Group}
@@ -171,8 +173,11 @@ func (u *openRefusal) counted(in string) map[int]int {
 		switch {
 		case in != allParts && s.in != in:
 		case s.bodiless:
-		case u.Condition == "invalid" && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
-			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there.
+		case (u.Condition == "invalid" || u.Condition == "malformed" && s.coerced) && (s.status == http.StatusConflict || s.status == http.StatusNotFound):
+			// They speak of the state: what was coerced and made the first time is there already, what a value names is not there. What follows the
+			// value of a body is left out of account by many readers.
+		case u.Condition == "invalid" && s.coerced && s.status == http.StatusForbidden:
+			// It speaks of rights: "true" was taken for true, which not everybody may say.
 		case u.Condition != "too-large" && slices.Contains([]int{http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge}, s.status):
 		case u.Condition == "key-reused" && s.status != usual(u.Statuses) && u.content[s.status] > 0:
 			// The other content may be what is refused: no schema says all that a service demands of it.

@@ -129,4 +129,11 @@ func TestUndecided_AShapeMayBeRefusedAsWhatCanNotBeParsed(t *testing.T) {
 	assert.Equal(t, []string{"body#/x:maxLength: 400 in 2 cases, 422 in 2"}, mixed(right...), "nothing was refused because it can't be parsed")
 	assert.Equal(t, []string{"body#/x:maxLength: 400 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:minimum", 400))...))
 	assert.Equal(t, []string{"body#/z:type: 403 in 1 case, 422 in 2"}, mixed(append(right, parsed, record("invalid", "body#/z:type", 403))...))
+	coerced := record("invalid", "body#/z:type", 403)
+	coerced.Refusal.Coerced = true
+	trailing := record("malformed", "body:well-formed", 404)
+	assert.Equal(t, []string{"body:well-formed: 400 in 1 case, 404 in 1"}, mixed(parsed, trailing))
+	trailing.Refusal.Coerced = true
+	assert.Empty(t, mixed(parsed, trailing), "the value before what follows it names what is not there")
+	assert.Empty(t, mixed(append(right, parsed, coerced)...), "what \"true\" was taken for is refused to whoever may not say it")
 }

@@ -1,0 +1,147 @@
+package conformance
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"holdfast/cases/intent"
+)
+
+const (
+	// mostConfirmed is how many removals of one kind of object are looked up in their list.
+	mostConfirmed = 3
+	// mostEarly is how many that were removed before anything was known of their kind are counted at the end of the run.
+	mostEarly = 20
+	// listsLater is how long a list may show what was removed.
+	listsLater = 300 * time.Millisecond
+)
+
+// withoutEffect is why an object is counted as left though its DELETE was answered as done.
+const withoutEffect = "its DELETE is answered as done whatever it names, and reading tells otherwise"
+
+// removals are what the run knows of the removal of each kind of object, by the operation that makes it: how many are off the list, and whether one was
+// answered as done and is still on it. Some services answer 204 to any id, and go by another one. It is safe for concurrent use.
+type removals struct {
+	mu      sync.Mutex
+	gone    map[string]int
+	without map[string]bool
+	asked   map[string]bool
+	early   map[string]int
+}
+
+// settled says whether no more has to be looked up, and whether the removals of a kind are of no effect.
+func (r *removals) settled(operation string) (known, without bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.without[operation] || r.gone[operation] >= mostConfirmed, r.without[operation]
+}
+
+func (r *removals) note(operation string, listed bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.gone == nil {
+		r.gone, r.without = map[string]int{}, map[string]bool{}
+	}
+	if listed {
+		r.without[operation] = true
+	} else {
+		r.gone[operation]++
+	}
+}
+
+// waits says whether an object that is gone by its DELETE's answer alone is counted at the end of the run, when more is known.
+func (r *removals) waits(operation string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.early == nil {
+		r.early = map[string]int{}
+	}
+	r.early[operation]++
+	return !r.without[operation] && r.gone[operation] < mostConfirmed && r.early[operation] <= mostEarly
+}
+
+// first says whether nobody has asked yet for an operation.
+func (r *removals) first(operation string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.asked == nil {
+		r.asked = map[string]bool{}
+	}
+	asked := r.asked[operation]
+	r.asked[operation] = true
+	return !asked
+}
+
+// unread says whether an object can't be read under the id that it is to be removed by; it is asked for the first object of a kind.
+func (h *holdings) unread(ctx context.Context, o *heldObject, remove sent) bool {
+	reader := h.run.reader(remove.op.Path)
+	if reader == nil || o.answer == nil || !h.run.removals.first(o.Operation) {
+		return false
+	}
+	x := h.run.send(ctx, sent{wire: ownRequest(reader, remove.wire.Target, o.creating()), op: reader, caller: remove.caller}, "look")
+	return x.Response != nil && saysGone(x)
+}
+
+// saysDoneToAll sends a DELETE that was answered as done once more, and notes where it is again: that of an object which can't be read tells nothing of it then.
+func (h *holdings) saysDoneToAll(ctx context.Context, o *heldObject, remove sent) bool {
+	x := h.run.send(ctx, remove, "teardown")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return false
+	}
+	h.run.removals.note(o.Operation, true)
+	return true
+}
+
+// confirm looks whether the list of its collection still shows what was removed, by a text that was drawn for it alone. It is left then, whatever its
+// DELETE was answered with.
+func (h *holdings) confirm(ctx context.Context, o *heldObject) {
+	if !h.answered(o) {
+		return
+	}
+	known, without := h.run.removals.settled(o.Operation)
+	if !known && len(o.drawn) > 0 {
+		listed, read := h.stillListed(ctx, o)
+		if listed {
+			waitFor(ctx, listsLater)
+			listed, read = h.stillListed(ctx, o)
+		}
+		if !read {
+			return
+		}
+		h.run.removals.note(o.Operation, listed)
+		without = listed
+	}
+	if without {
+		o.TornDown, o.Reason = false, withoutEffect
+		h.run.owned.move(o.property, own)
+	}
+}
+
+// answered says that an object is gone by the answer of a DELETE which nobody but the contract names.
+func (h *holdings) answered(o *heldObject) bool {
+	_, declared := h.run.Teardown[o.Fixture]
+	return !declared && o.TornDown && o.property != nil && o.remover == nil && !o.Unsure
+}
+
+// stillListed says whether the list of its collection shows an object, and whether there is one that was read.
+func (h *holdings) stillListed(ctx context.Context, o *heldObject) (listed, read bool) {
+	made := h.run.Contract.Operation(o.Operation)
+	if made == nil || o.answer == nil || h.run.pathNames(made) {
+		return false, false
+	}
+	list := h.run.reader(intent.Collection(made.Path))
+	if list == nil {
+		return false, false
+	}
+	w := ownRequest(list, collectionPath(made, o.answer.Request.Target), o.answer.Request)
+	x := h.run.send(ctx, sent{wire: w, op: list, caller: h.remover(o)}, "look")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return false, false
+	}
+	body, err := x.Response.JSON()
+	if err != nil {
+		return false, false
+	}
+	return len(itemsWith(body, "", o.drawn)) > 0, true
+}
