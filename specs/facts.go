@@ -17,6 +17,8 @@ type Facts struct {
 	Settles string
 	// GoneReadable says that what was deleted can be read as before: a soft delete.
 	GoneReadable bool
+	// KeepsSent says that what is sent is what is read, but for what an operation lists under normalises.
+	KeepsSent bool
 	// Volatile is what of answers changes by itself: RFC 6901 pointers of body members, and headers as "$response.header.X".
 	Volatile []string
 	// Version is how versions are told apart; nil is undecided.
@@ -73,6 +75,8 @@ type OperationFacts struct {
 	Volatile []string
 	// GoneReadable says that what this operation deletes can be read as before, besides Facts.GoneReadable.
 	GoneReadable bool
+	// KeepsSent says that somebody has listed what may be read back differently, if it is nothing: all else is read as it was sent.
+	KeepsSent bool
 	// Normalises are runtime expressions of request members that may be read back differently.
 	Normalises []string
 }

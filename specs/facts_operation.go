@@ -15,6 +15,7 @@ func (b *builder) operationFacts(op *Operation, x cursor) {
 	f.Refusals = b.refusals(x.at("refusals"), op)
 	f.Volatile = texts(x.get("volatile"))
 	f.GoneReadable = x.get("gone").text() == "readable"
+	f.KeepsSent = x.at("normalises").ok()
 	f.Normalises = b.resolveList(op, x.at("normalises"), "request")
 	if i := x.at("idempotency"); i.ok() {
 		f.Idempotency = &Idempotency{

@@ -70,6 +70,7 @@ func (b *builder) rootFacts(x cursor) {
 	f.FormatsAsserted = x.get("formats").text() == "asserted"
 	f.Volatile = texts(x.get("volatile"))
 	f.GoneReadable = x.get("gone").text() == "readable"
+	f.KeepsSent = x.at("normalises").ok()
 	if s := x.at("settles"); s.ok() {
 		f.Settles = s.text()
 		if _, err := time.ParseDuration(f.Settles); err != nil && !isoDuration(f.Settles) {

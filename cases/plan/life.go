@@ -139,5 +139,5 @@ func held(how string, all []cases.MemberExpectation) []cases.MemberExpectation {
 // declares says whether somebody has written x-conformance on an operation: then what it normalises stands there too.
 func (d *draft) declares(op *specs.Operation) bool {
 	f := op.Facts
-	return len(f.Normalises) > 0 || len(f.Draws) > 0 || len(f.Restores) > 0 || len(f.Refusals) > 0 || f.Idempotency != nil && f.Idempotency.Declared
+	return d.keepsSent(op) || len(f.Draws) > 0 || len(f.Restores) > 0 || len(f.Refusals) > 0 || f.Idempotency != nil && f.Idempotency.Declared
 }

@@ -49,7 +49,10 @@ func (d *draft) inferredLives() {
 			return
 		}
 		read.Role, c.Level = cases.Read, cases.Warning
-		if how == cases.Uncut {
+		if d.keepsSent(d.op) {
+			c.Level = "" // it is declared
+			read.Role, read.Expect.Members = cases.Probe, held(how, d.echoes("made", names, b))
+		} else if how == cases.Uncut {
 			read.Expect.Members = held(how, d.echoes("made", names, b))
 		} else {
 			read.Expect.Members = append(d.confirmed("made", names, b, reader), held(cases.Uncut, d.echoes("made", texts, b))...)

@@ -88,6 +88,7 @@ func (d *draft) sentVariants(first, why string, full *base, kept []string, add f
 			add(c, b, names, cases.Uncut)
 		}
 	}
+	d.keptExactly(full, kept, add)
 	hard := d.texts(full, kept)
 	for _, variant := range []struct{ name, why string }{
 		{"longest", "its texts are as long as the schema lets them be"},

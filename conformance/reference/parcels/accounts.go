@@ -9,11 +9,20 @@ import (
 type account struct {
 	id, owner string
 	credit    int64
+	note      any
 }
+
+var otherScripts = regexp.MustCompile(`[^ -~]`)
 
 var accountID = regexp.MustCompile(`^acc_[0-9a-f]{12}$`)
 
-func (a *account) shown() object { return object{"id": a.id, "credit": a.credit} }
+func (a *account) shown() object {
+	shown := object{"id": a.id, "credit": a.credit}
+	if a.note != nil {
+		shown["note"] = a.note
+	}
+	return shown
+}
 
 // account answers what is below /accounts.
 func (s *Service) account(c *call, parts []string) *answer {
@@ -24,7 +33,13 @@ func (s *Service) account(c *call, parts []string) *answer {
 		if note, noted := c.body["note"]; !only(c.body, "note") || noted && !isText(note, 0, 40) {
 			return invalid()
 		}
-		one := &account{id: "acc_" + s.id(), owner: c.caller}
+		one := &account{id: "acc_" + s.id(), owner: c.caller, note: c.body["note"]}
+		switch text, noted := one.note.(string); {
+		case noted && s.faults.on("account-note-lost"):
+			one.note = nil
+		case noted && s.faults.on("account-note-in-ascii"):
+			one.note = otherScripts.ReplaceAllString(text, "?")
+		}
 		s.accounts[one.id] = one
 		a := answered(http.StatusCreated, one.shown())
 		a.header["Location"] = "/accounts/" + one.id

@@ -109,6 +109,8 @@ func Faults() []Fault {
 		{"payment-not-credited", "balance", "takes a payment from one account and gives it to none"},
 		{"refused-payment-credited", "balance", "credits a payment that it refuses"},
 
+		{"account-note-lost", "state", "opens an account without its note, and says so"},
+		{"account-note-in-ascii", "state", "keeps a question mark for each letter of a note that is not ASCII"},
 		{"paid-to-nobody", "state", "takes payments to accounts that there are not"},
 
 		{"scope-ignored", "auth", "lets credentials without the scope do everything"},
