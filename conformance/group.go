@@ -35,7 +35,9 @@ type groupRun struct {
 	climbing int
 	// furnishing are the rungs of the request that is tried, where what it names is made by a ladder of its own.
 	furnishing plan.Rungs
-	at         footing
+	// unsettled give back the ladders of minimal requests that were looked for beside a full one and not found yet.
+	unsettled []func(over bool)
+	at        footing
 	// adrift says that a request was lost and may have had its effect: what the group comes to is not known.
 	adrift bool
 	lost   *exchange

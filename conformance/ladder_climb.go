@@ -43,6 +43,10 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		g.climbing--
 		g.binder.Try = before
 		done(any && !lacking)
+		for _, settle := range g.unsettled {
+			settle(true)
+		}
+		g.unsettled = nil
 	}()
 	left := MostRungs
 	refused := []refusedRung{{x: x}}
@@ -85,7 +89,7 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 	}
 	if !ok {
 		halted = false
-		found, ok = g.fuller(ctx, op, refused, try)
+		found, ok = g.fuller(ctx, op, full, refused, try)
 	}
 	if ok {
 		g.ladder.learn(key, found)

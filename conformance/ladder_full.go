@@ -23,15 +23,20 @@ func (g *groupRun) fullest(ctx context.Context, op *specs.Operation, x *exchange
 	if !ok {
 		return plan.Rung{}, false
 	}
-	return grow(found, g.Plan.OptionalParts(op), func(r plan.Rung) bool { _, ok := try(r); return ok })
+	accepts := func(r plan.Rung) bool { _, ok := try(r); return ok }
+	full := found
+	if found.Above == "" {
+		return grow(found, g.Plan.OptionalParts(op), accepts)
+	}
+	return full, g.anew(func() bool { // what it stands below was made with the least that its creation takes
+		full, ok = grow(found, g.Plan.OptionalParts(op), accepts)
+		return ok
+	})
 }
 
 // minimal is the rung of an operation's minimal request: the one that is known, or that another group finds, or else it is looked for here.
 func (g *groupRun) minimal(ctx context.Context, op *specs.Operation, try sendRung) (found plan.Rung, ok bool) {
-	key := plan.RungKey(op.ID, false)
-	if own, _ := plan.GroupKey(g.group); own != "" && op.ID == g.group.Operation {
-		key = plan.LeastKey(own)
-	}
+	key := g.minimalKey(op)
 	if found, ok = g.ladder.learned()[key]; ok {
 		return found, true
 	}
@@ -39,15 +44,29 @@ func (g *groupRun) minimal(ctx context.Context, op *specs.Operation, try sendRun
 	if done == nil {
 		return g.ladder.learned()[key], known
 	}
-	defer done(true)
+	defer func() {
+		if done != nil {
+			done(true)
+		}
+	}()
 	refused, ok := try(found)
 	if !ok && worthClimbing(refused, false) {
 		found, ok = g.plainest(op, refused, try)
 	}
 	if ok {
 		g.ladder.learn(key, found)
+	} else {
+		g.unsettled, done = append(g.unsettled, done), nil
 	}
 	return found, ok
+}
+
+// minimalKey names the rung of an operation's minimal request, or of the least one of the group's own form.
+func (g *groupRun) minimalKey(op *specs.Operation) string {
+	if own, _ := plan.GroupKey(g.group); own != "" && op.ID == g.group.Operation {
+		return plan.LeastKey(own)
+	}
+	return plan.RungKey(op.ID, false)
 }
 
 // grow adds optional parts to an accepted request as long as it is accepted, half of them at a time, and leaves out those that are refused.

@@ -27,7 +27,7 @@ type refusedRung struct {
 
 // fuller makes what an operation stands below with one of its switches on, where a refusal says that it is empty or off: "the repository is empty" of one that
 // was made without auto_init. What other operations stand below is made as before.
-func (g *groupRun) fuller(ctx context.Context, op *specs.Operation, refused []refusedRung, try sendRung) (plan.Rung, bool) {
+func (g *groupRun) fuller(ctx context.Context, op *specs.Operation, full bool, refused []refusedRung, try sendRung) (plan.Rung, bool) {
 	for _, one := range slices.Backward(refused) {
 		parent := g.unready(op, one.x)
 		if parent == nil {
@@ -40,13 +40,34 @@ func (g *groupRun) fuller(ctx context.Context, op *specs.Operation, refused []re
 			}
 			r := one.rung
 			r.Above, r.Switched = parent.ID, at
-			if g.anew(func() bool { _, ok := try(r); return ok }) {
-				return r, true
+			var found plan.Rung
+			if g.anew(func() (ok bool) { found, ok = g.switched(op, full, r, try); return ok }) {
+				return found, true
 			}
 		}
 		break
 	}
 	return plan.Rung{}, false
+}
+
+// switched sends a request to what was made with a switch on. Where it is refused for something else than before, the ladder goes on from there.
+func (g *groupRun) switched(op *specs.Operation, full bool, r plan.Rung, try sendRung) (plan.Rung, bool) {
+	x, ok := try(r)
+	if ok || x == nil || g.unready(op, x) != nil || !worthClimbing(x, false) {
+		return r, ok
+	}
+	on := func(other plan.Rung) plan.Rung {
+		other = other.Beside(r)
+		other.Above, other.Switched = r.Above, r.Switched
+		return other
+	}
+	accepts := once(func(other plan.Rung) (*exchange, bool) { return try(on(other)) })
+	found, ok := g.plainest(op, x, accepts)
+	if found = on(found); !ok || !full {
+		return found, ok
+	}
+	g.ladder.learn(g.minimalKey(op), found)
+	return grow(found, g.Plan.OptionalParts(op), func(other plan.Rung) bool { _, ok := accepts(other); return ok })
 }
 
 // switchable says that a refusal is about what the path names, and that this can be made otherwise.

@@ -35,6 +35,12 @@ paths:
       operationId: copyVault
       requestBody: { required: true, content: { application/json: { schema: { type: object, required: [times], properties: { times: { type: integer, minimum: 1, maximum: 9 } } } } } }
       responses: { "200": { description: copied }, "400": { description: bad }, "404": { description: none }, "409": { description: empty }, "415": { description: media type } }
+  /vault/{id}/stamps:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post:
+      operationId: stampVault
+      requestBody: { content: { application/json: { schema: { type: object, required: [caption], properties: { caption: { type: string }, note: { type: string } } } } } }
+      responses: { "200": { description: stamped }, "400": { description: bad }, "404": { description: none }, "409": { description: empty }, "415": { description: media type } }
   /vault/{id}/hook:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     put:
@@ -138,6 +144,18 @@ func (s *strongroom) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		default:
 			w.WriteHeader(http.StatusOK)
 		}
+	case what == "stamps" && r.Method == http.MethodPost && len(at) == 3:
+		caption, isText := body["caption"].(string)
+		switch {
+		case !isText:
+			refuse(http.StatusBadRequest, "no caption")
+		case !seeded:
+			refuse(http.StatusConflict, "The vault is empty.")
+		case !strings.ContainsAny(caption, "0123456789"):
+			refuse(http.StatusBadRequest, "the caption is not valid")
+		default:
+			w.WriteHeader(http.StatusOK)
+		}
 	case what == "hook" && r.Method == http.MethodPut && len(at) == 3:
 		settings, isObject := body["settings"].(map[string]any)
 		for _, v := range settings {
@@ -202,7 +220,7 @@ func TestRun_ReachesWhatNeedsAWordAFullerObjectKeysOrAPicture(t *testing.T) {
 			for _, f := range report.Findings {
 				rules[f.Rule+" "+f.Operation] = true
 			}
-			for _, op := range []string{"createVault", "getVault", "deleteVault", "copyVault", "setHook", "setPicture", "getLabel", "addLabel", "removeLabel"} {
+			for _, op := range []string{"createVault", "getVault", "deleteVault", "copyVault", "stampVault", "setHook", "setPicture", "getLabel", "addLabel", "removeLabel"} {
 				assert.True(t, accepted[op], op)
 			}
 			if s.careless {
