@@ -12,21 +12,17 @@ import (
 
 // encoder writes a request for the wire, one argument after the other.
 type encoder struct {
-	step    *Step
-	target  string
-	query   []byte
+	step   *Step
+	target string
+	// query is written once and not copied: it begins with the target and its question mark where whole is set.
+	query   strings.Builder
+	whole   bool
 	header  http.Header
 	cookies []string
 }
 
 func newEncoder(step *Step) encoder {
-	length := 0
-	for i := range step.Parameters {
-		if p := &step.Parameters[i]; p.In == "query" {
-			length += len(p.Name) + len(p.Value.Literal) + 2
-		}
-	}
-	return encoder{step: step, target: step.Path, query: make([]byte, 0, length), header: http.Header{}}
+	return encoder{step: step, target: step.Path, header: http.Header{}}
 }
 
 // plain writes an argument that is a scalar of a query and known from the plan: most are one, and it is written the same in every style.
@@ -40,22 +36,48 @@ func (e *encoder) plain(p *Argument, declared *specs.Parameter) bool {
 		return false
 	}
 	e.name(p.Name)
-	e.query = append(e.query, text...)
+	e.query.Write(text)
 	return true
 }
 
 // name begins a field of the query.
 func (e *encoder) name(encoded string) {
-	if len(e.query) > 0 {
-		e.query = append(e.query, '&')
+	e.field(encoded)
+	e.query.WriteByte('=')
+}
+
+// field adds what stands between two ampersands, or the beginning of it.
+func (e *encoder) field(text string) {
+	switch {
+	case e.query.Len() > 0:
+		e.query.WriteByte('&')
+	case text == "":
+		return
+	default:
+		e.begin()
 	}
-	e.query = append(append(e.query, encoded...), '=')
+	e.query.WriteString(text)
+}
+
+// begin makes room for all of the query, behind the target unless parts of that are to come.
+func (e *encoder) begin() {
+	length := len(e.target) + 1
+	for i := range e.step.Parameters {
+		if p := &e.step.Parameters[i]; p.In == "query" {
+			length += len(p.Name) + len(p.Value.Literal) + 2
+		}
+	}
+	e.query.Grow(length)
+	if e.whole = !strings.Contains(e.target, "{"); e.whole {
+		e.query.WriteString(e.target)
+		e.query.WriteByte('?')
+	}
 }
 
 func (e *encoder) argument(a argument) error {
 	if text, ok := a.plain(); ok {
 		e.name(a.encoded(a.name))
-		e.query = append(e.query, a.escape(text)...)
+		e.query.WriteString(a.escape(text))
 		return nil
 	}
 	parts, err := a.parts()
@@ -67,10 +89,7 @@ func (e *encoder) argument(a argument) error {
 		e.target = strings.ReplaceAll(e.target, "{"+a.name+"}", parts[0])
 	case "query":
 		for _, part := range parts {
-			if len(e.query) > 0 {
-				e.query = append(e.query, '&')
-			}
-			e.query = append(e.query, part...)
+			e.field(part)
 		}
 	case "header":
 		e.header.Add(a.name, parts[0])
@@ -88,8 +107,12 @@ func (e *encoder) request(body *Body, payload any, media *specs.Media) (*Wire, e
 		return nil, fmt.Errorf("%s: the path parameter at %q has no value", e.step.Path, e.target[i:])
 	}
 	w := &Wire{Method: e.step.Method, Path: e.step.Path, Target: e.target, Header: e.header}
-	if len(e.query) > 0 {
-		w.Target = e.target + "?" + string(e.query)
+	switch {
+	case e.query.Len() == 0:
+	case e.whole:
+		w.Target = e.query.String()
+	default:
+		w.Target = e.target + "?" + e.query.String()
 	}
 	if len(e.cookies) > 0 {
 		w.Header.Set("Cookie", strings.Join(e.cookies, "; "))

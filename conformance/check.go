@@ -33,6 +33,14 @@ type Pass struct {
 	// statusID and bodyID are the requirements that most checks judge by, written once; bodyOf is what the latter is of.
 	statusID, bodyID string
 	bodyOf           *specs.Media
+	// one is the room for what most checks give: one requirement that was kept.
+	one [1]Result
+}
+
+// Kept is what a check gives that judged one requirement, which was kept. It holds until the next check is asked.
+func (p *Pass) Kept(requirement string) []Result {
+	p.one[0] = Keep(requirement)
+	return p.one[:]
 }
 
 // StatusRequirement is the ID of the requirement on the statuses of the operation: "createRefund/response:status".

@@ -88,6 +88,7 @@ func (h *holdings) release(ctx context.Context) []result.MadeObject {
 		if h.answered(&o) && h.run.removals.waits(o.Operation) && h.run.leftovers.keep(h, o) {
 			continue
 		}
+		h.leave(&o)
 		o.Reason, o.ID = h.run.redact.Text(o.Reason), h.run.redact.Text(o.ID)
 		made = append(made, o.MadeObject)
 	}

@@ -28,6 +28,8 @@ type removals struct {
 	without map[string]bool
 	asked   map[string]bool
 	early   map[string]int
+	// probed are the kinds of which one object was looked for under its id before it was removed: a page of a list shows too little.
+	probed map[string]bool
 }
 
 // settled says whether no more has to be looked up, and whether the removals of a kind are of no effect.
@@ -58,7 +60,16 @@ func (r *removals) waits(operation string) bool {
 		r.early = map[string]int{}
 	}
 	r.early[operation]++
-	return !r.without[operation] && r.gone[operation] < mostConfirmed && r.early[operation] <= mostEarly
+	return !r.without[operation] && !(r.probed[operation] && r.gone[operation] >= mostConfirmed) && r.early[operation] <= mostEarly
+}
+
+func (r *removals) probe(operation string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.probed == nil {
+		r.probed = map[string]bool{}
+	}
+	r.probed[operation] = true
 }
 
 // first says whether nobody has asked yet for an operation.
@@ -80,13 +91,18 @@ func (h *holdings) unread(ctx context.Context, o *heldObject, remove sent) bool 
 		return false
 	}
 	x := h.run.send(ctx, sent{wire: ownRequest(reader, remove.wire.Target, o.creating()), op: reader, caller: remove.caller}, "look")
-	return x.Response != nil && saysGone(x)
+	if x.Response == nil || !saysGone(x) {
+		h.run.removals.probe(o.Operation)
+		return false
+	}
+	return true
 }
 
 // saysDoneToAll sends a DELETE that was answered as done once more, and notes where it is again: that of an object which can't be read tells nothing of it then.
 func (h *holdings) saysDoneToAll(ctx context.Context, o *heldObject, remove sent) bool {
 	x := h.run.send(ctx, remove, "teardown")
 	if x.Response == nil || x.Response.Status/100 != 2 {
+		h.run.removals.probe(o.Operation)
 		return false
 	}
 	h.run.removals.note(o.Operation, true)
@@ -113,6 +129,13 @@ func (h *holdings) confirm(ctx context.Context, o *heldObject) {
 		without = listed
 	}
 	if without {
+		h.leave(o)
+	}
+}
+
+// leave counts an object as left where the removals of its kind have turned out to be of no effect.
+func (h *holdings) leave(o *heldObject) {
+	if _, without := h.run.removals.settled(o.Operation); without && h.answered(o) {
 		o.TornDown, o.Reason = false, withoutEffect
 		h.run.owned.move(o.property, own)
 	}

@@ -22,6 +22,9 @@ func quickTree(data []byte) (v any, end int, ok bool) {
 // keep the rest.
 const shortText = 4 << 10
 
+// usualItems is room for how many items a list is begun with.
+const usualItems = 4
+
 // treeReader reads a JSON text from a place on.
 type treeReader struct {
 	text   string
@@ -111,10 +114,10 @@ func (t *treeReader) members(depth int) (any, bool) {
 
 func (t *treeReader) items(depth int) (any, bool) {
 	t.at++
-	items := []any{}
 	if t.skip(']') {
-		return items, true
+		return []any{}, true
 	}
+	items := make([]any, 0, usualItems)
 	for {
 		v, ok := t.value(depth + 1)
 		if !ok {

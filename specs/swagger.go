@@ -48,17 +48,17 @@ func fromSwagger(root *node, source string) (*node, map[*node]string) {
 }
 
 func newObject(at *node) *node {
-	return &node{kind: objectKind, file: at.file, line: at.line, col: at.col}
+	return &node{kind: objectKind, file: at.file, line: at.line, col: at.col, inner: &inner{}}
 }
 
 func newList(at *node) *node {
-	return &node{kind: arrayKind, file: at.file, line: at.line, col: at.col}
+	return &node{kind: arrayKind, file: at.file, line: at.line, col: at.col, inner: &inner{}}
 }
 
 func textNode(at *node, text string) *node { return valueNode(at, text) }
 
 func valueNode(at *node, v any) *node {
-	return &node{value: v, file: at.file, line: at.line, col: at.col}
+	return &node{value: v, file: at.file, line: at.line, col: at.col, inner: hollow}
 }
 
 // set adds a member, or replaces it.

@@ -28,10 +28,19 @@ type node struct {
 	file      int32
 	line, col int32
 	value     any // of a scalar: nil, bool, string or json.Number
-	keys      []string
-	kids      []*node
-	index     map[string]int // only of objects with many members
+	*inner
 }
+
+// inner is what a collection holds. Most nodes are scalars, and have one that is empty in common: a document has ten nodes an operation, and
+// more for each parameter.
+type inner struct {
+	keys  []string
+	kids  []*node
+	index map[string]int // only of objects with many members
+}
+
+// hollow is the inner of all scalars. Nothing is added to it.
+var hollow = &inner{}
 
 const (
 	indexFrom    = 12        // members from which an object is worth an index
@@ -111,7 +120,7 @@ type treeBuilder struct {
 }
 
 func (b *treeBuilder) build(y *yaml.Node, at *yaml.Node, depth int, inAlias bool) *node {
-	n := &node{line: int32(at.Line), col: int32(at.Column), file: b.origin[at]}
+	n := b.mark(at)
 	if inAlias {
 		b.aliased++
 	}
@@ -131,11 +140,10 @@ func (b *treeBuilder) build(y *yaml.Node, at *yaml.Node, depth int, inAlias bool
 			return b.build(y.Alias, at, depth+1, true)
 		}
 	case yaml.MappingNode:
-		n.kind = objectKind
+		n.kind, n.inner = objectKind, &inner{}
 		b.members(n, y, depth, inAlias)
 	case yaml.SequenceNode:
-		n.kind = arrayKind
-		n.kids = make([]*node, 0, len(y.Content))
+		n.kind, n.inner = arrayKind, &inner{kids: make([]*node, 0, len(y.Content))}
 		for _, e := range y.Content {
 			n.kids = append(n.kids, b.build(e, e, depth+1, inAlias))
 		}
@@ -202,7 +210,7 @@ func (b *treeBuilder) merge(n *node, m *yaml.Node, seen map[string]bool, depth i
 }
 
 func (b *treeBuilder) mark(y *yaml.Node) *node {
-	return &node{line: int32(y.Line), col: int32(y.Column), file: b.origin[y]}
+	return &node{line: int32(y.Line), col: int32(y.Column), file: b.origin[y], inner: hollow}
 }
 
 func (b *treeBuilder) flaw(n *node, problem, fix string) {

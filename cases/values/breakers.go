@@ -150,14 +150,14 @@ func (w *workshop) breakBound(keyword string) {
 	if bound == nil {
 		return
 	}
-	one, sign, name, side := wholeRat(1), int64(1), "above", "more"
+	sign, name, side := int64(1), "above", "more"
 	if strings.Contains(strings.ToLower(keyword), "min") {
 		sign, name, side = -1, "below", "less"
 	}
 	step := spanOf(w.v, w.integer()).step
 	coarse := step == nil
 	if coarse {
-		step = one // a whole step: no neighbour that a float rounds onto the bound
+		step = unit // a whole step: no neighbour that a float rounds onto the bound
 	}
 	x := towards(bound, step, sign)
 	if strings.HasPrefix(keyword, "exclusive") {

@@ -29,10 +29,9 @@ func spanOf(v view, integer bool) span {
 		s.high, s.openHigh = x, true
 	}
 	if integer {
-		one := wholeRat(1)
 		switch {
 		case s.step == nil:
-			s.step = one
+			s.step = unit
 		case !s.step.IsInt():
 			// The least whole multiple of p/q in lowest terms is p.
 			s.step = new(big.Rat).SetInt(s.step.Num())
@@ -97,9 +96,12 @@ func (s span) inner(bound *big.Rat, open bool, sign int64) *big.Rat {
 // wholeRat is a whole number; [big.NewRat] looks for what it has in common with 1.
 func wholeRat(n int64) *big.Rat { return new(big.Rat).SetInt64(n) }
 
+// unit is the step of the integers. Nobody changes a bound or a step in place.
+var unit = wholeRat(1)
+
 // isOne says that a step is that of the integers.
 func isOne(step *big.Rat) bool {
-	return step.IsInt() && step.Num().IsInt64() && step.Num().Int64() == 1
+	return step == unit || step.IsInt() && step.Num().IsInt64() && step.Num().Int64() == 1
 }
 
 // towards is the multiple of step nearest to x that is not below it (sign 1) or not above it (sign -1).

@@ -36,7 +36,7 @@ func allow(pass *conformance.Pass) []conformance.Result {
 	}
 	requirement := "ANY:" + path + "/method:undeclared"
 	if _, sent := r.Header["Allow"]; sent {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	finding := result.Finding{At: "Allow", Want: "the header Allow", Got: "none" + origin(r.Header), Cause: "405 without Allow"}
 	if q := pass.Contract.Requirement(requirement); q != nil {

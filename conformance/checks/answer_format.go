@@ -47,7 +47,7 @@ func answerFormat(pass *conformance.Pass) []conformance.Result {
 	w.value(media.Schema, body)
 	requirement := pass.BodyRequirement(media)
 	if w.read && len(w.found) == 0 {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	if foreign(pass) {
 		return nil

@@ -63,7 +63,7 @@ func bodyParses(pass *conformance.Pass) []conformance.Result {
 		finding.Got = shortenTo(err.Error(), 120) + ": " + text(strings.TrimSpace(string(r.Body)))
 		return broken(requirement, finding)
 	}
-	return kept(requirement)
+	return pass.Kept(requirement)
 }
 
 const byteOrderMark = "\ufeff"

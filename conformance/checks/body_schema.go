@@ -45,7 +45,7 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 		return itemsKeepSchema(pass, requirement, media.ItemSchema, contentType)
 	}
 	if media.Schema == nil {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	if media.Octets() { // a file that is downloaded, JSON or not
 		return nil
@@ -64,12 +64,12 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 	err = media.Schema.Validate(body)
 	if err == nil {
 		if !media.Schema.Discriminates() {
-			return kept(requirement)
+			return pass.Kept(requirement)
 		}
 		if all := discriminated(pass, requirement, media.Schema, body, "", 0); len(all) > 0 {
 			return all
 		}
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	var invalid *specs.Invalid
 	if !errors.As(err, &invalid) {

@@ -37,7 +37,7 @@ func challenge(pass *conformance.Pass) []conformance.Result {
 	values := r.Header.Values("WWW-Authenticate")
 	for _, v := range values {
 		if schemeFirst.MatchString(v) {
-			return kept(requirement)
+			return pass.Kept(requirement)
 		}
 	}
 	finding := result.Finding{At: "WWW-Authenticate", Want: "the header WWW-Authenticate with a challenge", Got: "none" + origin(r.Header)}

@@ -50,7 +50,7 @@ func codeDocumented(pass *conformance.Pass) []conformance.Result {
 		named = codesIn(pass.Contract, own.Description)
 	}
 	if slices.Contains(named, code) {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	if others := statusesOf(pass.Contract, pass.Operation, code); len(others) > 0 {
 		return broken(requirement, result.Finding{

@@ -46,7 +46,7 @@ func contentTypeDocumented(pass *conformance.Pass) []conformance.Result {
 		})
 	}
 	if media := pass.Response.Media(contentType); media != nil {
-		return kept(pass.BodyRequirement(media))
+		return pass.Kept(pass.BodyRequirement(media))
 	}
 	media := pass.Response.Content[0]
 	requirement := pass.BodyRequirement(media)
@@ -71,7 +71,7 @@ func contentMissing(pass *conformance.Pass) []conformance.Result {
 	if contentType := r.Header.Get("Content-Type"); contentType != "" {
 		named := pass.Response.Media(contentType)
 		if named != nil && admitsEmpty(essence(contentType)) {
-			return kept(pass.BodyRequirement(named))
+			return pass.Kept(pass.BodyRequirement(named))
 		}
 		if named != nil {
 			media = named

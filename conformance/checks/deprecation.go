@@ -68,7 +68,7 @@ func verdict(pass *conformance.Pass, name string, ok bool, finding result.Findin
 		}
 	}
 	if ok {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	if foreign(pass) {
 		finding.Level, finding.Confidence = cases.Warning, cases.Should

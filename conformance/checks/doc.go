@@ -44,10 +44,6 @@ func inconclusive(requirement, reason string) []conformance.Result {
 	return []conformance.Result{{Requirement: requirement, Verdict: result.Inconclusive, Reason: reason}}
 }
 
-func kept(requirement string) []conformance.Result {
-	return []conformance.Result{conformance.Keep(requirement)}
-}
-
 func broken(requirement string, f result.Finding) []conformance.Result {
 	return []conformance.Result{conformance.Break(requirement, f)}
 }

@@ -119,7 +119,7 @@ func itemsKeepSchema(pass *conformance.Pass, requirement string, schema *specs.S
 		}
 		return found
 	}
-	return kept(requirement)
+	return pass.Kept(requirement)
 }
 
 // itemsParse reports an item that is no JSON text.
@@ -134,5 +134,5 @@ func itemsParse(pass *conformance.Pass, media *specs.Media, essence string) []co
 	if _, err := itemsOf(essence, r.Body); err != nil {
 		return broken(requirement, result.Finding{Where: media.Place, Want: "one JSON value in each item", Got: err.Error()})
 	}
-	return kept(requirement)
+	return pass.Kept(requirement)
 }

@@ -60,7 +60,7 @@ func location(pass *conformance.Pass) []conformance.Result {
 				Level: cases.Warning, Confidence: cases.Should, Fix: "let Location name the resource that this request has created",
 			})
 		}
-		return kept(requirement)
+		return pass.Kept(requirement)
 	case passing(status) != "":
 		return inconclusive(requirement, "GET "+shorten(reference)+": "+passing(status))
 	case status == http.StatusNotFound:

@@ -31,7 +31,7 @@ func noContent(pass *conformance.Pass) []conformance.Result {
 	case pass.Operation == nil || !bare:
 		return nil
 	case len(r.Surplus) == 0:
-		return kept(pass.StatusRequirement())
+		return pass.Kept(pass.StatusRequirement())
 	}
 	return broken(pass.StatusRequirement(), result.Finding{
 		Where: pass.Operation.Place,

@@ -77,7 +77,7 @@ func problemDetails(pass *conformance.Pass) []conformance.Result {
 		})
 	}
 	if results == nil {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	return slices.DeleteFunc(results, func(r conformance.Result) bool {
 		return refusedBySchema(media.Schema, document, r.Finding.At)

@@ -37,7 +37,7 @@ func statusDocumented(pass *conformance.Pass) []conformance.Result {
 	requirement := pass.StatusRequirement()
 	r := pass.Exchange.Response
 	if pass.Response != nil || declared(pass, r.Status) {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	if r.Status >= 500 && r.Status < 600 { // status-not-5xx judges these
 		return nil

@@ -35,7 +35,7 @@ func statusNot5xx(pass *conformance.Pass) []conformance.Result {
 	}
 	requirement := pass.StatusRequirement()
 	if !failed || pass.Response != nil && pass.Response.Status != "default" {
-		return kept(requirement)
+		return pass.Kept(requirement)
 	}
 	if reason := passing(r.Status); reason != "" {
 		return inconclusive(requirement, reason)
