@@ -19,7 +19,8 @@ func (d dice) one(of ...any) any { return of[d.IntN(len(of))] }
 
 func (d dice) number() json.Number {
 	return d.one(json.Number("0"), json.Number("1"), json.Number("2"), json.Number("3"), json.Number("-1"), json.Number("1.0"), json.Number("1.5"), json.Number("2e0"),
-		json.Number("-0"), json.Number("1e20"), json.Number("99999999999999999999"), json.Number("999999999999999999"), json.Number("0.3")).(json.Number)
+		json.Number("-0"), json.Number("1e20"), json.Number("99999999999999999999"), json.Number("999999999999999999"), json.Number("0.3"), json.Number("-0.0"), json.Number("0e5"), json.Number("10e-1"), json.Number("0.1e1"), json.Number("30e-2"), json.Number("0.30000000000000000001"), json.Number("9007199254740993"),
+		json.Number("9223372036854775807"), json.Number("-9223372036854775809"), json.Number("9223372036854775807.5"), json.Number("1e100"), json.Number("1e400"), json.Number("-1e400"), json.Number("1e-400")).(json.Number)
 }
 
 func (d dice) value(depth int) any {
@@ -72,7 +73,7 @@ func (d dice) schema(depth int) any {
 			case 5, 6, 7, 8:
 				s[d.one("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum").(string)] = d.number()
 			case 9:
-				s["multipleOf"] = d.one(json.Number("1"), json.Number("2"), json.Number("0.1"), json.Number("1.5"))
+				s["multipleOf"] = d.one(json.Number("1"), json.Number("2"), json.Number("0.1"), json.Number("1.5"), json.Number("1e-2"), json.Number("9223372036854775807"), json.Number("1e20"))
 			case 10, 11, 12:
 				s[d.one("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties").(string)] = small
 			case 13:
@@ -157,6 +158,10 @@ func agree(t *testing.T, seed uint64, values int, count map[verdict]int) {
 				shown, _ := json.Marshal(schema)
 				text, _ := json.Marshal(v)
 				t.Fatalf("seed %d: %s for %s breaks %q, and the validator tells %q", seed, text, shown, told, said)
+			}
+			words := &wording{of: func() error { return invalid }}
+			for i := range e.problems {
+				require.Equal(t, invalid.Problems[i].Message(), words.message(&e.problems[i]), "seed %d", seed)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,6 +74,9 @@ func (o *Operation) saysUnknown(p Property) bool {
 	for i := range words {
 		words[i] = nouns.Singular(words[i])
 	}
+	if own, _, _ := p.Schema.Find("description"); unchecked.MatchString(fmt.Sprint(own)) {
+		return false
+	}
 	for _, r := range o.Responses {
 		if !slices.Contains([]string{"400", "404", "409", "422"}, r.Status) {
 			continue
@@ -85,6 +89,12 @@ func (o *Operation) saysUnknown(p Property) bool {
 	}
 	return false
 }
+
+// unchecked finds the words by which a member may name what is not there: "it need not exist yet".
+var unchecked = regexp.MustCompile(`(?i)\b(need not|needn't|do(?:es)? not (?:need|have) to|not (?:be )?(?:check|validat|verif|resolv|look)\w*|unchecked|unvalidated|unverified|lazily|(?:checked|validated|verified|resolved|looked up|created|made) later|exist yet|(?:may|can|might) be unknown|unknown (?:\w+ )?(?:is|are) (?:accepted|allowed|kept|fine)|any (?:id|value|text)|free(?:ly)? chosen)\b`)
+
+// hedged finds the words by which a refusal is given to some requests of its kind and not to others: "unknown customer, in strict mode only".
+var hedged = regexp.MustCompile(`(?i)\b(only|unless|mode|strict\w*|sometimes|eventual\w*)\b`)
 
 // prefixedID is a pattern of ids that say what they are of: ^wal_[0-9a-f]{16}$.
 var prefixedID = regexp.MustCompile(`^\^[A-Za-z]{2,}[_-]`)
@@ -100,9 +110,9 @@ func idForm(s *Schema) bool {
 // saidUnknown are the things of which a text says that they are not there. One word for all of them, as in "unknown_customer or unknown_plan: there is no such thing",
 // is none.
 func saidUnknown(text string) (all []string) {
-	text = strings.ToLower(text)
+	sentences := slices.DeleteFunc(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r == '.' || r == '\n' }), hedged.MatchString)
 	for _, form := range unknown {
-		for _, m := range form.FindAllStringSubmatch(text, -1) {
+		for _, m := range form.FindAllStringSubmatch(strings.Join(sentences, ".\n"), -1) {
 			noun := nouns.Singular(m[1])
 			if !slices.Contains([]string{"thing", "object", "resource", "item", "entity", "record", "was", "is", "it", "be", "id", "value", "field", "member", "property", "one", "error"}, noun) && !slices.Contains(all, noun) {
 				all = append(all, noun)
@@ -112,8 +122,19 @@ func saidUnknown(text string) (all []string) {
 	return all
 }
 
-// pathNames says whether the path of an operation names an object of that name itself.
+// pathNames says whether the path of an operation names an object of that name itself: by the name of a parameter, or by the word before it, /customers/{id}.
 func (o *Operation) pathNames(noun string) bool {
+	segments := strings.Split(o.Path, "/")
+	for i, segment := range segments {
+		if i == 0 || !strings.HasPrefix(segment, "{") {
+			continue
+		}
+		for _, word := range nouns.Words(segments[i-1]) {
+			if nouns.Singular(word) == noun {
+				return true
+			}
+		}
+	}
 	return slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == "path" && slices.Contains(nouns.Words(p.Name), noun) })
 }
 

@@ -1,10 +1,13 @@
 package specs_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"holdfast/specs"
 )
 
 const subscriptions = `
@@ -33,6 +36,8 @@ func TestReferences_AreTheMembersOfWhichARefusalSpeaks(t *testing.T) {
 		"The plan is sold out.":                         "",
 		"The customer has no credit.":                   "",
 		"Not found.":                                    "",
+		"Unknown customer, in strict mode only.":        "",
+		"There is no such customer. Plans only.":        "customer_id payer",
 		"A customer of this name is known already.":     "",
 		"The request is not known to be that of a plan": "",
 	} {
@@ -41,6 +46,24 @@ func TestReferences_AreTheMembersOfWhichARefusalSpeaks(t *testing.T) {
 		})
 	}
 	assert.Empty(t, referencesIn(t, "There is no such customer.", "customer_id", ""), "the path names one, too, which may be meant")
+	moved := strings.NewReplacer("SAID", "There is no such customer.", "PARAMETER", "{ name: id, in: path, required: true, schema: { type: string } }", "/subscriptions/PATH", "/customers/{id}/moves").Replace(subscriptions)
+	c := load(t, moved)
+	assert.Empty(t, c.References(c.Operation("subscribe")), "the word before a parameter says what it is of")
+}
+
+// Who says that a member may name what is not there, or of a refusal that it is given sometimes, promises nothing.
+func TestReferences_AreNoneWhereTheContractSaysThatTheyAreNotLookedUp(t *testing.T) {
+	for about, want := range map[string]bool{
+		"It need not exist yet.":                  false,
+		"Not checked here.":                       false,
+		"It is looked up later.":                  false,
+		"It may be unknown.":                      false,
+		"The customer, which can change later on": true,
+	} {
+		c := load(t, strings.NewReplacer("SAID", "There is no such customer.", "PARAMETER", "", "/subscriptions/PATH", "/subscriptions", "customer_id: { type: string }", "customer_id: { type: string, description: '"+about+"' }").Replace(subscriptions))
+		found := slices.ContainsFunc(c.References(c.Operation("subscribe")), func(n specs.Named) bool { return n.Member == "customer_id" })
+		assert.Equal(t, want, found, about)
+	}
 }
 
 func TestReferences_OfOthersAreNoneWhereTenantsAreApart(t *testing.T) {

@@ -38,6 +38,8 @@ func (c *collector) collect(e *jsonschema.ValidationError) {
 			c.add(e, append(slices.Clone(e.InstanceLocation), name), func() string { return "the property is required and absent" })
 		}
 		return
+	case *kind.AdditionalProperties:
+		slices.Sort(k.Properties) // the validator has them in the order of a map, which is another one each time
 	}
 	if len(e.Causes) == 0 {
 		c.add(e, e.InstanceLocation, func() string { return e.ErrorKind.LocalizedString(message.NewPrinter(language.English)) })

@@ -111,7 +111,7 @@ func (d *draft) echoes(sent string, names []string, b *base) []cases.MemberExpec
 	members, _ := b.payload.(map[string]any)
 	var all []cases.MemberExpectation
 	for _, name := range names {
-		if v, ok := members[name]; ok && !cases.OneOfSet(name) && (d.declares(b.op) || !d.leftToService(b.op, name, v)) {
+		if v, ok := members[name]; ok && !cases.OneOfSet(name) && (d.declares(b.op) || !d.leftToService(b.op, name, v) && !d.altered(b.op, name, v)) {
 			all = append(all, cases.MemberExpectation{
 				Expr: "$response.body#" + jsonpointer.Of(name), How: cases.Same, Lenient: !d.declares(b.op), Listed: !movesByItself(name) && listedTexts(d.bodyMember(b.op, name)),
 				Value: cases.Value{Expression: &cases.Expression{Step: sent, Expr: "$request.body#" + jsonpointer.Of(name)}, Sample: cases.Lit(v).Literal},

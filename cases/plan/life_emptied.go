@@ -20,7 +20,7 @@ func (u *update) emptied() {
 	for _, name := range u.kept {
 		now, sent := members[name]
 		s := u.bodyMember(u.op, name)
-		if !sent || s == nil || made == mostEmptied || movesByItself(name) || cases.OneOfSet(name) || u.full.names("body", jsonpointer.Of(name)) || decides.MatchString(u.said(u.op, name)) {
+		if !sent || s == nil || made == mostEmptied || movesByItself(name) || cases.OneOfSet(name) || u.full.names("body", jsonpointer.Of(name)) || decides.MatchString(u.said(u.op, name)) || u.means(u.op, name) {
 			continue
 		}
 		for _, pair := range emptiedOf(s, now) {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -133,7 +134,7 @@ func (a *reference) removed() {
 	if remove == nil || reader == nil || a.contract.Facts.GoneReadable || remove.Facts.GoneReadable || strings.Count(reader.Path, "{") != 1 {
 		return
 	}
-	if reason, _ := intent.Withheld(&a.plan.Environment, a.contract, remove); reason != "" {
+	if reason, _ := intent.Withheld(&a.plan.Environment, a.contract, remove); reason != "" || a.outlives(remove) {
 		return
 	}
 	own, err := a.made("removed", "object", "")
@@ -163,6 +164,27 @@ func (a *reference) removed() {
 	}
 	a.add("removed", "gone", "what it names was removed just before, and "+reader.ID+" does not find it", "the id of what was removed", *last.value(), steps)
 }
+
+// outlives says that the contract's words let what was removed be named, and no refusal is declared: "a customer that was removed is still accepted".
+func (a *reference) outlives(remove *specs.Operation) bool {
+	if a.narrowed("gone", "body", a.pointer) != nil {
+		return false
+	}
+	about, _, _ := a.named.Schema.Find("description")
+	if text, _ := about.(string); takenAway.MatchString(text) {
+		return true
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(a.op.Description+". "+remove.Summary+". "+remove.Description, func(r rune) bool { return r == '.' || r == '\n' }), func(sentence string) bool {
+		return softly.MatchString(sentence) || takenAway.MatchString(sentence) && remains.MatchString(sentence)
+	})
+}
+
+// takenAway finds the words for what was removed, softly those by which it is kept, and remains those by which something may be done with it all the same.
+var (
+	takenAway = regexp.MustCompile(`(?i)\b(remov(?:ed|es|al)|delet(?:ed|es|ion)|archiv\w+|gone|former|inactive|deactivated|disabled|closed)\b`)
+	softly    = regexp.MustCompile(`(?i)\b(soft(?:ly)?[ -]?delet\w+|archiv\w+|restor\w+|deactivat\w+|tombstone\w*)\b`)
+	remains   = regexp.MustCompile(`(?i)\b(still|may|can|keeps?|kept|remains?|stays?|refer\w*|accepted|allowed)\b`)
+)
 
 // foreign names an object that another tenant has made.
 func (a *reference) foreign() {
