@@ -38,7 +38,7 @@ func (g *groupRun) cause(f *result.Finding, s *cases.Step) string {
 // sharedPlace names the place of a request that a case is about, where operations share it or have copies of it.
 func (g *groupRun) sharedPlace(f *result.Finding, s *cases.Step, shared bool) string {
 	if shared {
-		return "requests at " + f.Where.Pointer
+		return "requests at " + g.Contract.FirstAlike(f.Where.Pointer)
 	}
 	if op := g.Contract.Operation(s.Operation); op != nil && f.Mutation.In != "body" {
 		name, below, _ := strings.Cut(strings.TrimPrefix(f.Mutation.Pointer, "/"), "/")

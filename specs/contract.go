@@ -10,6 +10,8 @@ type Contract struct {
 	Description string
 	// called are the names and listed values of the document, once somebody asks.
 	called func() map[string]bool
+	// alike are the component schemas with the properties of another one, once somebody asks.
+	alike func() map[string]string
 	// File is the name the document was loaded by; "-" is standard input.
 	File string
 	// SHA256 is the lower-case hex digest of the document's bytes followed by those of its overlays, in order.

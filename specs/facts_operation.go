@@ -210,7 +210,7 @@ func (s *Schema) declares(tokens []string, depth int) error {
 		if a := p.Child("additionalProperties"); a != nil && a.form() != false {
 			return a.declares(tokens[1:], depth+1)
 		}
-		for _, branch := range append(p.AnyOf(), p.OneOf()...) {
+		for _, branch := range slices.Concat(p.AnyOf(), p.OneOf()) {
 			if branch.declares(tokens, depth+1) == nil {
 				return nil
 			}

@@ -34,7 +34,8 @@ func newContract(ctx context.Context, p *places) (*Contract, error) {
 			calledIn(p.root, "", all)
 			return all
 		}),
-		byID: map[string]*Operation{}, requirementAt: map[string]int{},
+		alike: sync.OnceValue(func() map[string]string { return alikeIn(p.root) }),
+		byID:  map[string]*Operation{}, requirementAt: map[string]int{},
 	}
 	if v := root.get("openapi"); v != nil && v.value != nil && c.OpenAPI == "" {
 		c.OpenAPI = fmt.Sprint(v.value)

@@ -108,6 +108,11 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 			case !ok:
 			case !listed && i.belowOthers(producer, ""):
 				blocked = append(blocked, o)
+			case !listed && o.id == "" && showsNothing(producer):
+				if made, ok := i.put(op, p, false); ok {
+					return made, true // whose id is sure: it is sent in the path
+				}
+				return o, true
 			default:
 				return o, true
 			}
@@ -123,6 +128,11 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 		return origin{}, false
 	}
 	return i.elsewhere(op, p, kind)
+}
+
+// showsNothing says that a POST documents an answer without a body, and does not document Location: nothing will say what the object is called that it makes.
+func showsNothing(producer *specs.Operation) bool {
+	return producer.Shown() == nil && producer.Response(204) != nil && producer.Response(200) == nil && producer.Response(201) == nil && !intent.Located(producer)
 }
 
 // keyOf is what a name that is one word with its kind of key is the key of, where the contract has operations that make such things: the user of a username.

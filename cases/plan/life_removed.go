@@ -99,7 +99,7 @@ func (d *draft) reachedFor(g *groupDraft, r *specs.Requirement, removal *specs.R
 		}
 		steps = append(steps, object.about(step)...)
 	}
-	send.Class, send.Expect = g.positiveClass(d), cases.Expectation{Outcome: cases.Refused, Condition: "gone", Basis: cases.BasisFamily, Statuses: []string{"4XX"}}
+	send.Class, send.Expect = g.positiveClass(d), cases.Expectation{Outcome: cases.Refused, Condition: "gone", Basis: cases.BasisFamily, Statuses: append([]string{"4XX"}, d.failsForAbsent()...)}
 	d.tagOf(&send, "before")
 	if intent.Safe(d.op.Method) {
 		d.goes(&send) // lists may lag behind a removal longer than the object does

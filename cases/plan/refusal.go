@@ -2,6 +2,7 @@ package plan
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,8 +36,24 @@ func (d *draft) refusedAs(condition string, o *specs.Outcome) cases.Expectation 
 			e.Basis = cases.BasisDocumented
 		}
 	}
+	if condition == "absent" || condition == "gone" {
+		e.Statuses = append(e.Statuses, d.failsForAbsent()...)
+	}
 	return e
 }
+
+// failsForAbsent are the 5xx that the contract documents for what is not there: odd, and its own word.
+func (d *draft) failsForAbsent() (all []string) {
+	for _, r := range d.op.Responses {
+		if strings.HasPrefix(r.Status, "5") && r.Status != "5XX" && notThere.MatchString(r.Description) {
+			all = append(all, r.Status)
+		}
+	}
+	return all
+}
+
+// notThere finds what says that something does not exist: "If the task does not exist".
+var notThere = regexp.MustCompile(`(?i)\b(?:do|does|did)(?:n't| not) exist\b|\bnot found\b|\bno such\b|\bno longer exists\b`)
 
 // outcome is what the contract declares for a condition in general; nil where it declares nothing.
 func (d *draft) outcome(condition string) *specs.Outcome {
