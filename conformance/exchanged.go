@@ -50,7 +50,7 @@ func (x *exchange) refused() string {
 
 // letGo gives back what the judgement needed. How a request was refused is asked when all of the group were sent.
 func (x *exchange) letGo() {
-	if x.Response != nil && x.Response.Status >= 400 {
+	if x.Response != nil && x.Response.Status/100 == 4 {
 		x.refused()
 	}
 	x.Response = x.Response.Brief()

@@ -64,10 +64,10 @@ func TestSpent_WhatIsUsedUpMayFail(t *testing.T) {
 				answer(http.StatusMethodNotAllowed, `{}`)
 			case bad:
 				answer(http.StatusBadRequest, `{"type":"InvalidRequest"}`)
-			case one && !all[id]:
-				answer(http.StatusInternalServerError, `{"type":"RestException","message":"cannot find the task"}`)
 			case one && tt.fullFails && members["note"] != nil && len([]rune(members["note"].(string))) == 20:
 				answer(http.StatusInternalServerError, `{"type":"Overflow"}`)
+			case one && !all[id]:
+				answer(http.StatusInternalServerError, `{"type":"RestException","message":"cannot find the task"}`)
 			case one:
 				delete(all, id)
 				w.WriteHeader(http.StatusNoContent)
@@ -87,7 +87,7 @@ func TestSpent_WhatIsUsedUpMayFail(t *testing.T) {
 			}
 		}
 		if tt.fullFails {
-			assert.True(t, found["positive-valid complete/request/body#/note:maxLength"], "another failure than that of what is used up: %v", found)
+			assert.True(t, found["positive-boundary complete/request/body#/note:maxLength"], "another failure than that of what is used up: %v", found)
 		} else if nullRefused {
 			assert.True(t, found["positive-valid complete/request/body#/shown:type"], "%v", found)
 		} else {
