@@ -31,7 +31,10 @@ paths:
 
 // What is used up may be answered with 500: that says nothing of the request that was sent to it.
 func TestSpent_WhatIsUsedUpMayFail(t *testing.T) {
-	for _, nullRefused := range []bool{false, true} {
+	for _, tt := range []struct {
+		nullRefused, fullFails bool
+	}{{}, {nullRefused: true}, {fullFails: true}} {
+		nullRefused := tt.nullRefused
 		var mu sync.Mutex
 		all, next := map[string]bool{}, 0
 		report := stranger(t, tasks, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -61,6 +64,8 @@ func TestSpent_WhatIsUsedUpMayFail(t *testing.T) {
 				answer(http.StatusMethodNotAllowed, `{}`)
 			case bad:
 				answer(http.StatusBadRequest, `{"type":"InvalidRequest"}`)
+			case one && tt.fullFails && members["note"] != nil && len([]rune(members["note"].(string))) == 20:
+				answer(http.StatusInternalServerError, `{"type":"Overflow"}`)
 			case one && !all[id]:
 				answer(http.StatusInternalServerError, `{"type":"RestException","message":"cannot find the task"}`)
 			case one:
@@ -81,7 +86,9 @@ func TestSpent_WhatIsUsedUpMayFail(t *testing.T) {
 				found[f.Rule+" "+f.Requirement] = true
 			}
 		}
-		if nullRefused {
+		if tt.fullFails {
+			assert.True(t, found["positive-boundary complete/request/body#/note:maxLength"], "another failure than that of what is used up: %v", found)
+		} else if nullRefused {
 			assert.True(t, found["positive-valid complete/request/body#/shown:type"], "%v", found)
 		} else {
 			assert.Empty(t, found)

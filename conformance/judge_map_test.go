@@ -39,17 +39,30 @@ func TestSentIsRead_AMapOfTheServiceAndAColourWithoutItsSign(t *testing.T) {
 		config func(sent any) any
 		color  func(sent string) string
 		found  bool
+		exact  bool
 	}{
-		"as it was sent":                   {func(v any) any { return v }, func(v string) string { return v }, false},
-		"settings of its own, without a #": {func(any) any { return settings }, func(v string) string { return strings.TrimPrefix(v, "#") }, false},
-		"the map is lost":                  {func(any) any { return map[string]any{} }, func(v string) string { return v }, true},
-		"another colour":                   {func(v any) any { return v }, func(string) string { return "#123456" }, true},
+		"as it was sent":                        {func(v any) any { return v }, func(v string) string { return v }, false, false},
+		"settings of its own, without a #":      {func(any) any { return settings }, func(v string) string { return strings.TrimPrefix(v, "#") }, false, false},
+		"the map is lost":                       {func(any) any { return map[string]any{} }, func(v string) string { return v }, true, false},
+		"settings of its own, against its word": {func(any) any { return settings }, func(v string) string { return v }, true, true},
+		"keys in capitals": {func(v any) any {
+			upper := map[string]any{}
+			for key, value := range v.(map[string]any) {
+				upper[strings.ToUpper(key)] = value
+			}
+			return upper
+		}, func(v string) string { return v }, true, false},
+		"another colour": {func(v any) any { return v }, func(string) string { return "#123456" }, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var mu sync.Mutex
 			all, next := map[string]map[string]any{}, 0
-			report := stranger(t, settable, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			document := settable
+			if c.exact {
+				document = strings.Replace(document, "paths:", "x-conformance: { normalises: [] }\npaths:", 1)
+			}
+			report := stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()
 				defer mu.Unlock()
 				id, one := strings.CutPrefix(r.URL.Path, "/hooks/")

@@ -18,7 +18,7 @@ func (j *judgement) shownOf(e *cases.MemberExpectation, sent any) (shown any, so
 		return sent, true
 	}
 	found, _ := j.answers[j.s.ID].Evaluate(e.Expr)
-	if ofItsOwn(sent, found, op.Shown().Member(at)) {
+	if !j.keepsSent() && ofItsOwn(sent, found, op.Shown().Member(at)) {
 		return nil, false
 	}
 	return allowed(sent, op.Shown().Member(at))
@@ -33,11 +33,24 @@ func ofItsOwn(sent, found any, s *specs.Schema) bool {
 		return false
 	}
 	for name := range made {
-		if _, there := shown[name]; there {
-			return false
+		for key := range shown {
+			if strings.EqualFold(key, name) {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+// keepsSent says that the contract declares that what is sent is what is read: a map is no exception then.
+func (j *judgement) keepsSent() bool {
+	if j.run.Contract.Facts.KeepsSent {
+		return true
+	}
+	return slices.ContainsFunc(j.c.Steps, func(s cases.Step) bool {
+		op := j.run.Contract.Operation(s.Operation)
+		return op != nil && op.Facts.KeepsSent
+	})
 }
 
 // allowed is the part of a value that a schema has no other opinion of.

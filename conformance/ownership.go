@@ -213,6 +213,13 @@ func (o *ownership) later(p *property) {
 	p.async = true
 }
 
+// pending says that an object may be there for a while though its removal was accepted.
+func (o *ownership) pending(p *property) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return p.async
+}
+
 // called are the objects that an answer of this run gave an id to.
 func (o *ownership) called(id string) []*property {
 	o.mu.Lock()

@@ -61,9 +61,15 @@ func optionalQuery(op *specs.Operation) bool {
 
 // still says that an object is read by who made it, where it was made, as it was sent.
 func (h *holdings) still(ctx context.Context, p *property, template string) bool {
+	same, _ := h.reads(ctx, p, template)
+	return same
+}
+
+// reads says whether an object is read as it was sent, and known whether reading told anything: it is not found, or another one is shown.
+func (h *holdings) reads(ctx context.Context, p *property, template string) (same, known bool) {
 	reader := h.run.reader(template)
 	if reader == nil {
-		return false
+		return false, false
 	}
 	creating := p.creating
 	h.mu.Lock()
@@ -73,15 +79,15 @@ func (h *holdings) still(ctx context.Context, p *property, template string) bool
 	h.mu.Unlock()
 	x := h.run.send(ctx, sent{wire: ownRequest(reader, p.path, creating), op: reader, caller: p.caller}, "look")
 	if x.Response == nil || x.Response.Status/100 != 2 {
-		return false
+		return false, x.Response != nil && saysGone(x)
 	}
 	body, err := x.Response.JSON()
 	for name, v := range p.sent {
 		if shown, there := memberOf(body, name); there && shown != nil && !specs.EqualJSON(shown, v) {
-			return false
+			return false, true
 		}
 	}
-	return err == nil
+	return err == nil, err == nil
 }
 
 // madeBy says whether a caller has made an object of the group, for the tenant that a request to an operation names: to another one, what is

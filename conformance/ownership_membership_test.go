@@ -107,3 +107,52 @@ func TestOwnership_WhatIsTakenOutOfAnotherObjectIsNotDeleted(t *testing.T) {
 		assert.ElementsMatch(t, there, left, "what is told as left is what is there")
 	}
 }
+
+// Who belongs to nothing but a group is gone with the membership: whoever is called so afterwards is somebody else.
+func TestOwnership_WhatIsGoneWhenItIsTakenOutIsNoLongerTheRuns(t *testing.T) {
+	var mu sync.Mutex
+	groups, people := map[string]bool{}, map[string]bool{}
+	ended, theirs, taken := map[string]bool{}, map[string]bool{}, 0
+	stranger(t, teams+deletePerson, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+		kind, ok := map[string]map[string]bool{"group": groups, "person": people}[parts[0]]
+		switch {
+		case !ok || len(parts) < 2:
+			w.WriteHeader(http.StatusNotFound)
+		case parts[1] == "create":
+			var body struct{ ID *string }
+			if r.Method != http.MethodPost || json.NewDecoder(r.Body).Decode(&body) != nil || body.ID == nil || len(*body.ID) < 4 || len(*body.ID) > 40 || strings.Trim(*body.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || kind[*body.ID] {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+			kind[*body.ID] = true
+			w.WriteHeader(http.StatusNoContent)
+		case parts[0] == "person" && ended[parts[1]] && !people[parts[1]]:
+			w.WriteHeader(http.StatusNotFound)
+			people[parts[1]], theirs[parts[1]] = true, true // somebody takes the name that is free
+		case !kind[parts[1]] || len(parts) == 4 && !people[parts[3]]:
+			w.WriteHeader(http.StatusNotFound)
+		case len(parts) == 4 && r.Method == http.MethodPut:
+			w.WriteHeader(http.StatusNoContent)
+		case len(parts) == 4 && r.Method == http.MethodDelete:
+			delete(people, parts[3])
+			ended[parts[3]] = true
+			w.WriteHeader(http.StatusNoContent)
+		case r.Method == http.MethodGet && len(parts) == 2:
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = fmt.Fprintf(w, `{"id":%q}`, parts[1])
+		case r.Method == http.MethodDelete && len(parts) == 2:
+			if theirs[parts[1]] && parts[0] == "person" {
+				taken++
+			}
+			delete(kind, parts[1])
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.WriteHeader(http.StatusMethodNotAllowed)
+		}
+	}))
+	assert.NotEmpty(t, ended, "nobody was taken out of a group")
+	assert.Zero(t, taken, "somebody else was deleted")
+}

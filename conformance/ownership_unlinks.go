@@ -8,8 +8,8 @@ import (
 	"holdfast/specs"
 )
 
-// takenOut says that a DELETE that was accepted at another path than an object's own has left it where it was made: it is read there, or nothing but the
-// DELETE's own path says that the object is what it removes.
+// takenOut says that a DELETE that was accepted at another path than an object's own has left it where it was made: it is read there, or nothing reads it and
+// nothing but the DELETE's own path says that the object is what it removes. What is not found there any more is gone, and its id may be another's soon.
 func (h *holdings) takenOut(ctx context.Context, p *property, op *specs.Operation) bool {
 	h.mu.Lock()
 	i := slices.IndexFunc(h.objects, func(o heldObject) bool { return o.property == p })
@@ -19,7 +19,13 @@ func (h *holdings) takenOut(ctx context.Context, p *property, op *specs.Operatio
 	}
 	made := h.run.Contract.Operation(h.objects[i].Operation)
 	h.mu.Unlock()
-	return made != nil && (h.run.unlinks(op, made, p.path) || h.still(ctx, p, h.run.itemOf(made)))
+	if made == nil {
+		return false
+	}
+	if same, known := h.reads(ctx, p, h.run.itemOf(made)); known {
+		return same
+	}
+	return h.run.unlinks(op, made, p.path)
 }
 
 // unlinks says that a DELETE at another path than an object's own takes it out of something, and may well leave it where it is: the path is put to or posted to

@@ -60,6 +60,9 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 	}
 	if x.Response != nil && x.Response.Status/100 == 2 {
 		h.run.owned.hasRemoved(op.ID)
+		if x.Response.Status == http.StatusAccepted {
+			h.run.owned.later(p)
+		}
 	}
 	switch {
 	case unread && x.Response != nil && x.Response.Status/100 == 2 && h.saysDoneToAll(ctx, o, remove):

@@ -42,6 +42,7 @@ func (r *runner) sweep(ctx context.Context) {
 	}
 	ctx, cancel := outliving(ctx, teardownGrace)
 	defer cancel()
+	r.removals.conclude()
 	made := make([]result.MadeObject, 0, len(all))
 	for _, one := range slices.Backward(all) {
 		o := &one.object

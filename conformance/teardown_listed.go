@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"holdfast/cases/intent"
+	"holdfast/specs"
 )
 
 const (
@@ -26,10 +27,11 @@ type removals struct {
 	mu      sync.Mutex
 	gone    map[string]int
 	without map[string]bool
-	asked   map[string]bool
 	early   map[string]int
 	// probed are the kinds of which one object was looked for under its id before it was removed: a page of a list shows too little.
 	probed map[string]bool
+	// unread is how many of a kind were not found under their ids before a DELETE that was answered as done: they go by another one, or were used up before.
+	unread map[string]int
 }
 
 // settled says whether no more has to be looked up, and whether the removals of a kind are of no effect.
@@ -60,6 +62,9 @@ func (r *removals) waits(operation string) bool {
 		r.early = map[string]int{}
 	}
 	r.early[operation]++
+	if r.unread[operation] > 0 && !r.probed[operation] {
+		return !r.without[operation]
+	}
 	return !r.without[operation] && !(r.probed[operation] && r.gone[operation] >= mostConfirmed) && r.early[operation] <= mostEarly
 }
 
@@ -72,22 +77,41 @@ func (r *removals) probe(operation string) {
 	r.probed[operation] = true
 }
 
-// first says whether nobody has asked yet for an operation.
-func (r *removals) first(operation string) bool {
+// looks says whether one more object of a kind is looked for under its id before it is removed: until one is found.
+func (r *removals) looks(operation string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.asked == nil {
-		r.asked = map[string]bool{}
-	}
-	asked := r.asked[operation]
-	r.asked[operation] = true
-	return !asked
+	return !r.probed[operation] && !r.without[operation] && r.unread[operation] < mostEarly
 }
 
-// unread says whether an object can't be read under the id that it is to be removed by; it is asked for the first object of a kind.
+func (r *removals) unfound(operation string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.unread == nil {
+		r.unread = map[string]int{}
+	}
+	r.unread[operation]++
+}
+
+// conclude takes it at the end of the run that removals were of no effect where no object of a kind was ever found under its id.
+func (r *removals) conclude() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for operation := range r.unread {
+		if !r.probed[operation] {
+			if r.without == nil {
+				r.gone, r.without = map[string]int{}, map[string]bool{}
+			}
+			r.without[operation] = true
+		}
+	}
+}
+
+// unread says whether an object can't be read under the id that it is to be removed by; it is asked until one of its kind is found: what was
+// used up or expired before is not found either.
 func (h *holdings) unread(ctx context.Context, o *heldObject, remove sent) bool {
 	reader := h.run.reader(remove.op.Path)
-	if reader == nil || o.answer == nil || !h.run.removals.first(o.Operation) {
+	if reader == nil || o.answer == nil || !h.run.removals.looks(o.Operation) {
 		return false
 	}
 	x := h.run.send(ctx, sent{wire: ownRequest(reader, remove.wire.Target, o.creating()), op: reader, caller: remove.caller}, "look")
@@ -98,15 +122,19 @@ func (h *holdings) unread(ctx context.Context, o *heldObject, remove sent) bool 
 	return true
 }
 
-// saysDoneToAll sends a DELETE that was answered as done once more, and notes where it is again: that of an object which can't be read tells nothing of it then.
+// saysDoneToAll sends a DELETE that was answered as done once more: that of an object which can't be read tells nothing of it then. It says whether its list
+// shows it still; where it does not, the end of the run tells, when others of its kind were looked for.
 func (h *holdings) saysDoneToAll(ctx context.Context, o *heldObject, remove sent) bool {
 	x := h.run.send(ctx, remove, "teardown")
-	if x.Response == nil || x.Response.Status/100 != 2 {
-		h.run.removals.probe(o.Operation)
+	if x.Response == nil || x.Response.Status/100 != 2 || h.run.owned.pending(o.property) {
 		return false
 	}
-	h.run.removals.note(o.Operation, true)
-	return true
+	if listed, _ := h.stillListed(ctx, o); len(o.drawn) > 0 && listed && !h.lags() {
+		h.run.removals.note(o.Operation, true)
+		return true
+	}
+	h.run.removals.unfound(o.Operation)
+	return false
 }
 
 // confirm looks whether the list of its collection still shows what was removed, by a text that was drawn for it alone. It is left then, whatever its
@@ -122,7 +150,7 @@ func (h *holdings) confirm(ctx context.Context, o *heldObject) {
 			waitFor(ctx, listsLater)
 			listed, read = h.stillListed(ctx, o)
 		}
-		if !read {
+		if !read || listed && h.lags() {
 			return
 		}
 		h.run.removals.note(o.Operation, listed)
@@ -131,6 +159,12 @@ func (h *holdings) confirm(ctx context.Context, o *heldObject) {
 	if without {
 		h.leave(o)
 	}
+}
+
+// lags says that the contract lets a list show for longer than it is waited for what is not there any more.
+func (h *holdings) lags() bool {
+	lag, decided := specs.Duration(h.run.Contract.Facts.Settles)
+	return decided && lag > listsLater
 }
 
 // leave counts an object as left where the removals of its kind have turned out to be of no effect.
@@ -144,7 +178,7 @@ func (h *holdings) leave(o *heldObject) {
 // answered says that an object is gone by the answer of a DELETE which nobody but the contract names.
 func (h *holdings) answered(o *heldObject) bool {
 	_, declared := h.run.Teardown[o.Fixture]
-	return !declared && o.TornDown && o.property != nil && o.remover == nil && !o.Unsure
+	return !declared && o.TornDown && o.property != nil && o.remover == nil && !o.Unsure && !h.run.owned.pending(o.property)
 }
 
 // stillListed says whether the list of its collection shows an object, and whether there is one that was read.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -32,17 +33,23 @@ paths:
 // showed it before.
 func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 	for name, tt := range map[string]struct {
-		otherKey, paged bool
+		otherKey, paged, usedUp, later bool
 	}{
 		"removed, and absent ones too": {},
 		"by another key":               {otherKey: true},
 		"by another key, on pages":     {otherKey: true, paged: true},
+		"some are used up before":      {usedUp: true},
+		"removed a while later":        {later: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
 			var order []string
 			things, next := map[string]string{}, 0
-			report := stranger(t, spines, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			document, deletes := spines, 0
+			if tt.later {
+				document = strings.Replace(spines, `"204": { description: gone }`, `"202": { description: it will be gone }`, 1)
+			}
+			report := stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()
 				defer mu.Unlock()
 				answer := func(status int, v any) {
@@ -69,8 +76,10 @@ func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 						if tt.otherKey {
 							key = "doc" + id
 						}
-						things[key] = *body.Title
-						order = append(order, key)
+						if !tt.usedUp || next%3 != 0 && next > 2 {
+							things[key] = *body.Title
+							order = append(order, key)
+						}
 						answer(http.StatusCreated, map[string]any{"id": id})
 					}
 				case !below && r.Method == http.MethodGet:
@@ -81,6 +90,14 @@ func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 						}
 					}
 					answer(http.StatusOK, all)
+				case below && r.Method == http.MethodDelete && tt.later:
+					deletes++
+					time.AfterFunc(time.Second, func() {
+						mu.Lock()
+						defer mu.Unlock()
+						delete(things, key)
+					})
+					w.WriteHeader(http.StatusAccepted)
 				case below && r.Method == http.MethodDelete:
 					delete(things, key)
 					order = slices.DeleteFunc(order, func(k string) bool { return k == key })
@@ -96,7 +113,11 @@ func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 					w.WriteHeader(http.StatusMethodNotAllowed)
 				}
 			}))
-			assert.NotZero(t, report.Inventory.Made)
+			if assert.NotZero(t, report.Inventory.Made); tt.later {
+				assert.NotZero(t, deletes)
+				assert.Zero(t, report.Inventory.Left(), "%s", report.Inventory.String())
+				return
+			}
 			assert.Equal(t, len(things), report.Inventory.Left(), "%s", report.Inventory.String())
 			assert.Equal(t, tt.otherKey, len(things) > 0)
 		})

@@ -28,7 +28,8 @@ func (h *holdings) tells(x *exchange) {
 }
 
 // redirected removes an object whose DELETE is redirected to the name that it has by now (RFC 9110 §15.4.8, §15.4.9), and says whether it did. The run has to have
-// given it that name: one that was given up may lead to somebody else's.
+// given it that name, and what is read there has to have what was made for the object: a name that was given up, or an object that was merged into
+// another one, may lead to somebody else's.
 func (h *holdings) redirected(ctx context.Context, o *heldObject, remove sent, x *exchange) bool {
 	if x.Response == nil || x.Response.Status != http.StatusTemporaryRedirect && x.Response.Status != http.StatusPermanentRedirect {
 		return false
@@ -48,6 +49,9 @@ func (h *holdings) redirected(ctx context.Context, o *heldObject, remove sent, x
 	if slash {
 		target += "/"
 	}
+	if !h.calledNow(ctx, o, remove, target, name, lastSegment(path)) {
+		return false
+	}
 	w := *remove.wire
 	if w.Target = target; asked {
 		w.Target += "?" + query
@@ -55,4 +59,35 @@ func (h *holdings) redirected(ctx context.Context, o *heldObject, remove sent, x
 	remove.wire = &w
 	again := h.run.send(ctx, remove, "teardown")
 	return again.Response != nil && again.Response.Status/100 == 2
+}
+
+// calledNow says that what has a name by now is the object that had another one: it is read with a text of its creation that others hardly have. Where nothing
+// but the name was sent, or nothing reads it, the name has to be one that nobody else can have.
+func (h *holdings) calledNow(ctx context.Context, o *heldObject, remove sent, target, name, before string) bool {
+	const telling = 8 // characters
+	kept := map[string]string{}
+	created, _ := bodySent(o.creating()).(map[string]any)
+	for member, v := range created {
+		if text, isText := v.(string); isText && text != before && text != name {
+			kept[member] = text
+		}
+	}
+	reader := h.run.reader(remove.op.Path)
+	if reader == nil || len(kept) == 0 {
+		return unguessable(name)
+	}
+	x := h.run.send(ctx, sent{wire: ownRequest(reader, target, o.creating()), op: reader, caller: remove.caller}, "teardown")
+	if x.Response == nil || x.Response.Status/100 != 2 {
+		return false
+	}
+	body, err := x.Response.JSON()
+	if err != nil {
+		return false
+	}
+	for member, text := range kept {
+		if shown, there := memberOf(body, member); there && shown == any(text) && (len(text) >= telling || slices.Contains(o.drawn, text)) {
+			return true
+		}
+	}
+	return false
 }

@@ -99,3 +99,55 @@ func TestTeardown_FollowsARedirectToItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// An object that was merged into another one leads there, and that is not the run's.
+func TestTeardown_DoesNotFollowWhatWasMergedToAnotherObject(t *testing.T) {
+	var mu sync.Mutex
+	motto, merged := map[string]string{"main": "ours for ever"}, map[string]string{}
+	document := strings.NewReplacer("/rename", "/merge", "newName: {", "newName: { example: main,").Replace(renamedClubs)
+	stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+		var sent map[string]any
+		if r.Method == http.MethodPost && json.NewDecoder(r.Body).Decode(&sent) != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		if len(parts) == 1 {
+			name, _ := sent["name"].(string)
+			text, isText := sent["motto"].(string)
+			if r.Method != http.MethodPost || len(name) < 4 || len(name) > 40 || motto[name] != "" || !isText || len(text) < 8 {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+			motto[name] = text
+			tell(w, http.StatusCreated, map[string]any{"name": name, "motto": text})
+			return
+		}
+		name := parts[1]
+		to, _ := sent["newName"].(string)
+		switch {
+		case merged[name] != "":
+			w.Header().Set("Location", strings.Replace(r.URL.Path, name, merged[name], 1))
+			w.WriteHeader(http.StatusTemporaryRedirect)
+		case motto[name] == "":
+			w.WriteHeader(http.StatusNotFound)
+		case len(parts) == 2 && r.Method == http.MethodGet:
+			tell(w, http.StatusOK, map[string]any{"name": name, "motto": motto[name]})
+		case len(parts) == 2 && r.Method == http.MethodDelete:
+			delete(motto, name)
+			w.WriteHeader(http.StatusNoContent)
+		case len(parts) == 3 && r.Method == http.MethodPost && motto[to] != "":
+			merged[name] = to
+			delete(motto, name)
+			w.WriteHeader(http.StatusNoContent)
+		case len(parts) == 3 && r.Method == http.MethodPost:
+			w.WriteHeader(http.StatusBadRequest)
+		default:
+			w.WriteHeader(http.StatusMethodNotAllowed)
+		}
+	}))
+	assert.NotEmpty(t, merged, "nothing was merged")
+	assert.Equal(t, "ours for ever", motto["main"])
+}

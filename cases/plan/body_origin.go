@@ -44,7 +44,7 @@ func (i *inference) bindMembers(op *specs.Operation, s *specs.Schema, depth int)
 		}
 		if o, ok := i.bodyOrigin(op, p); ok {
 			i.add(o, bind, strings.TrimSuffix(p.Name, "s"))
-		} else if f := i.fromCatalogue(p); f != nil {
+		} else if f := i.fromCatalogue(p); f != nil && (op.Method != "POST" || makes(i.contract, op)) { // what is done to all of a region makes nothing
 			f.Binds = append(f.Binds, bind)
 		}
 	}
