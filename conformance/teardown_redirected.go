@@ -65,6 +65,9 @@ func (h *holdings) redirected(ctx context.Context, o *heldObject, remove sent, x
 // but the name was sent, or nothing reads it, the name has to be one that nobody else can have.
 func (h *holdings) calledNow(ctx context.Context, o *heldObject, remove sent, target, name, before string) bool {
 	const telling = 8 // characters
+	if o.creating() == nil {
+		return unguessable(name)
+	}
 	kept := map[string]string{}
 	created, _ := bodySent(o.creating()).(map[string]any)
 	for member, v := range created {
