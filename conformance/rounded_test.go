@@ -16,6 +16,7 @@ import (
 
 const weighedContract = `openapi: 3.0.3
 info: { title: Parcels by weight, version: "1" }
+x-conformance: { settles: PT0.2S }
 paths:
   /weights:
     post:
@@ -101,15 +102,18 @@ func TestPut_ARoundedNumberIsNoViolationAndAnotherOneIs(t *testing.T) {
 		"doubled":  func(f float64) float64 { return math.Min(1000, 2*f) },
 		"constant": func(float64) float64 { return 7 },
 	} {
-		r := stranger(t, weighedContract, &scale{weights: map[string]map[string]any{}, keep: keep})
-		violations := 0
-		for _, f := range r.Findings {
-			if about := f.Rule != "allow" && f.Rule != "trailing-data" && f.Rule != "unsupported-media-type"; about {
-				if f.Level == cases.Violation {
-					violations++
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // what is wrong is read again for seconds
+			r := stranger(t, weighedContract, &scale{weights: map[string]map[string]any{}, keep: keep})
+			violations := 0
+			for _, f := range r.Findings {
+				if about := f.Rule != "allow" && f.Rule != "trailing-data" && f.Rule != "unsupported-media-type"; about {
+					if f.Level == cases.Violation {
+						violations++
+					}
 				}
 			}
-		}
-		assert.Equal(t, name == "doubled" || name == "constant", violations > 0, name)
+			assert.Equal(t, name == "doubled" || name == "constant", violations > 0)
+		})
 	}
 }

@@ -69,6 +69,7 @@ func TestWords_OfTheContractDecideWhatIsKept(t *testing.T) {
 		"customers in strict mode":  {"put", []string{"REFUSED", "Unknown customer, in strict mode only."}, &orderBook{anyRef: true}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // what is wrong is read again for seconds
 			found := func(says []string) []string {
 				c.orders.customers, c.orders.orders, c.orders.removed = map[string]map[string]any{}, map[string]map[string]any{}, map[string]bool{}
 				c.orders.patch = c.method == "patch"
