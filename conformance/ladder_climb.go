@@ -36,13 +36,13 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		g.climbed = g.climbed || known
 		return known
 	}
-	lacking, any := false, false
+	lacking, tried := false, false
 	before := g.binder.Try
 	g.climbing++
 	defer func() {
 		g.climbing--
 		g.binder.Try = before
-		done(any && !lacking)
+		done(tried && !lacking)
 		for _, settle := range g.unsettled {
 			settle(true)
 		}
@@ -65,7 +65,7 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		if step == nil {
 			return nil, false
 		}
-		any = true
+		tried = true
 		g.binder.Try, g.binder.Answers = MostRungs-left, g.shared
 		x, reason := g.step(ctx, &g.group.Control, step, g.control)
 		if x != nil && x.Response == nil && x.Request != nil && !strings.HasPrefix(reason, "not sent") {

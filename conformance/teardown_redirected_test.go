@@ -33,121 +33,99 @@ paths:
       responses: { "204": { description: renamed }, "307": { description: moved }, "400": { description: bad }, "404": { description: none } }
 `
 
-// A redirect is followed to what is shown to be the run's, and not to what has that name by now.
-func TestTeardown_FollowsARedirectToItsOwn(t *testing.T) {
-	for _, usurped := range []bool{false, true} {
-		var mu sync.Mutex
-		motto, moved := map[string]string{"theirs": "ours for ever"}, map[string]string{}
-		stranger(t, renamedClubs, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			defer mu.Unlock()
-			parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-			var sent map[string]any
-			if r.Method == http.MethodPost && json.NewDecoder(r.Body).Decode(&sent) != nil {
-				w.WriteHeader(http.StatusBadRequest)
-				return
-			}
-			right := func(member string) (string, bool) {
-				v, isText := sent[member].(string)
-				return v, isText && len(v) >= 4 && len(v) <= 40 && strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && motto[v] == ""
-			}
-			if len(parts) == 1 {
-				name, ok := right("name")
-				text, isText := sent["motto"].(string)
-				if r.Method != http.MethodPost || !ok || !isText || len(text) < 8 {
-					w.WriteHeader(http.StatusBadRequest)
-					return
-				}
-				motto[name] = text
-				tell(w, http.StatusCreated, map[string]any{"name": name, "motto": text})
-				return
-			}
-			name := parts[1]
-			if to, ok := moved[name]; ok && motto[name] == "" {
-				if usurped {
-					to = "theirs"
-				}
-				w.Header().Set("Location", strings.Replace(r.URL.Path, name, to, 1))
-				w.WriteHeader(http.StatusTemporaryRedirect)
-				return
-			}
-			switch {
-			case motto[name] == "":
-				w.WriteHeader(http.StatusNotFound)
-			case len(parts) == 2 && r.Method == http.MethodGet:
-				tell(w, http.StatusOK, map[string]any{"name": name, "motto": motto[name]})
-			case len(parts) == 2 && r.Method == http.MethodDelete:
-				delete(motto, name)
-				w.WriteHeader(http.StatusNoContent)
-			case len(parts) == 3 && r.Method == http.MethodPost:
-				to, ok := right("newName")
-				if !ok {
-					w.WriteHeader(http.StatusBadRequest)
-					return
-				}
-				motto[to], moved[name] = motto[name], to
-				delete(motto, name)
-				w.WriteHeader(http.StatusNoContent)
-			default:
-				w.WriteHeader(http.StatusMethodNotAllowed)
-			}
-		}))
-		assert.Equal(t, "ours for ever", motto["theirs"])
-		assert.NotEmpty(t, moved, "nothing was renamed")
-		if !usurped {
-			assert.Len(t, motto, 1, fmt.Sprint(motto))
+// renamingClub keeps clubs by their mottos. act does what the last segment of a path says, and answers where the old name leads from then on.
+type renamingClub struct {
+	mu    sync.Mutex
+	motto map[string]string
+	moved map[string]string
+	act   func(h *renamingClub, name, to string) (now string, ok bool)
+}
+
+func (h *renamingClub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	var sent map[string]any
+	if r.Method == http.MethodPost && json.NewDecoder(r.Body).Decode(&sent) != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	named := func(member string) (string, bool) {
+		v, isText := sent[member].(string)
+		return v, isText && len(v) >= 4 && len(v) <= 40 && strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	}
+	if len(parts) == 1 {
+		name, ok := named("name")
+		text, isText := sent["motto"].(string)
+		if r.Method != http.MethodPost || !ok || h.motto[name] != "" || !isText || len(text) < 8 {
+			w.WriteHeader(http.StatusBadRequest)
+			return
 		}
+		h.motto[name] = text
+		tell(w, http.StatusCreated, map[string]any{"name": name, "motto": text})
+		return
+	}
+	name := parts[1]
+	to, ok := named("newName")
+	switch {
+	case h.motto[name] == "" && h.moved[name] != "":
+		w.Header().Set("Location", strings.Replace(r.URL.Path, name, h.moved[name], 1))
+		w.WriteHeader(http.StatusTemporaryRedirect)
+	case h.motto[name] == "":
+		w.WriteHeader(http.StatusNotFound)
+	case len(parts) == 2 && r.Method == http.MethodGet:
+		tell(w, http.StatusOK, map[string]any{"name": name, "motto": h.motto[name]})
+	case len(parts) == 2 && r.Method == http.MethodDelete:
+		delete(h.motto, name)
+		w.WriteHeader(http.StatusNoContent)
+	case len(parts) == 3 && r.Method == http.MethodPost:
+		now, done := "", false
+		if ok {
+			now, done = h.act(h, name, to)
+		}
+		if !done {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		h.moved[name] = now
+		delete(h.motto, name)
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		w.WriteHeader(http.StatusMethodNotAllowed)
 	}
 }
 
-// An object that was merged into another one leads there, and that is not the run's.
-func TestTeardown_DoesNotFollowWhatWasMergedToAnotherObject(t *testing.T) {
-	var mu sync.Mutex
-	motto, merged := map[string]string{"main": "ours for ever"}, map[string]string{}
-	document := strings.NewReplacer("/rename", "/merge", "newName: {", "newName: { example: main,").Replace(renamedClubs)
-	stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-		var sent map[string]any
-		if r.Method == http.MethodPost && json.NewDecoder(r.Body).Decode(&sent) != nil {
-			w.WriteHeader(http.StatusBadRequest)
-			return
+// A redirect is followed to what is shown to be the run's: neither to what has that name by now, nor to what an object was merged into.
+func TestTeardown_FollowsARedirectToItsOwn(t *testing.T) {
+	rename := func(h *renamingClub, name, to string) (string, bool) {
+		if h.motto[to] != "" {
+			return "", false
 		}
-		if len(parts) == 1 {
-			name, _ := sent["name"].(string)
-			text, isText := sent["motto"].(string)
-			if r.Method != http.MethodPost || len(name) < 4 || len(name) > 40 || motto[name] != "" || !isText || len(text) < 8 {
-				w.WriteHeader(http.StatusBadRequest)
-				return
+		h.motto[to] = h.motto[name]
+		return to, true
+	}
+	for name, c := range map[string]struct {
+		document string
+		act      func(h *renamingClub, name, to string) (string, bool)
+		left     bool
+	}{
+		"renamed": {renamedClubs, rename, false},
+		"usurped": {renamedClubs, func(h *renamingClub, name, to string) (string, bool) {
+			_, ok := rename(h, name, to)
+			return "main", ok
+		}, true},
+		"merged": {strings.NewReplacer("/rename", "/merge", "newName: {", "newName: { example: main,").Replace(renamedClubs), func(h *renamingClub, _, to string) (string, bool) {
+			return to, h.motto[to] != ""
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := &renamingClub{motto: map[string]string{"main": "ours for ever"}, moved: map[string]string{}, act: c.act}
+			stranger(t, c.document, h)
+			assert.NotEmpty(t, h.moved, "nothing was moved")
+			assert.Equal(t, "ours for ever", h.motto["main"])
+			if !c.left {
+				assert.Len(t, h.motto, 1, fmt.Sprint(h.motto))
 			}
-			motto[name] = text
-			tell(w, http.StatusCreated, map[string]any{"name": name, "motto": text})
-			return
-		}
-		name := parts[1]
-		to, _ := sent["newName"].(string)
-		switch {
-		case merged[name] != "":
-			w.Header().Set("Location", strings.Replace(r.URL.Path, name, merged[name], 1))
-			w.WriteHeader(http.StatusTemporaryRedirect)
-		case motto[name] == "":
-			w.WriteHeader(http.StatusNotFound)
-		case len(parts) == 2 && r.Method == http.MethodGet:
-			tell(w, http.StatusOK, map[string]any{"name": name, "motto": motto[name]})
-		case len(parts) == 2 && r.Method == http.MethodDelete:
-			delete(motto, name)
-			w.WriteHeader(http.StatusNoContent)
-		case len(parts) == 3 && r.Method == http.MethodPost && motto[to] != "":
-			merged[name] = to
-			delete(motto, name)
-			w.WriteHeader(http.StatusNoContent)
-		case len(parts) == 3 && r.Method == http.MethodPost:
-			w.WriteHeader(http.StatusBadRequest)
-		default:
-			w.WriteHeader(http.StatusMethodNotAllowed)
-		}
-	}))
-	assert.NotEmpty(t, merged, "nothing was merged")
-	assert.Equal(t, "ours for ever", motto["main"])
+		})
+	}
 }

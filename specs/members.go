@@ -123,6 +123,16 @@ func (s *Schema) Branches() []*Schema {
 	return slices.DeleteFunc(slices.Concat(s.OneOf(), s.AnyOf()), func(b *Schema) bool { return slices.Equal(b.Types(), []string{"null"}) })
 }
 
+// ListsValues says that a schema names the values that it takes, by enum or const.
+func (s *Schema) ListsValues() bool {
+	if s == nil {
+		return false
+	}
+	_, _, enum := s.Find("enum")
+	_, _, constant := s.Find("const")
+	return enum || constant
+}
+
 // Unbranched is a schema whose only branch beside null is another one, as that; else itself.
 func (s *Schema) Unbranched() *Schema {
 	if all := s.Branches(); len(all) == 1 && len(s.Properties()) == 0 {

@@ -1,7 +1,6 @@
 package specs
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ func (c *Contract) References(op *Operation) (all []Named) {
 		return nil
 	}
 	for _, p := range sent.Properties() {
-		if p.Schema == nil || p.Schema.Is("readOnly") || closedList(p.Schema) {
+		if p.Schema == nil || p.Schema.Is("readOnly") || p.Schema.ListsValues() {
 			continue
 		}
 		declared := func(condition string) bool {
@@ -66,16 +65,17 @@ func (o *Operation) saysUnknown(p Property) bool {
 	if called == "" && kind == "id" {
 		return false
 	}
+	own, _, _ := p.Schema.Find("description")
+	about, _ := own.(string)
+	if unchecked.MatchString(about) {
+		return false
+	}
 	words := nouns.Words(called)
-	if own, _, _ := p.Schema.Find("description"); idForm(p.Schema) {
-		about, _ := own.(string)
+	if idForm(p.Schema) {
 		words = append(words, nouns.Words(about)...) // from: "The wallet that pays."
 	}
 	for i := range words {
 		words[i] = nouns.Singular(words[i])
-	}
-	if own, _, _ := p.Schema.Find("description"); unchecked.MatchString(fmt.Sprint(own)) {
-		return false
 	}
 	for _, r := range o.Responses {
 		if !slices.Contains([]string{"400", "404", "409", "422"}, r.Status) {

@@ -24,7 +24,7 @@ func (c *Contract) Unique(op *Operation) string {
 	}
 	var texts []Property
 	for _, p := range sent.Properties() {
-		if p.Required && slices.Equal(p.Schema.Types(), []string{"string"}) && !p.Schema.Is("readOnly") && !closedList(p.Schema) {
+		if p.Required && slices.Equal(p.Schema.Types(), []string{"string"}) && !p.Schema.Is("readOnly") && !p.Schema.ListsValues() {
 			texts = append(texts, p)
 		}
 	}
@@ -50,12 +50,6 @@ func (c *Contract) Unique(op *Operation) string {
 		}
 	}
 	return ""
-}
-
-func closedList(s *Schema) bool {
-	_, _, enum := s.Find("enum")
-	_, _, constant := s.Find("const")
-	return enum || constant
 }
 
 // namedBy says whether a path below a collection names its objects by a parameter that is called as a member. What shows a list there names

@@ -143,7 +143,7 @@ func switches(c *specs.Contract, op *specs.Operation) bool {
 		if !below || !strings.HasSuffix(rest, "}") || strings.Contains(rest, "/") {
 			continue
 		}
-		if !closedList(other.Parameter("path", strings.TrimSuffix(rest, "}"))) {
+		if p := other.Parameter("path", strings.TrimSuffix(rest, "}")); p == nil || !p.Schema.ListsValues() {
 			return false
 		}
 		named = true

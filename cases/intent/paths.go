@@ -40,17 +40,7 @@ func Identifies(p *specs.Parameter) bool {
 		return true
 	}
 	words := WordsOf(p.Name)
-	return !(len(words) > 1 && words[0] == "new") && !closedList(p)
-}
-
-// closedList says whether a parameter's values are a closed list.
-func closedList(p *specs.Parameter) bool {
-	if p == nil || p.Schema == nil {
-		return false
-	}
-	_, _, enum := p.Schema.Find("enum")
-	_, _, constant := p.Schema.Find("const")
-	return enum || constant
+	return !(len(words) > 1 && words[0] == "new") && !p.Schema.ListsValues()
 }
 
 // Located says that a creation is answered with where the new object is.

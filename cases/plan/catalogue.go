@@ -12,9 +12,11 @@ import (
 
 // catalogues are nouns of what a service merely knows, and of which no row is anybody's: to name one in a creation adds nothing to it and
 // takes nothing from it. An account, a room and a plan are none: what is booked on them is theirs.
-var catalogues = []string{
-	"schema", "type", "kind", "media", "medium", "category", "country", "currency", "language", "locale", "timezone", "time zone", "region", "format", "unit of measure", "measurement unit",
-	"priority", "severity", "license", "licence", "dialect", "color", "colour", "protocol", "genre",
+func catalogues() []string {
+	return []string{
+		"schema", "type", "kind", "media", "medium", "category", "country", "currency", "language", "locale", "timezone", "time zone", "region", "format", "unit of measure", "measurement unit",
+		"priority", "severity", "license", "licence", "dialect", "color", "colour", "protocol", "genre",
+	}
 }
 
 // fromCatalogue is what a list shows of a member's kind, where the member may be written and has no list of values itself.
@@ -63,17 +65,19 @@ func (i *inference) catalogued(noun string, s *specs.Schema) *cases.Fixture {
 }
 
 // booked are words of what there is only so much of: who names a type of room or a category of tickets takes some of it from others.
-var booked = []string{
-	"room", "ticket", "seat", "table", "bed", "cabin", "car", "vehicle", "bike", "slot", "space", "apartment", "flat", "house", "rental", "storage", "parking", "berth", "desk", "locker", "fare", "stock",
+func booked() []string {
+	return []string{
+		"room", "ticket", "seat", "table", "bed", "cabin", "car", "vehicle", "bike", "slot", "space", "apartment", "flat", "house", "rental", "storage", "parking", "berth", "desk", "locker", "fare", "stock",
+	}
 }
 
 // isCatalogue says whether a noun, or the last word of it, is one of a catalogue.
 func isCatalogue(noun string) bool {
 	words := strings.Fields(noun)
-	if slices.ContainsFunc(words, func(word string) bool { return slices.Contains(booked, nouns.Singular(word)) }) {
+	if slices.ContainsFunc(words, func(word string) bool { return slices.Contains(booked(), nouns.Singular(word)) }) {
 		return false
 	}
-	return slices.Contains(catalogues, noun) || len(words) > 0 && slices.Contains(catalogues, nouns.Singular(words[len(words)-1]))
+	return slices.Contains(catalogues(), noun) || len(words) > 0 && slices.Contains(catalogues(), nouns.Singular(words[len(words)-1]))
 }
 
 // written says whether anything of the contract writes at a path or below it.

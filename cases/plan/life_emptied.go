@@ -68,7 +68,7 @@ type emptying struct {
 
 // emptiedOf are the pairs of values for a member, of which its schema may not allow all. A closed list's values are states of something else.
 func emptiedOf(s *specs.Schema, now any) (all []emptying) {
-	if closed(s) {
+	if s.ListsValues() {
 		return nil
 	}
 	switch now := now.(type) {
@@ -89,11 +89,4 @@ func emptiedOf(s *specs.Schema, now any) (all []emptying) {
 		}
 	}
 	return all
-}
-
-// closed says that a schema lists its values.
-func closed(s *specs.Schema) bool {
-	_, _, listed := s.Find("enum")
-	_, _, constant := s.Find("const")
-	return listed || constant
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"maps"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -50,7 +51,7 @@ func (d *draft) keptExactly(full *base, kept []string, add func(c *cases.Case, b
 }
 
 func zeroOf(s *specs.Schema, now any) any {
-	if _, isNumber := now.(json.Number); isNumber && !closed(s) {
+	if _, isNumber := now.(json.Number); isNumber && !s.ListsValues() {
 		return json.Number("0")
 	}
 	return nil
@@ -100,11 +101,7 @@ func exactList(s *specs.Schema, now []any) any {
 
 // with is an object with another value in one member.
 func with(object map[string]any, name string, v any) map[string]any {
-	changed := map[string]any{name: v}
-	for member, value := range object {
-		if member != name {
-			changed[member] = value
-		}
-	}
+	changed := maps.Clone(object)
+	changed[name] = v
 	return changed
 }

@@ -188,14 +188,13 @@ func (u *update) telling(name string, v any) bool {
 	if d, _, ok := s.Find("default"); ok && specs.EqualJSON(d, v) {
 		return false
 	}
-	_, _, enum := s.Find("enum")
-	_, _, constant := s.Find("const")
+	listed := s.ListsValues()
 	switch v := v.(type) {
 	case string:
-		return v != "" && !enum && !constant
+		return v != "" && !listed
 	case json.Number:
 		n, ok := specs.Integer(v)
-		return !enum && !constant && (!ok || n.Sign() != 0)
+		return !listed && (!ok || n.Sign() != 0)
 	case []any:
 		return len(v) > 0
 	case map[string]any:

@@ -48,9 +48,7 @@ func twinsAt(s *specs.Schema, at string, depth int) (all []twin) {
 
 // freeText says that a schema is of texts which no list bounds.
 func freeText(s *specs.Schema) bool {
-	_, _, enum := s.Find("enum")
-	_, _, constant := s.Find("const")
-	return !enum && !constant && slices.Contains(s.Unbranched().Types(), "string")
+	return !s.ListsValues() && slices.Contains(s.Unbranched().Types(), "string")
 }
 
 // beforeRepeated and afterRepeated are the words with which a name says that its member confirms another one.

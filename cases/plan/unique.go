@@ -83,9 +83,7 @@ func (p *Plan) uniqueMembers(op *specs.Operation, s *specs.Schema, payload any) 
 		default:
 			continue
 		}
-		_, _, enum := m.Schema.Find("enum")
-		_, _, constant := m.Schema.Find("const")
-		if !enum && !constant {
+		if !m.Schema.ListsValues() {
 			found = append(found, jsonpointer.Of(m.Name))
 		}
 	}
@@ -127,11 +125,9 @@ func (d *draft) freshMembers(op *specs.Operation, s *specs.Schema, payload any, 
 	}
 	for _, p := range s.Properties() {
 		format, _, _ := p.Schema.Find("format")
-		_, _, enum := p.Schema.Find("enum")
-		_, _, constant := p.Schema.Find("const")
 		_, isText := members[p.Name].(string)
 		pointer := jsonpointer.Of(p.Name)
-		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !enum && !constant && format != "date" && format != "date-time" && format != "time" && !saidBase64(d.contract, p.Schema) && !slices.Contains(found, pointer) {
+		if isText && !cases.IsFile(members[p.Name]) && format != "binary" && !p.Schema.ListsValues() && format != "date" && format != "date-time" && format != "time" && !saidBase64(d.contract, p.Schema) && !slices.Contains(found, pointer) {
 			found = append(found, pointer)
 		}
 	}
