@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -43,26 +44,38 @@ paths:
 const deletePerson = `    delete: { operationId: deletePerson, responses: { "204": { description: gone }, "404": { description: none } } }
 `
 
+// listedPeople are shown by a list alone: nothing reads one of them.
+const listedPeople = `  /person:
+    get: { operationId: listPeople, responses: { "200": { description: all, content: { application/json: { schema: { type: array, items: { type: object, properties: { id: { type: string } } } } } } } } }
+`
+
 // What is taken out of another object is still there: it is removed at the end where it can be, and told as left where it can not.
 func TestOwnership_WhatIsTakenOutOfAnotherObjectIsNotDeleted(t *testing.T) {
-	for _, removable := range []bool{true, false} {
-		document := teams
-		if removable {
-			document += deletePerson
-		}
+	unread := regexp.MustCompile(`(?m)^    get: \{ operationId: getPerson.*\n`).ReplaceAllString(teams, "")
+	for _, c := range []struct {
+		document  string
+		removable bool
+	}{{teams + deletePerson, true}, {teams, false}, {unread + deletePerson + listedPeople, true}} {
+		removable := c.removable
 		var mu sync.Mutex
-		groups, people := map[string]bool{"theirs": true}, map[string]bool{"theirs": true}
-		report := stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		groups, persons := map[string]bool{"theirs": true}, map[string]bool{"theirs": true}
+		report := stranger(t, c.document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			mu.Lock()
 			defer mu.Unlock()
 			parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-			kind, ok := map[string]map[string]bool{"group": groups, "person": people}[parts[0]]
+			kind, ok := map[string]map[string]bool{"group": groups, "person": persons}[parts[0]]
 			answer := func(status int) { w.WriteHeader(status) }
 			show := func(id string) {
 				w.Header().Set("Content-Type", "application/json")
 				_, _ = fmt.Fprintf(w, `{"id":%q}`, id)
 			}
 			switch {
+			case r.Method == http.MethodGet && r.URL.Path == "/person":
+				all := []map[string]any{}
+				for id := range persons {
+					all = append(all, map[string]any{"id": id})
+				}
+				tell(w, http.StatusOK, all)
 			case !ok || len(parts) < 2:
 				answer(http.StatusNotFound)
 			case parts[1] == "create":
@@ -73,7 +86,7 @@ func TestOwnership_WhatIsTakenOutOfAnotherObjectIsNotDeleted(t *testing.T) {
 				}
 				kind[*body.ID] = true
 				answer(http.StatusNoContent)
-			case !kind[parts[1]] || len(parts) == 4 && !people[parts[3]]:
+			case !kind[parts[1]] || len(parts) == 4 && !persons[parts[3]]:
 				answer(http.StatusNotFound)
 			case len(parts) == 4 && (r.Method == http.MethodPut || r.Method == http.MethodDelete):
 				answer(http.StatusNoContent) // a person who is no member is as good as taken out
@@ -93,12 +106,12 @@ func TestOwnership_WhatIsTakenOutOfAnotherObjectIsNotDeleted(t *testing.T) {
 			}
 		}
 		var there []string
-		for id := range people {
+		for id := range persons {
 			if id != "theirs" {
 				there = append(there, id)
 			}
 		}
-		require.True(t, people["theirs"] && groups["theirs"])
+		require.True(t, persons["theirs"] && groups["theirs"])
 		if removable {
 			assert.Empty(t, there, "who was taken out of a group is deleted at the end")
 		} else {
