@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"holdfast/cases/plan"
 	"holdfast/conformance/result"
 )
 
@@ -21,7 +22,7 @@ paths:
   /note/create:
     post:
       operationId: createNote
-      requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { text: { type: string }, authorId: { type: string } } } } } }
+      requestBody: { content: { application/json: { schema: { type: object, properties: { text: { type: string }, authorId: { type: string } } } } } }
       responses: { "204": { description: made }, "400": { description: bad } }
   /author/create:
     post:
@@ -36,14 +37,17 @@ paths:
 
 // What is made for a request that is tried is looked for on a ladder of its own, and found there: the first try of the one is that of the other.
 func TestLadder_WhatATryNamesIsMadeOnALadderOfItsOwn(t *testing.T) {
-	for _, workers := range []int{1, 4} {
+	for _, c := range []struct {
+		workers int
+		alone   bool // nobody else climbs for the author
+	}{{1, false}, {4, false}, {1, true}} {
 		var mu sync.Mutex
 		authors := map[string]bool{}
-		report := strangerAt(t, signedNotes, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cfg := strange(t, signedNotes, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			mu.Lock()
 			defer mu.Unlock()
 			var sent map[string]any
-			if r.Method == http.MethodPost && json.NewDecoder(r.Body).Decode(&sent) != nil {
+			if r.Method == http.MethodPost && r.ContentLength != 0 && json.NewDecoder(r.Body).Decode(&sent) != nil {
 				tell(w, http.StatusBadRequest, map[string]any{"message": "no JSON"})
 				return
 			}
@@ -77,8 +81,16 @@ func TestLadder_WhatATryNamesIsMadeOnALadderOfItsOwn(t *testing.T) {
 			default:
 				w.WriteHeader(http.StatusMethodNotAllowed)
 			}
-		}), workers)
-		for _, id := range []string{"createNote/request:valid", "getAuthor/request:valid"} {
+		}))
+		cfg.Workers = c.workers
+		reached := []string{"createNote/request:valid", "getAuthor/request:valid"}
+		if c.alone {
+			env := cfg.Plan.Environment
+			env.Operations = []string{"createNote"}
+			cfg.Plan, reached = plan.New(cfg.Contract, env, 1), reached[:1]
+		}
+		report := run(t, cfg)
+		for _, id := range reached {
 			assert.Equal(t, result.Pass, requirement(t, report, id).Verdict, "%s: %s", id, requirement(t, report, id).Reason)
 		}
 	}

@@ -40,7 +40,7 @@ paths:
     post:
       operationId: stampVault
       requestBody: { content: { application/json: { schema: { type: object, required: [caption], properties: { caption: { type: string }, note: { type: string } } } } } }
-      responses: { "200": { description: stamped }, "400": { description: bad }, "404": { description: none }, "409": { description: empty }, "415": { description: media type } }
+      responses: { "200": { description: stamped }, "400": { description: bad }, "404": { description: none }, "422": { description: empty }, "415": { description: media type } }
   /vault/{id}/hook:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     put:
@@ -150,7 +150,7 @@ func (s *strongroom) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		case !isText:
 			refuse(http.StatusBadRequest, "no caption")
 		case !seeded:
-			refuse(http.StatusConflict, "The vault is empty.")
+			refuse(http.StatusUnprocessableEntity, "The vault is empty.")
 		case !strings.ContainsAny(caption, "0123456789"):
 			refuse(http.StatusBadRequest, "the caption is not valid")
 		default:
