@@ -33,21 +33,25 @@ paths:
 // showed it before.
 func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 	for name, tt := range map[string]struct {
-		otherKey, paged, usedUp, later bool
+		otherKey, paged, usedUp, later, lags bool
 	}{
 		"removed, and absent ones too": {},
 		"by another key":               {otherKey: true},
 		"by another key, on pages":     {otherKey: true, paged: true},
 		"some are used up before":      {usedUp: true},
 		"removed a while later":        {later: true},
+		"listed a while longer":        {lags: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
 			var order []string
-			things, next := map[string]string{}, 0
+			things, lagging, next := map[string]string{}, map[string]string{}, 0
 			document, deletes := spines, 0
 			if tt.later {
 				document = strings.Replace(spines, `"204": { description: gone }`, `"202": { description: it will be gone }`, 1)
+			}
+			if tt.lags {
+				document = strings.Replace(spines, "paths:", "x-conformance: { settles: PT2S }\npaths:", 1)
 			}
 			report := stranger(t, document, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()
@@ -85,7 +89,11 @@ func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 				case !below && r.Method == http.MethodGet:
 					all := []any{}
 					for _, key := range order {
-						if title, there := things[key]; there && !(tt.paged && len(all) == 1) {
+						title, there := things[key]
+						if gone, still := lagging[key]; still {
+							title, there = gone, true
+						}
+						if there && !(tt.paged && len(all) == 1) {
 							all = append(all, map[string]any{"id": strings.TrimPrefix(key, "doc"), "title": title})
 						}
 					}
@@ -98,6 +106,17 @@ func TestRun_ADeleteThatIsDoneToAnyIDRemovesWhatReadingShows(t *testing.T) {
 						delete(things, key)
 					})
 					w.WriteHeader(http.StatusAccepted)
+				case below && r.Method == http.MethodDelete && tt.lags:
+					if title, there := things[key]; there {
+						delete(things, key)
+						lagging[key] = title
+						time.AfterFunc(time.Second, func() {
+							mu.Lock()
+							defer mu.Unlock()
+							delete(lagging, key)
+						})
+					}
+					w.WriteHeader(http.StatusNoContent)
 				case below && r.Method == http.MethodDelete:
 					delete(things, key)
 					order = slices.DeleteFunc(order, func(k string) bool { return k == key })
