@@ -50,6 +50,9 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 	if media.Octets() { // a file that is downloaded, JSON or not
 		return nil
 	}
+	if contentType == "text/plain" {
+		return textKeepsSchema(pass, requirement, media.Schema)
+	}
 	if !isJSON(contentType) && !specs.XMLType(contentType) || encoded(r) || r.Truncated {
 		return nil
 	}

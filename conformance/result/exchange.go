@@ -55,8 +55,19 @@ type Response struct {
 	xml *specs.Schema
 }
 
-// ReadXMLAs says that the body is a document of XML, and which schema describes it. JSON then gives the value that it stands for.
-func (r *Response) ReadXMLAs(s *specs.Schema) { r.xml = s }
+// ReadAs has an answer of XML read as the value that the operation's schema describes, so that JSON gives the ids, members and pages in it. What the
+// contract describes no schema for is not read. The operation may be nil.
+func (r *Response) ReadAs(op *specs.Operation) {
+	contentType := r.Header.Get("Content-Type")
+	if op == nil || !specs.XMLType(contentType) {
+		return
+	}
+	if documented := op.Response(r.Status); documented != nil {
+		if media := documented.Media(contentType); media != nil && media.Schema != nil && !media.Octets() {
+			r.xml = media.Schema
+		}
+	}
+}
 
 // JSON decodes the body once (numbers as json.Number). A body that is too large to be kept decoded is an error that is
 // [specs.ErrLarge]. It is not safe for concurrent use; an exchange has one judge at a time.

@@ -31,6 +31,7 @@ func Faults() []Fault {
 		{"two-invoices-accepted", "validation", "accepts papers with two invoices"},
 		{"one-seal-accepted", "validation", "accepts one seal of customs, where there have to be two"},
 		{"fourth-side-accepted", "validation", "drops what a list of sides has too much"},
+		{"approval-dropped", "validation", "drops an approval that nobody may send"},
 		{"any-language-accepted", "validation", "accepts remarks in a language of any name"},
 		{"vat-without-sender-accepted", "validation", "accepts a VAT number of nobody"},
 		{"insured-without-value-accepted", "validation", "insures what has no value"},
