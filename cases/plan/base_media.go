@@ -56,7 +56,7 @@ func (d *draft) otherBase(full bool, rest string) (*base, error) {
 		}
 		full = full && !stands || r.Request == "full"
 	}
-	r.Fresh = r.Fresh || d.plan.repeats(d.op)
+	r = d.plan.repeated(d.op, r)
 	return d.onRungIn(d.op, full, r, strings.TrimPrefix(media, "@"))
 }
 

@@ -108,6 +108,10 @@ func (s *Service) depot(c *call, method string, d *depot) *answer {
 func (s *Service) showDepot(d *depot, status int) *answer {
 	shown := maps.Clone(d.shown)
 	shown["room"] = d.room
+	capacity, _ := whole(d.shown["capacity"])
+	if shown["taken"] = capacity - d.room; s.faults.on("taken-of-the-whole") {
+		shown["taken"] = capacity
+	}
 	d.read++
 	a := answered(status, shown)
 	a.header["ETag"] = s.tag(d)
