@@ -24,6 +24,10 @@ func duplicates() generator {
 				return
 			}
 			name := d.contract.Unique(d.op)
+			if name == "" {
+				d.slotTaken(r)
+				return
+			}
 			at := jsonpointer.Of(name)
 			g, err := d.group("minimal")
 			if err != nil {
