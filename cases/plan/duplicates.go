@@ -51,6 +51,7 @@ func duplicates() generator {
 			again.Class, again.Expect = g.positiveClass(d), d.refused("conflict", "")
 			c.Steps = []cases.Step{first, again}
 			g.Cases = append(g.Cases, c)
+			d.duplicateInCapitals(g, &c, at)
 			d.duplicatesAtOnce([]cases.Step{first, again})
 		},
 	}
