@@ -120,7 +120,7 @@ func (d *draft) filled(media *specs.Media, payload any) any {
 	form := media.Form()
 	members, object := payload.(map[string]any)
 	switch {
-	case form == specs.JSONForm || form == "":
+	case form == specs.JSONForm, form == specs.XMLForm, form == "":
 		return payload
 	case !form.Fields() && (object || payload == nil):
 		return "holdfast"
