@@ -11,7 +11,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"holdfast/conformance/result"
 )
@@ -22,8 +24,8 @@ openapi: 3.1.0
 info: { title: Court, version: "1" }
 components:
   schemas:
-    New: { type: object, additionalProperties: false, required: [from, until], properties: { from: { type: string, format: date, example: 2027-03-01 }, until: { type: string, format: date, example: 2027-03-02 }, note: { type: string, maxLength: 20 } } }
-    Booking: { type: object, required: [id, from, until], properties: { id: { type: string }, from: { type: string, format: date }, until: { type: string, format: date }, note: { type: string } } }
+    New: { type: object, additionalProperties: false, required: [from, until, member], properties: { member: { type: string, format: uuid }, from: { type: string, format: date, example: 2027-03-01 }, until: { type: string, format: date, example: 2027-03-02 }, note: { type: string, maxLength: 20 } } }
+    Booking: { type: object, required: [id, from, until, member], properties: { id: { type: string }, member: { type: string }, from: { type: string, format: date }, until: { type: string, format: date }, note: { type: string } } }
 paths:
   /bookings:
     post:
@@ -41,27 +43,8 @@ paths:
 func TestLadder_WhatIsTakenOnADayIsAskedForOnAnother(t *testing.T) {
 	for name, full := range map[string]bool{"days are free": false, "none is": true} {
 		t.Run(name, func(t *testing.T) {
-			var mu sync.Mutex
-			var booked []map[string]any
-			report := stranger(t, court, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				mu.Lock()
-				defer mu.Unlock()
-				if r.Method == http.MethodPost && r.URL.Path == "/bookings" {
-					booked = bookCourt(w, r, booked, full)
-					return
-				}
-				for _, b := range booked {
-					if r.Method == http.MethodGet && r.URL.Path == "/bookings/"+b["id"].(string) {
-						answerJSON(w, http.StatusOK, b)
-						return
-					}
-				}
-				if r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/bookings/") {
-					w.WriteHeader(http.StatusNotFound)
-					return
-				}
-				w.Header().Set("Allow", "GET, POST")
-				w.WriteHeader(http.StatusMethodNotAllowed)
+			report := stranger(t, court, courtOf(func(w http.ResponseWriter, r *http.Request, booked []map[string]any) []map[string]any {
+				return bookCourt(w, r, booked, func(from, until string, b map[string]any) bool { return full || overlap(from, until, b) })
 			}))
 			assert.Empty(t, report.Findings)
 			verdicts, reasons := map[result.Verdict]int{}, []string{}
@@ -76,7 +59,63 @@ func TestLadder_WhatIsTakenOnADayIsAskedForOnAnother(t *testing.T) {
 	}
 }
 
-func bookCourt(w http.ResponseWriter, r *http.Request, booked []map[string]any, full bool) []map[string]any {
+// What the words of a 409 say is taken for that time is asked for twice: who lets both have it is told of, as a warning, and who looks at the first day alone is not
+// found by it.
+func TestDuplicates_WhatIsTakenForATimeIsRefusedTheSecondTime(t *testing.T) {
+	const said = `description: "the court is booked"`
+	contract := strings.Replace(court, said, `description: "the court has another booking for one of the days"`, 1)
+	require.NotContains(t, contract, said)
+	for name, row := range map[string]struct {
+		taken func(from, until string, b map[string]any) bool
+		told  []string
+	}{
+		"looked up":     {overlap, nil},
+		"not looked up": {func(string, string, map[string]any) bool { return false }, []string{"duplicate-refused warning"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			report := stranger(t, contract, courtOf(func(w http.ResponseWriter, r *http.Request, booked []map[string]any) []map[string]any {
+				return bookCourt(w, r, booked, row.taken)
+			}))
+			var told []string
+			for _, f := range report.Findings {
+				told = append(told, f.Rule+" "+string(f.Level))
+			}
+			assert.Equal(t, row.told, told)
+		})
+	}
+}
+
+func overlap(from, until string, b map[string]any) bool {
+	return from <= b["until"].(string) && b["from"].(string) <= until
+}
+
+// courtOf keeps the bookings that book makes.
+func courtOf(book func(http.ResponseWriter, *http.Request, []map[string]any) []map[string]any) http.Handler {
+	var mu sync.Mutex
+	var booked []map[string]any
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Method == http.MethodPost && r.URL.Path == "/bookings" {
+			booked = book(w, r, booked)
+			return
+		}
+		for _, b := range booked {
+			if r.Method == http.MethodGet && r.URL.Path == "/bookings/"+b["id"].(string) {
+				answerJSON(w, http.StatusOK, b)
+				return
+			}
+		}
+		if r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/bookings/") {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Allow", "GET, POST")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+	})
+}
+
+func bookCourt(w http.ResponseWriter, r *http.Request, booked []map[string]any, taken func(from, until string, b map[string]any) bool) []map[string]any {
 	if r.Header.Get("Content-Type") != "application/json" {
 		w.WriteHeader(http.StatusUnsupportedMediaType)
 		return booked
@@ -89,7 +128,7 @@ func bookCourt(w http.ResponseWriter, r *http.Request, booked []map[string]any, 
 	}
 	from, until := body["from"].(string), body["until"].(string)
 	for _, b := range booked {
-		if full || from <= b["until"].(string) && b["from"].(string) <= until {
+		if taken(from, until, b) {
 			w.WriteHeader(http.StatusConflict)
 			return booked
 		}
@@ -109,9 +148,10 @@ func answerJSON(w http.ResponseWriter, status int, v any) {
 func isBooking(body map[string]any) bool {
 	for name, v := range body {
 		text, isText := v.(string)
-		if _, err := time.Parse(time.DateOnly, text); !isText || (name == "note" && utf8.RuneCountInString(text) > 20) || name != "note" && (err != nil || name != "from" && name != "until") {
+		if _, err := time.Parse(time.DateOnly, text); !isText || (name == "note" && utf8.RuneCountInString(text) > 20) || name == "member" && uuid.Validate(text) != nil ||
+			name != "note" && name != "member" && (err != nil || name != "from" && name != "until") {
 			return false
 		}
 	}
-	return body["from"] != nil && body["until"] != nil && body["from"].(string) <= body["until"].(string)
+	return body["from"] != nil && body["until"] != nil && body["member"] != nil && body["from"].(string) <= body["until"].(string)
 }

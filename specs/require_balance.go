@@ -19,12 +19,11 @@ func (r *requirer) balances() {
 			{Keyword: "refusals", Text: "refused requests draw nothing from the " + name + " balance"},
 			{Keyword: "replays", Text: "replays draw nothing from the " + name + " balance"},
 			{Keyword: "raced", Text: "requests at once never draw more than the " + name + " balance"},
-			{Keyword: "lowered", Text: "the " + name + " balance is not lowered below what was drawn"},
 			{Keyword: "separate", Text: "two objects don't share a " + name + " balance"},
 			{Keyword: "ledger", Text: "every reading of the " + name + " balance and of what drew from it is what the requests so far come to"},
 			{Keyword: "sequence", Text: "any sequence of requests leaves the " + name + " balance that it comes to"},
 		} {
-			if q.Keyword == "replays" && r.op.Facts.Idempotency == nil || q.Keyword == "lowered" && !r.changesAmounts(name) {
+			if q.Keyword == "replays" && r.op.Facts.Idempotency == nil {
 				continue
 			}
 			q.ID, q.Kind, q.Place = r.id("balance/"+jsonpointer.Escape(name)+":"+q.Keyword), KindBalance, d.Place
@@ -43,18 +42,4 @@ func (r *requirer) balances() {
 			Text: "it gives back to the " + name + " balance what was drawn, once",
 		})
 	}
-}
-
-// changesAmounts says whether an operation changes a number of the objects that have a balance.
-func (r *requirer) changesAmounts(name string) bool {
-	reader := r.c.Operation(r.c.Facts.Balances[name].Operation)
-	if reader == nil {
-		return false
-	}
-	return slices.ContainsFunc(r.c.OperationsAt(reader.Path), func(op *Operation) bool {
-		sent, _ := op.Sent()
-		return (op.Method == "PATCH" || op.Method == "PUT") && slices.ContainsFunc(sent.Properties(), func(p Property) bool {
-			return p.Schema.Admits().Has(NumberType) && !p.Schema.Is("readOnly") && !p.Schema.Anything()
-		})
-	})
 }

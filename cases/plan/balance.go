@@ -23,8 +23,8 @@ func balances() generator {
 					keyword string
 					plan    func(string, *specs.Requirement)
 				}{
-					{"exact", d.exact}, {"exceeds", d.exceeds}, {"cumulative", d.cumulative}, {"no-credit", d.noCredit}, {"refusals", d.refusalsDrawNothing},
-					{"replays", d.replaysDrawNothing}, {"separate", d.separate}, {"lowered", d.lowered}, {"raced", d.racedBalance}, {"sequence", d.sequences},
+					{"exact", d.exact}, {"exceeds", d.exceeds}, {"exceeds", d.lowered}, {"cumulative", d.cumulative}, {"no-credit", d.noCredit}, {"refusals", d.refusalsDrawNothing},
+					{"replays", d.replaysDrawNothing}, {"separate", d.separate}, {"raced", d.racedBalance}, {"sequence", d.sequences},
 				}
 				if d.held(name, about) {
 					continue

@@ -33,7 +33,6 @@ func (d *draft) held(name string, about func(string) *specs.Requirement) bool {
 		}
 	}
 	skip("separate", "two objects are told apart by what is read of them, and no operation sets the balance "+name, "")
-	skip("lowered", "no operation sets the balance "+name, "")
 	holds, most := fixture.Holds[name], d.most(draw)
 	if holds >= most {
 		for _, keyword := range []string{"exact", "exceeds", "cumulative", "no-credit", "refusals", "replays", "raced", "sequence"} {

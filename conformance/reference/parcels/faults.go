@@ -76,6 +76,7 @@ func Faults() []Fault {
 		{"location-of-another", "response", "sends the Location of the caller's oldest depot with a new one"},
 		{"etag-unquoted", "response", "sends an ETag without its quotes"},
 		{"taken-of-the-whole", "response", "shows all of a depot's room as taken"},
+		{"change-without-time", "state", "leaves the time of the last change of a depot as it was"},
 		{"time-without-zone", "response", "shows when a depot was opened without a zone"},
 		{"hung-up", "response", "closes the connection without an answer when a label has four colours"},
 
