@@ -74,21 +74,26 @@ const maxFollowed = 20
 
 // DescribesXML says whether the schema, or one that it is made of to a few levels, says anything of XML. Where none does, the contract names the
 // media type and leaves to whoever writes it what a document looks like.
-func (s *Schema) DescribesXML() bool { return s.describesXML(4) }
+func (s *Schema) DescribesXML() bool { return s.describesXML(4, map[string]int{}) }
 
-func (s *Schema) describesXML(depth int) bool {
-	switch {
-	case s == nil || depth < 0:
+// describesXML looks at each schema once for each level that is left of it, since a wide one that leads back to itself has more paths than anybody could go.
+func (s *Schema) describesXML(levels int, seen map[string]int) bool {
+	if s == nil || levels < 0 {
 		return false
-	case s.xmlObject() != nil:
+	}
+	at := s.Resolve().Pointer()
+	if left, before := seen[at]; before && left >= levels {
+		return false
+	}
+	if seen[at] = levels; s.xmlObject() != nil {
 		return true
 	}
 	for _, p := range s.Properties() {
-		if p.Schema.describesXML(depth - 1) {
+		if p.Schema.describesXML(levels-1, seen) {
 			return true
 		}
 	}
-	return s.Items().describesXML(depth-1) || slices.ContainsFunc(s.Branches(), func(b *Schema) bool { return b.describesXML(depth - 1) })
+	return s.Items().describesXML(levels-1, seen) || slices.ContainsFunc(s.Branches(), func(b *Schema) bool { return b.describesXML(levels-1, seen) })
 }
 
 // XMLRoot is the name of the element that a whole body of the schema is: what the schema says, or the name of the component that it is

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"net/http"
+	"regexp"
 	"slices"
 
 	"holdfast/cases"
@@ -14,8 +16,9 @@ import (
 // "first_name, a space, and last_name". The answer itself has all of it.
 //
 // The first sentence must be such a formula as a whole, and every word in it a member beside it, a number or an operation: what has a condition, a unit or a
-// name of something else is not judged, and neither is what lacks a part, or differs by a power of ten, as units do. What is rounded, and nobody says how, may
-// differ by one in its last place. Words are no schema, so it is a warning.
+// name of something else is not judged, and neither is what lacks a part, differs by a factor between units, stops at a bound or is summed over a list that may be
+// one page. Prose has no brackets: any of its readings will do. What is rounded, and nobody says how, may differ as far as rounding can. Words are no schema, so
+// it is a warning.
 var Computed = conformance.Check{
 	Rule: conformance.Rule{
 		ID:         "computed",
@@ -32,7 +35,7 @@ var Computed = conformance.Check{
 func computed(pass *conformance.Pass) []conformance.Result {
 	media, contentType := answeredMedia(pass)
 	if media == nil || media.Schema == nil || media.Octets() || empty(pass.Exchange.Response) || !isJSON(contentType) || encoded(pass.Exchange.Response) ||
-		pass.Exchange.Response.Truncated || pass.Exchange.Response.Status/100 != 2 || media.Schema.Broken() != nil {
+		pass.Exchange.Response.Truncated || pass.Exchange.Response.Status/100 != 2 || pass.Exchange.Response.Status == http.StatusAccepted || media.Schema.Broken() != nil {
 		return nil
 	}
 	body, done, err := pass.Exchange.Response.WholeJSON()
@@ -40,7 +43,10 @@ func computed(pass *conformance.Pass) []conformance.Result {
 	if err != nil {
 		return nil
 	}
-	w := formulaWalk{contract: pass.Contract}
+	if lag, _ := specs.Duration(pass.Contract.Facts.Settles); lag > 0 {
+		return nil // what is computed may be of what was there before
+	}
+	w := formulaWalk{contract: pass.Contract, paged: paged(pass.Operation), formulas: map[string]*formula{}}
 	w.value(media.Schema, body)
 	if w.read && len(w.found) == 0 {
 		return pass.Kept(pass.BodyRequirement(media))
@@ -55,8 +61,12 @@ func computed(pass *conformance.Pass) []conformance.Result {
 // formulaWalk goes through a body beside its schema, looking for members whose descriptions are formulas.
 type formulaWalk struct {
 	contract *specs.Contract
-	read     bool
-	found    []result.Finding
+	// paged says that the body may be one page of a list, of which a total is not that of the page.
+	paged bool
+	read  bool
+	found []result.Finding
+	// formulas are those of the schemas by their pointers; nil where there is none.
+	formulas map[string]*formula
 	at, seen []string
 }
 
@@ -91,10 +101,14 @@ func (w *formulaWalk) judge(p specs.Property, holder map[string]any, got any) {
 	if got == nil || slices.Contains(w.seen, at) {
 		return
 	}
-	description, _, _ := p.Schema.Find("description")
-	words, _ := description.(string)
-	f := readFormula(words)
-	if f == nil {
+	f, known := w.formulas[p.Schema.Pointer()]
+	if !known {
+		description, _, _ := p.Schema.Find("description")
+		words, _ := description.(string)
+		f = readFormula(words)
+		w.formulas[p.Schema.Pointer()] = f
+	}
+	if f == nil || f.over != "" && (w.paged && !slices.Contains(w.at, "*") || inParts(holder)) {
 		return
 	}
 	format, _, _ := p.Schema.Find("format")
@@ -102,9 +116,16 @@ func (w *formulaWalk) judge(p specs.Property, holder map[string]any, got any) {
 	if !ok {
 		return
 	}
-	if w.read = true; want.fits(got) {
+	if w.read = true; want.fits(got) || want.bounded(got, p.Schema) {
 		return
 	}
 	w.seen = append(w.seen, at)
 	w.found = append(w.found, result.Finding{At: at, Where: w.contract.Place(p.Schema.Pointer()), Want: want.String() + ", as its description says: " + shorten(f.text), Got: shortenTo(text(got), 80)})
 }
+
+// paged says whether an operation reads a list in parts.
+func paged(op *specs.Operation) bool {
+	return op.Facts.Pages != nil || slices.ContainsFunc(op.Parameters, func(p *specs.Parameter) bool { return p.In == "query" && pageParameter.MatchString(p.Name) })
+}
+
+var pageParameter = regexp.MustCompile(`(?i)^(page\w*|limit|offset|skip|take|top|\$top|cursor|after|before|first|per_?page|size|start|count|max_?results)$`)

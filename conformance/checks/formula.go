@@ -3,6 +3,7 @@ package checks
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,8 +13,9 @@ type formula struct {
 	// sum is a sum of products of what stands beside it; parts is a text that is put together.
 	sum   []summand
 	parts []part
-	// over is the noun of the list whose items the sum is taken over; "" where it is of the members beside it.
+	// over is the noun of the list whose items the sum is taken over; "" where it is of the members beside it. each says that it is of all of them.
 	over string
+	each bool
 	// percent is the share of the sum that is meant; nil for all of it.
 	percent *big.Rat
 	// rounded is "up", "down" or "half up"; "" where the sentence does not say.
@@ -34,13 +36,15 @@ var (
 	leading     = regexp.MustCompile(`^(?i)(always |it is |is |equals |this is |calculated as |computed as |calculated from |= ?)+`)
 	rounding    = regexp.MustCompile(`(?i),? (?:and )?(?:is )?rounded( half up| half-up| down| up)( to (a|the|one|whole|nearest|full|next|cents?|units?|integers?| )+)?$`)
 	percentOf   = regexp.MustCompile(`^(?i)([0-9]+(?:\.[0-9]+)?) ?(?:%|percent|per cent) of (?:the )?`)
-	sumOverAll  = regexp.MustCompile(`^(?i)(?:the )?sum of (?:the )?(.+?) (?:of|over) (?:all|its|the|each|every) (?:of )?(?:the )?([A-Za-z_]+)$`)
+	sumOverAll  = regexp.MustCompile(`^(?i)(?:the )?sum of (?:the )?(.+?) (?:of|over) (all|its|the|each|every) (?:of )?(?:the )?([A-Za-z_]+)$`)
 	inUnit      = regexp.MustCompile(`(?i),? in (?:whole )?(?:cents|minor units)$`)
 	plusWord    = regexp.MustCompile(`(?i) (plus|less|minus|\+|-|−) `)
 	timesWord   = regexp.MustCompile(`(?i) (?:times|multiplied by|\*|×|x) `)
 	factorName  = regexp.MustCompile("^(?:the )?`?([A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\\.[0-9]+)?)`?$")
 	between     = regexp.MustCompile(`(?i), and |, | and | followed by | \+ `)
 	memberName  = regexp.MustCompile("^`?([A-Za-z_][A-Za-z0-9_]*)`?$")
+	dashed      = regexp.MustCompile(` [-−] `)
+	endOfRange  = regexp.MustCompile(`(?i)^(min|max|from|to|low|high|lower|upper|first|last|start|begin|end)`)
 	quotedPiece = regexp.MustCompile("^[\"'`](.{1,3})[\"'`]$")
 )
 
@@ -54,26 +58,31 @@ func readFormula(description string) *formula {
 	}
 	text := strings.TrimSpace(description)
 	f := &formula{}
-	for _, sentence := range sentencesOf(text) {
-		if f.text = sentence; f.read(sentence) {
-			return f
-		}
-		break
+	if f.text = firstSentence(text); f.read(f.text) && !f.bare() {
+		return f
 	}
 	return nil
 }
 
-func sentencesOf(text string) []string {
-	var all []string
-	for _, s := range sentenceEnd.Split(text, -1) {
-		if s = strings.TrimSpace(s); s != "" {
-			if at := strings.Index(s, ": "); at > 0 && plusWord.MatchString(s[at:]) {
-				s = s[at+2:] // "The day after the last night: arrival plus nights"
-			}
-			all = append(all, s)
-		}
+func firstSentence(text string) string {
+	s := strings.TrimSpace(sentenceEnd.Split(text, 2)[0])
+	if at := strings.Index(s, ": "); at > 0 && plusWord.MatchString(s[at:]) {
+		s = s[at+2:] // "The day after the last night: arrival plus nights"
 	}
-	return all
+	return s
+}
+
+// bare says that what was read names no member, or is the range of one: "0 - 100", "1 - total_pages", "min - max".
+func (f *formula) bare() bool {
+	named := len(f.parts) > 0
+	for _, one := range f.sum {
+		named = named || slices.ContainsFunc(one.factors, func(name string) bool { return !numeral(name) })
+	}
+	if len(f.sum) != 2 || !dashed.MatchString(f.text) {
+		return !named
+	}
+	from, to := f.sum[0].factors[0], f.sum[1].factors[0]
+	return !named || numeral(from) || endOfRange.MatchString(from) || endOfRange.MatchString(to)
 }
 
 func (f *formula) read(s string) bool {
@@ -83,7 +92,7 @@ func (f *formula) read(s string) bool {
 		s = strings.TrimSuffix(s, m[0])
 	}
 	if m := sumOverAll.FindStringSubmatch(s); m != nil {
-		f.over, s = m[2], m[1]
+		f.over, f.each, s = m[3], m[2] != "its" && m[2] != "the", m[1]
 		return f.rounded == "" && f.terms(s)
 	}
 	if m := percentOf.FindStringSubmatch(s); m != nil {

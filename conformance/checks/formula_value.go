@@ -2,19 +2,13 @@ package checks
 
 import (
 	"math/big"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"holdfast/specs"
 )
-
-// value is what a formula comes to.
-type value struct {
-	text   string
-	number *big.Rat
-	// loose says that how it is rounded is not known.
-	loose bool
-}
 
 // of works a formula out on the members of an object; false where one of them is missing, is null, or is no number.
 func (f *formula) of(holder map[string]any, own string, date bool) (value, bool) {
@@ -26,42 +20,41 @@ func (f *formula) of(holder map[string]any, own string, date bool) (value, bool)
 	}
 	objects := []map[string]any{holder}
 	if f.over != "" {
-		if objects = listed(holder, f.over); objects == nil {
+		if objects = listed(holder, f.over); len(objects) == 0 || !f.comparable(objects) {
 			return value{}, false
 		}
 	}
-	total := new(big.Rat)
-	products, whole := false, true
+	s := sum{f: f, whole: true, slack: new(big.Rat)}
 	for _, object := range objects {
-		for _, one := range f.sum {
-			product := big.NewRat(1, 1)
-			products = products || len(one.factors) > 1
-			for _, name := range one.factors {
-				if name == own && f.over == "" {
-					return value{}, false // a member is not made of itself
-				}
-				n, integer, ok := quantity(object, name)
-				if !ok {
-					return value{}, false
-				}
-				whole = whole && integer
-				product.Mul(product, n)
-			}
-			if one.minus {
-				product.Neg(product)
-			}
-			total.Add(total, product)
+		if f.over == "" && slices.ContainsFunc(f.sum, func(one summand) bool { return slices.Contains(one.factors, own) }) {
+			return value{}, false // a member is not made of itself
+		}
+		if !s.add(object) {
+			return value{}, false
 		}
 	}
-	if f.percent != nil {
-		total.Mul(total, new(big.Rat).Mul(f.percent, big.NewRat(1, 100)))
-	}
-	loose := f.percent != nil || products && !whole
-	if f.rounded != "" && whole {
-		total, loose = round(total, f.rounded), false
-	}
-	return value{number: total, loose: loose}, true
+	return s.value(len(objects)), true
 }
+
+// comparable says whether the items of a list may be added up: all are of one currency, and where not each of them is meant in so many words, they have no
+// state, by which some may not count.
+func (f *formula) comparable(objects []map[string]any) bool {
+	for _, object := range objects {
+		for name, v := range object {
+			lower := strings.ToLower(name)
+			if strings.Contains(lower, "currency") && text(v) != text(objects[0][name]) {
+				return false
+			}
+			if !f.each && stateOf.MatchString(lower) && v != nil && v != false {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// stateOf finds the names of members by which an item may count or not.
+var stateOf = regexp.MustCompile(`status|state|void|cancel|delet|refund|reject|exclu|archiv|optional|included`)
 
 // joined puts a text together.
 func (f *formula) joined(holder map[string]any, own string) (value, bool) {
@@ -90,16 +83,19 @@ func (f *formula) day(holder map[string]any) (value, bool) {
 	days, integer, ok := quantity(holder, name)
 	t, err := time.Parse(time.DateOnly, from)
 	lower := strings.ToLower(name)
-	counted := strings.HasSuffix(lower, "days") || strings.HasSuffix(lower, "nights")
-	if !isText || !ok || !integer || err != nil || !counted && !numeral(name) || !days.Num().IsInt64() || days.Num().Int64() > 1e6 {
+	counted := (strings.HasSuffix(lower, "days") || strings.HasSuffix(lower, "nights")) && !workDays.MatchString(lower)
+	if !isText || !ok || !integer || err != nil || !counted || !days.Num().IsInt64() || days.Num().Int64() > 1e6 {
 		return value{}, false
 	}
 	n := int(days.Num().Int64())
 	if f.sum[1].minus {
 		n = -n
 	}
-	return value{text: t.AddDate(0, 0, n).Format(time.DateOnly)}, true
+	return value{day: true, text: t.AddDate(0, 0, n).Format(time.DateOnly)}, true
 }
+
+// workDays finds the names of days that no calendar tells.
+var workDays = regexp.MustCompile(`work|business|bank|trad|week`)
 
 func numeral(s string) bool { return s != "" && strings.Trim(s, "0123456789.") == "" }
 
@@ -138,65 +134,23 @@ func listed(holder map[string]any, noun string) []map[string]any {
 	return nil
 }
 
-// round rounds to a whole number.
-func round(n *big.Rat, how string) *big.Rat {
-	moved := new(big.Rat).Set(n)
-	if how == "half up" {
-		moved.Add(moved, big.NewRat(1, 2))
-	}
-	floor := new(big.Int).Div(moved.Num(), moved.Denom()) // Euclidean, which is the floor for a positive divisor
-	if how == "up" && !moved.IsInt() {
-		floor.Add(floor, big.NewInt(1))
-	}
-	return new(big.Rat).SetInt(floor)
-}
-
-func (v value) String() string {
-	if v.number == nil {
-		return shorten(v.text)
-	}
-	text := v.number.FloatString(4)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
-}
-
-// fits says whether what an answer has may be what was meant.
-func (v value) fits(got any) bool {
-	if v.number == nil {
-		return got == v.text
-	}
-	n, _, ok := quantity(map[string]any{"got": got}, "got")
-	if !ok {
-		return true // its type is judged elsewhere
-	}
-	off := new(big.Rat).Sub(n, v.number)
-	if off.Sign() == 0 || otherUnit(n, v.number) {
-		return true
-	}
-	var last *big.Rat
-	_, decimals, fraction := strings.Cut(strings.Trim(text(got), `"`), ".")
-	switch {
-	case len(decimals) == 1:
-		last = big.NewRat(1, 10)
-	case fraction:
-		last = big.NewRat(1, 100) // floating numbers are seldom exact, and money has cents
-	case v.loose || !v.number.IsInt():
-		last = big.NewRat(1, 1)
-	default:
-		return false
-	}
-	return off.Abs(off).Cmp(last) <= 0
-}
-
-// otherUnit says that one number is the other with its point moved: millimetres and litres, cents and euros.
-func otherUnit(a, b *big.Rat) bool {
-	if a.Sign() == 0 || b.Sign() == 0 {
-		return false
-	}
-	ratio := new(big.Rat).Quo(a, b)
-	for _, power := range []int64{10, 100, 1000, 10000, 100000, 1000000, 1000000000} {
-		if ratio.Cmp(big.NewRat(power, 1)) == 0 || ratio.Cmp(big.NewRat(1, power)) == 0 {
-			return true
+// inParts says whether what has a list says that the list is not all: more of it follows, or it counts others.
+func inParts(holder map[string]any) bool {
+	for name, v := range holder {
+		lower := strings.ToLower(name)
+		switch v := v.(type) {
+		case bool:
+			if v && moreFollows.MatchString(lower) {
+				return true
+			}
+		case string:
+			if v != "" && moreFollows.MatchString(lower) {
+				return true
+			}
 		}
 	}
 	return false
 }
+
+// moreFollows finds the names of members by which a list goes on.
+var moreFollows = regexp.MustCompile(`more|next|cursor|truncat|partial`)

@@ -179,15 +179,17 @@ func (r *reader) others(e *element, all []*specs.Schema, taken []bool, read map[
 			additional = s.Resolve().Child("additionalProperties")
 		}
 	}
+	left := map[string][]*element{}
 	for i, c := range e.children {
-		if taken[i] {
-			continue
+		if !taken[i] {
+			left[c.name.Local] = append(left[c.name.Local], c)
 		}
-		same := claim(e.children, taken, c.name.Local, specs.XML{})
+	}
+	for name, same := range left {
 		if len(same) == 1 {
-			object[c.name.Local] = r.value(c, additional)
+			object[name] = r.value(same[0], additional)
 		} else {
-			object[c.name.Local] = r.list(same, []*specs.Schema{additional})
+			object[name] = r.list(same, []*specs.Schema{additional})
 		}
 	}
 }
