@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -77,6 +79,9 @@ func bodyParses(pass *conformance.Pass) []conformance.Result {
 // xmlParses reports a document of XML that no reader can take, or whose root is not the one that the contract names.
 func xmlParses(pass *conformance.Pass, requirement string, media *specs.Media) []conformance.Result {
 	_, err := pass.Exchange.Response.JSON()
+	if _, parameters, bad := mime.ParseMediaType(pass.Exchange.Response.Header.Get("Content-Type")); bad == nil && otherCharset(parameters["charset"]) {
+		err = xmlform.ErrUnread // the header goes before what the document says (RFC 7303 §3)
+	}
 	switch {
 	case errors.Is(err, xmlform.ErrUnread), errors.Is(err, specs.ErrLarge):
 		return inconclusive(requirement, "the body can't be judged: "+err.Error())
@@ -86,6 +91,11 @@ func xmlParses(pass *conformance.Pass, requirement string, media *specs.Media) [
 		})
 	}
 	return pass.Kept(requirement)
+}
+
+// otherCharset says whether a parameter names a charset of which UTF-8 is no other form.
+func otherCharset(name string) bool {
+	return !slices.Contains([]string{"", "utf-8", "utf8", "us-ascii"}, strings.ToLower(name))
 }
 
 const byteOrderMark = "\ufeff"

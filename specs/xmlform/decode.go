@@ -2,7 +2,6 @@ package xmlform
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +21,10 @@ func Decode(data []byte, s *specs.Schema) (any, error) {
 	if name, said := s.XMLRoot(); said && !named(root, name, s.XML()) {
 		return nil, fmt.Errorf("the root is <%s>, and the contract says <%s>%s", root.name.Local, name, within(s.XML()))
 	}
-	r := &reader{}
+	if len(root.children) > 0 && onlyText(s) {
+		return string(data), nil // a document that is kept, exported or signed as it is
+	}
+	r := &reader{described: s.DescribesXML()}
 	v := r.value(root, s)
 	if r.tried > mostTried {
 		return nil, fmt.Errorf("more than %d ways to read it: %w", mostTried, specs.ErrLarge)
@@ -37,8 +39,18 @@ func within(x specs.XML) string {
 	return " of the namespace " + x.Namespace
 }
 
+// onlyText says that a schema takes texts, and nothing that has members or items.
+func onlyText(s *specs.Schema) bool {
+	types := s.Types()
+	return slices.Contains(types, "string") && !slices.Contains(types, "object") && !slices.Contains(types, "array")
+}
+
 // reader counts how many elements were read, each for each branch that it may be of.
-type reader struct{ tried int }
+type reader struct {
+	tried int
+	// described says that the contract says of the whole how it is written in XML, so that what it does not say of a part is meant, too.
+	described bool
+}
 
 const mostTried = 200_000
 
@@ -64,6 +76,8 @@ func (r *reader) as(e *element, all ...*specs.Schema) any {
 	switch {
 	case e.null():
 		return nil
+	case len(e.children) > 0 && strings.TrimSpace(e.text.String()) != "" && !slices.ContainsFunc(all, func(s *specs.Schema) bool { return !onlyText(s) }):
+		return e.allText() // markup within a text
 	case wants("array") && !wants("object"):
 		return r.list(e.children, all)
 	case len(e.children) > 0, wants("object") && (!e.plain() || !wants("string")), !e.plain() && !slices.ContainsFunc(all, func(s *specs.Schema) bool { return s.Types() != nil }):
@@ -77,28 +91,6 @@ func (r *reader) as(e *element, all ...*specs.Schema) any {
 		return text
 	}
 	return typed(text, wants)
-}
-
-// typed is a text as a number or a boolean where those are wanted and it is one (XML Schema Part 2 §3.2.2, §3.2.3).
-func typed(text string, wants func(string) bool) any {
-	short := strings.TrimSpace(text)
-	if wants("integer") || wants("number") {
-		plain := strings.TrimPrefix(short, "+")
-		if v, err := specs.DecodeJSON([]byte(plain)); err == nil {
-			if n, ok := v.(json.Number); ok {
-				return n
-			}
-		}
-	}
-	if wants("boolean") {
-		switch short {
-		case "true", "1":
-			return true
-		case "false", "0":
-			return false
-		}
-	}
-	return text
 }
 
 func (r *reader) list(children []*element, all []*specs.Schema) []any {
@@ -130,11 +122,9 @@ func (r *reader) object(e *element, all []*specs.Schema, nullable bool) any {
 			name := cmp.Or(x.Name, p.Name)
 			switch {
 			case x.Node == specs.XMLAttribute:
-				for _, a := range e.attributes {
-					if a.Name.Local == name && !declaration(a) {
-						object[p.Name] = r.value(textual(a.Value), p.Schema)
-						read[name] = true
-					}
+				if a := e.attribute(name, x); a != nil {
+					object[p.Name] = r.value(textual(a.Value), p.Schema)
+					read[name] = true
 				}
 			case x.Node == specs.XMLText:
 				if text := e.text.String(); text != "" || p.Required {
@@ -144,7 +134,7 @@ func (r *reader) object(e *element, all []*specs.Schema, nullable bool) any {
 				item := p.Schema.Items()
 				found := claim(e.children, taken, cmp.Or(item.XML().Name, name), item.XML())
 				if len(found) > 0 || p.Required {
-					object[p.Name] = r.list(found, []*specs.Schema{p.Schema})
+					object[p.Name] = r.bareList(found, p.Schema)
 				}
 			default:
 				if found := claim(e.children, taken, name, x); len(found) == 1 {
@@ -169,7 +159,7 @@ func (r *reader) object(e *element, all []*specs.Schema, nullable bool) any {
 // others reads what no property names, each as the additional properties are, or as it looks.
 func (r *reader) others(e *element, all []*specs.Schema, taken []bool, read map[string]bool, object map[string]any) {
 	for _, a := range e.attributes {
-		if !declaration(a) && !read[a.Name.Local] && object[a.Name.Local] == nil {
+		if a.Name.Space == "" && !declaration(a) && !read[a.Name.Local] && object[a.Name.Local] == nil {
 			object[a.Name.Local] = a.Value
 		}
 	}
@@ -192,6 +182,19 @@ func (r *reader) others(e *element, all []*specs.Schema, taken []bool, read map[
 			object[name] = r.list(same, []*specs.Schema{additional})
 		}
 	}
+}
+
+// bareList reads the items of a list without an element about them. Where the contract says nothing of XML, encoders have one all the same (Jackson, .NET):
+// it is read so where the schema takes no other reading.
+func (r *reader) bareList(found []*element, s *specs.Schema) []any {
+	list := r.list(found, []*specs.Schema{s})
+	if r.described || len(found) != 1 || s.Accepts(list) {
+		return list
+	}
+	if about := r.list(found[0].children, []*specs.Schema{s}); s.Accepts(about) {
+		return about
+	}
+	return list
 }
 
 // claim takes the children of a name that nobody has taken yet.

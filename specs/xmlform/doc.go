@@ -7,8 +7,8 @@ package xmlform
 
 import "errors"
 
-// ErrUnread says that a document is well-formed or not, and that this package can't tell: it has a DTD, or another charset than UTF-8.
-var ErrUnread = errors.New("documents of XML with a DTD, or in another charset than UTF-8, are not read")
+// ErrUnread says that a document is well-formed or not, and that this package can't tell: it has a DTD, or another charset than UTF-8, or is one of XML 1.1.
+var ErrUnread = errors.New("documents of XML with a DTD, of XML 1.1 or in another charset than UTF-8, are not read")
 
 // xsi is the namespace of the attribute nil (XML Schema Part 1 §2.6.2).
 const xsi = "http://www.w3.org/2001/XMLSchema-instance"

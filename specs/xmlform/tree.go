@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"holdfast/specs"
@@ -28,6 +29,9 @@ const (
 // read reads a document whole. What is not well-formed is an error (XML 1.0 §2.1); beyond the bounds it is one that is [specs.ErrLarge], and
 // what is not read at all is [ErrUnread].
 func read(data []byte) (*element, error) {
+	if otherEncoding(data) {
+		return nil, ErrUnread
+	}
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, ErrUnread }
 	var root *element
@@ -72,6 +76,38 @@ func read(data []byte) (*element, error) {
 		return nil, errors.New("no root element")
 	}
 	return root, nil
+}
+
+// otherEncoding says whether a document begins as one of UTF-16 or UTF-32 (XML 1.0 appendix F.1), or says that it is one of XML 1.1.
+func otherEncoding(data []byte) bool {
+	for _, begin := range []string{"\xfe\xff", "\xff\xfe", "\x00<", "<\x00", "\x00\x00"} {
+		if bytes.HasPrefix(data, []byte(begin)) {
+			return true
+		}
+	}
+	first, _, _ := bytes.Cut(data[:min(len(data), 200)], []byte("?>"))
+	return version11.Match(first)
+}
+
+var version11 = regexp.MustCompile(`^(?:\x{FEFF})?<\?xml\s+version\s*=\s*["']1\.[1-9]`)
+
+// attribute is that of a name: of its namespace where it has one, else of none rather than of any.
+func (e *element) attribute(name string, x specs.XML) (found *xml.Attr) {
+	for i, a := range e.attributes {
+		if a.Name.Local == name && !declaration(a) && (x.Namespace == "" || a.Name.Space == "" || a.Name.Space == x.Namespace) && (found == nil || found.Name.Space != "") {
+			found = &e.attributes[i]
+		}
+	}
+	return found
+}
+
+// allText is the text of an element and of all within it, in no promised order.
+func (e *element) allText() string {
+	text := e.text.String()
+	for _, c := range e.children {
+		text += c.allText()
+	}
+	return text
 }
 
 // null says whether an element says of itself that it has no value.

@@ -137,6 +137,8 @@ func TestDecode_LeavesAloneWhatItCantTell(t *testing.T) {
 	for _, document := range []string{
 		`<!DOCTYPE pet [<!ENTITY a "b">]><pet><name>&a;</name></pet>`,
 		`<?xml version="1.0" encoding="ISO-8859-1"?><pet/>`,
+		`<?xml version="1.1"?><pet/>`,
+		"\xff\xfe<\x00p\x00/\x00>\x00",
 	} {
 		_, err := xmlform.Decode([]byte(document), schema(t, "Pet"))
 		assert.ErrorIs(t, err, xmlform.ErrUnread, document)
