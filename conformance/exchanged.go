@@ -27,6 +27,8 @@ type exchange struct {
 	// besideIDs are those of what it made besides. Of the ids that its body gave, unread are those that nothing shows, and unheard those that
 	// were asked for, and nothing has.
 	besideIDs, unread, unheard []string
+	// untouched says that it was to delete what stands as before, though the answer says that it was done.
+	untouched bool
 	// redirects says that its answer is the redirect by which its operation succeeds.
 	redirects bool
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.
