@@ -86,6 +86,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.run.reader(op.Path) == nil:
 		reason = fmt.Sprintf("DELETE %s answered %d, as to all such ids, and nothing reads it: its creation may show the id of something else", target, x.Response.Status)
+	case saysGone(x) && !h.run.owned.removes(op.ID) && h.assumed(o, op):
+		reason = notShown
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.stillRead(ctx, o):
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case x.Response.Status/100 == 2, saysGone(x):
@@ -197,7 +199,10 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 	if !inBody || o.beside {
 		return path, true
 	}
-	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
+	value, ok := assignedID(o.answer, expression)
+	if !ok {
+		value, ok = firstID(o.answer, []string{"$response.body#" + member, expression})
+	}
 	if kept, isText := o.values[expression].(string); !ok && isText { // an earlier run made it
 		value, ok = kept, true
 	}
