@@ -152,19 +152,23 @@ func (h *holdings) removal(o *heldObject) removalPath {
 		}
 	}
 	var doubtful removalPath
-	for _, op := range h.run.Contract.Operations {
-		if op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required {
+	deletes := slices.DeleteFunc(slices.Clone(h.run.Contract.Operations), func(op *specs.Operation) bool {
+		return op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required
+	})
+	for _, op := range deletes { // what else names the object may take something off it, and leave it
+		if shape(op.Path) != shape(item) {
 			continue
 		}
-		if shape(op.Path) == shape(item) {
-			target, ok := h.calledFor(o, op)
-			if !ok {
-				continue
-			}
+		if target, ok := h.calledFor(o, op); ok {
 			if strings.HasSuffix(op.Path, "/") {
 				target += "/"
 			}
 			return removalPath{op: op, target: target}
+		}
+	}
+	for _, op := range deletes {
+		if shape(op.Path) == shape(item) {
+			continue
 		}
 		if h.run.unlinks(op, made, o.property.path) {
 			continue
