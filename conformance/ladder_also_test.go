@@ -20,6 +20,7 @@ info: { title: Cupboard, version: "1" }
 components:
   schemas:
     Kind: { type: object, required: [label], properties: { id: { type: integer, readOnly: true }, label: { type: string, minLength: 1 } } }
+    Person: { type: object, required: [label], properties: { id: { type: integer, readOnly: true }, code: { type: string, readOnly: true }, label: { type: string, minLength: 1 } } }
     Paper:
       type: object
       properties: { id: { type: integer, readOnly: true }, uuid: { type: string, format: uuid, readOnly: true }, text: { type: string }, kind: { $ref: "#/components/schemas/Kind" } }
@@ -32,7 +33,7 @@ paths:
   /papers/{paper_id}: { parameters: [{ name: paper_id, in: path, required: true, schema: { type: string } }], get: { operationId: getPaper, responses: { "200": { description: it }, "404": { description: none } } }, delete: { operationId: dropPaper, responses: { "204": { description: gone }, "404": { description: none } } } }
   /shelves: { post: { operationId: addShelf, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Shelf" } } } }, "400": { description: no } } } }
   /shelves/{shelf_id}: { parameters: [{ name: shelf_id, in: path, required: true, schema: { type: string } }], get: { operationId: getShelf, responses: { "200": { description: it }, "404": { description: none } } }, delete: { operationId: dropShelf, responses: { "204": { description: gone }, "404": { description: none } } } }
-  /people: { post: { operationId: addPerson, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Kind" } } } }, responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Kind" } } } }, "400": { description: no } } } }
+  /people: { post: { operationId: addPerson, requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Person" } } } }, responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Person" } } } }, "400": { description: no } } } }
   /people/{person_id}: { parameters: [{ name: person_id, in: path, required: true, schema: { type: string } }], get: { operationId: getPerson, responses: { "200": { description: it }, "404": { description: none } } }, delete: { operationId: dropPerson, responses: { "204": { description: gone }, "404": { description: none } } } }
   /kinds/{kind_id}/people/add:
     post: { operationId: joinPerson, parameters: [{ name: kind_id, in: path, required: true, schema: { type: string } }], requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Adding" } } } }, responses: { "200": { description: done }, "400": { description: no }, "404": { description: none } } }
@@ -108,6 +109,9 @@ func (s *cabinetry) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		made := map[string]any{"id": s.next}
 		if parts[0] == "papers" {
 			made["uuid"] = fmt.Sprintf("5b00f977-31ca-419e-99d0-%012d", s.next)
+		}
+		if parts[0] == "people" {
+			made["code"] = fmt.Sprintf("c-%d", s.next)
 		}
 		if label != "" {
 			made["label"] = label

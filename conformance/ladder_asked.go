@@ -154,7 +154,7 @@ func asksForMember(text, name string) bool {
 	if len(name) > 5 && len(nouns.Words(name)) == 1 {
 		for i := 1; i < len(words); i++ {
 			if len(words[i-1]) > 2 && len(words[i]) > 2 && strings.EqualFold(words[i-1]+words[i], name) {
-				return true // "user name is missing" asks for username
+				return true // "post code is missing" asks for postcode
 			}
 		}
 	}

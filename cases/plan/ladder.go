@@ -119,7 +119,7 @@ func (p *Plan) on(rungs Rungs) *Plan {
 }
 
 // Ladder lists what may be tried, in this order, where the minimal request of an operation is refused: the least body, the contract's
-// example, the minimal request with what the object is called, the least with texts that are one word each, everything, all that is no object, and the minimal request
+// example, the minimal request with what the object is called, the least with texts that are one word each, everything, and the minimal request
 // with each optional part; then the last of them with other values.
 func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	var all []Rung
@@ -144,16 +144,9 @@ func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 			all = append(all, words)
 		}
 	}
-	scalars := p.Scalars(op, parts)
-	if op.Method == "POST" && len(names) > 0 {
-		parts = slices.Concat(names, slices.DeleteFunc(parts, func(part string) bool { return slices.Contains(names, part) }))
-	}
 	for variant := range 2 {
 		if len(parts) > 0 {
 			all = append(all, Rung{Request: "full", Variant: variant})
-		}
-		if op.Method == "POST" && variant == 0 && len(scalars) > 1 {
-			all = append(all, Rung{With: scalars})
 		}
 		for _, part := range parts {
 			all = append(all, Rung{Variant: variant, With: []string{part}})

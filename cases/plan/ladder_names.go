@@ -45,25 +45,3 @@ func naming() []string {
 func ofPersons() []string {
 	return []string{"first", "last", "middle", "given", "family", "nick", "old", "new", "display", "full"}
 }
-
-// Scalars are those of the optional parts that are no objects and no lists: what is made within an object is more likely to be wrong than a text.
-func (p *Plan) Scalars(op *specs.Operation, parts []string) (all []string) {
-	sent, _ := op.Sent()
-	within := false
-	for _, part := range parts {
-		pointer, inBody := strings.CutPrefix(part, "body")
-		if !inBody {
-			continue
-		}
-		types := sent.Member(pointer).Types()
-		if len(types) == 0 || slices.Contains(types, "object") || slices.Contains(types, "array") {
-			within = true
-			continue
-		}
-		all = append(all, part)
-	}
-	if !within {
-		return nil // that is all of it
-	}
-	return all
-}
