@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"holdfast/specs"
 	"holdfast/specs/expr"
 )
 
@@ -59,7 +58,7 @@ func (a *Answer) exchange(e expr.Expression) expr.Exchange {
 		x.Path = pathValues(a.Request.Path, path)
 	case "body":
 		if a.Request.HasBody {
-			x.RequestBody, _ = specs.FirstJSON(a.Request.Body) // as whoever accepts more than one value has read it
+			x.RequestBody, _ = a.Request.Value()
 		}
 	}
 	return x

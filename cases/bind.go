@@ -122,6 +122,7 @@ func argumentOf(a *Argument, declared *specs.Parameter, v any) argument {
 	bound := argument{in: a.In, name: a.Name, value: v, explode: a.In == "query"}
 	if declared != nil {
 		bound.style, bound.explode, bound.json, bound.reserved = declared.Style, declared.Explode, declared.JSON(), declared.AllowReserved
+		bound.whole = declared.Whole
 	}
 	return bound
 }

@@ -131,6 +131,9 @@ func (e *encoder) request(body *Body, payload any, media *specs.Media) (*Wire, e
 			return nil, err
 		}
 	}
+	if media != nil && media.Form() == specs.XMLForm {
+		w.ReadXMLAs(media.Schema)
+	}
 	if mediaType != "" {
 		w.Header.Set("Content-Type", mediaType)
 	}

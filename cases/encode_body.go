@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"holdfast/specs"
+	"holdfast/specs/xmlform"
 )
 
 // encoded is a payload that goes over the wire byte for byte.
@@ -36,6 +37,9 @@ func encodeBody(body *Body, payload any, media *specs.Media) (data []byte, media
 		return data, body.MediaType, err
 	case form == specs.MultipartForm && object:
 		return multipart(body.MediaType, members, media)
+	case form == specs.XMLForm:
+		data, err = xmlform.Encode(payload, media.Schema)
+		return data, body.MediaType, err
 	case form == specs.TextForm || form == specs.BytesForm:
 		text, err := scalar(argument{in: "body", name: body.MediaType}, payload)
 		if f, isFile := fileOf(text); isFile && form == specs.BytesForm {

@@ -19,6 +19,8 @@ type argument struct {
 	explode  bool
 	// json says that the value is written as JSON, reserved that reserved characters stand as they are in a query.
 	json, reserved bool
+	// whole says that the value is all of a query.
+	whole bool
 	// form says that it is a field of a form's body, and no parameter: a space is a + there.
 	form bool
 }
@@ -74,10 +76,12 @@ func (a argument) jsonParts() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch a.in {
-	case "query":
+	switch {
+	case a.whole:
+		return []string{a.escape(string(data))}, nil
+	case a.in == "query":
 		return []string{a.encoded(a.name) + "=" + a.escape(string(data))}, nil
-	case "cookie":
+	case a.in == "cookie":
 		return []string{a.name + "=" + a.escape(string(data))}, nil
 	}
 	return []string{a.escape(string(data))}, nil

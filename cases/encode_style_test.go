@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -100,6 +101,26 @@ func TestEncode_AParameterOfAMediaTypeIsWrittenInIt(t *testing.T) {
 	for _, id := range []string{"s/request/query#/color:type", "s/request/query#/color/a:required", "s/request/query#/color/a:type"} {
 		assert.NotNil(t, c.Requirement(id), id)
 	}
+}
+
+// OpenAPI 3.2.0 §4.12.1: the whole query is the value, and has no name.
+func TestEncode_AQueryStringOfJSONIsOneValueWithoutAName(t *testing.T) {
+	c := contract(t, strings.Replace(styled("querystring", "content: { application/json: { schema: { type: object, required: [a], properties: { a: { type: integer }, b: { type: string } } } } }"), "3.1.0", "3.2.0", 1))
+	op := c.Operation("s")
+	require.NotNil(t, op.Parameter("query", "color"))
+	for class, v := range map[wire.Class]any{
+		wire.Positive: map[string]any{"a": 1, "b": "x=y&z"}, wire.Negative: map[string]any{"a": "x"}, wire.Lenient: map[string]any{"a": "1"},
+	} {
+		w, err := (&cases.Binder{Contract: c}).Bind(&cases.Step{Operation: "s", Method: "GET", Path: op.Path, Parameters: []cases.Argument{argument("query", "color", v)}})
+		require.NoError(t, err)
+		judged := wire.Classify(op, w)
+		assert.Equal(t, class, judged.Class, judged.Proof())
+		if class == wire.Positive {
+			assert.Equal(t, "/s?%7B%22a%22%3A1%2C%22b%22%3A%22x%3Dy%26z%22%7D", w.Target)
+		}
+	}
+	assert.Equal(t, wire.Ambiguous, wire.Classify(op, &wire.Request{Method: "GET", Target: "/s?%7", Path: op.Path}).Class)
+	assert.NotNil(t, c.Requirement("s/request/query#/color/a:required"))
 }
 
 func TestEncode_ReservedCharactersStandWhereTheyAreAllowed(t *testing.T) {

@@ -200,7 +200,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, IfShown, Differs, Default, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, IfShown, Differs, Moved, Default, Absent, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -229,6 +229,8 @@ const (
 	IfShown = "if-shown"
 	// Differs demands anything else, or no such member.
 	Differs = "differs"
+	// Moved demands another time than that of an earlier step, whose answer has something else that is different. A time of whole seconds may be the same one.
+	Moved = "moved"
 	// Default demands the value, or no such member, or null: not everything that is kept is shown.
 	Default = "default"
 	// Absent demands that the member is not there, or null.

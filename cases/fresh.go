@@ -27,6 +27,9 @@ func freshValue(c *specs.Contract, f Fresh, runID, group string, attempt int) (a
 	if s == nil {
 		return plainFresh(sum, 16), nil
 	}
+	if moved, ok := movedDays(s, f.Like, sum); ok {
+		return moved, nil
+	}
 	if f.Like != "" {
 		return freshLike(s, f.Like, sum), nil
 	}

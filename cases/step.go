@@ -50,6 +50,9 @@ type Walk struct {
 	// Page takes the number of a page, and First is that of the first.
 	Page  string `json:"page,omitempty"`
 	First int    `json:"first,omitempty"`
+	// Stride is how far the offset goes from page to page, whatever a page has: what a short page leaves out is then on none. 0 goes on behind
+	// what was shown.
+	Stride int `json:"stride,omitempty"`
 	// MaxPages bounds the walk: a list that goes on after it has not ended.
 	MaxPages int `json:"max_pages"`
 	// Tail begins the walk so many items before the end, where the list is paged by offset and says its total.

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"holdfast/cases"
+	"holdfast/conformance/credential"
 	"holdfast/conformance/result"
 )
 
@@ -88,10 +89,15 @@ func (r *runner) quoted(s string) string {
 	type secret struct{ text, variable string }
 	var secrets []secret
 	for _, name := range slices.Sorted(maps.Keys(r.Callers)) {
-		for _, c := range r.schemes(name) {
+		schemes := r.schemes(name)
+		for scheme, c := range schemes {
+			of := name
+			if different(schemes) {
+				of += "_" + scheme
+			}
 			for _, text := range c.Secrets {
 				if len(text) >= 4 {
-					secrets = append(secrets, secret{text, cmp.Or(c.Variable, variableOf(name))})
+					secrets = append(secrets, secret{text, cmp.Or(c.Variable, variableOf(of))})
 				}
 			}
 		}
@@ -109,6 +115,20 @@ func (r *runner) quoted(s string) string {
 		return `"` + strings.NewReplacer(named...).Replace(s) + `"`
 	}
 	return "'" + strings.NewReplacer(append(apart, "'", `'\''`)...).Replace(s) + "'"
+}
+
+// different says whether a caller's schemes have secrets of their own, which one variable could not hold.
+func different(schemes map[string]credential.Credential) bool {
+	var first []string
+	for _, c := range schemes {
+		if first == nil {
+			first = c.Secrets
+		}
+		if !slices.Equal(first, c.Secrets) {
+			return true
+		}
+	}
+	return false
 }
 
 // variableOf makes the name of an environment variable: OWNER_TOKEN.

@@ -115,6 +115,17 @@ func TestCurl_SecretsComeFromVariables(t *testing.T) {
 	}
 }
 
+func TestCurl_SchemesWithSecretsOfTheirOwnHaveVariablesOfTheirOwn(t *testing.T) {
+	r := curlRunner()
+	r.Callers = map[string]credential.Caller{"owner": {Schemes: map[string]credential.Credential{
+		"office": {Secrets: []string{"office-key"}}, "token": {Secrets: []string{"owner-token"}}, "oauth": {Secrets: []string{"owner-token"}, Variable: "OWNER"},
+	}}}
+	w := &cases.Wire{Method: "GET", Target: "/", Header: http.Header{"Authorization": {"Bearer owner-token"}, "X-Office-Key": {"office-key"}}}
+	line := r.curl(&exchange{Exchange: result.Exchange{Request: w}})
+	assert.Contains(t, line, `"X-Office-Key: ${OWNER_OFFICE_TOKEN}"`)
+	assert.Contains(t, line, `"Authorization: Bearer ${OWNER}"`)
+}
+
 func TestPlanCurl_CredentialsAndURLAreVariables(t *testing.T) {
 	w := &cases.Wire{Method: "GET", Target: "/a", Path: "/a"}
 	assert.Equal(t, `curl -sS -i --path-as-is --globoff "$URL"'/a' -H "Authorization: Bearer ${MY_TENANT_TOKEN}"`, PlanCurl("$URL", "my-tenant", w))

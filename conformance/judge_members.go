@@ -119,6 +119,8 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		return &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr, Level: e.Level}, ""
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
+	case e.How == cases.Moved && same:
+		return j.stayed(e, found)
 	case e.How == cases.Same && !same && (ok || value != nil):
 		f := &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr, Level: e.Level}
 		switch {

@@ -23,27 +23,31 @@ func (g *groupRun) freshen(ctx context.Context, operation string) {
 	switch {
 	case op == nil:
 		return
-	case r.Fresh:
-		g.climbed = !g.at.rungs[key].Fresh // another group has found it meanwhile
+	case r.Fresh && !g.at.rungs[key].Fresh || r.Days && !g.at.rungs[key].Days:
+		g.climbed = true // another group has found it meanwhile
 		return
 	case !stands && full:
 		r.Request = "full"
 	}
-	if !g.Plan.Repeats(op, r) || !g.ladder.freshens(key) {
+	apart := g.Plan.Apart(op, r)
+	if len(apart) == 0 || !g.ladder.freshens(key) {
 		return
 	}
-	r.Fresh = true
-	rungs[key] = r
-	step, _ := g.stepOn(rungs, operation, false)
-	if step == nil || ctx.Err() != nil {
-		return
-	}
-	before := g.binder.Try
-	defer func() { g.binder.Try = before }()
-	g.binder.Try, g.binder.Answers = MostRungs+1, g.shared
-	if again, reason := g.step(ctx, &g.group.Control, step, g.control); reason == "" && notAccepted(again) == "" {
-		g.ladder.learn(key, r)
-		g.climbed = true
+	for i, r := range apart {
+		rungs[key] = r
+		step, _ := g.stepOn(rungs, operation, false)
+		if step == nil || ctx.Err() != nil {
+			return
+		}
+		before := g.binder.Try
+		g.binder.Try, g.binder.Answers = MostRungs+1+i, g.shared
+		again, reason := g.step(ctx, &g.group.Control, step, g.control)
+		g.binder.Try = before
+		if reason == "" && notAccepted(again) == "" {
+			g.ladder.learn(key, r)
+			g.climbed = true
+			return
+		}
 	}
 }
 

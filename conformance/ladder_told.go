@@ -182,7 +182,7 @@ func without(members map[string]any, name string) map[string]any {
 
 // bodySent is the JSON of a request's body, or the texts of its form by their names; nil where it is neither.
 func bodySent(w *cases.Wire) any {
-	if body, err := specs.FirstJSON(w.Body); err == nil {
+	if body, err := w.Value(); err == nil {
 		return body
 	}
 	kind, parameters, err := mime.ParseMediaType(w.Header.Get("Content-Type"))

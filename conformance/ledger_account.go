@@ -53,7 +53,7 @@ func entered(effects []*effect, op *specs.Operation, a *cases.Answer, key string
 	}
 	var body any
 	if a.Request.HasBody {
-		body, _ = specs.DecodeJSON(a.Request.Body)
+		body, _ = a.Request.Value()
 	}
 	accepted := a.Status/100 == 2
 	e := lastOf(effects, key)

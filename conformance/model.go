@@ -115,7 +115,7 @@ func (a *account) expectKey(op *specs.Operation, answer *cases.Answer, key strin
 	}
 	var body any
 	if answer.Request.HasBody {
-		body, _ = specs.DecodeJSON(answer.Request.Body)
+		body, _ = answer.Request.Value()
 	}
 	if specs.EqualJSON(body, e.body) {
 		return &modelled{known: true, accepted: true, resource: e.resource, why: "the key was used for this very request"}

@@ -17,7 +17,7 @@ func sentMembers(x *exchange) map[string]any {
 	if !isObject {
 		return nil
 	}
-	_, err := specs.FirstJSON(x.Request.Body)
+	_, err := x.Request.Value()
 	form := err != nil
 	answer, _ := x.Response.JSON()
 	all := map[string]any{}

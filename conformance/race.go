@@ -135,6 +135,7 @@ func (g *groupRun) release(ctx context.Context, racer *volley.Racer, s *cases.St
 		x.Response = &result.Response{Proto: a.Proto, Status: a.Status, Header: a.Header, Body: a.Body, Size: int64(len(a.Body)), Truncated: a.Truncated}
 		undoGzip(x.Response, g.MaxBody)
 		x.Response.ReadOneAtATime(&g.large)
+		x.Response.ReadAs(g.Contract.Operation(x.Operation))
 		g.holdings.saw(ctx, s, x, nil)
 	}
 	g.requests.Add(int64(len(bound)))

@@ -9,7 +9,7 @@ import (
 
 // sentParts are the objects and lists of a request's body.
 func (x *exchange) sentParts() (all []any) {
-	sent, err := specs.DecodeJSON(x.Request.Body)
+	sent, err := x.Request.Value()
 	if err != nil {
 		return nil
 	}

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"holdfast/internal/nouns"
-	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
 )
 
@@ -45,7 +44,7 @@ func (j *judgement) blamed() string {
 	said := func(what string) bool {
 		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(what)) })
 	}
-	sent, _ := specs.DecodeJSON(j.x.Request.Body)
+	sent, _ := j.x.Request.Value()
 	at, _ := memberAt(sent, beside)
 	around, _ := at.(map[string]any)
 	op := j.run.Contract.Operation(j.s.Operation)

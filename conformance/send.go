@@ -150,6 +150,7 @@ func (r *runner) transmit(ctx context.Context, x *exchange, l *line) (lost bool)
 		l.hangUp() // it would be read as the next answer
 	}
 	response.ReadOneAtATime(&r.large)
+	response.ReadAs(r.Contract.Operation(x.Operation))
 	r.seen.add(x)
 	if response.Status >= 500 {
 		// Many servers close after an error that they did not expect, some without saying so.

@@ -132,10 +132,14 @@ func (w *walker) count() (int, bool) {
 func (w *walker) next(a *cases.Answer, onPage int) (page, bool) {
 	if w.spec.Offset != "" {
 		n, known := w.count()
-		if onPage == 0 || known && w.start+len(w.items) >= n {
+		behind := w.start + len(w.items)
+		if w.spec.Stride > 0 {
+			behind = w.start + len(w.pages)*w.spec.Stride
+		}
+		if onPage == 0 || known && behind >= n {
 			return page{}, false
 		}
-		return page{name: queryName(w.spec.Offset), value: strconv.Itoa(w.start + len(w.items))}, true
+		return page{name: queryName(w.spec.Offset), value: strconv.Itoa(behind)}, true
 	}
 	if w.spec.Page != "" {
 		n, known := w.count()

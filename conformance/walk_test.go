@@ -125,6 +125,24 @@ func TestWalk_ByOffsetItEndsAtTheTotalOrAtAnEmptyPage(t *testing.T) {
 	assert.Equal(t, 2, record.Requests)
 }
 
+func TestWalk_WithAStrideWhatAShortPageLeavesOutIsOnNone(t *testing.T) {
+	all := cases.ListExpectation{Contains: []cases.Value{cases.Lit(1), cases.Lit(2), cases.Lit(3), cases.Lit(4)}, Shared: true}
+	for stride, want := range map[int]result.Verdict{0: result.Pass, 2: result.Fail} {
+		s := walked(all, 5)
+		s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Stride = "", "", "$request.query.offset", stride
+		answers := []string{`200 {"data":[{"id":1}],"total":4}`, `200 {"data":[{"id":2}],"total":4}`, `200 {"data":[{"id":3}],"total":4}`, `200 {"data":[{"id":4}],"total":4}`}
+		if stride > 0 {
+			answers = []string{answers[0], answers[2], `500`}
+		}
+		record := try(t, cases.Case{Steps: []cases.Step{s}}, answers...)
+		assert.Equal(t, want, record.Verdict, "stride %d: %s", stride, record.Reason)
+	}
+	s := walked(all, 5)
+	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Stride = "", "", "$request.query.offset", 2
+	record := try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":1},{"id":2}],"total":4}`, `200 {"data":[{"id":3},{"id":4}],"total":4}`, `500`)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
+}
+
 func TestWalk_OfALongListTheTailIsReadOnly(t *testing.T) {
 	s := walked(cases.ListExpectation{Contains: []cases.Value{cases.Lit(9)}, Ends: true}, 5)
 	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Tail = "", "", "$request.query.offset", 2

@@ -18,7 +18,12 @@ const (
 	// TextForm is the text itself, BytesForm the bytes of the string.
 	TextForm  BodyForm = "text"
 	BytesForm BodyForm = "bytes"
+	// XMLForm is a document of XML whose root the schema names.
+	XMLForm BodyForm = "xml"
 )
+
+// Structured says whether the body has members, so that a request can be made of them one by one.
+func (f BodyForm) Structured() bool { return f == JSONForm || f == XMLForm || f.Fields() }
 
 // Fields says whether the body is made of fields that are text without types.
 func (f BodyForm) Fields() bool { return f == URLEncodedForm || f == MultipartForm }
@@ -58,7 +63,7 @@ func (m *Media) Octets() bool {
 // Form says how a request's body of the media type is written; "" where it is not.
 func (m *Media) Form() BodyForm {
 	t, _ := mediaType(m.Sent())
-	top, sub, _ := strings.Cut(t, "/")
+	top, _, _ := strings.Cut(t, "/")
 	text := m.Schema.Types() == nil || slices.Contains(m.Schema.Types(), "string")
 	switch {
 	case (&Media{Type: t}).JSON():
@@ -67,7 +72,12 @@ func (m *Media) Form() BodyForm {
 		return URLEncodedForm
 	case t == "multipart/form-data" && m.ofFields():
 		return MultipartForm
-	case sub == "xml" || strings.HasSuffix(sub, "+xml"), top == "multipart", t == "application/x-www-form-urlencoded":
+	case XMLType(t):
+		if root, _ := m.Schema.XMLRoot(); root != "" && (m.ofFields() || m.Schema.nests()) && m.Schema.DescribesXML() {
+			return XMLForm
+		}
+		return ""
+	case top == "multipart", t == "application/x-www-form-urlencoded":
 		return ""
 	case top == "text" && !m.Schema.nests():
 		return TextForm

@@ -119,7 +119,9 @@ type Parameter struct {
 	AllowReserved bool
 	// Content is the media type of a parameter that is described by `content`; then Schema is that of its Media Type Object.
 	Content string
-	Schema  *Schema
+	// Whole says that the value is all of the query string, with no name before it (OpenAPI 3.2.0 §4.12.1); In is then query.
+	Whole  bool
+	Schema *Schema
 	// Examples are the values of `example`, `examples` and the schema's own, decoded as JSON with json.Number.
 	Examples []any
 	Place    Place

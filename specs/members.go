@@ -8,7 +8,7 @@ import (
 )
 
 // Shown is the schema of an operation's first successful answer in JSON, or in the range of all media types where that is an object or a
-// list; nil where there is none.
+// list, or in XML where the contract says how that is written; nil where there is none.
 func (o *Operation) Shown() *Schema {
 	for _, r := range o.Responses {
 		if !strings.HasPrefix(r.Status, "2") {
@@ -24,17 +24,27 @@ func (o *Operation) Shown() *Schema {
 				return m.Schema // as generators write it that know no media type: JSON all the same
 			}
 		}
+		for _, m := range r.Content {
+			if XMLType(m.Type) && m.Schema.DescribesXML() {
+				return m.Schema
+			}
+		}
 	}
 	return nil
 }
 
-// Sent is the schema of an operation's body in JSON and its media type; nil where there is none.
+// Sent is the schema of an operation's body in JSON, else in XML, and its media type; nil where there is none.
 func (o *Operation) Sent() (*Schema, string) {
 	if o.Body == nil {
 		return nil, ""
 	}
 	for _, m := range o.Body.Content {
 		if m.JSON() && m.Schema != nil {
+			return m.Schema, m.Type
+		}
+	}
+	for _, m := range o.Body.Content {
+		if m.Form() == XMLForm {
 			return m.Schema, m.Type
 		}
 	}

@@ -19,7 +19,7 @@ func (p *Parameter) unusual() string {
 	array, object := slices.Equal(types, []string{"array"}), slices.Equal(types, []string{"object"})
 	switch {
 	case p.In == "querystring":
-		return fmt.Sprintf("takes the whole query as %s, and only forms are written there", p.Content)
+		return fmt.Sprintf("takes the whole query as %s, and only forms and JSON are written there", p.Content)
 	case styles == nil:
 		return "stands in an unknown place"
 	case p.Content != "" && p.In == "cookie":

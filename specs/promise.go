@@ -49,6 +49,13 @@ func promise(in, pointer, keyword string, value any) string {
 		return name + " has at most " + count(value, "property")
 	case "additionalProperties":
 		return name + " has no properties but the declared ones"
+	case "properties":
+		names, _ := value.([]any)
+		texts := make([]string, len(names))
+		for i := range names {
+			texts[i] = fmt.Sprint(names[i])
+		}
+		return name + " has no " + listing(texts)
 	case "anyOf":
 		return name + " keeps at least one of its alternatives"
 	case "oneOf":

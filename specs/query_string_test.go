@@ -24,7 +24,7 @@ paths:
   /ask:
     get:
       operationId: ask
-      parameters: [{ name: q, in: querystring, content: { application/json: { schema: { type: object } } } }]
+      parameters: [{ name: q, in: querystring, content: { text/plain: { schema: { type: string } } } }]
       responses: { '200': { description: found } }
 `)
 	p := c.Operation("find").Parameter("query", "q")
@@ -34,5 +34,5 @@ paths:
 	assert.NotNil(t, c.Requirement("find/request/query#/q/most:maximum"))
 	assert.True(t, c.Operation("find").Planned)
 	require.NotEmpty(t, c.Unplanned)
-	assert.Contains(t, c.Unplanned[0].Reason, "querystring parameter q", "what is no form is not written")
+	assert.Contains(t, c.Unplanned[0].Reason, "querystring parameter q", "what is neither a form nor JSON is not written")
 }

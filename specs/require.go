@@ -110,10 +110,17 @@ func (r *requirer) requestBody() {
 	}
 	several := len(body.Content) > 1
 	for _, m := range body.Content {
-		if m.JSON() {
+		language := ""
+		switch {
+		case m.JSON():
+			language = "JSON"
+		case m.Form() == XMLForm:
+			language = "XML"
+		}
+		if language != "" {
 			r.add(Requirement{
 				ID: r.id("request/body" + bracket(m.Type, several) + ":well-formed"), Kind: KindBody, In: "body", Keyword: "well-formed", MediaType: m.Type,
-				Text: "the body is well-formed JSON", Schema: m.Schema, Place: m.Place,
+				Text: "the body is well-formed " + language, Schema: m.Schema, Place: m.Place,
 			})
 		}
 	}

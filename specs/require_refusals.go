@@ -42,7 +42,7 @@ func (r *requirer) refusals() {
 	if slices.Contains([]string{"POST", "PUT", "PATCH", "DELETE"}, r.op.Method) {
 		refusal("no-effect", "a refused request changes nothing")
 	}
-	if _, declared := r.c.Outcome(r.op, foreign, ""); declared && inPath == 0 && r.op.Method == "GET" && r.op.Secured() && r.op.Facts.Pages != nil && !r.op.Facts.Pages.Named {
+	if declared, said := r.c.ListsOwn(r.op); inPath == 0 && (declared || said) {
 		refusal("foreign-listed", "the list shows another tenant nothing that is not its own")
 	}
 	r.references()

@@ -156,6 +156,9 @@ func (r *requirer) state() {
 	if op.Method == "PUT" && op.tellsMade() {
 		promise("put-status", "the status says whether the object was there", op.Place)
 	}
+	if len(kept) > 0 && len(op.Stamps(reader)) > 0 {
+		promise("stamped", "the time of the last change is another one after a change", at)
+	}
 	switch {
 	case op.Method == "PUT" && len(kept) > 0:
 		promise("put-idempotent", "the same request sent twice leaves the object as one does", op.Place)

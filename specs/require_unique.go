@@ -147,14 +147,19 @@ func sentencesOf(text string) (all [][]string) {
 }
 
 func (r *requirer) unique() {
-	if name := r.c.Unique(r.op); name != "" {
-		place := r.op.Place
-		if documented := r.op.Response(409); documented != nil {
-			place = documented.Place
-		}
-		r.add(Requirement{ID: r.id("refusal:duplicate"), Kind: KindRefusal, Keyword: "duplicate", Place: place, Text: "a second object with the same " + name + " is refused"})
-		if r.op.Facts.Idempotency == nil {
-			r.add(Requirement{ID: r.id("refusal:duplicate-raced"), Kind: KindRefusal, Keyword: "duplicate-raced", Place: place, Text: "of several objects that are made at once with the same " + name + " one is made"})
-		}
+	name := r.c.Unique(r.op)
+	if name == "" && !r.c.Slot(r.op) {
+		return
+	}
+	place, same := r.op.Place, "with the same "+name
+	if name == "" {
+		same = "for the same time"
+	}
+	if documented := r.op.Response(409); documented != nil {
+		place = documented.Place
+	}
+	r.add(Requirement{ID: r.id("refusal:duplicate"), Kind: KindRefusal, Keyword: "duplicate", Place: place, Text: "a second object " + same + " is refused"})
+	if r.op.Facts.Idempotency == nil {
+		r.add(Requirement{ID: r.id("refusal:duplicate-raced"), Kind: KindRefusal, Keyword: "duplicate-raced", Place: place, Text: "of several objects that are made at once " + same + " one is made"})
 	}
 }

@@ -139,7 +139,7 @@ func withNull(types any) any {
 // untypable says whether no text can break the type of a parameter: anything is a string, anything is an array of one, and what is no
 // object is not there at all.
 func (w *walker) untypable(pointer string, parts []*Schema) bool {
-	if !w.text || w.in == "body" && strings.Count(pointer, "/") > 1 && !strings.HasSuffix(pointer, "/*") {
+	if !w.text || w.in == "body" && !XMLType(w.media) && strings.Count(pointer, "/") > 1 && !strings.HasSuffix(pointer, "/*") {
 		return false // an object within a form is JSON
 	}
 	for _, p := range parts {

@@ -6,6 +6,24 @@ import (
 	"holdfast/specs/jsonpointer"
 )
 
+// forbidden writes one requirement for the members that an object may not have, since their schema allows nothing (JSON Schema 2020-12 Core
+// §4.3.2).
+func (w *walker) forbidden(parts []*Schema, pointer string) {
+	var names []any
+	var holder *Schema
+	for _, p := range parts {
+		members, _ := p.object()["properties"].(map[string]any)
+		for _, name := range sortedNames(keySet(members)) {
+			if members[name] == false && !slices.Contains(names, any(name)) {
+				names, holder = append(names, name), p
+			}
+		}
+	}
+	if holder != nil {
+		w.r.add(w.requirement(pointer, "properties", names, parts[0].Resolve(), holder.keywordPlace("properties")))
+	}
+}
+
 func (w *walker) closed(parts []*Schema, pointer string) {
 	for _, p := range parts {
 		for _, k := range []string{"additionalProperties", "unevaluatedProperties"} {
@@ -35,6 +53,7 @@ func (w *walker) properties(parts []*Schema, pointer string, path []string) {
 			}
 		}
 	}
+	w.forbidden(parts, pointer)
 	names := map[string]bool{}
 	for name := range byName {
 		names[name] = true

@@ -31,6 +31,8 @@ type base struct {
 	lock, lockReader string
 	// like are the members whose fresh values have the length of a text, by their pointers.
 	like map[string]string
+	// days are the dates that are moved by as many days as nobody has used, by their pointers.
+	days map[string]string
 	// twins are the members that have to say the same.
 	twins []twin
 	// size is how long the payload is in JSON, in bytes; 0 where nobody has asked.
@@ -78,12 +80,12 @@ func (b *base) equal(other *base) bool {
 
 func (d *draft) newBase(op *specs.Operation, full bool) (*base, error) {
 	if r, ok := d.plan.rungs[RungKey(op.ID, full)]; ok {
-		r.Fresh = r.Fresh || d.plan.repeats(op)
+		r = d.plan.repeated(op, r)
 		r, name := d.naming(op, r)
 		b, err := d.onRung(op, r)
 		return b.nameNew(name), err
 	}
-	r := Rung{Fresh: d.plan.repeats(op)}
+	r := d.plan.repeated(op, Rung{})
 	if named, name := d.naming(op, r); !full && name != "" {
 		b, err := d.onRung(op, named)
 		return b.nameNew(name), err
@@ -156,6 +158,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		b.payload, b.ids = d.fillIDs(op, media.Schema, b.payload)
 	}
 	if (op.Method == "POST" || r.Fresh) && media.Schema != nil {
+		b.days = r.days(media.Schema, payload)
 		b.unique = b.paired(d.freshMembers(op, media.Schema, payload, r))
 		b.unique = append(slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) }), r.addresses(b.payload)...)
 	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
@@ -237,6 +240,7 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 				s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: target, Value: cases.Value{Fresh: &fresh}})
 			}
 		}
+		s.Body.Replacements = append(s.Body.Replacements, b.movedDays(caseID, id)...)
 		if b.lock != "" && b.has("body", b.lock) {
 			sample, _ := jsonpointer.At(b.payload, b.lock)
 			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: b.lock, Value: cases.Value{Tag: b.lockReader, At: b.lock, Sample: cases.Lit(sample).Literal}})

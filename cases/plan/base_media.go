@@ -56,7 +56,7 @@ func (d *draft) otherBase(full bool, rest string) (*base, error) {
 		}
 		full = full && !stands || r.Request == "full"
 	}
-	r.Fresh = r.Fresh || d.plan.repeats(d.op)
+	r = d.plan.repeated(d.op, r)
 	return d.onRungIn(d.op, full, r, strings.TrimPrefix(media, "@"))
 }
 
@@ -120,7 +120,7 @@ func (d *draft) filled(media *specs.Media, payload any) any {
 	form := media.Form()
 	members, object := payload.(map[string]any)
 	switch {
-	case form == specs.JSONForm || form == "":
+	case form == specs.JSONForm, form == specs.XMLForm, form == "":
 		return payload
 	case !form.Fields() && (object || payload == nil):
 		return "holdfast"

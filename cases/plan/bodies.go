@@ -22,6 +22,11 @@ func bodies() generator {
 				Fix: "answer a body that does not parse with the status that the contract gives malformed requests",
 			},
 			{
+				ID: "malformed-xml", Summary: "A body that is not a document of XML is refused.",
+				Source: "XML 1.0 §1.2 (fatal error), §2.1", Level: cases.Violation, Confidence: cases.Must,
+				Fix: "read the body to the end of its root, and answer one that does not parse with the status that the contract gives malformed requests",
+			},
+			{
 				ID: "trailing-data", Summary: "Data after the JSON value is refused.",
 				Source: "RFC 8259 §2", Level: cases.Warning, Confidence: cases.Should, Habits: []cases.Habit{{Name: "trailing-data"}},
 				Fix: "check that the decoder has reached the end of the body",
@@ -54,6 +59,7 @@ func bodies() generator {
 				return
 			}
 			d.malformedBodies(g)
+			d.malformedXML(g)
 			d.repeatedName(g)
 			d.emptyBody(g)
 			d.otherMediaType(g)
@@ -62,6 +68,7 @@ func bodies() generator {
 			for _, m := range d.otherMedias() {
 				if other, err := d.group("minimal@" + m.Sent()); err == nil {
 					d.malformedBodies(other)
+					d.malformedXML(other)
 				}
 			}
 		},
@@ -71,7 +78,7 @@ func bodies() generator {
 // bodyRequirement gives the requirement on the body as a whole that the group's media type has.
 func (d *draft) bodyRequirement(keyword string, g *groupDraft) *specs.Requirement {
 	for _, r := range d.requirements() {
-		if r.Kind == specs.KindBody && r.Broken == "" && r.Keyword == keyword && (keyword != "well-formed" || sentAs(r.MediaType) == g.base.mediaType) {
+		if r.Kind == specs.KindBody && r.Broken == "" && r.Keyword == keyword && (keyword != "well-formed" || sentAs(r.MediaType) == g.base.mediaType && !specs.XMLType(r.MediaType)) {
 			return r
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func (i *inference) bindBodies() {
 	for _, op := range i.contract.Operations {
 		body := op.Body.Written()
-		if !op.Planned || intent.Safe(op.Method) || body == nil || body.Schema == nil || body.Form() != specs.JSONForm && !body.Form().Fields() {
+		if !op.Planned || intent.Safe(op.Method) || body == nil || body.Schema == nil || !body.Form().Structured() {
 			continue
 		}
 		i.bindMembers(op, ofItems(body.Schema), 0)

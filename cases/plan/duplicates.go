@@ -24,6 +24,10 @@ func duplicates() generator {
 				return
 			}
 			name := d.contract.Unique(d.op)
+			if name == "" {
+				d.slotTaken(r)
+				return
+			}
 			at := jsonpointer.Of(name)
 			g, err := d.group("minimal")
 			if err != nil {
@@ -47,6 +51,7 @@ func duplicates() generator {
 			again.Class, again.Expect = g.positiveClass(d), d.refused("conflict", "")
 			c.Steps = []cases.Step{first, again}
 			g.Cases = append(g.Cases, c)
+			d.duplicateInCapitals(g, &c, at)
 			d.duplicatesAtOnce([]cases.Step{first, again})
 		},
 	}

@@ -86,7 +86,7 @@ func (e *Explorer) body(s *site, b *base, maker *values.Maker, r *rand.Rand, mod
 	if b.hasBody {
 		media = op.BodyMedia(b.mediaType)
 	}
-	if media == nil || media.Schema == nil || media.Form() != specs.JSONForm && !media.Form().Fields() {
+	if media == nil || media.Schema == nil || !media.Form().Structured() {
 		return true
 	}
 	payload, err := e.random(s, r, modest).Value(maker, media.Schema, "")

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -51,4 +52,22 @@ func TestForeignListed_WhatAsksForMoreThanTheOwnIsNoFilter(t *testing.T) {
 	assert.ElementsMatch(t, []string{
 		"refusal:foreign-listed~other", "refusal:foreign-listed~other-by-status", "refusal:foreign-listed~other-by-status-2",
 	}, ids)
+}
+
+// Where nothing is declared the words about tenants say that a list shows each its own, and what comes of words is a warning; without them no list is held to it.
+func TestForeignListed_IsAWarningWhereWordsSayIt(t *testing.T) {
+	plain := strings.NewReplacer("x-conformance: { refusals: { foreign: 404 } }\n", "", "      x-conformance: { pages: { items: $response.body#, order: [id] } }\n", "").Replace(openBoards)
+	for contractText, want := range map[string]int{
+		plain: 0,
+		strings.Replace(plain, "version: '1' }", "version: '1', description: What belongs to another tenant is answered with 404. }", 1): 3,
+	} {
+		c := contract(t, contractText)
+		env := cases.Environment{Callers: []cases.Caller{{Name: "owner", Schemes: []string{"token"}}, {Name: "other", Schemes: []string{"token"}}}}
+		env.Fixtures = plan.InferFixtures(c, env)
+		found := ofRule(plan.New(c, env, 1), "listBoards", "foreign-listed")
+		assert.Len(t, found, want)
+		for _, one := range found {
+			assert.Equal(t, cases.Warning, one.Level)
+		}
+	}
 }

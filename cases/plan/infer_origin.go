@@ -121,6 +121,9 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 	if len(blocked) > 0 {
 		return blocked[0], true
 	}
+	if p.In == "path" && !i.late && len(i.shallowMakers(op, p)) > 0 {
+		return origin{}, false // a PUT that nobody says makes anything replaces what is made below something else
+	}
 	if o, ok := i.put(op, p, false); ok {
 		return o, true
 	}

@@ -59,7 +59,7 @@ var creates = regexp.MustCompile(`(?i)create|upsert|\badds?\b|\bsaves?\b|\buploa
 func (d *draft) making(op *specs.Operation, fixture *cases.Fixture) (*base, error) {
 	if at := d.switched(op); fixture.Create.Chosen == "" && at != "" {
 		r := d.plan.rungs[RungKey(op.ID, false)]
-		r.Fresh = r.Fresh || d.plan.repeats(op)
+		r = d.plan.repeated(op, r)
 		r, name := d.naming(op, r.on(at))
 		b, err := d.onRung(op, r)
 		return b.nameNew(name), err

@@ -39,6 +39,18 @@ func TestInferFixtures_WhatIsMadeBelowAnObjectMayBeNamedWithoutIt(t *testing.T) 
   /cards:
     get: { operationId: cards, responses: { "200": { description: all, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Named" } } } } } } }
 `
+	const dropped = `    delete: { operationId: dropCard,`
+	put := func(status string) string {
+		return strings.Replace(boards, dropped, `    put: { operationId: setCard, summary: Replace a card., requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Named" } } } }, responses: { "`+status+`": { description: the card, content: { application/json: { schema: { $ref: "#/components/schemas/Named" } } } } } }
+`+dropped, 1)
+	}
+	for _, status := range []string{"200", "201"} { // a PUT that says that it makes one is nearer than what makes it below a board
+		c := contract(t, put(status))
+		env := cases.Environment{Fixtures: plan.InferFixtures(c, cases.Environment{})}
+		f := env.FixtureFor(c.Operation("dropCard"), "path", "card_id")
+		require.NotNil(t, f, status)
+		assert.Equal(t, map[string]string{"200": "addCard", "201": "setCard"}[status], f.Create.Operation, status)
+	}
 	for name, tt := range map[string]struct {
 		contract string
 		made     bool

@@ -24,6 +24,8 @@ type Rung struct {
 	// Fresh says that every text of the body which has no list of values is one that nobody has used: an example is refused the second time
 	// where it has to be unique, whatever its member is called.
 	Fresh bool `json:"fresh,omitempty"`
+	// Days says that all dates of the body are moved by a number of days which nobody has used: a room or a slot is taken on its day, and free on others.
+	Days bool `json:"days,omitempty"`
 	// Word says that the id which the request chooses in its path is a word and no UUID.
 	Word bool `json:"word,omitempty"`
 	// Above is the operation that makes what the request's path stands below, and Switched the member of its body, by its pointer, that is true in it: nothing
@@ -48,6 +50,9 @@ func (r Rung) String() string {
 	}
 	if r.Fresh {
 		text += ", with fresh texts"
+	}
+	if r.Days {
+		text += ", on days of its own"
 	}
 	if r.Word {
 		text += ", called by a word"
@@ -214,6 +219,7 @@ func (d *draft) partsOn(op *specs.Operation, full bool, r Rung, mediaType string
 	b.twins = twinsIn(media.Schema)
 	b.payload, b.ids = d.fillIDs(op, media.Schema, alike(b.twins, r.chosen(media.Schema, b.payload)))
 	if op.Method == "POST" || r.Fresh {
+		b.days = r.days(media.Schema, b.payload)
 		b.unique = b.paired(d.freshMembers(op, media.Schema, b.payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 		b.unique = append(b.unique, r.addresses(b.payload)...)

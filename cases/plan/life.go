@@ -36,6 +36,8 @@ func lives() generator {
 				"take away what the request leaves out, or call the operation PATCH"),
 			rule("put-status", "A PUT says by its status whether the object was there.", "RFC 9110 §9.3.4", cases.Warning, cases.Must,
 				"answer 201 where the request has made the object, and 200 or 204 where it was there"),
+			rule("stamped", "The time of the last change moves with each change.", "OpenAPI 3.1.1 §4.8.24 (the member's description)", cases.Warning, cases.Should,
+				"write the time with every change of the object, or say in the description what the time is"),
 			rule("patch-keeps", "What a patch does not name stays as it is.", "RFC 7396 §2; of a plain PATCH the operation's own text", cases.Violation, cases.Must,
 				"change the members only that the patch names"),
 			rule("patch-removes", "A member that a merge patch sets to null is taken away.", "RFC 7396 §2", cases.Violation, cases.Must,

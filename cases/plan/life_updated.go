@@ -21,7 +21,7 @@ type update struct {
 
 // updates writes objects and reads them.
 func (d *draft) updates(reader *specs.Operation) {
-	const all = "sent-is-read read-only no-extras put-idempotent put-replaces put-status patch-keeps patch-removes"
+	const all = "sent-is-read read-only no-extras put-idempotent put-replaces put-status patch-keeps patch-removes stamped"
 	u := &update{draft: d, kept: d.op.KeptMembers(reader)}
 	var err error
 	if u.full, err = d.base("full"); err == nil {
@@ -59,6 +59,7 @@ func (d *draft) updates(reader *specs.Operation) {
 	u.putStatus()
 	u.patchKeeps()
 	u.patchRemoves()
+	u.stamped()
 }
 
 // on adds a case whose steps speak of an object of its own.

@@ -20,7 +20,7 @@ func negatives() generator {
 		Habits: []cases.Habit{{Name: "null is taken for any value", Sent: "null"}, {Name: "values of one type are taken for another"}},
 		Fix:    "decode strictly (pydantic strict mode, ajv without coerceTypes, a decoder that refuses unknown and repeated members), or say in the contract that the other form is valid",
 	}}
-	known := map[string]bool{}
+	known := map[string]bool{"properties": true}
 	for _, k := range negativeKeywords() {
 		known[k.keyword] = true
 		rule := cases.Rule{
@@ -123,6 +123,8 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 			return nil
 		}
 		return []brokenBase{{name: "absent", sent: "absent", base: changed}}
+	case "properties":
+		return b.forbidden(r)
 	case "additionalProperties":
 		pointer := r.Pointer + "/" + extraMember
 		changed, err := b.with(r.In, pointer, "extra")
@@ -144,6 +146,18 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 			continue
 		}
 		all = append(all, brokenBase{name: v.Name, sent: shownVariant(r, v), base: changed, value: v.Value})
+	}
+	return all
+}
+
+// forbidden are requests with one of the members that an object may not have.
+func (b *base) forbidden(r *specs.Requirement) (all []brokenBase) {
+	names, _ := r.Value.([]any)
+	for _, v := range names {
+		name, _ := v.(string)
+		if changed, err := b.with(r.In, r.Pointer+jsonpointer.Of(name), "x"); err == nil {
+			all = append(all, brokenBase{name: name, sent: name + ` "x"`, base: changed})
+		}
 	}
 	return all
 }
@@ -184,6 +198,9 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 		Why:      r.Text + "; everything else is as in a request that was just accepted",
 		Mutation: &cases.Mutation{In: r.In, Pointer: r.Pointer, Keyword: r.Keyword, Sent: v.sent, Valid: g.base.shown(r.In, r.Pointer)},
 	}
+	if r.Keyword == "properties" {
+		c.Mutation.Pointer, c.Mutation.Valid = r.Pointer+jsonpointer.Of(v.name), "absent"
+	}
 	if r.Keyword == "additionalProperties" {
 		c.Mutation.Pointer, c.Mutation.Valid = r.Pointer+"/"+extraMember, "absent"
 	}
@@ -211,6 +228,9 @@ func (d *draft) negative(g *groupDraft, r *specs.Requirement, v brokenBase) bool
 		}
 	default:
 		return false
+	}
+	if r.Keyword == "properties" {
+		c.Class, c.Rule, c.Why = cases.Lenient, "lenient-coercion", r.Text+"; some servers drop what nobody may send"
 	}
 	if v.name == values.NewlineAfter {
 		c.Class, c.Rule, c.Why = cases.Lenient, "lenient-coercion", r.Text+"; some servers trim texts before they look at them"

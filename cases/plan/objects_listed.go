@@ -35,6 +35,9 @@ func foreignListed() generator {
 				Mutation: &cases.Mutation{In: "credentials", Sent: "those of " + other + ", another tenant", Valid: "those of " + d.caller},
 				Proof:    "the object was made by " + d.caller + " just before",
 			}
+			if declared, _ := d.contract.ListsOwn(d.op); !declared {
+				c.Level = cases.Warning // it is read off words
+			}
 			l, err := d.listing(d.op)
 			if err != nil {
 				d.skip(r.ID, err.Error(), unlockOf(err))

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -94,12 +95,30 @@ func (f *filled) walk(d *draft, caseID, id string, role cases.Role, limit int, e
 	e.ID = f.listedID
 	if !f.owned {
 		e.Shared, s.Walk.MaxPages = true, sharedPages
+		if f.facts.Offset != "" && f.limit != "" && f.whole(limit) {
+			s.Walk.Stride = limit
+		}
 		if f.facts.Offset != "" && f.facts.Total != "" && !f.newestFirst() {
 			s.Walk.Tail = sharedTail
 		}
 	}
 	s.Expect.List = &e
 	return s, nil
+}
+
+// mostWhole is how many items a page surely has where they are asked for and the contract has no bound.
+const mostWhole = 5
+
+// whole says whether a page has so many items where there are so many: a service that gives fewer than are asked for at once gives no fewer than
+// it says, by the maximum, or gives unasked.
+func (l *listing) whole(limit int) bool {
+	if maximum, bounded := l.maximum(); bounded {
+		return limit <= maximum
+	}
+	v, _, _ := l.list.op.Parameter("query", strings.TrimPrefix(l.limit, "/")).Schema.Find("default")
+	n, _ := v.(json.Number)
+	usual, _ := n.Int64()
+	return limit <= max(mostWhole, int(usual))
 }
 
 // newestFirst says whether the list's first key is descending: then what was just made is on its first page.

@@ -155,32 +155,6 @@ func (r Rung) unchosen(pointers []string) []string {
 	return slices.DeleteFunc(pointers, func(pointer string) bool { _, chosen := r.Choose[pointer]; return chosen })
 }
 
-// Repeats says whether the request of an operation on a rung sends texts that are the same each time and could be fresh.
-func (p *Plan) Repeats(op *specs.Operation, r Rung) bool {
-	if r.Fresh || !slices.Contains([]string{"POST", "PUT", "PATCH"}, op.Method) {
-		return false
-	}
-	d := newDraft(p.on(nil), op)
-	b, err := d.onRung(op, r)
-	if err != nil {
-		return false
-	}
-	r.Fresh = true
-	fresh, err := d.onRung(op, r)
-	return err == nil && len(fresh.unique) > len(b.unique)
-}
-
-// repeats says that the texts of an operation's requests have to be unique: one of its requests was refused as taken until they were. What holds for one
-// of them holds for all, whatever else they send and in which media type.
-func (p *Plan) repeats(op *specs.Operation) bool {
-	for key, r := range p.rungs {
-		if r.Fresh && key[:strings.LastIndexByte(key, '/')] == op.ID {
-			return true
-		}
-	}
-	return false
-}
-
 // numbersAreFresh says whether a schema of numbers has enough of them that one can be drawn which nothing has.
 func numbersAreFresh(s *specs.Schema) bool {
 	_, _, ok := cases.FarEnd(s)

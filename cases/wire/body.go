@@ -42,6 +42,8 @@ func (j *judgement) body(r *Request) {
 	case essence == "multipart/form-data":
 		_, params, _ := mime.ParseMediaType(headerLines(r.Header, "Content-Type")[0])
 		j.multipart(r.Body, params["boundary"], media)
+	case media.Form() == specs.XMLForm:
+		j.xml(r.Body, media.Schema)
 	case media.Form() == specs.BytesForm:
 		j.bytes(r.Body, media.Schema)
 	case strings.HasPrefix(essence, "text/") && media.Form() == specs.TextForm:

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -18,6 +19,8 @@ type queryNames struct {
 	owner []int
 	// shared says that there are objects of this kind.
 	shared bool
+	// whole is the name of the parameter whose value is all of the query; "" where there is none.
+	whole string
 }
 
 func namesOf(op *specs.Operation, wants []typeSet) queryNames {
@@ -26,6 +29,9 @@ func namesOf(op *specs.Operation, wants []typeSet) queryNames {
 		n.own[i] = -1
 		if p.In != "query" {
 			continue
+		}
+		if p.Whole {
+			n.whole = p.Name
 		}
 		slot, known := n.slots[p.Name]
 		if !known {
@@ -74,6 +80,9 @@ func (m *Judge) query(src *source, query string) (open string) {
 	src.slots, src.values = m.names.slots, m.room()
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.names.whole != "" && query != "" {
+		return m.wholeQuery(src, query)
+	}
 	for part := range strings.SplitSeq(query, "&") {
 		if part == "" {
 			continue
@@ -100,6 +109,16 @@ func (m *Judge) query(src *source, query string) (open string) {
 			v.all = append(v.all, one.value)
 		}
 	}
+	return open
+}
+
+// wholeQuery reads a query that is one value without a name.
+func (m *Judge) wholeQuery(src *source, query string) (open string) {
+	one := &queryPair{pair: pair{m.names.whole, strings.Clone(query)}, slot: m.names.slots[m.names.whole]}
+	if _, err := url.QueryUnescape(query); err != nil {
+		open = "the query is not percent-encoded properly"
+	}
+	src.values[one.slot].one = one
 	return open
 }
 

@@ -3,7 +3,12 @@
 // shows instead of certifying itself.
 package wire
 
-import "net/http"
+import (
+	"net/http"
+
+	"holdfast/specs"
+	"holdfast/specs/xmlform"
+)
 
 // Request is a request as it goes over the wire: all values bound, everything encoded.
 type Request struct {
@@ -16,6 +21,20 @@ type Request struct {
 	Body   []byte      `json:"body,omitempty"`
 	// HasBody tells an empty body from none.
 	HasBody bool `json:"has_body,omitempty"`
+
+	xml *specs.Schema
+}
+
+// ReadXMLAs says that the body is a document of XML, and which schema describes it.
+func (r *Request) ReadXMLAs(s *specs.Schema) { r.xml = s }
+
+// Value is what the body stands for, in the model of [specs.DecodeJSON]: of several texts of JSON the first, as whoever accepts them has read
+// it. It is an error for a body of another form than JSON and XML.
+func (r *Request) Value() (any, error) {
+	if r.xml != nil {
+		return xmlform.Decode(r.Body, r.xml)
+	}
+	return specs.FirstJSON(r.Body)
 }
 
 // Class is what the final bytes of a request are, whoever reads them.

@@ -11,7 +11,7 @@ import (
 	"holdfast/specs"
 )
 
-// BodySchema reports where a JSON body breaks the schema that the response declares for it.
+// BodySchema reports where a body of JSON or XML breaks the schema that the response declares for it.
 //
 // OpenAPI 3.1.1 §4.8.14, "schema": "The schema defining the content of the request, response, parameter, or header." Two
 // judges decide. The first has the schemas compiled and judges every answer; before it is believed, libopenapi-validator
@@ -22,7 +22,7 @@ var BodySchema = conformance.Check{
 		ID:          "body-schema",
 		OfComponent: true,
 		Cause:       cases.OfSchema,
-		Summary:     "a JSON body is valid under the schema of the response",
+		Summary:     "a body of JSON or XML is valid under the schema of the response",
 		Source:      "OpenAPI 3.1.1 §4.8.14",
 		Level:       cases.Violation,
 		Confidence:  cases.Must,
@@ -50,7 +50,10 @@ func bodySchema(pass *conformance.Pass) []conformance.Result {
 	if media.Octets() { // a file that is downloaded, JSON or not
 		return nil
 	}
-	if !isJSON(contentType) || encoded(r) || r.Truncated {
+	if contentType == "text/plain" {
+		return textKeepsSchema(pass, requirement, media.Schema)
+	}
+	if !isJSON(contentType) && !specs.XMLType(contentType) || encoded(r) || r.Truncated {
 		return nil
 	}
 	if why := media.Schema.Broken(); why != nil {
@@ -105,12 +108,18 @@ func schemaFindings(pass *conformance.Pass, requirement string, schema *specs.Sc
 				finding.Want += ": null is among its branches or values, and its type forbids it (JSON Schema 2020-12 Validation §6.1.1)"
 			}
 		}
-		if foreign(pass) || openEnum(pass.Contract, limit, b) {
+		if foreign(pass) || undescribedXML(pass, schema) || openEnum(pass.Contract, limit, b) {
 			finding.Level, finding.Confidence = cases.Warning, cases.Should
 		}
 		results = append(results, conformance.Break(requirement, finding))
 	}
 	return results
+}
+
+// undescribedXML says whether a body is of XML, and the contract says nothing of how its schema is written there: what OpenAPI takes as given
+// then (§4.8.26) few encoders do.
+func undescribedXML(pass *conformance.Pass, schema *specs.Schema) bool {
+	return specs.XMLType(pass.Exchange.Response.Header.Get("Content-Type")) && !schema.DescribesXML()
 }
 
 // openEnum says whether a value outside an enum may be meant: where the list is declared to be extensible (the convention

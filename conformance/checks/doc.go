@@ -37,6 +37,7 @@ func All() []conformance.Check {
 		Deprecation,
 		EntityTag,
 		AnswerFormat,
+		Computed,
 	}
 }
 

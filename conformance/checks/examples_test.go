@@ -168,6 +168,7 @@ func (e example) context(t *testing.T, contract *specs.Contract) *conformance.Pa
 	if op != nil {
 		sent.Operation = op.ID
 		pass.Response = op.Response(response.Status)
+		response.ReadAs(op)
 	}
 	return pass
 }

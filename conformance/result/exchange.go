@@ -11,6 +11,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/specs"
+	"holdfast/specs/xmlform"
 )
 
 // Exchange is one request and its answer.
@@ -50,14 +51,33 @@ type Response struct {
 	parsed  bool
 	// large is held by who decodes a large body.
 	large *sync.Mutex
+	// xml is what a body of XML is read as; nil for JSON.
+	xml *specs.Schema
+}
+
+// ReadAs has an answer of XML read as the value that the operation's schema describes, so that JSON gives the ids, members and pages in it. What the
+// contract describes no schema for is not read. The operation may be nil.
+func (r *Response) ReadAs(op *specs.Operation) {
+	contentType := r.Header.Get("Content-Type")
+	if op == nil || !specs.XMLType(contentType) {
+		return
+	}
+	if documented := op.Response(r.Status); documented != nil {
+		if media := documented.Media(contentType); media != nil && media.Schema != nil && !media.Octets() {
+			r.xml = media.Schema
+		}
+	}
 }
 
 // JSON decodes the body once (numbers as json.Number). A body that is too large to be kept decoded is an error that is
 // [specs.ErrLarge]. It is not safe for concurrent use; an exchange has one judge at a time.
 func (r *Response) JSON() (any, error) {
 	if !r.parsed {
-		r.decoded, r.err = specs.DecodeAnswer(r.Body)
-		r.parsed = true
+		if r.parsed = true; r.xml != nil {
+			r.decoded, r.err = xmlform.Decode(r.Body, r.xml)
+		} else {
+			r.decoded, r.err = specs.DecodeAnswer(r.Body)
+		}
 	}
 	return r.decoded, r.err
 }
@@ -69,7 +89,7 @@ func (r *Response) ReadOneAtATime(large *sync.Mutex) { r.large = large }
 // must be called when the value is no longer needed.
 func (r *Response) WholeJSON() (v any, done func(), err error) {
 	done = func() {}
-	if v, err = r.JSON(); !errors.Is(err, specs.ErrLarge) || errors.Is(err, specs.ErrDeep) {
+	if v, err = r.JSON(); r.xml != nil || !errors.Is(err, specs.ErrLarge) || errors.Is(err, specs.ErrDeep) {
 		return v, done, err
 	}
 	if r.large != nil {

@@ -9,6 +9,7 @@ import (
 
 	"holdfast/cases/values"
 	"holdfast/specs"
+	"holdfast/specs/xmlform"
 )
 
 // answer is a response.
@@ -17,6 +18,15 @@ type answer struct {
 	header    http.Header
 	mediaType string
 	body      any
+	// xml is what the body is written as where it is a document of XML.
+	xml *specs.Schema
+}
+
+// in says what the body is written in.
+func (a *answer) in(media *specs.Media) {
+	if a.mediaType = concrete(media.Type); media.Form() == specs.XMLForm {
+		a.xml = media.Schema
+	}
 }
 
 func (a *answer) write(w http.ResponseWriter) {
@@ -28,6 +38,9 @@ func (a *answer) write(w http.ResponseWriter) {
 		return
 	}
 	data, err := json.Marshal(a.body)
+	if a.xml != nil {
+		data, err = xmlform.Encode(a.body, a.xml)
+	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -48,22 +61,26 @@ func success(op *specs.Operation) (int, *specs.Media) {
 	}
 	if best != nil {
 		if status, err := strconv.Atoi(best.Status); err == nil {
-			return status, jsonMedia(best)
+			return status, writtenMedia(best)
 		}
 	}
 	if r := op.Response(200); r != nil {
-		return 200, jsonMedia(r)
+		return 200, writtenMedia(r)
 	}
 	return 200, nil
 }
 
-func jsonMedia(r *specs.Response) *specs.Media {
+// writtenMedia is the entry of a response's content that an answer is written in: JSON, else XML where the contract says how; nil where there is none.
+func writtenMedia(r *specs.Response) (best *specs.Media) {
 	for _, m := range r.Content {
-		if m.JSON() {
+		switch {
+		case m.JSON():
 			return m
+		case best == nil && m.Form() == specs.XMLForm:
+			best = m
 		}
 	}
-	return nil
+	return best
 }
 
 // template is a valid body: an example where there is one, else a made one.
@@ -127,7 +144,7 @@ func (s *Stub) respondTo(q *request, o *object, body any) *answer {
 	status, media := success(q.op)
 	a := &answer{status: status, header: http.Header{}, body: body}
 	if media != nil {
-		a.mediaType = concrete(media.Type)
+		a.in(media)
 		if s.Twist.Kind == OtherValue && s.Twist.Operation == q.op.ID {
 			a.body = s.another(media, body)
 		}

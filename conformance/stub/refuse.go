@@ -23,7 +23,7 @@ func (s *Stub) refuse(q *request, condition string) *answer {
 	if a.status == http.StatusUnauthorized && a.header.Get("WWW-Authenticate") == "" {
 		a.header.Set("WWW-Authenticate", "Bearer") // RFC 9110 §15.5.2
 	}
-	if media := jsonMedia(r); media != nil {
+	if media := writtenMedia(r); media != nil {
 		s.problem(a, q.op, media, condition)
 	}
 	return a
@@ -31,7 +31,7 @@ func (s *Stub) refuse(q *request, condition string) *answer {
 
 // problem gives a refusal its body: a template with the status and the code of the condition.
 func (s *Stub) problem(a *answer, op *specs.Operation, media *specs.Media, condition string) {
-	a.mediaType = concrete(media.Type)
+	a.in(media)
 	a.body = s.template(op, media)
 	set := func(pointer string, v any) {
 		if name := strings.TrimPrefix(pointer, "/"); name != "" && !strings.Contains(name, "/") {

@@ -15,6 +15,7 @@ import (
 	"holdfast/cases"
 	"holdfast/specs"
 	"holdfast/specs/jsonpointer"
+	"holdfast/specs/xmlform"
 )
 
 // request is what a stub makes of one request.
@@ -36,15 +37,27 @@ func (s *Stub) read(op *specs.Operation, r *http.Request, path map[string]string
 	q := &request{op: op, http: r, path: path, raw: body, hasBody: len(body) > 0, caller: s.identify(op, r)}
 	if q.hasBody {
 		v, err := specs.DecodeJSON(body)
+		if s := q.xml(); s != nil {
+			v, err = xmlform.Decode(body, s)
+		}
 		q.body, q.bad = v, err != nil
 	}
 	s.readKey(q)
 	return q
 }
 
+// xml is the schema of a body that is a document of XML; nil for any other.
+func (q *request) xml() *specs.Schema {
+	if media := q.op.BodyMedia(q.http.Header.Get("Content-Type")); media != nil && media.Form() == specs.XMLForm {
+		return media.Schema
+	}
+	return nil
+}
+
 // exchange is the request for runtime expressions.
 func (q *request) value(expression string) (any, bool) {
 	w := &cases.Wire{Method: q.http.Method, Target: q.http.URL.RequestURI(), Path: q.op.Path, Header: q.http.Header, Body: q.raw, HasBody: q.hasBody}
+	w.ReadXMLAs(q.xml())
 	return (&cases.Answer{Request: w}).Evaluate(expression)
 }
 

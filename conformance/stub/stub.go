@@ -122,7 +122,7 @@ func (s *Stub) unrouted(status int, r *http.Request) *answer {
 		}
 		allowed = append(allowed, op.Method)
 		for _, documented := range op.Responses {
-			if media := jsonMedia(documented); media != nil && documented.Status[0] == '4' && a.body == nil {
+			if media := writtenMedia(documented); media != nil && documented.Status[0] == '4' && a.body == nil {
 				s.problem(a, op, media, "undeclared-method")
 			}
 		}

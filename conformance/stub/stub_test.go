@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -156,4 +157,41 @@ func TestStub_RemembersWhatWasMadeAndWhatWasRefusedFor(t *testing.T) {
 	assert.Equal(t, 404, nowhere)
 	method, _, _ := ask(t, "DELETE", target+customer, "owner", "", "")
 	assert.Equal(t, 405, method)
+}
+
+// A contract of XML is served as one of JSON is: the harness and the stub write and read the same documents.
+func TestStub_ServesAContractOfXML(t *testing.T) {
+	c, err := specs.Load(t.Context(), specs.Options{File: "a.yaml", FS: fstest.MapFS{"a.yaml": {Data: []byte(`openapi: 3.1.0
+info: { title: Notes, version: '1' }
+x-conformance: { refusals: { absent: 404, malformed: 400, invalid: 400 } }
+paths:
+  /notes:
+    post:
+      operationId: addNote
+      requestBody:
+        required: true
+        content: { application/xml: { schema: { $ref: '#/components/schemas/NewNote' } } }
+      responses:
+        '201': { description: added, content: { application/xml: { schema: { $ref: '#/components/schemas/Note' } } } }
+        '400': { description: no such note, content: { application/xml: { schema: { $ref: '#/components/schemas/Error' } } } }
+  /notes/{id}:
+    get:
+      operationId: getNote
+      parameters: [{ name: id, in: path, required: true, schema: { type: string, pattern: '^n[0-9]{12}$' } }]
+      responses:
+        '200': { description: the note, content: { application/xml: { schema: { $ref: '#/components/schemas/Note' } } } }
+        '404': { description: no such note, content: { application/xml: { schema: { $ref: '#/components/schemas/Error' } } } }
+components:
+  schemas:
+    NewNote: { type: object, additionalProperties: false, required: [text, lines], xml: { name: note }, properties: { text: { type: string, maxLength: 40, xml: { attribute: true } }, lines: { type: array, minItems: 1, maxItems: 3, xml: { wrapped: true }, items: { type: integer, minimum: 1, xml: { name: line } } } } }
+    Note: { type: object, required: [id, text, lines], xml: { name: note }, properties: { id: { type: string }, text: { type: string, xml: { attribute: true } }, lines: { type: array, xml: { wrapped: true }, items: { type: integer, xml: { name: line } } } } }
+    Error: { type: object, required: [code], xml: { name: error }, properties: { code: { type: string } } }
+`)}}})
+	require.NoError(t, err)
+	for _, operation := range []string{"addNote", "getNote"} {
+		_, target := serve(t, c, stub.Twist{})
+		assert.Empty(t, hold(t, c, target, operation))
+		_, target = serve(t, c, stub.Twist{Kind: stub.OtherStatus, Operation: operation, Status: 299})
+		assert.NotEmpty(t, hold(t, c, target, operation))
+	}
 }

@@ -37,11 +37,16 @@ func (s *Service) write(w http.ResponseWriter, a *answer) {
 		w.WriteHeader(a.status)
 		return
 	}
+	media := "application/json"
 	data, _ := json.Marshal(a.body)
+	switch a.body.(type) {
+	case notice, notices:
+		data, media = s.document(a.body), "application/xml"
+	}
 	if a.label && s.faults.on("answer-cut") {
 		data = data[:len(data)-1]
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", media)
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(a.status)
 	_, _ = w.Write(data)

@@ -50,6 +50,7 @@ func (s *Service) createDepot(c *call) *answer {
 	maps.Copy(d.shown, c.body)
 	d.shown["id"] = d.id
 	d.shown["opened_at"] = time.Unix(1_700_000_000+int64(s.made), 0).UTC().Format(time.RFC3339)
+	d.shown["changed_at"] = now()
 	if s.faults.on("time-without-zone") {
 		d.shown["opened_at"] = strings.TrimSuffix(d.shown["opened_at"].(string), "Z")
 	}
@@ -61,6 +62,9 @@ func (s *Service) createDepot(c *call) *answer {
 	}
 	return a
 }
+
+// now is the time, with a fraction of a second that is never zero.
+func now() string { return time.Now().UTC().Format("2006-01-02T15:04:05.000") + "5Z" }
 
 // oldest is the id of the depot that the caller opened first.
 func (s *Service) oldest(caller string) string {
@@ -102,12 +106,19 @@ func (s *Service) depot(c *call, method string, d *depot) *answer {
 	case named:
 		d.shown["note"] = note
 	}
+	if !s.faults.on("change-without-time") {
+		d.shown["changed_at"] = now()
+	}
 	return s.showDepot(d, http.StatusOK)
 }
 
 func (s *Service) showDepot(d *depot, status int) *answer {
 	shown := maps.Clone(d.shown)
 	shown["room"] = d.room
+	capacity, _ := whole(d.shown["capacity"])
+	if shown["taken"] = capacity - d.room; s.faults.on("taken-of-the-whole") {
+		shown["taken"] = capacity
+	}
 	d.read++
 	a := answered(status, shown)
 	a.header["ETag"] = s.tag(d)

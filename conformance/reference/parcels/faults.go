@@ -31,6 +31,7 @@ func Faults() []Fault {
 		{"two-invoices-accepted", "validation", "accepts papers with two invoices"},
 		{"one-seal-accepted", "validation", "accepts one seal of customs, where there have to be two"},
 		{"fourth-side-accepted", "validation", "drops what a list of sides has too much"},
+		{"approval-dropped", "validation", "drops an approval that nobody may send"},
 		{"any-language-accepted", "validation", "accepts remarks in a language of any name"},
 		{"vat-without-sender-accepted", "validation", "accepts a VAT number of nobody"},
 		{"insured-without-value-accepted", "validation", "insures what has no value"},
@@ -64,16 +65,25 @@ func Faults() []Fault {
 		{"null-body-as-500", "validation", "answers 500 to a body of null"},
 		{"untyped-body-as-500", "validation", "answers 500 to a body without Content-Type"},
 
+		{"cut-notice-accepted", "validation", "reads a notice of XML as far as it goes"},
+		{"notice-without-ref-accepted", "validation", "accepts a notice without the attribute that says what it is of"},
+		{"any-stop-accepted", "validation", "accepts any place as the first stop of a notice"},
+
+		{"notice-of-another-name", "response", "sends a notice as the element Notice"},
+		{"stops-without-their-element", "response", "sends the stops of a notice without the element about them"},
 		{"answer-cut", "response", "sends a label whose closing brace is missing"},
 		{"code-of-nobody", "response", "says done where the contract says released"},
 		{"location-of-another", "response", "sends the Location of the caller's oldest depot with a new one"},
 		{"etag-unquoted", "response", "sends an ETag without its quotes"},
+		{"taken-of-the-whole", "response", "shows all of a depot's room as taken"},
+		{"change-without-time", "state", "leaves the time of the last change of a depot as it was"},
 		{"time-without-zone", "response", "shows when a depot was opened without a zone"},
 		{"hung-up", "response", "closes the connection without an answer when a label has four colours"},
 
 		{"etag-restless", "conditional", "makes another ETag for each reading"},
 		{"if-match-refused", "conditional", "refuses the current ETag in If-Match as a stale one"},
 
+		{"notice-remark-lost", "state", "drops the remark of a notice"},
 		{"kind-defaults-to-yard", "state", "opens a depot as a yard where its kind is left out"},
 		{"label-appends", "state", "adds the colours of a label to those that it had"},
 		{"refused-label-kept", "state", "keeps the text of a label whose colours it refuses"},
@@ -94,6 +104,7 @@ func Faults() []Fault {
 		{"absent-parcel-shown", "state", "shows the first parcel of a depot in place of one that there is not"},
 		{"full-depot-takes-no-pallets", "state", "refuses a pallet when there is no room left for parcels"},
 
+		{"last-notice-of-page-lost", "paging", "loses the last notice of a page"},
 		{"small-pages-skip", "paging", "begins a page of one item an item too late"},
 		{"total-with-released", "paging", "counts a parcel too many where there are two or more"},
 		{"last-of-page-lost", "paging", "leaves the last parcel of each page out"},
@@ -114,6 +125,7 @@ func Faults() []Fault {
 		{"paid-to-nobody", "state", "takes payments to accounts that there are not"},
 
 		{"scope-ignored", "auth", "lets credentials without the scope do everything"},
+		{"office-key-ignored", "auth", "asks no carrier for its key"},
 		{"no-challenge", "auth", "sends a 401 without WWW-Authenticate"},
 
 		{"paid-to-anybody", "tenancy", "takes payments to the accounts of others"},

@@ -31,6 +31,7 @@ type Service struct {
 	keys   map[string]*kept
 
 	accounts map[string]*account
+	notices  []notice
 }
 
 var _ http.Handler = (*Service)(nil)
@@ -97,6 +98,9 @@ func (s *Service) answer(c *call) *answer {
 	if parts[0] == "labels" {
 		return s.label(c, method, parts[1])
 	}
+	if parts[0] == "notices" {
+		return s.notice(c, method, parts)
+	}
 	if parts[0] == "declarations" {
 		return s.declaration(c)
 	}
@@ -146,7 +150,7 @@ func methods(parts []string) string {
 	return map[string]string{
 		"depots": "POST", "depots/*": "GET HEAD PATCH DELETE", "depots/*/parcels": "GET HEAD POST", "depots/*/pallets": "POST",
 		"depots/*/parcels/*": "GET HEAD PATCH", "depots/*/parcels/*/release": "POST", "depots/*/parcels/*/weigh": "POST", "labels/*": "GET HEAD PUT DELETE",
-		"declarations": "POST", "waybills/*": "POST", "stamps/*": "GET HEAD",
+		"notices": "GET HEAD POST", "notices/*": "GET HEAD", "declarations": "POST", "waybills/*": "POST", "stamps/*": "GET HEAD",
 		"accounts": "POST", "accounts/*": "GET HEAD", "accounts/*/deposits": "POST", "payments": "POST",
 	}[shape]
 }
