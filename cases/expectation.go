@@ -200,7 +200,7 @@ type ItemsAtMost struct {
 type MemberExpectation struct {
 	// Expr is the runtime expression of the member: "$response.body#/name", "$response.header.ETag".
 	Expr string `json:"expr"`
-	// How is Same, Uncut, IfShown, Differs, Moved, Default, Absent, AnyTag or StrongTag.
+	// How is Same, Uncut, IfShown, Differs, Moved, Default, Absent, NoLess, AnyTag or StrongTag.
 	How string `json:"how"`
 	// Value is what it is compared with; unused by Absent and the tags.
 	Value Value `json:"value,omitzero"`
@@ -235,6 +235,8 @@ const (
 	Default = "default"
 	// Absent demands that the member is not there, or null.
 	Absent = "absent"
+	// NoLess demands a number that is not less than the value.
+	NoLess = "no-less"
 	// AnyTag demands an entity tag, strong or weak.
 	AnyTag = "tag"
 	// StrongTag demands a strong entity tag (RFC 9110 §8.8.3): only such a one matches in If-Match.

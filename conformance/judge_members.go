@@ -6,6 +6,7 @@ import (
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
+	"holdfast/specs"
 )
 
 // members holds members of a successful answer to values.
@@ -117,6 +118,8 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		return &result.Finding{Want: brief(value) + ", its default, since the request left it out", Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.IfShown && ok && found != nil && !same && !stored(found, value):
 		return &result.Finding{Want: brief(value), Got: brief(found), At: e.Expr, Level: e.Level}, ""
+	case e.How == cases.NoLess && less(found, value):
+		return &result.Finding{Want: "no less than " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Differs && same:
 		return &result.Finding{Want: "anything but " + brief(value), Got: brief(found), At: e.Expr}, ""
 	case e.How == cases.Moved && same:
@@ -132,6 +135,13 @@ func (j *judgement) member(e *cases.MemberExpectation) (*result.Finding, string)
 		return f, ""
 	}
 	return nil, ""
+}
+
+// less says whether both are numbers, and the first is less.
+func less(found, bound any) bool {
+	a, one := specs.Rational(found)
+	b, two := specs.Rational(bound)
+	return one && two && a.Cmp(b) < 0
 }
 
 // anotherText says that a text was found, and not the one that was sent in other capitals.

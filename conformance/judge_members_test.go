@@ -18,6 +18,7 @@ func TestMembers_AreHeldToValuesAsTheyAreMeant(t *testing.T) {
 	lenient.Lenient = true
 	differs := cases.MemberExpectation{Expr: "$response.body#/m", How: cases.Differs, Value: cases.Lit("x")}
 	absent := cases.MemberExpectation{Expr: "$response.body#/m", How: cases.Absent}
+	noLess := cases.MemberExpectation{Expr: "$response.body#/m", How: cases.NoLess, Value: cases.Lit(0)}
 	strong := cases.MemberExpectation{Expr: "$response.header.ETag", How: cases.StrongTag}
 	weak := cases.MemberExpectation{Expr: "$response.header.ETag", How: cases.AnyTag}
 	for _, row := range []struct {
@@ -51,6 +52,9 @@ func TestMembers_AreHeldToValuesAsTheyAreMeant(t *testing.T) {
 		{"absent", absent, `200 {}`, result.Pass, ""},
 		{"null", absent, `200 {"m":null}`, result.Pass, ""},
 		{"not absent", absent, `200 {"m":0}`, result.Fail, cases.Violation},
+		{"no less", noLess, `200 {"m":0}`, result.Pass, ""},
+		{"no number", noLess, `200 {"m":"-1"}`, result.Pass, ""},
+		{"less", noLess, `200 {"m":-0.5}`, result.Fail, cases.Violation},
 		{"strong", strong, `200 etag="a" {}`, result.Pass, ""},
 		{"weak", strong, `200 etag=W/"a" {}`, result.Fail, cases.Violation},
 		{"weak is a tag", weak, `200 etag=W/"a" {}`, result.Pass, ""},

@@ -23,7 +23,7 @@ func balances() generator {
 					keyword string
 					plan    func(string, *specs.Requirement)
 				}{
-					{"exact", d.exact}, {"exceeds", d.exceeds}, {"cumulative", d.cumulative}, {"no-credit", d.noCredit}, {"refusals", d.refusalsDrawNothing},
+					{"exact", d.exact}, {"exceeds", d.exceeds}, {"exceeds", d.lowered}, {"cumulative", d.cumulative}, {"no-credit", d.noCredit}, {"refusals", d.refusalsDrawNothing},
 					{"replays", d.replaysDrawNothing}, {"separate", d.separate}, {"raced", d.racedBalance}, {"sequence", d.sequences},
 				}
 				if d.held(name, about) {
@@ -79,6 +79,8 @@ func balanceRules() []cases.Rule {
 			"look the key up before the balance is touched", "balance-exact", "balance-exceeds", "idempotency-replay"),
 		rule("balance-separate", "Two objects don't share a balance.",
 			"look the balance up by the object's id", "balance-exact", "balance-exceeds"),
+		rule("balance-lowered", "What an object has of a balance is not set below what was drawn.",
+			"compare the new amount with what was drawn, in the transaction that sets it", "balance-exact", "balance-exceeds"),
 		rule("balance-raced", "Requests at once never draw more than there is, and each draw counts.",
 			"lock the row, or subtract in one statement with the check: UPDATE … SET balance = balance - $1 WHERE balance >= $1", "balance-exact", "balance-exceeds", "idempotency-distinct-keys", "balance-cumulative"),
 		rule("balance-ledger", "What is read is what the requests so far come to.",

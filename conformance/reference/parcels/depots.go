@@ -98,9 +98,19 @@ func (s *Service) depot(c *call, method string, d *depot) *answer {
 		return refused(http.StatusPreconditionFailed, "stale")
 	}
 	note, named := c.body["note"]
+	capacity, sized := c.body["capacity"]
+	before, _ := whole(d.shown["capacity"])
+	after, _ := whole(capacity)
+	taken := before - d.room
 	switch {
-	case len(c.body) > 1 || len(c.body) == 1 && !named || named && note != nil && !isText(note, 0, 40):
+	case !only(c.body, "note", "capacity"), named && note != nil && !isText(note, 0, 40), sized && !isWhole(capacity, 1, 10_000):
 		return invalid()
+	case sized && after < taken && !s.faults.on("capacity-below-what-is-stored"):
+		return refused(http.StatusConflict, "full")
+	case sized:
+		d.shown["capacity"], d.room = capacity, after-taken
+	}
+	switch {
 	case named && note == nil:
 		delete(d.shown, "note")
 	case named:

@@ -114,6 +114,7 @@ func Faults() []Fault {
 		{"key-shared-across-operations", "idempotency", "answers with a parcel to the same key of a pallet"},
 		{"key-for-ever", "idempotency", "remembers a key for longer than it says"},
 
+		{"capacity-below-what-is-stored", "balance", "lets a depot have less room than its parcels take"},
 		{"refusal-takes-room", "balance", "takes what is left of the room when a parcel does not fit"},
 
 		{"deposit-with-fee", "balance", "keeps half of what is paid into an account"},
