@@ -27,9 +27,9 @@ func (g *groupRun) makeFixtures(ctx context.Context) string {
 		x, reason := g.makeFixture(ctx, f)
 		if x != nil {
 			g.climb(ctx, x, f.Create.Operation, g.chooses(f.Create.Operation), false)
-			if taken(x) {
-				g.freshen(ctx, f.Create.Operation)
-			}
+		}
+		if taken(x) || f.Create != nil && mayBeAnothers(reason) {
+			g.freshen(ctx, f.Create.Operation)
 		}
 		if reason != "" {
 			return reason

@@ -13,6 +13,9 @@ func (g *groupRun) controlStep(ctx context.Context, i int) string {
 	g.binder.Answers = g.shared
 	s := &g.group.Control.Steps[i]
 	x, reason := g.step(ctx, &g.group.Control, s, g.control)
+	if i == 0 && mayBeAnothers(reason) {
+		g.freshen(ctx, g.group.Operation)
+	}
 	if reason == "" {
 		g.lasting.heard(s.Caller, g.Contract.Operation(s.Operation), x)
 		reason = notAccepted(x)

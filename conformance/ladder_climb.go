@@ -133,6 +133,8 @@ func (g *groupRun) accepted(ctx context.Context, op *specs.Operation, x *exchang
 		fresh.Fresh = true
 		if accepts(fresh) {
 			found = fresh
+		} else if alike, ok := g.calledFresh(op, found); ok && accepts(alike) {
+			found = alike
 		}
 	}
 	return found, ok

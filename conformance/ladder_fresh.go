@@ -3,9 +3,12 @@ package conformance
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/cases/plan"
+	"holdfast/specs"
 )
 
 // freshen finds the rung with fresh texts for a request that is refused as taken though the like of it is accepted: nothing but the refusal says that a
@@ -23,7 +26,7 @@ func (g *groupRun) freshen(ctx context.Context, operation string) {
 	switch {
 	case op == nil:
 		return
-	case r.Fresh && !g.at.rungs[key].Fresh || r.Days && !g.at.rungs[key].Days:
+	case r.Fresh && !g.at.rungs[key].Fresh || r.Days && !g.at.rungs[key].Days || len(r.Alike) > len(g.at.rungs[key].Alike):
 		g.climbed = true // another group has found it meanwhile
 		return
 	case !stands && full:
@@ -51,9 +54,25 @@ func (g *groupRun) freshen(ctx context.Context, operation string) {
 	}
 }
 
+// calledFresh is a rung with a new text of the same form for what an operation's objects are called by, where a new text of any form is refused: POST /schema
+// takes ArticleAuthor, and not hf-7025a8a8.
+func (g *groupRun) calledFresh(op *specs.Operation, r plan.Rung) (plan.Rung, bool) {
+	at := g.Plan.CalledBy(op)
+	if !slices.Contains(g.Plan.Formable(op, r), at) {
+		return r, false
+	}
+	r.Alike = []string{at}
+	return r, true
+}
+
 // taken says whether a valid request was refused because what it sends is another object's.
 func taken(x *exchange) bool {
 	return x != nil && x.Response != nil && (x.Response.Status == http.StatusConflict || SaysTaken(x.Response))
+}
+
+// mayBeAnothers says that a creation was not sent because an object was there already by the name that it says.
+func mayBeAnothers(reason string) bool {
+	return strings.HasPrefix(reason, "not sent: an object that this run did not make may have the id")
 }
 
 // unaware says whether a step of a case should have been accepted, and was refused in so many words because another object has what it sends.

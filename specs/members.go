@@ -93,7 +93,7 @@ func (s *Schema) Is(annotation string) bool {
 }
 
 // KeptMembers are the names of the members that an operation's body and the reader's answer both declare and that are neither
-// readOnly nor writeOnly: what is sent there should be read there.
+// readOnly nor writeOnly, nor said to be only in answers: what is sent there should be read there.
 func (o *Operation) KeptMembers(reader *Operation) []string {
 	sent, _ := o.Sent()
 	shown := reader.Shown()
@@ -102,7 +102,7 @@ func (o *Operation) KeptMembers(reader *Operation) []string {
 	}
 	var names []string
 	for _, p := range sent.Properties() {
-		if p.Schema == nil || o.locks(&p) || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || slices.Contains(o.Facts.Normalises, "$request.body#"+jsonpointer.Of(p.Name)) {
+		if p.Schema == nil || o.locks(&p) || p.Schema.Is("readOnly") || p.Schema.Is("writeOnly") || p.Schema.saidShownOnly() || slices.Contains(o.Facts.Normalises, "$request.body#"+jsonpointer.Of(p.Name)) {
 			continue
 		}
 		for _, q := range shown.Properties() {

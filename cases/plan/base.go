@@ -161,6 +161,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 		b.days = r.days(media.Schema, payload)
 		b.unique = b.paired(d.freshMembers(op, media.Schema, payload, r))
 		b.unique = append(slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) }), r.addresses(b.payload)...)
+		b.formed(r)
 	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
 		b.unique = b.paired([]string{at})
 	}

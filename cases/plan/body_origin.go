@@ -96,6 +96,11 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 			return o, true
 		}
 	}
+	if kind == "" && slices.Equal(schema.Types(), []string{"string"}) {
+		if o, ok := i.calledSo(op, name); ok {
+			return o, true
+		}
+	}
 	if kind != "" {
 		if o, ok := i.madeBelow(op, parameter, noun, kind); ok {
 			return o, true

@@ -59,6 +59,19 @@ func namedCollection(path, parameter string) (c collection, kind string) {
 	return c, kind
 }
 
+// qualifiedCollection is the collection whose object a path parameter names, called after the object where the segment before it says only which of
+// them are meant: /users/db/{user_id} names a user, and no db.
+func qualifiedCollection(path, parameter string) collection {
+	own, _ := namedCollection(path, parameter)
+	noun, _ := nouns.Key(parameter)
+	if at := strings.LastIndexByte(own.key, '/'); at > 0 && noun != "" && own.noun != "" && !own.is(noun) {
+		if above := collectionAt(own.key[:at]); above.noun == nouns.Singular(noun) {
+			own.noun = above.noun
+		}
+	}
+	return own
+}
+
 // is says whether words name an object of the collection: "run" is short for "flow run".
 func (c collection) is(noun string) bool {
 	noun = nouns.Singular(noun)

@@ -103,6 +103,7 @@ func (e *Explorer) body(s *site, b *base, maker *values.Maker, r *rand.Rand, mod
 		b.unique = d.freshMembers(op, media.Schema, b.payload, d.plan.rungs[RungKey(op.ID, false)])
 		b.unique = b.paired(b.unique)
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
+		b.formed(d.plan.rungs[RungKey(op.ID, false)])
 	}
 	for _, name := range slices.Sorted(maps.Keys(op.Facts.Draws)) {
 		d.modest(b, op.Facts.Draws[name])

@@ -25,7 +25,7 @@ func InferFixtures(c *specs.Contract, env cases.Environment) []cases.Fixture {
 			}
 		}
 	}
-	for _, from := range []func(*specs.Operation, *specs.Parameter) (origin, bool){i.shallow, i.kindred, i.afterAll} {
+	for _, from := range []func(*specs.Operation, *specs.Parameter) (origin, bool){i.shallow, i.kindred, i.afterAll, i.calledAlike} {
 		for _, op := range c.Operations { // when what they are made below is known
 			for _, p := range outermost(op) {
 				if env.FixtureFor(op, p.In, p.Name) == nil {

@@ -47,6 +47,9 @@ func (s *shownID) members() []string {
 			all = append(all, of(kind)...)
 		}
 	}
+	if noun, kind := nouns.Key(s.parameter.Name); s.noun != "" && noun != "" && kind != "" && !slices.Contains(keyKinds(), kind) && !s.is(noun) {
+		all = append(all, noun) // the class of {className}, whatever its collection is called
+	}
 	return all
 }
 

@@ -66,6 +66,12 @@ func (i *inference) origin(op *specs.Operation, p *specs.Parameter) (origin, boo
 		if o, ok := i.half(op, p); ok {
 			return o, true
 		}
+		if o, ok := i.sameName(op, p); ok {
+			return o, true
+		}
+		if o, ok := i.ofTwo(op, p); ok {
+			return o, true
+		}
 	}
 	noun, kind := nouns.Key(p.Name)
 	var own collection

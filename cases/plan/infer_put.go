@@ -46,7 +46,8 @@ func (i *inference) put(op *specs.Operation, p *specs.Parameter, told bool) (ori
 			continue
 		}
 		o := origin{op: maker, id: "$request.path." + p.Name, text: maker.Method + " " + maker.Path, chosen: p.Name}
-		o.collection, o.kind = namedCollection(op.Path, p.Name)
+		_, o.kind = namedCollection(op.Path, p.Name)
+		o.collection = qualifiedCollection(op.Path, p.Name)
 		return o, true
 	}
 	return origin{}, false

@@ -24,6 +24,9 @@ type Rung struct {
 	// Fresh says that every text of the body which has no list of values is one that nobody has used: an example is refused the second time
 	// where it has to be unique, whatever its member is called.
 	Fresh bool `json:"fresh,omitempty"`
+	// Alike are the texts of the body, by their pointers, that are fresh with the length and the beginning of what stands there: the service takes texts of
+	// a form which no keyword tells.
+	Alike []string `json:"alike,omitempty"`
 	// Days says that all dates of the body are moved by a number of days which nobody has used: a room or a slot is taken on its day, and free on others.
 	Days bool `json:"days,omitempty"`
 	// Word says that the id which the request chooses in its path is a word and no UUID.
@@ -50,6 +53,9 @@ func (r Rung) String() string {
 	}
 	if r.Fresh {
 		text += ", with fresh texts"
+	}
+	if len(r.Alike) > 0 {
+		text += ", with fresh texts of the same form at " + strings.Join(r.Alike, ", ")
 	}
 	if r.Days {
 		text += ", on days of its own"
@@ -223,6 +229,7 @@ func (d *draft) partsOn(op *specs.Operation, full bool, r Rung, mediaType string
 		b.unique = b.paired(d.freshMembers(op, media.Schema, b.payload, r))
 		b.unique = slices.DeleteFunc(b.unique, func(pointer string) bool { return b.names("body", pointer) })
 		b.unique = append(b.unique, r.addresses(b.payload)...)
+		b.formed(r)
 	}
 	return b, nil
 }

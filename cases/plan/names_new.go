@@ -27,11 +27,11 @@ func NamesNew(c *specs.Contract, op *specs.Operation) bool {
 		return false // numbers are given by the service
 	}
 	noun, _ := nouns.Key(name)
-	own, _ := namedCollection(op.Path, name)
+	own := qualifiedCollection(op.Path, name)
 	if own.noun == "" || !own.is(noun) || !readWhole(c, op.Path) {
 		return false
 	}
-	if putsInto(op, own.noun) {
+	if above, _ := namedCollection(op.Path, name); putsInto(op, own.noun) || above.noun != own.noun && !speaksOf(op, own.noun) {
 		return false
 	}
 	// A user is put into a group so: where a collection nearer to the root makes such objects it is one of those that is named.
@@ -86,6 +86,11 @@ func putsInto(op *specs.Operation, noun string) bool {
 	})
 }
 
+// speaksOf says that the name or the summary of an operation has what objects of a collection are called.
+func speaksOf(op *specs.Operation, noun string) bool {
+	return slices.ContainsFunc(slices.Concat(intent.WordsOf(op.Summary), intent.WordsOf(op.ID)), func(w string) bool { return nouns.Singular(w) == noun })
+}
+
 // readWhole says that a GET of a path shows one object.
 func readWhole(c *specs.Contract, path string) bool {
 	return slices.ContainsFunc(c.OperationsAt(path), func(get *specs.Operation) bool {
@@ -111,6 +116,6 @@ func Posts(c *specs.Contract, op *specs.Operation) bool {
 		return false
 	}
 	noun, _ := nouns.Key(name)
-	own, _ := namedCollection(op.Path, name)
+	own := qualifiedCollection(op.Path, name)
 	return own.noun != "" && own.is(noun)
 }

@@ -63,6 +63,24 @@ paths:
   /blind/{name}:
     parameters: [{ name: name, in: path, required: true, schema: { type: string } }]
     post: { operationId: createBlind, responses: { "201": { description: made } } }
+  /members/db/{member_id}:
+    parameters: [{ name: member_id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getMemberInfo, responses: { "200": { description: it } } }
+    post: { operationId: createMember, summary: Create new member, responses: { "201": { description: made } } }
+    delete: { operationId: deleteMember, responses: { "204": { description: gone } } }
+  /authz/members/{id}/roles:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: rolesOfMember, responses: { "200": { description: all } } }
+  /authz/circles/{id}/roles:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: rolesOfCircle, responses: { "200": { description: all } } }
+  /archive/members/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    delete: { operationId: purgeMember, responses: { "204": { description: gone } } }
+  /orders/items/{order_id}:
+    parameters: [{ name: order_id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: getItems, responses: { "200": { description: it } } }
+    post: { operationId: createItem, summary: Create an item, responses: { "201": { description: made } } }
   /snippets/{snippet}:
     parameters: [{ name: snippet, in: path, required: true, schema: { type: string } }]
     get: { operationId: listSnippets, responses: { "200": { description: all, content: { application/json: { schema: { type: array, items: { type: object } } } } } } }
@@ -73,8 +91,8 @@ paths:
 func TestNamesNew_IsACreationUnderANameOfTheCallersChoice(t *testing.T) {
 	c, err := specs.Load(t.Context(), specs.Options{File: "names.yaml", FS: fstest.MapFS{"names.yaml": {Data: []byte(namesNew)}}})
 	require.NoError(t, err)
-	names := map[string]bool{"post-group": true, "makeUser": true}
-	changes := map[string]bool{"post-group": true, "makeUser": true, "addPeople": true, "addTeamMember": true, "postPet": true, "createThing": true, "createRoom": true, "createBlind": true, "createSnippet": true, "addMember": true}
+	names := map[string]bool{"post-group": true, "makeUser": true, "createMember": true}
+	changes := map[string]bool{"post-group": true, "makeUser": true, "addPeople": true, "addTeamMember": true, "postPet": true, "createThing": true, "createRoom": true, "createBlind": true, "createSnippet": true, "addMember": true, "createMember": true, "createItem": true}
 	for _, op := range c.Operations {
 		assert.Equal(t, names[op.ID], plan.NamesNew(c, op), op.ID)
 		assert.Equal(t, changes[op.ID], plan.Posts(c, op), op.ID)
@@ -85,4 +103,10 @@ func TestNamesNew_IsACreationUnderANameOfTheCallersChoice(t *testing.T) {
 	require.NotNil(t, group)
 	assert.Equal(t, &cases.Create{Operation: "post-group", ID: "$request.path.name", Chosen: "name"}, group.Create)
 	assert.NotContains(t, plan.EffectsOf(c, env).Leaves, "post-group", "the DELETE of its own path takes it away")
+	member := env.FixtureFor(c.Operation("getMemberInfo"), "path", "member_id")
+	require.NotNil(t, member)
+	assert.Equal(t, &cases.Create{Operation: "createMember", ID: "$request.path.member_id", Chosen: "member_id"}, member.Create, "the segment before it says which members are meant")
+	assert.Equal(t, member, env.FixtureFor(c.Operation("rolesOfMember"), "path", "id"), "a name that clients choose is the same wherever it is said")
+	assert.Nil(t, env.FixtureFor(c.Operation("rolesOfCircle"), "path", "id"), "nothing makes circles")
+	assert.Nil(t, env.FixtureFor(c.Operation("purgeMember"), "path", "id"), "what is removed elsewhere may be another kind of members")
 }
