@@ -66,6 +66,8 @@ type inference struct {
 	found    []cases.Fixture
 	// late says that nothing more is found for what was put off.
 	late bool
+	// items are what madeAt has found.
+	items map[string][]madeItem
 }
 
 // bind adds a parameter to the fixture whose ids it takes, as from finds it.

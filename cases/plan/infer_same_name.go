@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,15 +28,8 @@ func (i *inference) sameName(op *specs.Operation, p *specs.Parameter) (origin, b
 // shows under the parameter's noun.
 func (i *inference) onlyOf(parameter string, of func(maker, item *specs.Operation) (origin, bool)) (found origin, ok bool) {
 	noun, _ := nouns.Key(parameter)
-	for _, s := range i.all.made {
-		path := strings.TrimSuffix(s.op.Path, "/")
-		item := slices.IndexFunc(i.contract.Operations, func(op *specs.Operation) bool {
-			return op.Planned && (op.Method == "GET" || op.Method == "DELETE") && strings.TrimSuffix(op.Path, "/") == path+"/{"+parameter+"}"
-		})
-		if item < 0 || strings.Contains(path, "{") || found.op == s.op {
-			continue
-		}
-		o, fits := of(s.op, i.contract.Operations[item])
+	for _, m := range i.madeAt()[parameter] {
+		o, fits := of(m.maker, m.item)
 		if !fits || o.id == "" || nouns.Of(o.id[strings.LastIndexByte(o.id, '/')+1:]) != noun {
 			continue
 		}
@@ -45,6 +39,38 @@ func (i *inference) onlyOf(parameter string, of func(maker, item *specs.Operatio
 		found = o
 	}
 	return found, found.op != nil
+}
+
+// madeItem is a POST to a collection that stands below nothing, and an operation that reads or removes one of its objects.
+type madeItem struct{ maker, item *specs.Operation }
+
+// madeAt are the collections whose objects the contract makes at their own path, by the parameter that names an object there; it is looked up once.
+func (i *inference) madeAt() map[string][]madeItem {
+	if i.items != nil {
+		return i.items
+	}
+	i.items = map[string][]madeItem{}
+	byPath := map[string]*specs.Operation{}
+	for _, op := range i.contract.Operations {
+		path := strings.TrimSuffix(op.Path, "/")
+		if op.Planned && (op.Method == "GET" || op.Method == "DELETE") && strings.HasSuffix(path, "}") && strings.Count(path, "{") == 1 && byPath[path] == nil {
+			byPath[path] = op
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(byPath)) {
+		item, name := byPath[path], newName(byPath[path])
+		before, alone := strings.CutSuffix(path, "/{"+name+"}")
+		if !alone {
+			continue
+		}
+		for n, s := range i.all.made {
+			again := n > 0 && i.all.made[n-1].op == s.op
+			if !again && strings.TrimSuffix(s.op.Path, "/") == before {
+				i.items[name] = append(i.items[name], madeItem{s.op, item})
+			}
+		}
+	}
+	return i.items
 }
 
 // ofTwo finds what makes the objects that are named by what they belong to and by their own id: POST /objects with a class makes those of
