@@ -29,6 +29,8 @@ type Pass struct {
 	// Follow sends a GET to a reference that the answer gave, as the step's caller, if it stays on the target; it returns
 	// nil where nothing was sent.
 	Follow func(reference string) *result.Exchange
+	// Base is the path below which the target serves the API, without a slash at its end: "/v1".
+	Base string
 
 	// statusID and bodyID are the requirements that most checks judge by, written once; bodyOf is what the latter is of.
 	statusID, bodyID string

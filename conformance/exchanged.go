@@ -22,6 +22,8 @@ type exchange struct {
 	later []*exchange
 	// walked is the answer of a walk: the items of all its pages.
 	walked any
+	// read is the body of what was read where the answer's Location points.
+	read any
 	// listedID is the id of what the request made, where a list showed it and the answer did not.
 	listedID string
 	// besideIDs are those of what it made besides. Of the ids that its body gave, unread are those that nothing shows, and unheard those that

@@ -135,6 +135,9 @@ func elsewhere(f *cases.FixtureUse) []string {
 
 // shownID is the id that an answer shows, or that the plan finds in the request.
 func shownID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
+	if id, ok := assignedID(answer, f.ID); ok {
+		return id, true
+	}
 	all := slices.DeleteFunc(slices.Clone(elsewhere(f)), func(e string) bool { return strings.HasPrefix(e, "$request.") })
 	return firstID(answer, append([]string{f.ID}, all...))
 }

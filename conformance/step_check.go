@@ -3,6 +3,7 @@ package conformance
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/conformance/result"
@@ -14,7 +15,7 @@ func (g *groupRun) check(ctx context.Context, c *cases.Case, s *cases.Step, op *
 	if s.Expect.Beneath && x.Response.Status/100 == 4 {
 		return
 	}
-	view := &Pass{Contract: g.Contract, Operation: op, Exchange: &x.Exchange, Case: c, Step: s}
+	view := &Pass{Contract: g.Contract, Operation: op, Exchange: &x.Exchange, Case: c, Step: s, Base: strings.TrimSuffix(g.Target.EscapedPath(), "/")}
 	if op != nil {
 		view.Response = op.Response(x.Response.Status)
 	}

@@ -178,7 +178,9 @@ func (b *builder) content(c cursor, dir direction) []*Media {
 		}
 		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry), Encoding: b.encodings(entry.at("encoding"))}
 		if s := entry.at("schema"); s.ok() {
-			m.Schema = b.schemas.at(s, dir)
+			if bytes := b.deref(s); !(dir == inRequest && m.JSON() && bytes.get("format").text() == "binary" && bytes.get("type").text() == "string") {
+				m.Schema = b.schemas.at(s, dir) // else it is any bytes that are JSON: a program that reads its body as a stream says no more of it
+			}
 		}
 		if s := entry.at("itemSchema"); s.ok() {
 			m.ItemSchema = b.schemas.at(s, dir)

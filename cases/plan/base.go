@@ -146,6 +146,10 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			payload = inLanguages(media.Schema, payload)
 		}
 	}
+	var drawn []string
+	if opaque(media) {
+		payload, drawn = d.supposed(op)
+	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
 		b.twins = twinsIn(media.Schema)
@@ -161,6 +165,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
 		b.unique = b.paired([]string{at})
 	}
+	b.unique = append(b.unique, drawn...)
 	if at, reader := d.contract.Lock(op); at != "" {
 		b.lock, b.lockReader = at, reader.ID
 	}

@@ -45,7 +45,7 @@ func location(pass *conformance.Pass) []conformance.Result {
 	}
 	followed := pass.Follow(reference)
 	if followed == nil { // another host, or not safe to ask for
-		return nil
+		return withoutBase(pass, requirement, reference)
 	}
 	if followed.Response == nil {
 		return inconclusive(requirement, "GET "+shorten(reference)+" got no answer: "+shorten(followed.Err))
@@ -70,6 +70,38 @@ func location(pass *conformance.Pass) []conformance.Result {
 	default: // 401 and 403 (written, not to be read by this caller), 405, redirects: it may well exist
 		return inconclusive(requirement, "GET "+shorten(reference)+": "+finding.Got+" does not tell whether the resource exists")
 	}
+}
+
+// withoutBase reports a path that is one of the contract's, and lacks what the target has before all of these: nobody who follows it gets there.
+// It is not asked for, since what is served there may be somebody else's.
+func withoutBase(pass *conformance.Pass, requirement, reference string) []conformance.Result {
+	u, err := url.Parse(reference)
+	if err != nil || u.Host != "" || pass.Base == "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.EscapedPath()+"/", pass.Base+"/") {
+		return nil
+	}
+	for _, op := range pass.Contract.Operations {
+		if op.Method == http.MethodGet && isOf(op.Path, u.EscapedPath()) {
+			return broken(requirement, result.Finding{
+				At: "Location", Want: "a path below " + pass.Base, Got: text(reference), Level: cases.Warning, Confidence: cases.Should,
+				Fix: "put the path of the base URL before it, or write it relative to the request's: a reference that begins with a slash is resolved at the host (RFC 3986 §5.2.2)",
+			})
+		}
+	}
+	return nil
+}
+
+// isOf says whether a path is made from a template that begins with a fixed segment.
+func isOf(template, path string) bool {
+	want, got := strings.Split(template, "/"), strings.Split(path, "/")
+	if len(want) != len(got) || len(want) < 2 || strings.HasPrefix(want[1], "{") {
+		return false
+	}
+	for i := range want {
+		if want[i] != got[i] && (!strings.HasPrefix(want[i], "{") || got[i] == "") {
+			return false
+		}
+	}
+	return true
 }
 
 // ofAnother says whether two answers show objects with different members id, and which they are. It is a warning: a creation may be

@@ -50,3 +50,25 @@ func TestLocation_NotFoundDependsOnWhenReadsSettle(t *testing.T) {
 		})
 	}
 }
+
+func TestLocation_APathOfTheContractLacksThatOfTheBase(t *testing.T) {
+	contract := refunds(t)
+	op := contract.Operation("createRefund")
+	for reference, found := range map[string]bool{
+		"/refunds/rfnd_01HZX0000001": true, "/v1/refunds/rfnd_01HZX0000001": false, "https://other.example/refunds/rfnd_01HZX0000001": false,
+		"refunds/rfnd_01HZX0000001": false, "/files/1": false, "/refunds/": false, "/v1": false,
+	} {
+		results := checks.Location.Run(&conformance.Pass{
+			Contract: contract, Operation: op, Response: op.Response(201), Base: "/v1",
+			Exchange: &result.Exchange{Response: &result.Response{Status: 201, Header: http.Header{"Location": {reference}}}},
+			Step:     &cases.Step{Role: cases.Probe, Expect: cases.Expectation{Outcome: cases.Accepted}},
+			Follow:   func(string) *result.Exchange { return nil },
+		})
+		if !found {
+			assert.Empty(t, results, reference)
+			continue
+		}
+		require.Len(t, results, 1, reference)
+		assert.Equal(t, cases.Warning, results[0].Finding.Level)
+	}
+}
