@@ -106,18 +106,6 @@ func (b *builder) parameter(entry, c cursor) *Parameter {
 	return p
 }
 
-// wholeQuery takes the whole query string (OpenAPI 3.2.0 §4.12.1) for what it is on the wire: a form is one object of the query, each of whose
-// members has a name and a value of its own, and JSON a value without a name.
-func (p *Parameter) wholeQuery() {
-	switch {
-	case p.In != "querystring":
-	case (&Media{Type: p.Content}).Form() == URLEncodedForm:
-		p.In, p.Style, p.Explode, p.Content = "query", "form", true, ""
-	case p.JSON():
-		p.In, p.Style, p.Whole = "query", "form", true
-	}
-}
-
 // examples gathers example, examples and the schema's own (OpenAPI 3.1.1 §4.8.19), without repeating one.
 func (b *builder) examples(c cursor) []any {
 	var all []any

@@ -230,17 +230,7 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 	}
 	if b.hasBody {
 		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}
-		for _, pointer := range b.unique {
-			named := b.named(pointer)
-			fresh := cases.Fresh{Name: caseID + "/" + id + named, Operation: b.op.ID, In: "body", Parameter: named, Word: b.word}
-			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
-		}
-		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
-			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
-			for _, target := range b.paired([]string{pointer}) {
-				s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: target, Value: cases.Value{Fresh: &fresh}})
-			}
-		}
+		s.Body.Replacements = append(s.Body.Replacements, b.freshTexts(caseID, id)...)
 		s.Body.Replacements = append(s.Body.Replacements, b.movedDays(caseID, id)...)
 		if b.lock != "" && b.has("body", b.lock) {
 			sample, _ := jsonpointer.At(b.payload, b.lock)
