@@ -17,6 +17,8 @@ type Answer struct {
 	Header  http.Header
 	// Body is the decoded body; nil where it is no JSON.
 	Body any
+	// Read is the decoded body of what is read where its Location points; nil where nothing was read there.
+	Read any
 	// Unread says that there is a body that is too large to be read.
 	Unread bool
 }

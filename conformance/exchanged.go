@@ -22,11 +22,15 @@ type exchange struct {
 	later []*exchange
 	// walked is the answer of a walk: the items of all its pages.
 	walked any
+	// read is the body of what was read where the answer's Location points.
+	read any
 	// listedID is the id of what the request made, where a list showed it and the answer did not.
 	listedID string
 	// besideIDs are those of what it made besides. Of the ids that its body gave, unread are those that nothing shows, and unheard those that
 	// were asked for, and nothing has.
 	besideIDs, unread, unheard []string
+	// untouched says that it was to delete what stands as before, though the answer says that it was done.
+	untouched bool
 	// redirects says that its answer is the redirect by which its operation succeeds.
 	redirects bool
 	// race is set where this answer stands for a raced set, cut where the connection was closed on purpose.

@@ -14,6 +14,7 @@ import (
 
 // makeFixtures makes or borrows the group's fixtures and says why not.
 func (g *groupRun) makeFixtures(ctx context.Context) string {
+	g.unlock = ""
 	borrowed, reason := g.holdings.borrow(ctx)
 	if reason != "" {
 		return reason
@@ -60,6 +61,9 @@ func (g *groupRun) makeFixture(ctx context.Context, f *cases.FixtureUse) (refuse
 		}
 	}
 	if reason != "" {
+		if fixture := g.Plan.Environment.Fixture(f.Name); refused != nil && fixture != nil && fixture.Inferred != "" {
+			g.unlock = plan.SetLineOf(g.Contract, fixture)
+		}
 		return refused, fmt.Sprintf("fixture %s was not made: %s", f.Name, reason)
 	}
 	answer := answerOf(x)
@@ -135,6 +139,9 @@ func elsewhere(f *cases.FixtureUse) []string {
 
 // shownID is the id that an answer shows, or that the plan finds in the request.
 func shownID(answer *cases.Answer, f *cases.FixtureUse) (string, bool) {
+	if id, ok := assignedID(answer, f.ID); ok {
+		return id, true
+	}
 	all := slices.DeleteFunc(slices.Clone(elsewhere(f)), func(e string) bool { return strings.HasPrefix(e, "$request.") })
 	return firstID(answer, append([]string{f.ID}, all...))
 }

@@ -87,7 +87,7 @@ func keptMembers(at string, before, shown, read map[string]any, volatile []strin
 		at := at + jsonpointer.Of(name)
 		old, was := before[name]
 		now, is := read[name]
-		if slices.Contains(volatile, at) || slices.Contains(ofAnswers(), name) || !was || !is || specs.EqualJSON(shown[name], old) || underWay(shown[name], path) {
+		if slices.Contains(volatile, at) || slices.Contains(ofAnswers(), name) || !was || !is || specs.EqualJSON(shown[name], old) || veiled(shown[name], old) || veiled(shown[name], now) || underWay(shown[name], path) {
 			continue
 		}
 		one, ok := old.(map[string]any)

@@ -18,6 +18,9 @@ func (j *judgement) shownOf(e *cases.MemberExpectation, sent any) (shown any, so
 		return sent, true
 	}
 	found, _ := j.answers[j.s.ID].Evaluate(e.Expr)
+	if veiled(found, sent) {
+		return nil, false
+	}
 	if !j.keepsSent() && ofItsOwn(sent, found, op.Shown().Member(at)) {
 		return nil, false
 	}

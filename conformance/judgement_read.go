@@ -100,6 +100,9 @@ func (j *judgement) refused() (*result.Finding, string) {
 		if status == http.StatusNotImplemented && e.Unrouted {
 			return nil, ""
 		}
+		if j.x.untouched { // nobody is harmed by what was only said
+			return &result.Finding{Want: want, Got: got(j.x.Response) + ", and it stands as before", Only: "status"}, ""
+		}
 		return &result.Finding{Want: want, Got: got(j.x.Response)}, ""
 	case !matches(e.Statuses, status):
 		return j.refusedOtherwise("status", e.Condition, result.Finding{Want: want, Got: got(j.x.Response)}), ""

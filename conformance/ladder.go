@@ -23,8 +23,8 @@ type ladder struct {
 	// holders are the groups that climb, by the request's key, and waiting the keys that groups wait for.
 	holders map[string]*groupRun
 	waiting map[*groupRun]string
-	// freshened are the requests that were tried with fresh texts because they were refused as taken.
-	freshened map[string]bool
+	// freshened are the requests that were tried with fresh texts because they were refused as taken; what is closed when that is over.
+	freshened map[string]chan struct{}
 }
 
 // footing is what an attempt at a group stands on.
@@ -51,7 +51,7 @@ func (f footing) again() footing {
 
 func newLadder() *ladder {
 	return &ladder{
-		rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}, freshened: map[string]bool{},
+		rungs: plan.Rungs{}, climbing: map[string]chan struct{}{}, freshened: map[string]chan struct{}{},
 		holders: map[string]*groupRun{}, waiting: map[*groupRun]string{},
 	}
 }

@@ -39,6 +39,9 @@ func (g *groupRun) asked(op *specs.Operation, r plan.Rung, refused *exchange, tr
 		if ok {
 			return hinted, true
 		}
+		if hinted, ok := g.nothing(op, together, parts, x, try); ok {
+			return hinted, true
+		}
 		if len(parts) > 1 && len(namedParts(x, g.Plan.PartsLeft(op, together))) == 0 {
 			// "one of subject and email": each may be wanted without the others.
 			for _, part := range parts {
@@ -147,6 +150,13 @@ func asksForMember(text, name string) bool {
 		return len(part) < 3 || slices.Contains(ofErrors(), part) || !slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, part) })
 	}) {
 		return true // "grant access to all your events" asks for all_events
+	}
+	if len(name) > 5 && len(nouns.Words(name)) == 1 {
+		for i := 1; i < len(words); i++ {
+			if len(words[i-1]) > 2 && len(words[i]) > 2 && strings.EqualFold(words[i-1]+words[i], name) {
+				return true // "post code is missing" asks for postcode
+			}
+		}
 	}
 	return !slices.Contains(ofErrors(), strings.ToLower(name)) && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, name) })
 }

@@ -15,7 +15,8 @@ import (
 // climb looks for a request that is accepted, where the planned one was refused for what it says, and notes the rung. The group is
 // then made again on it. chosen says that the request makes a fixture under an id of its own.
 func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, chosen, full bool) bool {
-	if g.at.last || g.group.ControlLast || !worthClimbing(x, chosen) && g.unready(g.Contract.Operation(operation), x) == nil {
+	calls := chosen || g.Contract.Operation(operation) != nil && g.Plan.CallsNew(g.Contract.Operation(operation)) // what is not there may be the id that was sent
+	if g.at.last || g.group.ControlLast || !worthClimbing(x, calls) && g.unready(g.Contract.Operation(operation), x) == nil {
 		return false
 	}
 	key := plan.RungKey(operation, full)
@@ -83,7 +84,7 @@ func (g *groupRun) climb(ctx context.Context, x *exchange, operation string, cho
 		x, word, ok = g.worded(x, try)
 	}
 	found := plan.Rung{Word: word}
-	if !ok && worthClimbing(x, chosen) {
+	if !ok && worthClimbing(x, calls) {
 		found, ok = g.accepted(ctx, op, x, full, func(r plan.Rung) (*exchange, bool) { r.Word = r.Word || word; return try(r) })
 		found.Word = found.Word || word
 	}
@@ -177,6 +178,14 @@ func (g *groupRun) plainestFrom(op *specs.Operation, x *exchange, try sendRung) 
 		return hinted, true
 	}
 	wanted = wanted.Beside(hinted)
+	unsaid, ok := g.unsaid(op, wanted, x, try)
+	if ok {
+		return unsaid, true
+	}
+	wanted = wanted.Beside(unsaid)
+	if found, ok := g.unnamed(op, wanted, try); ok {
+		return found, true
+	}
 	if found, ok := g.filed(op, wanted, x, try); ok {
 		return found, true
 	}

@@ -26,16 +26,26 @@ func (g *groupRun) freshen(ctx context.Context, operation string) {
 	switch {
 	case op == nil:
 		return
-	case r.Fresh && !g.at.rungs[key].Fresh || r.Days && !g.at.rungs[key].Days || len(r.Alike) > len(g.at.rungs[key].Alike):
-		g.climbed = true // another group has found it meanwhile
+	case g.freshenedMeanwhile(key):
+		g.climbed = true
 		return
 	case !stands && full:
 		r.Request = "full"
 	}
 	apart := g.Plan.Apart(op, r)
-	if len(apart) == 0 || !g.ladder.freshens(key) {
+	if len(apart) == 0 {
 		return
 	}
+	done, others := g.ladder.freshens(key)
+	if done == nil {
+		select {
+		case <-others: // whoever is turned away while another group looks for it would have nothing of what that one finds
+			g.climbed = g.freshenedMeanwhile(key)
+		case <-ctx.Done():
+		}
+		return
+	}
+	defer done()
 	for i, r := range apart {
 		rungs[key] = r
 		step, _ := g.stepOn(rungs, operation, false)
@@ -72,7 +82,7 @@ func taken(x *exchange) bool {
 
 // mayBeAnothers says that a creation was not sent because an object was there already by the name that it says.
 func mayBeAnothers(reason string) bool {
-	return strings.HasPrefix(reason, "not sent: an object that this run did not make may have the id")
+	return strings.Contains(reason, "not sent: an object that this run did not make may have the id")
 }
 
 // unaware says whether a step of a case should have been accepted, and was refused in so many words because another object has what it sends.
@@ -81,13 +91,20 @@ func unaware(s *cases.Step, x *exchange) bool {
 	return valid && x != nil && x.Response != nil && notAccepted(x) != "" && SaysTaken(x.Response)
 }
 
-// freshens says whether fresh texts were not tried yet on a request, and notes that they are.
-func (l *ladder) freshens(key string) bool {
+// freshenedMeanwhile says that another group has found what the requests of a key have of their own.
+func (g *groupRun) freshenedMeanwhile(key string) bool {
+	r, on := g.ladder.learned()[key], g.at.rungs[key]
+	return r.Fresh && !on.Fresh || r.Days && !on.Days || len(r.Alike) > len(on.Alike)
+}
+
+// freshens gives what ends the search for fresh texts of a request, which is made once; nil where it was begun already, with what is closed at its end.
+func (l *ladder) freshens(key string) (done func(), others <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.freshened[key] {
-		return false
+	if begun := l.freshened[key]; begun != nil {
+		return nil, begun
 	}
-	l.freshened[key] = true
-	return true
+	over := make(chan struct{})
+	l.freshened[key] = over
+	return func() { close(over) }, over
 }

@@ -31,7 +31,8 @@ func (h *holdings) deleted(ctx context.Context, s *cases.Step, op *specs.Operati
 	switch r := x.Response; {
 	case r != nil && r.Status/100 == 2 && !h.madeBy(p, s.Caller, op, x.Request) && h.still(ctx, p, x.Request.Path):
 		// To say so of what is not there for that tenant is right where to delete twice is no mistake.
-	case r != nil && r.Status/100 == 2 && objectPath(x.Request.Target) != p.path && h.takenOut(ctx, p, op):
+		x.untouched = true
+	case r != nil && r.Status/100 == 2 && objectPath(x.Request.Target) != p.path && h.staysWhereMade(ctx, x, p, op):
 		// It is taken out of something, and still where it was made.
 	case r == nil, r.Status/100 == 2:
 		to = gone

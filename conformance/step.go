@@ -171,11 +171,16 @@ func (g *groupRun) follow(ctx context.Context, s *cases.Step, x *exchange, refer
 	followed := g.send(ctx, sent{wire: w, op: op, caller: s.Caller}, s.ID+"/follow")
 	record.Requests++
 	record.exchanges = append(record.exchanges, followed)
+	if followed.Response != nil && followed.Response.Status/100 == 2 && reference == x.Response.Header.Get("Location") {
+		if body, err := followed.Response.JSON(); err == nil {
+			x.read = body
+		}
+	}
 	return &followed.Exchange
 }
 
 func answerOf(x *exchange) *cases.Answer {
-	a := &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header, Body: x.walked}
+	a := &cases.Answer{Request: x.Request, Status: x.Response.Status, Header: x.Response.Header, Body: x.walked, Read: x.read}
 	if x.walked != nil {
 		return a
 	}

@@ -86,6 +86,8 @@ func (h *holdings) removeOwn(ctx context.Context, o *heldObject) (reason string,
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.run.reader(op.Path) == nil:
 		reason = fmt.Sprintf("DELETE %s answered %d, as to all such ids, and nothing reads it: its creation may show the id of something else", target, x.Response.Status)
+	case saysGone(x) && !h.run.owned.removes(op.ID) && h.assumed(o, op):
+		reason = notShown
 	case saysGone(x) && !h.run.owned.removes(op.ID) && h.stillRead(ctx, o):
 		reason = fmt.Sprintf("DELETE %s answered %d, and it is still read", target, x.Response.Status)
 	case x.Response.Status/100 == 2, saysGone(x):
@@ -150,19 +152,23 @@ func (h *holdings) removal(o *heldObject) removalPath {
 		}
 	}
 	var doubtful removalPath
-	for _, op := range h.run.Contract.Operations {
-		if op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required {
+	deletes := slices.DeleteFunc(slices.Clone(h.run.Contract.Operations), func(op *specs.Operation) bool {
+		return op.Method != http.MethodDelete || h.run.withheld[op.ID] != "" || op.Body != nil && op.Body.Required
+	})
+	for _, op := range deletes { // what else names the object may take something off it, and leave it
+		if shape(op.Path) != shape(item) {
 			continue
 		}
-		if shape(op.Path) == shape(item) {
-			target, ok := h.calledFor(o, op)
-			if !ok {
-				continue
-			}
+		if target, ok := h.calledFor(o, op); ok {
 			if strings.HasSuffix(op.Path, "/") {
 				target += "/"
 			}
 			return removalPath{op: op, target: target}
+		}
+	}
+	for _, op := range deletes {
+		if shape(op.Path) == shape(item) {
+			continue
 		}
 		if h.run.unlinks(op, made, o.property.path) {
 			continue
@@ -197,7 +203,10 @@ func (h *holdings) calledFor(o *heldObject, op *specs.Operation) (string, bool) 
 	if !inBody || o.beside {
 		return path, true
 	}
-	value, ok := firstID(o.answer, []string{"$response.body#" + member, expression})
+	value, ok := assignedID(o.answer, expression)
+	if !ok {
+		value, ok = firstID(o.answer, []string{"$response.body#" + member, expression})
+	}
 	if kept, isText := o.values[expression].(string); !ok && isText { // an earlier run made it
 		value, ok = kept, true
 	}

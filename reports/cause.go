@@ -110,6 +110,8 @@ func (c cause) Title() string {
 		return "takes what the contract does not allow"
 	case c.Rule == "no-content":
 		return "sends a body where none may be" // the status is right
+	case c.Only != "" && c.Status/100 == 2:
+		return oneLine("answered with " + c.Got + "; the contract says " + c.Want)
 	case c.Only != "":
 		return oneLine("refused with " + c.Got + "; the contract says " + c.Want)
 	case c.Promise == "":

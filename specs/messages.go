@@ -106,18 +106,6 @@ func (b *builder) parameter(entry, c cursor) *Parameter {
 	return p
 }
 
-// wholeQuery takes the whole query string (OpenAPI 3.2.0 §4.12.1) for what it is on the wire: a form is one object of the query, each of whose
-// members has a name and a value of its own, and JSON a value without a name.
-func (p *Parameter) wholeQuery() {
-	switch {
-	case p.In != "querystring":
-	case (&Media{Type: p.Content}).Form() == URLEncodedForm:
-		p.In, p.Style, p.Explode, p.Content = "query", "form", true, ""
-	case p.JSON():
-		p.In, p.Style, p.Whole = "query", "form", true
-	}
-}
-
 // examples gathers example, examples and the schema's own (OpenAPI 3.1.1 §4.8.19), without repeating one.
 func (b *builder) examples(c cursor) []any {
 	var all []any
@@ -178,7 +166,9 @@ func (b *builder) content(c cursor, dir direction) []*Media {
 		}
 		m := &Media{Type: t, Place: b.place(c.at(t)), Examples: b.examples(entry), Encoding: b.encodings(entry.at("encoding"))}
 		if s := entry.at("schema"); s.ok() {
-			m.Schema = b.schemas.at(s, dir)
+			if bytes := b.deref(s); !(dir == inRequest && m.JSON() && bytes.get("format").text() == "binary" && bytes.get("type").text() == "string") {
+				m.Schema = b.schemas.at(s, dir) // else it is any bytes that are JSON: a program that reads its body as a stream says no more of it
+			}
 		}
 		if s := entry.at("itemSchema"); s.ok() {
 			m.ItemSchema = b.schemas.at(s, dir)

@@ -12,6 +12,18 @@ var parameterStyles = map[string][]string{
 	"query": {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
 }
 
+// wholeQuery takes the whole query string (OpenAPI 3.2.0 §4.12.1) for what it is on the wire: a form is one object of the query, each of whose
+// members has a name and a value of its own, and JSON a value without a name.
+func (p *Parameter) wholeQuery() {
+	switch {
+	case p.In != "querystring":
+	case (&Media{Type: p.Content}).Form() == URLEncodedForm:
+		p.In, p.Style, p.Explode, p.Content = "query", "form", true, ""
+	case p.JSON():
+		p.In, p.Style, p.Whole = "query", "form", true
+	}
+}
+
 // unusual says why a parameter can't be written; "" where it can.
 func (p *Parameter) unusual() string {
 	styles := parameterStyles[p.In]

@@ -12,7 +12,7 @@ import (
 func AtLarge(c *specs.Contract, op *specs.Operation) string {
 	switch op.Method {
 	case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY":
-		if word := spokenEffect(op, true); word != "" {
+		if word := spokenEffect(c, op, true); word != "" {
 			return "it is read with " + op.Method + ", but its name or text says " + word
 		}
 		if word := writesByName(op); word != "" {
@@ -25,7 +25,7 @@ func AtLarge(c *specs.Contract, op *specs.Operation) string {
 		if queriesAsGet(c, op) {
 			return ""
 		}
-		if word := spokenEffect(op, false); word != "" {
+		if word := spokenEffect(c, op, false); word != "" {
 			return "its name, path or text says " + word
 		}
 		if readsByName(op) {

@@ -66,6 +66,19 @@ paths:
   /rules/retry: { post: { operationId: rules_retry, requestBody: *matching, responses: *done } }
   /meter/quick-read: { post: { operationId: quickRead, responses: *done } }
   /exams/marks: { post: { operationId: mark, summary: Mark an exam, requestBody: *text, responses: *done } }
+  /realms:
+    post: { operationId: POST:/realms, summary: Import a realm. Imports a realm from a full representation of it., requestBody: *text, responses: *made }
+  /realms/{id}: { parameters: [*id], get: { operationId: realm, responses: *done }, delete: { operationId: unrealm, responses: *done } }
+  /settings: { post: { operationId: POST:/settings, summary: Import all settings, requestBody: *text, responses: *done } }
+  /backups:
+    post: { operationId: POST:/backups, summary: Import a dump of all realms, requestBody: *text, responses: *made }
+  /backups/{id}: { parameters: [*id], delete: { operationId: unbackup, responses: *done } }
+  /flow/executions:
+    post: { operationId: POST:/flow/executions, summary: Add new authentication execution, requestBody: *text, responses: *made }
+  /flow/executions/{id}: { parameters: [*id], get: { operationId: execution, responses: *done }, delete: { operationId: unexecution, responses: *done } }
+  /flow/executions/{id}/config: { parameters: [*id], post: { operationId: configured, requestBody: *text, responses: *made } }
+  /jobs/executions: { post: { operationId: POST:/jobs/executions, summary: Create an execution, requestBody: *text, responses: *made } }
+  /jobs/migrations/{id}/apply: { parameters: [*id], post: { operationId: POST:/jobs/migrations/apply, requestBody: *text, responses: *done } }
   /cluster/{id}/nodes: { parameters: [*id], post: { operationId: node, requestBody: *text, responses: *made } }
   /cluster/nodes: { post: { operationId: member, requestBody: *text, responses: *made } }
 `
@@ -78,6 +91,7 @@ func TestAtLarge_LeavesOrdinaryCreationsAndComputationsAlone(t *testing.T) {
 		"splitPage": true, "duplicate": true, "lamp": true, "end": true, "catalogue": true, "uncatalogue": true, "unnote": true, "license": true, "secret": true,
 		"seedAll": true, "member": true, "markInboxRead": true, "seenInbox": true, "dismissAll": true,
 		"auth_refresh_token_create": true, "renew": true, "freshKey": true, "rotateKey": true, "rules_retry": true,
+		"POST:/settings": true, "POST:/backups": true, "POST:/jobs/executions": true, "POST:/jobs/migrations/apply": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], intent.AtLarge(c, op) != "", "%s: %s", op.ID, intent.AtLarge(c, op))

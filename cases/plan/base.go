@@ -146,6 +146,10 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 			payload = inLanguages(media.Schema, payload)
 		}
 	}
+	var drawn []string
+	if opaque(media) {
+		payload, drawn = d.supposed(op)
+	}
 	b.payload = d.filled(media, payload)
 	if media.Schema != nil {
 		b.twins = twinsIn(media.Schema)
@@ -161,6 +165,7 @@ func (d *draft) requestOf(op *specs.Operation, full bool, r Rung, mediaType stri
 	} else if at := d.uniqueInChange(op, media.Schema, payload, r); at != "" && !b.names("body", at) {
 		b.unique = b.paired([]string{at})
 	}
+	b.unique = append(b.unique, drawn...)
 	if at, reader := d.contract.Lock(op); at != "" {
 		b.lock, b.lockReader = at, reader.ID
 	}
@@ -225,17 +230,7 @@ func (b *base) stepWith(d *draft, arguments []cases.Argument, caseID, id string,
 	}
 	if b.hasBody {
 		s.Body = &cases.Body{MediaType: b.mediaType, Payload: cases.Lit(b.payload).Literal}
-		for _, pointer := range b.unique {
-			named := b.named(pointer)
-			fresh := cases.Fresh{Name: caseID + "/" + id + named, Operation: b.op.ID, In: "body", Parameter: named, Word: b.word}
-			s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
-		}
-		for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
-			fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
-			for _, target := range b.paired([]string{pointer}) {
-				s.Body.Replacements = append(s.Body.Replacements, cases.Replacement{Target: target, Value: cases.Value{Fresh: &fresh}})
-			}
-		}
+		s.Body.Replacements = append(s.Body.Replacements, b.freshTexts(caseID, id)...)
 		s.Body.Replacements = append(s.Body.Replacements, b.movedDays(caseID, id)...)
 		if b.lock != "" && b.has("body", b.lock) {
 			sample, _ := jsonpointer.At(b.payload, b.lock)

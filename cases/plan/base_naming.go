@@ -11,6 +11,9 @@ import (
 // naming gives the rung of a creation whose answer shows nothing with the member of its body that says what the new object is called, be it optional: what is made
 // without it nobody can find again, so that it is neither read nor removed.
 func (d *draft) naming(op *specs.Operation, r Rung) (Rung, string) {
+	if r.Unnamed {
+		return r, ""
+	}
 	pointer := d.plan.namedBy(op)
 	if pointer == "" || r.Request == "full" || r.Request == "example" {
 		return r, pointer

@@ -77,6 +77,10 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 	}
 	noun = nouns.Singular(noun)
 	alike := kind == "" && !references(schema, noun) && !meansID(i.contract, schema)
+	told := kind
+	if kind == "" && meansID(i.contract, schema) {
+		told = "id" // "Primary key of the user to add"
+	}
 	path := strings.TrimSuffix(op.Path, "/")
 	if at := strings.LastIndexByte(path, '/'); at > 0 && strings.HasSuffix(path, "}") {
 		path = path[:at]
@@ -84,10 +88,10 @@ func (i *inference) bodyOrigin(op *specs.Operation, p specs.Property) (origin, b
 	if collectionAt(path).is(noun) && !i.joins(op, noun, name) {
 		return origin{}, false // what it is called itself
 	}
-	parameter := &specs.Parameter{In: "body", Name: strings.TrimSpace(noun + " " + kind), Schema: schema}
+	parameter := &specs.Parameter{In: "body", Name: strings.TrimSpace(noun + " " + told), Schema: schema}
 	// A text that is called as the collection is an id where the very member that shows the id has this name.
 	for _, producer := range named(i.all.made, noun, op.Path) {
-		o, ok := i.candidate(producer, op, parameter, kind, false)
+		o, ok := i.candidate(producer, op, parameter, told, false)
 		if ok && o.id != "" && (!alike || nouns.Of(o.id[strings.LastIndexByte(o.id, '/')+1:]) == noun) {
 			return o, true
 		}
@@ -220,4 +224,4 @@ func meansID(c *specs.Contract, s *specs.Schema) bool {
 	return idOf.MatchString(c.Described(s.Place())) && slices.Equal(s.Types(), []string{"string"})
 }
 
-var idOf = regexp.MustCompile(`(?i)^(the |an |a )?(unique )?(id|identifier)\b`)
+var idOf = regexp.MustCompile(`(?i)^(the |an |a )?(unique )?(id|identifier|primary key)\b`)

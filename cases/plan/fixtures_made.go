@@ -11,6 +11,15 @@ import (
 	"holdfast/specs"
 )
 
+// orGiven is the line that lets a fixture be made, with the one that gives an object which there is: below it things are made all the same, and it
+// stays as it is.
+func orGiven(c *specs.Contract, f *cases.Fixture, unlock string) string {
+	if unlock == "" || f.Inferred == "" {
+		return unlock
+	}
+	return SetLineOf(c, f) + ", or " + unlock
+}
+
 // creation makes the step that creates a fixture, and the runtime expression of its id.
 func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, string, error) {
 	op := d.contract.Operation(fixture.Create.Operation)
@@ -18,7 +27,7 @@ func (d *draft) creation(fixture *cases.Fixture, stepID string) (cases.Step, str
 		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s: %s can't be planned", fixture.Name, fixture.Create.Operation)}
 	}
 	if reason, unlock := intent.Withheld(&d.plan.Environment, d.contract, op); reason != "" {
-		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s is made by %s: %s", fixture.Name, op.ID, reason), unlock: unlock}
+		return cases.Step{}, "", &blockedError{reason: fmt.Sprintf("fixture %s is made by %s: %s", fixture.Name, op.ID, reason), unlock: orGiven(d.contract, fixture, unlock)}
 	}
 	if d.plan.Environment.SafeOnly {
 		return cases.Step{}, "", &blockedError{reason: "fixture " + fixture.Name + " is made by an operation that writes", unlock: "--yes"}

@@ -75,13 +75,21 @@ func (s *shownID) among(properties []specs.Property) (string, bool) {
 	for _, strict := range []bool{true, false} {
 		for _, want := range s.members() {
 			for _, p := range properties {
-				if strings.Join(nouns.Words(p.Name), " ") == want && s.takes(p.Schema, strict) {
+				if strings.Join(nouns.Words(p.Name), " ") == want && s.takes(p.Schema, strict && !s.plainly(want)) {
 					return jsonpointer.Of(p.Name), true
 				}
 			}
 		}
 	}
 	return s.onlyOne(properties)
+}
+
+// plainly says that a member is called by the very kind of key which a parameter of no form takes: a path is text, so that {document_id} says nothing against an id
+// that is a number, and a uuid beside it is another key.
+func (s *shownID) plainly(member string) bool {
+	_, formed, _ := s.parameter.Schema.Find("format")
+	_, patterned, _ := s.parameter.Schema.Find("pattern")
+	return s.parameter.In == "path" && s.kind == "id" && formed == nil && patterned == nil && (member == "id" || strings.HasSuffix(member, " id"))
 }
 
 // onlyOne gives the pointer to the one member whose name ends as the parameter's kind of key, where the parameter says no more than that kind: {name} of a rule

@@ -35,6 +35,10 @@ type Rung struct {
 	// can be done to an object that is empty, or off.
 	Above    string `json:"above,omitempty"`
 	Switched string `json:"switched,omitempty"`
+	// Also are members that the contract lacks and a refusal has asked for.
+	Also []string `json:"also,omitempty"`
+	// Unnamed says that the request leaves it to the service what the new object is called.
+	Unnamed bool `json:"unnamed,omitempty"`
 	// Choose are the values that members of closed lists have in place of the first, by their pointers into the body.
 	Choose map[string]any `json:"choose,omitempty"`
 }
@@ -64,6 +68,12 @@ func (r Rung) String() string {
 	}
 	for _, at := range slices.Sorted(maps.Keys(r.Choose)) {
 		text += fmt.Sprintf(", with %v at %s", r.Choose[at], at)
+	}
+	if r.Unnamed {
+		text += ", without a name for it"
+	}
+	if len(r.Also) > 0 {
+		text += ", with " + strings.Join(r.Also, ", ") + ", which the contract lacks"
 	}
 	if len(r.With) > 0 {
 		text += ", with " + strings.Join(r.With, ", ")
@@ -120,7 +130,8 @@ func (p *Plan) on(rungs Rungs) *Plan {
 }
 
 // Ladder lists what may be tried, in this order, where the minimal request of an operation is refused: the least body, the contract's
-// example, the least with texts that are one word each, everything, and the minimal request with each optional part; then the last two with other values.
+// example, the minimal request with what the object is called, the least with texts that are one word each, everything, and the minimal request
+// with each optional part; then the last of them with other values.
 func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	var all []Rung
 	if op.Body != nil && !op.Body.Required {
@@ -128,6 +139,11 @@ func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 	}
 	if op.Body != nil && slices.ContainsFunc(op.Body.Content, func(m *specs.Media) bool { return len(m.Examples) > 0 }) {
 		all = append(all, Rung{Request: "example"})
+	}
+	parts := p.OptionalParts(op)
+	names := p.Names(op, parts)
+	if op.Method == "POST" && len(names) > 0 {
+		all = append(all, Rung{With: names})
 	}
 	if op.Body != nil { // a name of two words is no name of a branch
 		words := Rung{}
@@ -139,7 +155,6 @@ func (p *Plan) Ladder(op *specs.Operation, most int) []Rung {
 			all = append(all, words)
 		}
 	}
-	parts := p.OptionalParts(op)
 	for variant := range 2 {
 		if len(parts) > 0 {
 			all = append(all, Rung{Request: "full", Variant: variant})
@@ -163,6 +178,15 @@ func (d *draft) onRung(op *specs.Operation, r Rung) (*base, error) {
 
 // onRungIn makes it with a body of a media type; "" is that of most requests. full says that all is in it which the contract allows.
 func (d *draft) onRungIn(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
+	b, err := d.partsOn(op, full, r, mediaType)
+	if err != nil || len(r.Also) == 0 {
+		return b, err
+	}
+	return d.also(op, b, r.Also), nil
+}
+
+// partsOn makes it with the optional parts that the rung adds.
+func (d *draft) partsOn(op *specs.Operation, full bool, r Rung, mediaType string) (*base, error) {
 	if r.Request == "" && slices.ContainsFunc(r.With, func(part string) bool { return strings.HasPrefix(part, "body/") }) {
 		r.Request = "body" // what is added to a body needs the rest of it
 	}

@@ -140,6 +140,12 @@ func (r Rung) Beside(wanted Rung) Rung {
 		maps.Copy(choose, r.Choose)
 		r.Choose = choose
 	}
+	for _, name := range wanted.Also {
+		if !slices.Contains(r.Also, name) {
+			r.Also = append(slices.Clip(r.Also), name)
+		}
+	}
+	r.Unnamed = r.Unnamed || wanted.Unnamed
 	if r.Request == "full" {
 		return r
 	}

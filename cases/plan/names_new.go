@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -118,4 +119,20 @@ func Posts(c *specs.Contract, op *specs.Operation) bool {
 	noun, _ := nouns.Key(name)
 	own := qualifiedCollection(op.Path, name)
 	return own.noun != "" && own.is(noun)
+}
+
+// freshTexts are the texts of the body that are drawn for each request: those that have to be unique, and those of the form of an example.
+func (b *base) freshTexts(caseID, id string) (all []cases.Replacement) {
+	for _, pointer := range b.unique {
+		named := b.named(pointer)
+		fresh := cases.Fresh{Name: caseID + "/" + id + named, Operation: b.op.ID, In: "body", Parameter: named, Word: b.word}
+		all = append(all, cases.Replacement{Target: pointer, Value: cases.Value{Fresh: &fresh}})
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(b.like)) {
+		fresh := cases.Fresh{Name: caseID + "/" + id + pointer, Operation: b.op.ID, In: "body", Parameter: pointer, Like: b.like[pointer]}
+		for _, target := range b.paired([]string{pointer}) {
+			all = append(all, cases.Replacement{Target: target, Value: cases.Value{Fresh: &fresh}})
+		}
+	}
+	return all
 }

@@ -150,18 +150,6 @@ func (d *draft) broken(b *base, r *specs.Requirement) []brokenBase {
 	return all
 }
 
-// forbidden are requests with one of the members that an object may not have.
-func (b *base) forbidden(r *specs.Requirement) (all []brokenBase) {
-	names, _ := r.Value.([]any)
-	for _, v := range names {
-		name, _ := v.(string)
-		if changed, err := b.with(r.In, r.Pointer+jsonpointer.Of(name), "x"); err == nil {
-			all = append(all, brokenBase{name: name, sent: name + ` "x"`, base: changed})
-		}
-	}
-	return all
-}
-
 // mayBeEmpty says that nothing at all is a value of a parameter: an object whose members stand for themselves in the query, and none of
 // which has to be there.
 func (d *draft) mayBeEmpty(r *specs.Requirement) bool {

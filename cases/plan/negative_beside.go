@@ -49,3 +49,15 @@ func (d *draft) besideNew(g *groupDraft, r *specs.Requirement) {
 		}
 	}
 }
+
+// forbidden are requests with one of the members that an object may not have.
+func (b *base) forbidden(r *specs.Requirement) (all []brokenBase) {
+	names, _ := r.Value.([]any)
+	for _, v := range names {
+		name, _ := v.(string)
+		if changed, err := b.with(r.In, r.Pointer+jsonpointer.Of(name), "x"); err == nil {
+			all = append(all, brokenBase{name: name, sent: name + ` "x"`, base: changed})
+		}
+	}
+	return all
+}

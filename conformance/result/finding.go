@@ -53,7 +53,8 @@ type Finding struct {
 	// Cause names what several operations have in common, where one mistake shows on all of them: a shared component of the
 	// contract, a header that is never sent. Empty where the finding is the operation's own.
 	Cause string `json:"cause,omitempty"`
-	// Only says that the request was refused, as it must be, and only the "status" or the "code" is another than the contract's.
+	// Only says that the request was refused, as it must be, or had no effect, and only the "status" or the "code" is another than the
+	// contract's.
 	Only string `json:"only,omitempty"`
 	// Fingerprint is equal for the same cause in every run: rule, cause and status; without a cause rule, operation,
 	// requirement, place in the answer and status.
