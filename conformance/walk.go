@@ -76,7 +76,9 @@ type walker struct {
 	last []any
 	// start is how many items were passed over.
 	start int
-	ended bool
+	// clamped says that the service gives fewer items at once than were asked for.
+	clamped bool
+	ended   bool
 	// repeats is a cursor that came a second time: the pages go round.
 	repeats string
 	seen    []string
@@ -100,6 +102,8 @@ func (w *walker) take(answer *cases.Answer) (page, string) {
 		w.ended = true // the last page stands for all that would come after it
 		return page{}, ""
 	}
+	// A page that loses some loses one; one with a handful that is shorter by more is as long as the service makes them.
+	w.clamped = w.clamped || len(w.pages) == 0 && len(listed) >= 5 && len(listed) < w.spec.Stride-1
 	w.last = listed
 	w.items, w.pages = append(w.items, listed...), append(w.pages, json.Number(strconv.Itoa(len(listed))))
 	next, more := w.next(answer, len(listed))
@@ -133,7 +137,7 @@ func (w *walker) next(a *cases.Answer, onPage int) (page, bool) {
 	if w.spec.Offset != "" {
 		n, known := w.count()
 		behind := w.start + len(w.items)
-		if w.spec.Stride > 0 {
+		if w.spec.Stride > 0 && !w.clamped {
 			behind = w.start + len(w.pages)*w.spec.Stride
 		}
 		if onPage == 0 || known && behind >= n {

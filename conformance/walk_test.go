@@ -143,6 +143,15 @@ func TestWalk_WithAStrideWhatAShortPageLeavesOutIsOnNone(t *testing.T) {
 	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
 }
 
+// A service that gives fewer items at once than are asked for is right, and the next page begins behind them.
+func TestWalk_WithAStrideAPageThatTheServiceMakesShorterIsPassedByItsLength(t *testing.T) {
+	s := walked(cases.ListExpectation{Contains: []cases.Value{cases.Lit(6), cases.Lit(7)}, Shared: true}, 5)
+	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Stride = "", "", "$request.query.offset", 10
+	record := try(t, cases.Case{Steps: []cases.Step{s}}, `200 {"data":[{"id":1},{"id":2},{"id":3},{"id":4},{"id":5}],"total":7}`, `200 {"data":[{"id":6},{"id":7}],"total":7}`, `500`)
+	assert.Equal(t, result.Pass, record.Verdict, record.Reason)
+	assert.Equal(t, 2, record.Requests)
+}
+
 func TestWalk_OfALongListTheTailIsReadOnly(t *testing.T) {
 	s := walked(cases.ListExpectation{Contains: []cases.Value{cases.Lit(9)}, Ends: true}, 5)
 	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Tail = "", "", "$request.query.offset", 2

@@ -19,7 +19,7 @@ paths:
   /courts/{court}/bookings:
     parameters: [{ name: court, in: path, required: true, schema: { type: string } }]
     post:
-      operationId: book
+      OPERATION
       requestBody: { required: true, content: { application/json: { schema: { type: object, required: [WHEN], properties: { day: { type: string, format: date }, note: { type: string } } } } } }
       responses: { '201': { description: made }, '409': { description: "SAID" } }
   /clubs:
@@ -38,7 +38,7 @@ components:
 
 func courtsWith(t *testing.T, pairs ...string) *specs.Contract {
 	t.Helper()
-	pairs = append(pairs, "ABOUT", "Courts.", "WHEN", "day", "SAID", "taken", "MADE", "Add a club", "LISTED", "All clubs", "TYPE", "string")
+	pairs = append(pairs, "OPERATION", "operationId: book", "ABOUT", "Courts.", "WHEN", "day", "SAID", "taken", "MADE", "Add a club", "LISTED", "All clubs", "TYPE", "string")
 	text := courts
 	for i := 0; i < len(pairs); i += 2 {
 		text = strings.ReplaceAll(text, pairs[i], pairs[i+1])
@@ -64,6 +64,15 @@ func TestSlot_IsWhatARefusalSaysIsTakenAtThatTime(t *testing.T) {
 	} {
 		assert.Equal(t, want, courtsWith(t, "SAID", said).Slot(courtsWith(t, "SAID", said).Operation("book")), said)
 	}
+	open := "The court is already booked"
+	for _, pairs := range [][]string{
+		{"SAID", open, "ABOUT", "A manager may overbook a court."},
+		{"SAID", open, "OPERATION", "operationId: book\n      description: Overlapping bookings are allowed for members"},
+		{"SAID", open, "{ description: made }, '409'", "{ description: made, content: { application/json: { schema: { type: object, properties: { state: { type: string, enum: [requested, booked] } } } } } }, '409'"},
+	} {
+		c := courtsWith(t, pairs...)
+		assert.False(t, c.Slot(c.Operation("book")), "%q", pairs)
+	}
 	undated := courtsWith(t, "WHEN", "note", "SAID", "The court is already booked")
 	assert.False(t, undated.Slot(undated.Operation("book")), "no date has to be said")
 }
@@ -81,6 +90,10 @@ func TestListsOwn_IsSaidByTheWordsAboutTenants(t *testing.T) {
 		{[]string{"ABOUT", apart, "LISTED", "All public clubs"}, false},
 		{[]string{"ABOUT", apart, "LISTED", "The clubs of all organisations"}, false},
 		{[]string{"ABOUT", apart, "MADE", "Add a club to the catalogue"}, false},
+		{[]string{"ABOUT", "A booking of another organisation is answered with 404"}, false},
+		{[]string{"ABOUT", "Clubs and bookings of another organisation are answered with 404"}, true},
+		{[]string{"ABOUT", apart + ". Staff sees the objects of all"}, false},
+		{[]string{"ABOUT", apart, "id: { type: TYPE }", "id: { type: string }, is_public: { type: boolean }"}, false},
 	} {
 		c := courtsWith(t, row.pairs...)
 		declared, said := c.ListsOwn(c.Operation("clubs"))
