@@ -1,7 +1,6 @@
 package xmlform_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -184,7 +183,7 @@ func FuzzDecode(f *testing.F) {
 			return // it has a null or a name that only other readers take
 		}
 		read, err := xmlform.Decode(again, pet)
-		require.NoError(t, err, fmt.Sprintf("%s", again))
+		require.NoError(t, err, string(again))
 		require.True(t, pet.Accepts(read), "%s as %s", data, again)
 	})
 }
