@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"holdfast/cases"
 	"holdfast/specs"
@@ -16,7 +18,7 @@ func (d *draft) lowered(name string, r *specs.Requirement) {
 		return
 	}
 	changer, member := d.setter(name)
-	if changer == nil {
+	if changer == nil || d.mayBeNegative(name) {
 		return
 	}
 	c := b.newCase(r, "below-what-was-drawn", "balance-lowered", "what was drawn is more than what the object is then said to have", "the balance is read afterwards")
@@ -40,6 +42,24 @@ func (d *draft) lowered(name string, r *specs.Requirement) {
 	after.Role = cases.Probe
 	after.Expect.Members = append(after.Expect.Members, cases.MemberExpectation{Expr: d.contract.Facts.Balances[name].Value, How: cases.NoLess, Value: cases.Lit(0)})
 	b.on(c, r, 3*b.amount, draw, more, s, after)
+}
+
+// belowZero finds what says that a balance may be less than nothing, as where a hall is booked twice over on purpose.
+var belowZero = regexp.MustCompile(`(?i)\b(?:negative|below (?:zero|0|nothing)|less than (?:zero|0|nothing)|over-?book\w*|over-?s[eo]l[dl]\w*|overdra\w*|over-?commit\w*)\b`)
+
+// mayBeNegative says whether the contract lets a balance fall below zero, by the bound or the words of the member that shows it.
+func (d *draft) mayBeNegative(name string) bool {
+	fact := d.contract.Facts.Balances[name]
+	_, at, _ := strings.Cut(fact.Value, "#")
+	shown := d.contract.Operation(fact.Operation).Shown().Member(at)
+	if shown == nil {
+		return false
+	}
+	least, _, bounded := shown.Find("minimum")
+	n, known := specs.Rational(least)
+	said, _, _ := shown.Find("description")
+	words, _ := said.(string)
+	return bounded && known && n.Sign() < 0 || belowZero.MatchString(words)
 }
 
 // setter is the operation that changes, in an object that exists, the member that its creation sets a balance by, and the member's pointer.
