@@ -136,6 +136,7 @@ func TestWalk_WithAStrideWhatAShortPageLeavesOutIsOnNone(t *testing.T) {
 		}
 		record := try(t, cases.Case{Steps: []cases.Step{s}}, answers...)
 		assert.Equal(t, want, record.Verdict, "stride %d: %s", stride, record.Reason)
+		assert.Equal(t, len(answers)-min(stride, 1), record.Requests, "stride %d", stride)
 	}
 	s := walked(all, 5)
 	s.Walk.Next, s.Walk.Cursor, s.Walk.Offset, s.Walk.Stride = "", "", "$request.query.offset", 2

@@ -39,5 +39,6 @@ components:
 		begun := time.Now()
 		assert.Equal(t, want, s.DescribesXML())
 		assert.Less(t, time.Since(begun), 5*time.Second, "100 to the fourth are a hundred million paths")
+		assert.Equal(t, want, c.Operation("a").Shown() != nil, "what is read of XML is what the contract describes")
 	}
 }
