@@ -16,7 +16,7 @@ info: { title: Desks, version: '1' }
 paths:
   /desks/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string, examples: [a] } }]
-    patch: { operationId: move, requestBody: { required: true, content: { application/json: { schema: &desk { type: object, required: [day], properties: { day: { type: string, format: date }, who: { type: string } } } } } }, responses: { '200': { description: done } } }
+    patch: { operationId: move, requestBody: { required: true, content: { application/json: { schema: &desk { type: object, required: [day, who], properties: { day: { type: string, format: date }, who: { type: string } } } } } }, responses: { '200': { description: done } } }
   /desks:
     post: { operationId: book, requestBody: { required: true, content: { application/json: { schema: *desk } } }, responses: { '201': { description: made } } }
   /notes:
