@@ -17,13 +17,14 @@ func assignedID(answer *cases.Answer, expression string) (string, bool) {
 	if answer == nil || !sent || !isKey(pointer) {
 		return "", false
 	}
-	if answer.Read != nil {
+	located, below := firstID(answer, []string{"$response.header.Location"})
+	if below && answer.Read != nil { // what stands elsewhere, a job of the service, is another object
 		read := &cases.Answer{Request: answer.Request, Body: answer.Read}
 		if id, ok := firstID(read, []string{"$response.body#" + pointer}); ok {
 			return id, true
 		}
 	}
-	return firstID(answer, []string{"$response.header.Location"})
+	return located, below
 }
 
 // isKey says that a member is called as what services number their objects with. A name is what its client has chosen, whatever Location says.

@@ -77,6 +77,23 @@ paths:
     post: { operationId: POST:/flow/executions, summary: Add new authentication execution, requestBody: *text, responses: *made }
   /flow/executions/{id}: { parameters: [*id], get: { operationId: execution, responses: *done }, delete: { operationId: unexecution, responses: *done } }
   /flow/executions/{id}/config: { parameters: [*id], post: { operationId: configured, requestBody: *text, responses: *made } }
+  /flows/{id}/executions: { parameters: [*id], put: { operationId: steps, requestBody: *text, responses: *done } }
+  /flows/{id}/executions/execution: { parameters: [*id], post: { operationId: POST:/step, summary: Add new authentication execution to a flow, requestBody: *text, responses: *made } }
+  /reports/executions: { post: { operationId: POST:/reports/executions, summary: Add a new execution, requestBody: *text, responses: *made } }
+  /scripts/executions: { post: { operationId: POST:/scripts/executions, summary: Add a new execution, requestBody: *text, responses: *made } }
+  /scripts/executions/{id}: { parameters: [*id], delete: { operationId: unscript, responses: *done } }
+  /scripts/executions/{id}/logs: { parameters: [*id], get: { operationId: scriptLogs, responses: *done } }
+  /scripts/executions/{id}/priority: { parameters: [*id], post: { operationId: scriptPriority, requestBody: *text, responses: *done } }
+  /database/migrations: { post: { operationId: POST:/database/migrations, summary: Add a migration, requestBody: *text, responses: *made } }
+  /database/migrations/{id}: { parameters: [*id], delete: { operationId: unmigration, responses: *done } }
+  /database/migrations/{id}/apply: { parameters: [*id], post: { operationId: POST:/database/migrations/apply, requestBody: *text, responses: *done } }
+  /dumps: { post: { operationId: POST:/dumps, summary: Import a dump, requestBody: *text, responses: *made } }
+  /dumps/{id}: { parameters: [*id], delete: { operationId: undump, responses: *done } }
+  /price-lists:
+    post: { operationId: POST:/price-lists, summary: Import a price list, description: All that have its name are overwritten., requestBody: *text, responses: *made }
+  /price-lists/{id}: { parameters: [*id], delete: { operationId: unprice, responses: *done } }
+  /recipes: { post: { operationId: POST:/recipes, summary: Import a recipe, requestBody: *text, responses: *made } }
+  /recipes/{id}: { parameters: [*id], delete: { operationId: unrecipe, responses: *done } }
   /jobs/executions: { post: { operationId: POST:/jobs/executions, summary: Create an execution, requestBody: *text, responses: *made } }
   /jobs/migrations/{id}/apply: { parameters: [*id], post: { operationId: POST:/jobs/migrations/apply, requestBody: *text, responses: *done } }
   /cluster/{id}/nodes: { parameters: [*id], post: { operationId: node, requestBody: *text, responses: *made } }
@@ -92,6 +109,8 @@ func TestAtLarge_LeavesOrdinaryCreationsAndComputationsAlone(t *testing.T) {
 		"seedAll": true, "member": true, "markInboxRead": true, "seenInbox": true, "dismissAll": true,
 		"auth_refresh_token_create": true, "renew": true, "freshKey": true, "rotateKey": true, "rules_retry": true,
 		"POST:/settings": true, "POST:/backups": true, "POST:/jobs/executions": true, "POST:/jobs/migrations/apply": true,
+		"POST:/reports/executions": true, "POST:/scripts/executions": true, "scriptPriority": true, "POST:/database/migrations": true, "POST:/database/migrations/apply": true,
+		"POST:/dumps": true, "POST:/price-lists": true,
 	}
 	for _, op := range c.Operations {
 		assert.Equal(t, large[op.ID], intent.AtLarge(c, op) != "", "%s: %s", op.ID, intent.AtLarge(c, op))

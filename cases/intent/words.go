@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"holdfast/internal/nouns"
 	"holdfast/specs"
 )
 
@@ -18,7 +17,6 @@ func spokenEffect(c *specs.Contract, op *specs.Operation, reads bool) string {
 		named = WordsOf(name)
 	}
 	said := WordsOf(op.Summary)
-	adds := !reads && len(said) > 0 && (said[0] == "add" || said[0] == "adds")
 	begins := func(all, with []string) bool { return len(all) > 0 && slices.Contains(with, all[0]) }
 	if reads && (begins(named, Readings()) || begins(said, Readings()) || looksFor(named)) {
 		return ""
@@ -32,10 +30,8 @@ func spokenEffect(c *specs.Contract, op *specs.Operation, reads bool) string {
 			return segment // that of the service itself: a member that does not exist takes it its quorum
 		}
 		words := WordsOf(segment)
-		if effect := len(words) > 0 && slices.Contains(effects(), words[len(words)-1]); effect && i+2 < len(segments) && removable(c, strings.Join(segments[:i+1], "/")) && strings.HasPrefix(segments[i+1], "{") {
-			continue // an object of its collection is named, and what stands after it says what is done to it
-		} else if effect && adds && CommandIn(words, len(words) > 1) == "" {
-			continue // one is written down
+		if effect := len(words) > 0 && slices.Contains(effects(), words[len(words)-1]); effect && !reads && writtenDown(c, op, said, segments, i) {
+			continue
 		}
 		if strings.EqualFold(segment, "seed") && (begins(named, Makings()) || begins(said, Makings()) || i+1 < len(segments) && strings.HasPrefix(segments[i+1], "{")) {
 			continue // one that is sown
@@ -76,24 +72,6 @@ func spokenEffect(c *specs.Contract, op *specs.Operation, reads bool) string {
 		}
 	}
 	return ""
-}
-
-// takesOver says that what a POST on a collection is told to import is one of its objects, which its DELETE removes again: "Import a realm".
-func takesOver(c *specs.Contract, op *specs.Operation, said []string) bool {
-	path := strings.TrimSuffix(op.Path, "/")
-	noun := nouns.Of(path[strings.LastIndexByte(path, '/')+1:])
-	if len(said) < 3 || !slices.Contains([]string{"a", "an", "one"}, said[1]) || noun == "" || !strings.HasPrefix(strings.Join(said[2:], " ")+" ", noun+" ") {
-		return false
-	}
-	return removable(c, path)
-}
-
-// removable says that the objects of a collection have a DELETE each.
-func removable(c *specs.Contract, path string) bool {
-	return slices.ContainsFunc(c.Operations, func(other *specs.Operation) bool {
-		item, below := strings.CutPrefix(strings.TrimSuffix(other.Path, "/"), path+"/{")
-		return below && other.Method == "DELETE" && strings.IndexByte(item, '}') == len(item)-1
-	})
 }
 
 // writesByName is the verb of changing that the name of an operation begins with and its path or its text says again, though its method only
